@@ -1,0 +1,21 @@
+import { defineConfig } from 'playwright/test'
+import { findBrowser } from './test/e2e/support/find-browser'
+
+const browser = await findBrowser()
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results/e2e',
+  timeout: 60_000,
+  // Two cores carry the lab, its threads and the browser; more tests at once only wait for each other.
+  workers: 1,
+  retries: 0,
+  forbidOnly: process.env.CI !== undefined,
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  use: {
+    launchOptions: { executablePath: browser.executablePath, args: [...browser.args] },
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+  },
+  projects: [{ name: 'browser' }, { name: 'desktop' }],
+})
