@@ -1,0 +1,143 @@
+import { z } from 'zod'
+
+/** Something wrong with what was handed in: where, and what the limit is. */
+export interface Issue {
+  /** `runs[2].hyper.lr`; empty for the whole document, whose message then stands alone. */
+  readonly path: string
+  readonly message: string
+}
+
+export type Parsed<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] }
+
+/** `runs[2].hyper.lr: must be > 0, got -1` */
+export const issueText = (issue: Issue): string =>
+  issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`
+
+/** Path segments as people write them in JavaScript. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`
+    const name = String(part)
+    if (!/^[\w$-]+$/.test(name)) return `${text}[${JSON.stringify(name)}]`
+    return text === '' ? name : `${text}.${name}`
+  }, '')
+}
+
+/** A value as a short phrase, for "got ...". */
+export function valueText(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (typeof value === 'string') {
+    return JSON.stringify(value.length > 40 ? `${value.slice(0, 37)}...` : value)
+  }
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return String(value)
+}
+
+export const countText = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`
+
+type ZodIssue = z.core.$ZodIssue
+
+const list = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ')
+
+const oneOf = (values: readonly unknown[]): string =>
+  values.length === 1 ? list(values) : `one of ${list(values)}`
+
+function typeText(expected: string, input: unknown): string {
+  switch (expected) {
+    case 'number':
+      return typeof input === 'number' ? 'a finite number' : 'a number'
+    case 'int':
+      return 'a whole number'
+    case 'string':
+      return 'a text'
+    case 'boolean':
+      return 'true or false'
+    case 'array':
+      return 'a list'
+    case 'object':
+      return 'an object'
+    default:
+      return expected
+  }
+}
+
+/** What to say about a value: what it must do, and what it is instead. */
+interface Complaint {
+  readonly must: string
+  readonly got: string
+}
+
+function sizeComplaint(issue: ZodIssue & { code: 'too_small' | 'too_big' }): Complaint {
+  const small = issue.code === 'too_small'
+  const limit = Number(small ? issue.minimum : issue.maximum)
+  const { input } = issue
+  if (issue.origin !== 'string' && issue.origin !== 'array') {
+    const sign = `${small ? '>' : '<'}${issue.inclusive === false ? '' : '='}`
+    return { must: `be ${sign} ${limit}`, got: valueText(input) }
+  }
+  const [one, many] = issue.origin === 'string' ? ['character', 'characters'] : ['entry', 'entries']
+  const length = typeof input === 'string' || Array.isArray(input) ? input.length : 0
+  return { must: `have at ${small ? 'least' : 'most'} ${countText(limit, one, many)}`, got: String(length) }
+}
+
+/** Undefined for the kinds of issue that bring their own message. */
+function complaintOf(issue: ZodIssue): Complaint | undefined {
+  const { input } = issue
+  switch (issue.code) {
+    case 'invalid_type':
+      return { must: `be ${typeText(issue.expected, input)}`, got: valueText(input) }
+    case 'too_small':
+    case 'too_big':
+      return sizeComplaint(issue)
+    case 'invalid_value':
+      return { must: `be ${oneOf(issue.values)}`, got: valueText(input) }
+    case 'invalid_union': {
+      if (issue.discriminator !== undefined) {
+        const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : []
+        const known = options.filter((option) => option !== undefined)
+        const given = input as Readonly<Record<string, unknown>>
+        return { must: `be ${oneOf(known)}`, got: valueText(given[issue.discriminator]) }
+      }
+      const branches = issue.errors.flatMap(([first]) => (first ? [complaintOf(first)] : []))
+      const musts = branches.flatMap((branch) => branch?.must ?? [])
+      return { must: [...new Set(musts)].join(' or ').replaceAll(' or be ', ' or '), got: valueText(input) }
+    }
+    default:
+      return undefined
+  }
+}
+
+function messageOf(issue: ZodIssue): string {
+  const complaint = complaintOf(issue)
+  if (!complaint) return issue.message
+  const { must, got } = complaint
+  return got === 'nothing' ? `is missing; it must ${must}` : `must ${must}, got ${got}`
+}
+
+/** A whole number far out breaks two limits: that of all whole numbers and its own, which says more. */
+const isSuperseded = (issue: ZodIssue, next: ZodIssue | undefined): boolean =>
+  issue.code === 'too_big' && next?.code === 'too_big' && pathText(issue.path) === pathText(next.path)
+
+/** What zod found, one or more issues in the lab's words. */
+export const issuesFrom = (found: readonly ZodIssue[]): Issue[] =>
+  found.flatMap((issue, index): Issue[] => {
+    if (isSuperseded(issue, found[index + 1])) return []
+    const message = messageOf(issue)
+    if (issue.code !== 'unrecognized_keys') return [{ path: pathText(issue.path), message }]
+    return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message }))
+  })
+
+// The renderer runs under a policy without eval; zod must not probe for it.
+z.config({
+  jitless: true,
+  customError(issue) {
+    if (issue.code !== 'unrecognized_keys' || !(issue.inst instanceof z.ZodObject)) return undefined
+    const known = Object.keys(issue.inst.shape)
+    return known.length > 0
+      ? `unknown key; known here: ${known.join(', ')}`
+      : 'unknown key; none is known here'
+  },
+})

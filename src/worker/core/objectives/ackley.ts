@@ -1,0 +1,50 @@
+import { twoDimensional } from './plain'
+
+/** sqrt of the mean square of both coordinates. */
+const radius = (x: number, y: number) => Math.hypot(x, y) * Math.SQRT1_2
+const waves = (x: number, y: number) => (Math.cos(2 * Math.PI * x) + Math.cos(2 * Math.PI * y)) / 2
+
+/**
+ * f = -20 exp(-0.2 r) - exp((cos 2 pi x + cos 2 pi y)/2) + 20 + e, r = sqrt((x^2 + y^2)/2)
+ * (Ackley 1987, "A Connectionist Machine for Genetic Hillclimbing").
+ *
+ * Usually taken on [-32.768, 32.768]^2; drawn on [-5, 5]^2. Global minimum: f(0, 0) = 0,
+ * the tip of a cone: the slope does not vanish on the way there. At the tip itself the
+ * gradient is given as 0 (one of its subgradients) and the curvature as infinite.
+ */
+export const ackley = twoDimensional({
+  id: 'ackley',
+  label: 'Ackley',
+  formula: String.raw`f(x, y) = -20\,e^{-0.2\sqrt{(x^2 + y^2)/2}}
+    - e^{(\cos 2\pi x + \cos 2\pi y)/2} + 20 + e`,
+  lesson: 'An egg box around a funnel: plain descent stops in the first dimple.',
+  domain: [
+    [-5, 5],
+    [-5, 5],
+  ],
+  start: [3.4, 2.4],
+  minima: [{ theta: [0, 0], value: 0 }],
+  // 20 - 20 e^(-r/5) and e - e^waves by expm1: exact at the minimum, accurate around it.
+  value: (x, y) => -20 * Math.expm1(-0.2 * radius(x, y)) - Math.E * Math.expm1(waves(x, y) - 1),
+  gradient(x, y, out) {
+    const r = radius(x, y)
+    const cone = r === 0 ? 0 : (2 * Math.exp(-0.2 * r)) / r
+    const egg = Math.PI * Math.exp(waves(x, y))
+    out[0] = cone * x + egg * Math.sin(2 * Math.PI * x)
+    out[1] = cone * y + egg * Math.sin(2 * Math.PI * y)
+  },
+  hessian(x, y) {
+    const r = radius(x, y)
+    if (r === 0) return [Infinity, 0, Infinity]
+    const fall = Math.exp(-0.2 * r)
+    const along = (-0.2 * fall) / (r * r)
+    const across = fall / (r * r * r)
+    const egg = Math.PI ** 2 * Math.exp(waves(x, y))
+    const sx = Math.sin(2 * Math.PI * x)
+    const sy = Math.sin(2 * Math.PI * y)
+    const xx = along * x * x + across * y * y + egg * (2 * Math.cos(2 * Math.PI * x) - sx * sx)
+    const xy = (along - across) * x * y - egg * sx * sy
+    const yy = along * y * y + across * x * x + egg * (2 * Math.cos(2 * Math.PI * y) - sy * sy)
+    return [xx, xy, yy]
+  },
+})

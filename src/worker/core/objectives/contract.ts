@@ -1,0 +1,66 @@
+import type { z } from 'zod'
+
+/** A point or a box side: [low, high]. */
+export type Interval = readonly [number, number]
+
+/** A known minimum: where, and how low. */
+export interface Minimum {
+  readonly theta: readonly number[]
+  readonly value: number
+}
+
+/**
+ * Something to minimise, with its data bound in. theta has length `dimension`;
+ * functions write into `out` and keep no reference to what they are given.
+ */
+export interface Objective {
+  readonly dimension: number
+  /** Rows of data it averages over; 0 for a plain function. */
+  readonly rows: number
+  /** Whole objective. */
+  value(theta: Float64Array): number
+  /** Gradient of the whole objective, into `out`. */
+  gradient(theta: Float64Array, out: Float64Array): void
+  /** Both in one pass; returns the value. */
+  evaluate(theta: Float64Array, out: Float64Array): number
+  /** Gradient over `rows[from..to)`, row indices into the data; only where `rows > 0`. */
+  batchGradient(theta: Float64Array, rows: Int32Array, from: number, to: number, out: Float64Array): void
+  /** Hessian at theta, row-major, where it has a closed form. */
+  hessian?(theta: Float64Array, out: Float64Array): void
+  /** The box worth drawing, one interval a parameter. */
+  readonly domain: readonly Interval[]
+  readonly defaultStart: readonly number[]
+  /** Global minima, where known; empty otherwise. */
+  readonly minima: readonly Minimum[]
+  /** What each parameter is called: `x`, `w (eruptions)`, `b`. */
+  readonly parameterNames: readonly string[]
+}
+
+/** A table of numbers: `features[j][i]` is feature j of row i. */
+export interface Table {
+  readonly featureNames: readonly string[]
+  readonly targetName: string
+  readonly features: readonly Float64Array[]
+  readonly target: Float64Array
+}
+
+export interface ObjectiveKind<Options = unknown> {
+  /** Stored in databases and files: never rename. */
+  readonly id: string
+  readonly label: string
+  /** TeX. */
+  readonly formula: string
+  /** One line: what descending it teaches. */
+  readonly lesson: string
+  readonly family: 'one-dimensional' | 'two-dimensional' | 'n-dimensional' | 'data'
+  /** The keys beside `id` in the experiment file, strict. */
+  readonly options: z.ZodObject
+  /** `table` is there exactly when the family is `data`. */
+  create(options: Options, table?: Table): Objective
+}
+
+export function defineObjective<Shape extends z.ZodObject>(
+  kind: Omit<ObjectiveKind<z.infer<Shape>>, 'options'> & { readonly options: Shape },
+): ObjectiveKind {
+  return kind as unknown as ObjectiveKind
+}

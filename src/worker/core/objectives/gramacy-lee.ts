@@ -1,0 +1,25 @@
+import { oneDimensional } from './plain'
+
+const k = 10 * Math.PI
+
+/**
+ * f(x) = sin(10 pi x) / (2x) + (x - 1)^4, from Gramacy & Lee 2012, "Cases for the nugget
+ * in modeling computer experiments", Statistics and Computing 22.
+ *
+ * Domain [0.5, 2.5], where the minimum is f(0.5485634445276052) = -0.8690111349894998
+ * (the 0.548563444114526 often quoted is correct to nine digits). Left of the domain the function goes
+ * lower, and it is not defined at 0.
+ */
+export const gramacyLee = oneDimensional({
+  id: 'gramacy-lee',
+  label: 'Gramacy and Lee',
+  formula: String.raw`f(x) = \frac{\sin(10 \pi x)}{2x} + (x - 1)^4`,
+  lesson: 'Many valleys of different depth: where you end depends on where you start.',
+  domain: [0.5, 2.5],
+  start: 1.25,
+  minima: [{ theta: [0.5485634445276052], value: -0.8690111349894998 }],
+  value: (x) => Math.sin(k * x) / (2 * x) + (x - 1) ** 4,
+  slope: (x) => (k * Math.cos(k * x)) / (2 * x) - Math.sin(k * x) / (2 * x * x) + 4 * (x - 1) ** 3,
+  curvature: (x) =>
+    Math.sin(k * x) * (1 / x ** 3 - (k * k) / (2 * x)) - (k * Math.cos(k * x)) / (x * x) + 12 * (x - 1) ** 2,
+})

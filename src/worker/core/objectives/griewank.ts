@@ -1,0 +1,32 @@
+import { twoDimensional } from './plain'
+
+/**
+ * f = (x^2 + y^2)/4000 + 1 - cos(x) cos(y/sqrt 2) (Griewank 1981, "Generalized descent for
+ * global optimization", JOTA 34).
+ *
+ * Usually taken on [-600, 600]^2, where only the bowl shows; drawn on [-10, 10]^2, where
+ * only the ripples do. Global minimum: f(0, 0) = 0.
+ */
+export const griewank = twoDimensional({
+  id: 'griewank',
+  label: 'Griewank',
+  formula: String.raw`f(x, y) = \frac{x^2 + y^2}{4000} + 1 - \cos x \,\cos\frac{y}{\sqrt 2}`,
+  lesson: 'Every dimple looks like the bottom; the bowl that would lead on is far too shallow to feel.',
+  domain: [
+    [-10, 10],
+    [-10, 10],
+  ],
+  start: [7.5, 5],
+  minima: [{ theta: [0, 0], value: 0 }],
+  value: (x, y) => (x * x + y * y) / 4000 + 1 - Math.cos(x) * Math.cos(y * Math.SQRT1_2),
+  gradient(x, y, out) {
+    const v = y * Math.SQRT1_2
+    out[0] = x / 2000 + Math.sin(x) * Math.cos(v)
+    out[1] = y / 2000 + Math.SQRT1_2 * Math.cos(x) * Math.sin(v)
+  },
+  hessian(x, y) {
+    const v = y * Math.SQRT1_2
+    const both = Math.cos(x) * Math.cos(v)
+    return [1 / 2000 + both, -Math.SQRT1_2 * Math.sin(x) * Math.sin(v), 1 / 2000 + both / 2]
+  },
+})

@@ -1,0 +1,54 @@
+import { twoDimensional } from './plain'
+
+const { PI, sin, cos } = Math
+
+/**
+ * f = sin^2(pi u) + u^2 (1 + 10 sin^2(pi u + 1)) + v^2 (1 + sin^2(2 pi v)) with
+ * u = (x - 1)/4, v = (y - 1)/4: the Levy function of Laguna & Martí 2005 (J. Global Optim.
+ * 33) in two dimensions. They write w = 1 + u inside the sines; with u the same values
+ * come out exactly 0 at the minimum.
+ *
+ * Domain [-10, 10]^2. Global minimum: f(1, 1) = 0.
+ */
+export const levy = twoDimensional({
+  id: 'levy',
+  label: 'Levy',
+  formula: String.raw`\begin{aligned}
+    f(x, y) &= \sin^2 \pi u + u^2\bigl(1 + 10\sin^2(\pi u + 1)\bigr) + v^2\bigl(1 + \sin^2 2\pi v\bigr) \\
+    u &= \tfrac{x - 1}{4},\quad v = \tfrac{y - 1}{4}
+    \end{aligned}`,
+  lesson: 'Ridges across a bowl: steps that are too careful never learn that the next valley is deeper.',
+  domain: [
+    [-10, 10],
+    [-10, 10],
+  ],
+  start: [-6, 7],
+  minima: [{ theta: [1, 1], value: 0 }],
+  value(x, y) {
+    const u = (x - 1) / 4
+    const v = (y - 1) / 4
+    return sin(PI * u) ** 2 + u * u * (1 + 10 * sin(PI * u + 1) ** 2) + v * v * (1 + sin(2 * PI * v) ** 2)
+  },
+  gradient(x, y, out) {
+    const u = (x - 1) / 4
+    const v = (y - 1) / 4
+    const a = PI * u + 1
+    const byU = PI * sin(2 * PI * u) + 2 * u * (1 + 10 * sin(a) ** 2) + 10 * PI * u * u * sin(2 * a)
+    const byV = 2 * v * (1 + sin(2 * PI * v) ** 2) + 2 * PI * v * v * sin(4 * PI * v)
+    out[0] = byU / 4
+    out[1] = byV / 4
+  },
+  hessian(x, y) {
+    const u = (x - 1) / 4
+    const v = (y - 1) / 4
+    const a = PI * u + 1
+    const byU =
+      2 * PI ** 2 * cos(2 * PI * u) +
+      2 * (1 + 10 * sin(a) ** 2) +
+      40 * PI * u * sin(2 * a) +
+      20 * (PI * u) ** 2 * cos(2 * a)
+    const byV =
+      2 * (1 + sin(2 * PI * v) ** 2) + 8 * PI * v * sin(4 * PI * v) + 8 * (PI * v) ** 2 * cos(4 * PI * v)
+    return [byU / 16, 0, byV / 16]
+  },
+})

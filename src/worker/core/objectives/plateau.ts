@@ -1,0 +1,20 @@
+import { oneDimensional } from './plain'
+
+/**
+ * f(x) = x^2 / (1 + x^2) (Geman & McClure 1985): a hole in a plain. Beyond |x| = 1/sqrt(3)
+ * it curves downwards, and far out the slope falls off as 2/x^3.
+ *
+ * Domain [-6, 6]. Minimum: f(0) = 0.
+ */
+export const plateau = oneDimensional({
+  id: 'plateau',
+  label: 'Plateau',
+  formula: String.raw`f(x) = \frac{x^2}{1 + x^2}`,
+  lesson: 'On a plateau the gradient vanishes; methods that rescale it still make their way.',
+  domain: [-6, 6],
+  start: 4,
+  minima: [{ theta: [0], value: 0 }],
+  value: (x) => (x * x) / (1 + x * x),
+  slope: (x) => (2 * x) / (1 + x * x) ** 2,
+  curvature: (x) => (2 - 6 * x * x) / (1 + x * x) ** 3,
+})

@@ -1,0 +1,66 @@
+/**
+ * Adagrad: every coordinate divides its step by the root of all its squared gradients so far.
+ *   G += g^2; theta -= lr g / sqrt(G + eps)
+ *
+ * Duchi, Hazan and Singer (2011), Adaptive Subgradient Methods for Online Learning.
+ * The textbook has epsilon inside the root, torch outside: with eps 1e-8 inside, the smallest
+ * denominator is 1e-4. torch also decays the learning rate by itself (lrDecay) and can start the
+ * sum above zero; Keras and optax start it at 0.1.
+ */
+import { epsilon, learningRate, number, weightDecay } from '../hyper'
+import { defineDialect, defineOptimizer } from './contract'
+import { decayed, textbook } from './shared'
+
+export const adagrad = defineOptimizer({
+  id: 'adagrad',
+  label: 'Adagrad',
+  summary: 'A learning rate a coordinate that only ever shrinks; strong where gradients are sparse.',
+  paper: 'Duchi, Hazan and Singer 2011',
+  dialects: {
+    chapter: defineDialect({
+      source: textbook,
+      equations: [
+        String.raw`G_t = G_{t-1} + g_t^2`,
+        String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{G_t + \epsilon}}\, g_t`,
+      ],
+      note: 'Epsilon stands inside the square root.',
+      hyper: { lr: learningRate(0.01), eps: epsilon(1e-8) },
+      init: (dimension) => ({ G: new Float64Array(dimension) }),
+      step(theta, gradient, { G }, { lr, eps }) {
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          G[i] += g * g
+          theta[i] -= (lr / Math.sqrt(G[i] + eps)) * g
+        }
+      },
+    }),
+    pytorch: defineDialect({
+      source: 'torch.optim.Adagrad',
+      equations: [
+        String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
+        String.raw`\eta_t = \frac{\eta}{1 + (t - 1)\, \delta}`,
+        String.raw`G_t = G_{t-1} + g_t^2`,
+        String.raw`\theta_t = \theta_{t-1} - \frac{\eta_t}{\sqrt{G_t} + \epsilon}\, g_t`,
+      ],
+      note: 'Epsilon stands outside the square root, and the learning rate can decay by itself.',
+      hyper: {
+        lr: learningRate(0.01),
+        lrDecay: number('Learning-rate decay', '\\delta', 0, { scale: 'log' }),
+        initialAccumulator: number('Initial accumulator', 'G_0', 0, { scale: 'log' }),
+        eps: epsilon(1e-10),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension, { initialAccumulator }) => ({
+        G: new Float64Array(dimension).fill(initialAccumulator),
+      }),
+      step(theta, gradient, { G }, { lr, lrDecay, eps, weightDecay }, t) {
+        const rate = lr / (1 + (t - 1) * lrDecay)
+        for (let i = 0; i < theta.length; i++) {
+          const g = decayed(gradient[i], theta[i], weightDecay)
+          G[i] += g * g
+          theta[i] -= (rate * g) / (Math.sqrt(G[i]) + eps)
+        }
+      },
+    }),
+  },
+})

@@ -1,0 +1,74 @@
+/**
+ * Adam: momentum over RMSProp, both corrected for having started at zero.
+ *   m = b1 m + (1-b1) g; v = b2 v + (1-b2) g^2
+ *   theta -= lr (m/(1-b1^t)) / (sqrt(v/(1-b2^t)) + eps)
+ *
+ * Kingma and Ba (2015), Adam: A Method for Stochastic Optimization, algorithm 1.
+ * The textbook prints beta2 = 0.9 where paper and frameworks have 0.999, and eps 1e-6 for 1e-8.
+ * torch adds eps after the bias correction, as the paper's algorithm; TensorFlow and Keras use the
+ * paper's "epsilon hat", added before it, which is larger in effect on the first updates.
+ */
+import { epsilon, learningRate, weightDecay } from '../hyper'
+import { defineDialect, defineOptimizer } from './contract'
+import { beta1, beta2, decayed, textbook } from './shared'
+
+export const adam = defineOptimizer({
+  id: 'adam',
+  label: 'Adam',
+  summary: 'Momentum with a step size a coordinate; the usual first choice.',
+  paper: 'Kingma and Ba 2015',
+  dialects: {
+    chapter: defineDialect({
+      source: textbook,
+      equations: [
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t`,
+        String.raw`v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
+        String.raw`\hat m_t = \frac{m_t}{1 - \beta_1^t}, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}`,
+        String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{\hat v_t} + \epsilon}\, \hat m_t`,
+      ],
+      note: 'The printed code has beta2 = 0.9, where the paper and the frameworks have 0.999.',
+      hyper: { lr: learningRate(0.01), beta1: beta1(), beta2: beta2(0.9), eps: epsilon(1e-6) },
+      init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps }, t) {
+        const correction1 = 1 - beta1 ** t
+        const correction2 = 1 - beta2 ** t
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          m[i] = beta1 * m[i] + (1 - beta1) * g
+          v[i] = beta2 * v[i] + (1 - beta2) * (g * g)
+          const mHat = m[i] / correction1
+          const vHat = v[i] / correction2
+          theta[i] -= (lr / (Math.sqrt(vHat) + eps)) * mHat
+        }
+      },
+    }),
+    pytorch: defineDialect({
+      source: 'torch.optim.Adam',
+      equations: [
+        String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t`,
+        String.raw`v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
+        String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{1 - \beta_1^t} \cdot \frac{m_t}{\sqrt{v_t} / \sqrt{1 - \beta_2^t} + \epsilon}`,
+      ],
+      note: 'The same equations as in the textbook with the defaults of the paper, beta2 = 0.999 and epsilon 1e-8.',
+      hyper: {
+        lr: learningRate(1e-3),
+        beta1: beta1(),
+        beta2: beta2(0.999),
+        eps: epsilon(1e-8),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, weightDecay }, t) {
+        const stepSize = lr / (1 - beta1 ** t)
+        const root2 = Math.sqrt(1 - beta2 ** t)
+        for (let i = 0; i < theta.length; i++) {
+          const g = decayed(gradient[i], theta[i], weightDecay)
+          m[i] = beta1 * m[i] + (1 - beta1) * g
+          v[i] = beta2 * v[i] + (1 - beta2) * g * g
+          theta[i] -= (stepSize * m[i]) / (Math.sqrt(v[i]) / root2 + eps)
+        }
+      },
+    }),
+  },
+})

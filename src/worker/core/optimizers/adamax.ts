@@ -1,0 +1,67 @@
+/**
+ * AdaMax: Adam with the largest recent gradient in place of the mean square.
+ *   m as Adam's; v = max(b2 v, |g|); theta -= lr (m/(1-b1^t)) / (v + eps)
+ *
+ * Kingma and Ba (2015), Adam: A Method for Stochastic Optimization, section 7.1.
+ * The paper has no epsilon and divides 0 by 0 while a gradient is 0. The textbook adds it to the
+ * denominator, torch to |g| inside the maximum, so that it fades with b2.
+ */
+import { epsilon, learningRate, weightDecay } from '../hyper'
+import { defineDialect, defineOptimizer } from './contract'
+import { beta1, beta2, decayed, textbook } from './shared'
+
+export const adamax = defineOptimizer({
+  id: 'adamax',
+  label: 'AdaMax',
+  summary: 'Adam scaled by the largest recent gradient; no step is longer than the learning rate.',
+  paper: 'Kingma and Ba 2015, section 7.1',
+  dialects: {
+    chapter: defineDialect({
+      source: textbook,
+      equations: [
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad \hat m_t = \frac{m_t}{1 - \beta_1^t}`,
+        String.raw`v_t = \max(\beta_2 v_{t-1},\, |g_t|)`,
+        String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{v_t + \epsilon}\, \hat m_t`,
+      ],
+      note: 'Epsilon is added to the denominator.',
+      hyper: { lr: learningRate(0.01), beta1: beta1(), beta2: beta2(0.999), eps: epsilon(1e-6) },
+      init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps }, t) {
+        const correction1 = 1 - beta1 ** t
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          m[i] = beta1 * m[i] + (1 - beta1) * g
+          v[i] = Math.max(beta2 * v[i], Math.abs(g))
+          theta[i] -= (lr / (v[i] + eps)) * (m[i] / correction1)
+        }
+      },
+    }),
+    pytorch: defineDialect({
+      source: 'torch.optim.Adamax',
+      equations: [
+        String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t`,
+        String.raw`u_t = \max(\beta_2 u_{t-1},\, |g_t| + \epsilon)`,
+        String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{1 - \beta_1^t} \cdot \frac{m_t}{u_t}`,
+      ],
+      note: 'Epsilon is added to the gradient inside the maximum, not to the denominator.',
+      hyper: {
+        lr: learningRate(2e-3),
+        beta1: beta1(),
+        beta2: beta2(0.999),
+        eps: epsilon(1e-8),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension) => ({ m: new Float64Array(dimension), u: new Float64Array(dimension) }),
+      step(theta, gradient, { m, u }, { lr, beta1, beta2, eps, weightDecay }, t) {
+        const stepSize = lr / (1 - beta1 ** t)
+        for (let i = 0; i < theta.length; i++) {
+          const g = decayed(gradient[i], theta[i], weightDecay)
+          m[i] = beta1 * m[i] + (1 - beta1) * g
+          u[i] = Math.max(beta2 * u[i], Math.abs(g) + eps)
+          theta[i] -= (stepSize * m[i]) / u[i]
+        }
+      },
+    }),
+  },
+})

@@ -1,0 +1,55 @@
+/**
+ * Gradient descent with Armijo backtracking: try a long step, halve it until the objective has
+ * fallen by at least a share of what the slope promises.
+ *   largest s in {lr, lr b, lr b^2, ...} with J(theta - s g) <= J(theta) - c1 s |g|^2
+ *
+ * Armijo (1966), Minimization of functions having Lipschitz continuous first partial derivatives;
+ * Nocedal and Wright (2006), Numerical Optimization, algorithm 3.1.
+ * Books differ in b and c1 (Boyd and Vandenberghe: c1 in 0.01 to 0.3); the search restarts from lr at
+ * every update. Near the rounding limit no step qualifies, and theta stays.
+ */
+import { learningRate, number } from '../hyper'
+import { defineDialect, defineOptimizer } from './contract'
+import { dot, move, sufficientDecrease } from './shared'
+
+/** From any first step down to where it no longer changes theta, at the slowest shrinking allowed. */
+const maxTries = 1_000
+
+export const armijo = defineOptimizer({
+  id: 'armijo',
+  label: 'Backtracking line search',
+  summary: 'Gradient descent that finds its own step size at every update and never climbs.',
+  paper: 'Armijo 1966',
+  fullBatchOnly: true,
+  dialects: {
+    paper: defineDialect({
+      source: 'Nocedal and Wright 2006, algorithm 3.1',
+      equations: [
+        String.raw`s_t = \max \left\{ s \in \{\eta,\, \eta b,\, \eta b^2, \ldots\} : J(\theta_{t-1} - s\, g_t) \le J(\theta_{t-1}) - c_1\, s\, \lVert g_t \rVert^2 \right\}`,
+        String.raw`\theta_t = \theta_{t-1} - s_t\, g_t`,
+      ],
+      note: 'The learning rate is the first step tried; every try costs one evaluation of the whole objective.',
+      hyper: {
+        lr: learningRate(1),
+        c1: sufficientDecrease(1e-4),
+        shrink: number('Shrink factor', 'b', 0.5, { min: 0.01, max: 0.95 }),
+      },
+      init: (dimension) => ({ stepSize: new Float64Array(1), trial: new Float64Array(dimension) }),
+      step(theta, gradient, { stepSize, trial }, { lr, c1, shrink }, _t, problem) {
+        const value = problem.value(theta)
+        const slope = dot(gradient, gradient)
+        let step = lr
+        for (let tries = 0; tries < maxTries; tries++) {
+          move(trial, theta, gradient, -step)
+          if (problem.value(trial) <= value - c1 * step * slope) {
+            theta.set(trial)
+            stepSize[0] = step
+            return
+          }
+          step *= shrink
+        }
+        stepSize[0] = 0
+      },
+    }),
+  },
+})

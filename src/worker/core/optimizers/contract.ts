@@ -1,0 +1,87 @@
+import type { HyperSpecs, HyperValues } from '../hyper'
+
+/** Whose arithmetic: the textbook chapter's or a framework's. Ids are stored; never rename one. */
+export const dialectIds = ['chapter', 'pytorch', 'paper'] as const
+export type DialectId = (typeof dialectIds)[number]
+
+/**
+ * An optimizer's memory: named, plain buffers, so that it can be shown, saved and
+ * resumed. Per-coordinate quantities have the length of theta, scalars length 1.
+ */
+export type OptimizerState = Readonly<Record<string, Float64Array>>
+
+/**
+ * The problem as a line search or a second-order method sees it. First-order methods
+ * need only the gradient they are handed. All functions are of the whole objective.
+ */
+export interface Problem {
+  readonly dimension: number
+  value(theta: Float64Array): number
+  /** Writes the gradient into `out`. */
+  gradient(theta: Float64Array, out: Float64Array): void
+  /** Writes the Hessian into `out`, row-major, dimension x dimension. */
+  hessian(theta: Float64Array, out: Float64Array): void
+  /** The smallest value there is, where it is known. */
+  readonly minimum: number | undefined
+}
+
+/** One method in one source's arithmetic. */
+export interface Dialect<Specs extends HyperSpecs = HyperSpecs, State extends OptimizerState = OptimizerState> {
+  /** Where the equations come from, as a citation. */
+  readonly source: string
+  /** The update in TeX, one line an element. */
+  readonly equations: readonly string[]
+  /** In a sentence: what differs from the other dialects, or what a reader should know. */
+  readonly note: string
+  readonly hyper: Specs
+  /** State before the first update. `hyper` for methods whose memory starts at a given value. */
+  init(dimension: number, hyper: Readonly<HyperValues<Specs>>): State
+  /**
+   * One update, in place on `theta` and `state`; allocates nothing.
+   * @param gradient at `theta`, or at the lookahead point where the dialect has one
+   * @param t counts updates from 1
+   */
+  step(
+    theta: Float64Array,
+    gradient: Float64Array,
+    state: State,
+    hyper: Readonly<HyperValues<Specs>>,
+    t: number,
+    problem: Problem,
+  ): void
+  /** Writes the point at which the gradient is to be taken into `out`; absent: at theta itself. */
+  lookahead?(theta: Float64Array, state: State, hyper: Readonly<HyperValues<Specs>>, out: Float64Array): void
+}
+
+export interface Optimizer {
+  /** Stored in databases and files: never rename. */
+  readonly id: string
+  readonly label: string
+  /** A line for the picker: what the method is for. */
+  readonly summary: string
+  readonly paper: string
+  readonly dialects: Readonly<Partial<Record<DialectId, Dialect>>>
+  readonly defaultDialect: DialectId
+  /** True for methods that need exact whole-objective values (line searches): no mini-batches. */
+  readonly fullBatchOnly: boolean
+}
+
+/**
+ * Checks a dialect where it is written, then forgets its own hyper-parameter and state
+ * types, so that all dialects fit in one catalog.
+ */
+export function defineDialect<Specs extends HyperSpecs, State extends OptimizerState>(
+  dialect: Dialect<Specs, State>,
+): Dialect {
+  return dialect as unknown as Dialect
+}
+
+type OptimizerDraft = Omit<Optimizer, 'fullBatchOnly' | 'defaultDialect'> &
+  Partial<Pick<Optimizer, 'fullBatchOnly'>>
+
+/** The default dialect is the chapter's where there is one, else the first one listed. */
+export function defineOptimizer(draft: OptimizerDraft): Optimizer {
+  const listed = dialectIds.filter((id) => draft.dialects[id])
+  if (listed.length === 0) throw new Error(`optimizer ${draft.id} has no dialect`)
+  return { fullBatchOnly: false, ...draft, defaultDialect: listed[0] }
+}

@@ -1,0 +1,45 @@
+/**
+ * Gradient descent: theta -= lr * g.
+ *
+ * Cauchy (1847), Methode generale pour la resolution des systemes d'equations simultanees;
+ * with a random row or batch: Robbins and Monro (1951), A Stochastic Approximation Method.
+ * Which of batch, stochastic or mini-batch descent it is, the batch decides, not the method.
+ * Libraries differ only in what they add: torch has an L2 penalty (weightDecay), the textbook none.
+ */
+import { learningRate, weightDecay } from '../hyper'
+import { defineDialect, defineOptimizer } from './contract'
+import { decayed, textbook } from './shared'
+
+export const gd = defineOptimizer({
+  id: 'gd',
+  label: 'Gradient descent',
+  summary: 'A step straight downhill, in proportion to the slope.',
+  paper: 'Cauchy 1847; stochastic: Robbins and Monro 1951',
+  dialects: {
+    chapter: defineDialect({
+      source: textbook,
+      equations: [String.raw`\theta_t = \theta_{t-1} - \eta\, \nabla_\theta J(\theta_{t-1})`],
+      note: 'With the full batch it is gradient descent, with batch 1 SGD, with batch n mini-batch gradient descent.',
+      hyper: { lr: learningRate(0.01) },
+      init: () => ({}),
+      step(theta, gradient, _state, { lr }) {
+        for (let i = 0; i < theta.length; i++) theta[i] -= lr * gradient[i]
+      },
+    }),
+    pytorch: defineDialect({
+      source: 'torch.optim.SGD, momentum 0',
+      equations: [
+        String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
+        String.raw`\theta_t = \theta_{t-1} - \eta\, g_t`,
+      ],
+      note: 'The same step as in the textbook, with an optional L2 penalty added to the gradient.',
+      hyper: { lr: learningRate(1e-3), weightDecay: weightDecay(0) },
+      init: () => ({}),
+      step(theta, gradient, _state, { lr, weightDecay }) {
+        for (let i = 0; i < theta.length; i++) {
+          theta[i] -= lr * decayed(gradient[i], theta[i], weightDecay)
+        }
+      },
+    }),
+  },
+})

@@ -1,0 +1,176 @@
+/**
+ * L-BFGS: Newton's direction, with the curvature learnt from the last ten steps.
+ *   d = -H g by the two-loop recursion over pairs (s, y); theta += a d, a by a line search
+ *
+ * Nocedal (1980), Updating Quasi-Newton Matrices with Limited Storage; Liu and Nocedal (1989).
+ * The line search is the bisection for the weak Wolfe conditions (Lewis and Overton 2013), which
+ * guarantees s.y > 0. torch.optim.LBFGS has no line search by default and does up to 20 iterations a
+ * `step`; SciPy's L-BFGS-B uses More and Thuente's search. Paths differ, minima agree.
+ */
+import { learningRate } from '../hyper'
+import { defineDialect, defineOptimizer, type OptimizerState, type Problem } from './contract'
+import { dot, move } from './shared'
+
+const memory = 10
+const sufficientDecrease = 1e-4
+const curvature = 0.9
+const maxTries = 60
+
+interface State extends OptimizerState {
+  /** Differences of theta and of the gradient, a row a pair, the oldest overwritten first. */
+  readonly s: Float64Array
+  readonly y: Float64Array
+  /** s.y of each pair. */
+  readonly sy: Float64Array
+  /** How many pairs were ever stored since the last reset. */
+  readonly pairs: Float64Array
+  readonly alpha: Float64Array
+  readonly direction: Float64Array
+  readonly trial: Float64Array
+  readonly trialGradient: Float64Array
+  readonly stepSize: Float64Array
+}
+
+/** Nocedal and Wright (2006), algorithm 7.4: direction = -H g. */
+function twoLoop(gradient: Float64Array, { s, y, sy, pairs, alpha, direction }: State): void {
+  const n = gradient.length
+  const newest = pairs[0] - 1
+  const oldest = Math.max(0, pairs[0] - memory)
+  for (let i = 0; i < n; i++) direction[i] = -gradient[i]
+
+  for (let k = newest; k >= oldest; k--) {
+    const row = (k % memory) * n
+    let along = 0
+    for (let i = 0; i < n; i++) along += s[row + i] * direction[i]
+    alpha[k % memory] = along / sy[k % memory]
+    for (let i = 0; i < n; i++) direction[i] -= alpha[k % memory] * y[row + i]
+  }
+
+  if (newest >= 0) {
+    const row = (newest % memory) * n
+    let yy = 0
+    for (let i = 0; i < n; i++) yy += y[row + i] * y[row + i]
+    const scale = sy[newest % memory] / yy
+    for (let i = 0; i < n; i++) direction[i] *= scale
+  }
+
+  for (let k = oldest; k <= newest; k++) {
+    const row = (k % memory) * n
+    let along = 0
+    for (let i = 0; i < n; i++) along += y[row + i] * direction[i]
+    const beta = along / sy[k % memory]
+    for (let i = 0; i < n; i++) direction[i] += (alpha[k % memory] - beta) * s[row + i]
+  }
+}
+
+/**
+ * Leaves the accepted point in `trial` and its gradient in `trialGradient`; returns the step, 0 where
+ * rounding leaves none.
+ */
+function weakWolfe(
+  theta: Float64Array,
+  slope: number,
+  first: number,
+  { direction, trial, trialGradient }: State,
+  problem: Problem,
+): number {
+  const value = problem.value(theta)
+  let low = 0
+  let high = Infinity
+  let step = first
+  for (let tries = 0; tries < maxTries; tries++) {
+    move(trial, theta, direction, step)
+    if (problem.value(trial) <= value + sufficientDecrease * step * slope) {
+      problem.gradient(trial, trialGradient)
+      if (dot(trialGradient, direction) >= curvature * slope) return step
+      low = step
+    } else {
+      high = step
+    }
+    step = high === Infinity ? 2 * low : (low + high) / 2
+  }
+  move(trial, theta, direction, low)
+  problem.gradient(trial, trialGradient)
+  return low
+}
+
+/** Keeps the step just taken, unless rounding has eaten its curvature. */
+function remember(theta: Float64Array, gradient: Float64Array, state: State): void {
+  const { s, y, sy, pairs, trial, trialGradient } = state
+  const n = theta.length
+  const slot = pairs[0] % memory
+  let product = 0
+  let yy = 0
+  for (let i = 0; i < n; i++) {
+    const ds = trial[i] - theta[i]
+    const dy = trialGradient[i] - gradient[i]
+    product += ds * dy
+    yy += dy * dy
+  }
+  if (!(product > Number.EPSILON * yy)) return
+  for (let i = 0; i < n; i++) {
+    s[slot * n + i] = trial[i] - theta[i]
+    y[slot * n + i] = trialGradient[i] - gradient[i]
+  }
+  sy[slot] = product
+  pairs[0] += 1
+}
+
+function firstStep(gradient: Float64Array): number {
+  let size = 0
+  for (let i = 0; i < gradient.length; i++) size += Math.abs(gradient[i])
+  return Math.min(1, 1 / size)
+}
+
+export const lbfgs = defineOptimizer({
+  id: 'lbfgs',
+  label: 'L-BFGS',
+  summary: 'Learns the curvature from its own last ten steps; the standard for smooth problems.',
+  paper: 'Nocedal 1980; Liu and Nocedal 1989',
+  fullBatchOnly: true,
+  dialects: {
+    paper: defineDialect({
+      source: 'Nocedal and Wright 2006, algorithms 7.4 and 7.5; line search: Lewis and Overton 2013',
+      equations: [
+        String.raw`s_k = \theta_k - \theta_{k-1}, \qquad y_k = g_{k+1} - g_k, \qquad k = t-10, \ldots, t-1`,
+        String.raw`d_t = -H_t\, g_t, \quad H_t \text{ by BFGS from the pairs } (s_k, y_k), \text{ started at } \frac{s_{t-1}^\top y_{t-1}}{y_{t-1}^\top y_{t-1}}\, I`,
+        String.raw`\theta_t = \theta_{t-1} + a_t\, d_t`,
+        String.raw`J(\theta_t) \le J(\theta_{t-1}) + 10^{-4} a_t\, g_t^\top d_t, \qquad g_{t+1}^\top d_t \ge 0.9\, g_t^\top d_t`,
+      ],
+      note: 'The learning rate is the first step tried along each direction; 1 is right nearly always.',
+      hyper: { lr: learningRate(1) },
+      init: (dimension): State => ({
+        s: new Float64Array(memory * dimension),
+        y: new Float64Array(memory * dimension),
+        sy: new Float64Array(memory),
+        pairs: new Float64Array(1),
+        alpha: new Float64Array(memory),
+        direction: new Float64Array(dimension),
+        trial: new Float64Array(dimension),
+        trialGradient: new Float64Array(dimension),
+        stepSize: new Float64Array(1),
+      }),
+      step(theta, gradient, state, { lr }, _t, problem) {
+        twoLoop(gradient, state)
+        let slope = dot(state.direction, gradient)
+        if (!(slope < 0)) {
+          state.pairs[0] = 0
+          twoLoop(gradient, state)
+          slope = dot(state.direction, gradient)
+        }
+        state.stepSize[0] = 0
+        if (slope === 0) return
+        const first = state.pairs[0] === 0 ? lr * firstStep(gradient) : lr
+        const step = weakWolfe(theta, slope, first, state, problem)
+        if (step === 0) {
+          // the next update tries again from the bare gradient
+          state.pairs[0] = 0
+          return
+        }
+        remember(theta, gradient, state)
+        theta.set(state.trial)
+        state.stepSize[0] = step
+      },
+    }),
+  },
+})

@@ -1,0 +1,44 @@
+/**
+ * Lion: the sign of a momentum, found by a search over programs.
+ *   theta -= lr (sign(b1 m + (1-b1) g) + wd theta); m = b2 m + (1-b2) g
+ *
+ * Chen et al. (2023), Symbolic Discovery of Optimization Algorithms, algorithm 2.
+ * Implementations agree; the paper advises a rate 3 to 10 times smaller than Adam's, as every
+ * coordinate moves by the whole rate. With a constant rate it ends in a box of that size.
+ */
+import { learningRate, weightDecay } from '../hyper'
+import { defineDialect, defineOptimizer } from './contract'
+import { beta1, beta2, decayed } from './shared'
+
+export const lion = defineOptimizer({
+  id: 'lion',
+  label: 'Lion',
+  summary: 'Moves every coordinate by exactly the learning rate, in the direction of its momentum.',
+  paper: 'Chen et al. 2023',
+  dialects: {
+    paper: defineDialect({
+      source: 'Chen et al. 2023, algorithm 2',
+      equations: [
+        String.raw`c_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t`,
+        String.raw`\theta_t = \theta_{t-1} - \eta\, (\operatorname{sign}(c_t) + \lambda\, \theta_{t-1})`,
+        String.raw`m_t = \beta_2 m_{t-1} + (1 - \beta_2)\, g_t`,
+      ],
+      note: 'Steps do not shrink near a minimum: without a schedule it circles there at the distance of the learning rate.',
+      hyper: {
+        lr: learningRate(1e-4),
+        beta1: beta1(),
+        beta2: beta2(0.99),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension) => ({ m: new Float64Array(dimension) }),
+      step(theta, gradient, { m }, { lr, beta1, beta2, weightDecay }) {
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          const update = Math.sign(beta1 * m[i] + (1 - beta1) * g)
+          theta[i] -= lr * decayed(update, theta[i], weightDecay)
+          m[i] = beta2 * m[i] + (1 - beta2) * g
+        }
+      },
+    }),
+  },
+})

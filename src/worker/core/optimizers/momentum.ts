@@ -1,0 +1,60 @@
+/**
+ * Heavy-ball momentum: v = gamma v + lr g; theta -= v.
+ *
+ * Polyak (1964), Some methods of speeding up the convergence of iteration methods.
+ * The textbook keeps the learning rate inside the velocity, torch outside: with a constant rate
+ * the paths agree, under a schedule they do not. torch's buffer starts as the first gradient,
+ * whatever the dampening; with momentum 0 it keeps no buffer and ignores the dampening.
+ */
+import { learningRate, number, weightDecay } from '../hyper'
+import { defineDialect, defineOptimizer } from './contract'
+import { decayed, gamma, momentumFactor, textbook } from './shared'
+
+export const momentum = defineOptimizer({
+  id: 'momentum',
+  label: 'Momentum',
+  summary: 'A heavy ball: keeps most of its velocity, so it damps zigzags and crosses flat stretches.',
+  paper: 'Polyak 1964; Qian 1999',
+  dialects: {
+    chapter: defineDialect({
+      source: textbook,
+      equations: [
+        String.raw`v_t = \gamma\, v_{t-1} + \eta\, \nabla_\theta J(\theta_{t-1})`,
+        String.raw`\theta_t = \theta_{t-1} - v_t`,
+      ],
+      note: 'The learning rate is part of the velocity, so a change of it is felt only gradually.',
+      hyper: { lr: learningRate(0.01), gamma: gamma() },
+      init: (dimension) => ({ v: new Float64Array(dimension) }),
+      step(theta, gradient, { v }, { lr, gamma }) {
+        for (let i = 0; i < theta.length; i++) {
+          v[i] = gamma * v[i] + lr * gradient[i]
+          theta[i] -= v[i]
+        }
+      },
+    }),
+    pytorch: defineDialect({
+      source: 'torch.optim.SGD, momentum > 0',
+      equations: [
+        String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
+        String.raw`b_1 = g_1, \qquad b_t = \mu\, b_{t-1} + (1 - \tau)\, g_t`,
+        String.raw`\theta_t = \theta_{t-1} - \eta\, b_t`,
+      ],
+      note: 'The learning rate multiplies the whole buffer, so a change of it is felt at once; the first buffer is the first gradient, undampened.',
+      hyper: {
+        lr: learningRate(1e-3),
+        momentum: momentumFactor(0.9),
+        dampening: number('Dampening', '\\tau', 0, { max: 1 }),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension) => ({ buffer: new Float64Array(dimension) }),
+      step(theta, gradient, { buffer }, { lr, momentum, dampening, weightDecay }, t) {
+        const fresh = t === 1 || momentum === 0
+        for (let i = 0; i < theta.length; i++) {
+          const g = decayed(gradient[i], theta[i], weightDecay)
+          buffer[i] = fresh ? g : momentum * buffer[i] + (1 - dampening) * g
+          theta[i] -= lr * buffer[i]
+        }
+      },
+    }),
+  },
+})

@@ -1,0 +1,113 @@
+/**
+ * Nadam: Adam with Nesterov's lookahead folded into the first moment.
+ *   mt = b1 m/(1-b1^(t+1)) + (1-b1) g/(1-b1^t); theta -= lr mt / (sqrt(v/(1-b2^t)) + eps)
+ *
+ * Dozat (2016), Incorporating Nesterov Momentum into Adam.
+ * The textbook's printed code names `grad`, which is never defined, updates with m-hat where its
+ * text says m-bar, and divides v by 1 - b2^0 = 0 on the first update; the superscripts in its
+ * equations are indices of a schedule, not powers. This dialect is Dozat's with a constant b1.
+ * torch and Keras follow his schedule mu_t = b1 (1 - 0.5 * 0.96^(t psi)) with psi = 0.004: b1 is
+ * approached from half its size. Before 2.0, torch took mu_t twice into the product that corrects the
+ * momentum term (pytorch/pytorch#92699 mended it); its golden trajectory is of 1.13, so that is `pytorch`
+ * here, and the mended one is `paper`.
+ */
+import { epsilon, learningRate, number, weightDecay } from '../hyper'
+import { defineDialect, defineOptimizer, type Dialect } from './contract'
+import { beta1, beta2, decayed } from './shared'
+
+interface Scheduled {
+  readonly source: string
+  readonly note: string
+  /** The product of the momenta up to the next update, in TeX and in numbers. */
+  readonly next: string
+  productNext(product: number, mu: number, muNext: number): number
+}
+
+/** Nadam with a momentum mu_t that changes from update to update. */
+const scheduled = ({ source, note, next, productNext }: Scheduled): Dialect =>
+  defineDialect({
+    source,
+    equations: [
+      String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
+      String.raw`\mu_t = \beta_1 \left(1 - \tfrac{1}{2} \cdot 0.96^{t \psi}\right), \qquad \Pi_t = \prod_{i=1}^{t} \mu_i`,
+      String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
+      String.raw`\bar m_t = \frac{(1 - \mu_t)\, g_t}{1 - \Pi_t} + \frac{\mu_{t+1}\, m_t}{1 - ${next}}`,
+      String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{v_t / (1 - \beta_2^t)} + \epsilon}\, \bar m_t`,
+    ],
+    note,
+    hyper: {
+      lr: learningRate(2e-3),
+      beta1: beta1(),
+      beta2: beta2(0.999),
+      eps: epsilon(1e-8),
+      momentumDecay: number('Momentum decay', '\\psi', 0.004, { scale: 'log' }),
+      weightDecay: weightDecay(0),
+    },
+    init: (dimension) => ({
+      m: new Float64Array(dimension),
+      v: new Float64Array(dimension),
+      muProduct: new Float64Array(1).fill(1),
+    }),
+    step(theta, gradient, { m, v, muProduct }, hyper, t) {
+      const { lr, beta1, beta2, eps, momentumDecay, weightDecay } = hyper
+      const mu = beta1 * (1 - 0.5 * 0.96 ** (t * momentumDecay))
+      const muNext = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentumDecay))
+      muProduct[0] *= mu
+      const correction2 = 1 - beta2 ** t
+      const gradientRate = (lr * (1 - mu)) / (1 - muProduct[0])
+      const momentRate = (lr * muNext) / (1 - productNext(muProduct[0], mu, muNext))
+      for (let i = 0; i < theta.length; i++) {
+        const g = decayed(gradient[i], theta[i], weightDecay)
+        m[i] = beta1 * m[i] + (1 - beta1) * g
+        v[i] = beta2 * v[i] + (1 - beta2) * g * g
+        const denominator = Math.sqrt(v[i] / correction2) + eps
+        theta[i] -= (gradientRate * g) / denominator
+        theta[i] -= (momentRate * m[i]) / denominator
+      }
+    },
+  })
+
+export const nadam = defineOptimizer({
+  id: 'nadam',
+  label: 'Nadam',
+  summary: 'Adam that already counts the momentum of its next update.',
+  paper: 'Dozat 2016',
+  dialects: {
+    chapter: defineDialect({
+      source: "the textbook chapter, after its equations' source: Dozat 2016 with constant beta1",
+      equations: [
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t`,
+        String.raw`v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}`,
+        String.raw`\bar m_t = \frac{\beta_1\, m_t}{1 - \beta_1^{t+1}} + \frac{(1 - \beta_1)\, g_t}{1 - \beta_1^t}`,
+        String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{\hat v_t} + \epsilon}\, \bar m_t`,
+      ],
+      note: 'The printed code cannot run (grad is never defined, and its first update divides by zero), so this follows the source of its equations.',
+      hyper: { lr: learningRate(0.01), beta1: beta1(), beta2: beta2(0.999), eps: epsilon(1e-6) },
+      init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps }, t) {
+        const correction1 = 1 - beta1 ** t
+        const correction1Next = 1 - beta1 ** (t + 1)
+        const correction2 = 1 - beta2 ** t
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          m[i] = beta1 * m[i] + (1 - beta1) * g
+          v[i] = beta2 * v[i] + (1 - beta2) * (g * g)
+          const mBar = (beta1 * m[i]) / correction1Next + ((1 - beta1) * g) / correction1
+          theta[i] -= (lr / (Math.sqrt(v[i] / correction2) + eps)) * mBar
+        }
+      },
+    }),
+    pytorch: scheduled({
+      source: 'torch.optim.NAdam, 1.10 to 1.13',
+      next: String.raw`\Pi_t\, \mu_t\, \mu_{t+1}`,
+      note: 'Counts mu twice in the product of the momentum term, a slip of torch that 2.0 mended: for the numbers of a newer torch take the paper dialect.',
+      productNext: (product, mu, muNext) => product * mu * muNext,
+    }),
+    paper: scheduled({
+      source: 'Dozat 2016 with its schedule of the momentum; torch.optim.NAdam since 2.0',
+      next: String.raw`\Pi_t\, \mu_{t+1}`,
+      note: 'The momentum follows a schedule, rising from half of beta1, in place of a constant beta1; so does torch since 2.0.',
+      productNext: (product, _mu, muNext) => product * muNext,
+    }),
+  },
+})

@@ -1,0 +1,62 @@
+/**
+ * Nesterov's accelerated gradient: look where the velocity leads, then correct.
+ *   g at theta - gamma v; v = gamma v + lr g; theta -= v
+ *
+ * Nesterov (1983), A method of solving a convex programming problem with convergence rate O(1/k^2);
+ * in this form Sutskever et al. (2013), On the importance of initialization and momentum.
+ * torch takes the gradient at theta itself: its theta is the lookahead point of the textbook's,
+ * so the two paths differ by mu * velocity at every update although they are one method.
+ */
+import { learningRate, number, weightDecay } from '../hyper'
+import { defineDialect, defineOptimizer } from './contract'
+import { decayed, gamma, textbook } from './shared'
+
+export const nag = defineOptimizer({
+  id: 'nag',
+  label: 'Nesterov momentum',
+  summary: 'Momentum that takes the gradient where the ball is about to be, and so brakes in time.',
+  paper: 'Nesterov 1983; Sutskever et al. 2013',
+  dialects: {
+    chapter: defineDialect({
+      source: textbook,
+      equations: [
+        String.raw`v_t = \gamma\, v_{t-1} + \eta\, \nabla_\theta J(\theta_{t-1} - \gamma\, v_{t-1})`,
+        String.raw`\theta_t = \theta_{t-1} - v_t`,
+      ],
+      note: 'The gradient is taken at the lookahead point, theta minus gamma times the velocity.',
+      hyper: { lr: learningRate(0.01), gamma: gamma() },
+      init: (dimension) => ({ v: new Float64Array(dimension) }),
+      lookahead(theta, { v }, { gamma }, out) {
+        for (let i = 0; i < theta.length; i++) out[i] = theta[i] - gamma * v[i]
+      },
+      step(theta, gradient, { v }, { lr, gamma }) {
+        for (let i = 0; i < theta.length; i++) {
+          v[i] = gamma * v[i] + lr * gradient[i]
+          theta[i] -= v[i]
+        }
+      },
+    }),
+    pytorch: defineDialect({
+      source: 'torch.optim.SGD, nesterov=True',
+      equations: [
+        String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
+        String.raw`b_1 = g_1, \qquad b_t = \mu\, b_{t-1} + g_t`,
+        String.raw`\theta_t = \theta_{t-1} - \eta\, (g_t + \mu\, b_t)`,
+      ],
+      note: 'Theta is the lookahead point itself, so the gradient is taken at theta; the path is the textbook one, seen a little ahead.',
+      hyper: {
+        lr: learningRate(1e-3),
+        momentum: number('Momentum', '\\mu', 0.9, { minExclusive: true, max: 1, maxExclusive: true }),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension) => ({ buffer: new Float64Array(dimension) }),
+      step(theta, gradient, { buffer }, { lr, momentum, weightDecay }, t) {
+        for (let i = 0; i < theta.length; i++) {
+          const g = decayed(gradient[i], theta[i], weightDecay)
+          buffer[i] = t === 1 ? g : momentum * buffer[i] + g
+          theta[i] -= lr * (g + momentum * buffer[i])
+        }
+      },
+    }),
+  },
+})

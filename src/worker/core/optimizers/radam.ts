@@ -1,0 +1,55 @@
+/**
+ * RAdam: Adam whose adaptive step is held back while its second moment rests on few gradients.
+ *   rho_t = rho_inf - 2 t b2^t/(1-b2^t); above 5: Adam's step times r_t; else theta -= lr m/(1-b1^t)
+ *
+ * Liu et al. (2020), On the Variance of the Adaptive Learning Rate and Beyond.
+ * The paper rectifies from rho_t > 4 and has no epsilon; torch, as the authors' code, waits for
+ * rho_t > 5 and adds epsilon before the bias correction, unlike its own Adam. The first updates
+ * (5 with b2 = 0.999) are plain momentum, so a large gradient makes a long first step.
+ */
+import { epsilon, learningRate, weightDecay } from '../hyper'
+import { defineDialect, defineOptimizer } from './contract'
+import { beta1, beta2, decayed } from './shared'
+
+export const radam = defineOptimizer({
+  id: 'radam',
+  label: 'RAdam',
+  summary: 'Adam with a warm-up of its own, from the variance of its second moment.',
+  paper: 'Liu et al. 2020',
+  dialects: {
+    pytorch: defineDialect({
+      source: 'torch.optim.RAdam',
+      equations: [
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
+        String.raw`\hat m_t = \frac{m_t}{1 - \beta_1^t}, \qquad \rho_\infty = \frac{2}{1 - \beta_2} - 1, \qquad \rho_t = \rho_\infty - \frac{2 t \beta_2^t}{1 - \beta_2^t}`,
+        String.raw`r_t = \sqrt{\frac{(\rho_t - 4)(\rho_t - 2)\, \rho_\infty}{(\rho_\infty - 4)(\rho_\infty - 2)\, \rho_t}}`,
+        String.raw`\theta_t = \theta_{t-1} - \begin{cases} \eta\, r_t\, \hat m_t\, \dfrac{\sqrt{1 - \beta_2^t}}{\sqrt{v_t} + \epsilon} & \rho_t > 5 \\ \eta\, \hat m_t & \text{otherwise} \end{cases}`,
+      ],
+      note: 'The first updates are plain momentum, in proportion to the gradient; the adaptive step starts once rho exceeds 5 (the paper says 4).',
+      hyper: {
+        lr: learningRate(1e-3),
+        beta1: beta1(),
+        beta2: beta2(0.999),
+        eps: epsilon(1e-8),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, weightDecay }, t) {
+        const correction1 = 1 - beta1 ** t
+        const correction2 = 1 - beta2 ** t
+        const rhoInf = 2 / (1 - beta2) - 1
+        const rho = rhoInf - (2 * t * beta2 ** t) / correction2
+        const rectified = rho > 5
+        const r = Math.sqrt(((rho - 4) * (rho - 2) * rhoInf) / ((rhoInf - 4) * (rhoInf - 2) * rho))
+        const root2 = Math.sqrt(correction2)
+        for (let i = 0; i < theta.length; i++) {
+          const g = decayed(gradient[i], theta[i], weightDecay)
+          m[i] = beta1 * m[i] + (1 - beta1) * g
+          v[i] = beta2 * v[i] + (1 - beta2) * g * g
+          const mHat = m[i] / correction1
+          theta[i] -= rectified ? mHat * lr * (root2 / (Math.sqrt(v[i]) + eps)) * r : mHat * lr
+        }
+      },
+    }),
+  },
+})

@@ -1,0 +1,77 @@
+/**
+ * RMSProp: Adagrad with a memory that fades.
+ *   E = gamma E + (1-gamma) g^2; theta -= lr g / sqrt(E + eps)
+ *
+ * Hinton (2012), Neural Networks for Machine Learning, lecture 6e; centered: Graves (2013),
+ * Generating Sequences With Recurrent Neural Networks.
+ * Epsilon is inside the root here, as in TensorFlow and Keras 3, outside in torch. Where the textbook
+ * recommends "eta 0.9" it means the decay gamma. torch's centered variance E - avg^2 can round below
+ * zero where the gradient hardly changes, and its root is NaN; so is ours.
+ */
+import { decay, epsilon, flag, learningRate, weightDecay } from '../hyper'
+import { defineDialect, defineOptimizer } from './contract'
+import { decayed, gamma, momentumFactor, textbook } from './shared'
+
+export const rmsprop = defineOptimizer({
+  id: 'rmsprop',
+  label: 'RMSProp',
+  summary: 'Divides each coordinate by the recent size of its gradient, so all move at a similar pace.',
+  paper: 'Hinton 2012, lecture 6e',
+  dialects: {
+    chapter: defineDialect({
+      source: textbook,
+      equations: [
+        String.raw`E[g^2]_t = \gamma\, E[g^2]_{t-1} + (1 - \gamma)\, g_t^2`,
+        String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{E[g^2]_t + \epsilon}}\, g_t`,
+      ],
+      note: 'Epsilon stands inside the square root; the recommended "eta 0.9" of the text means the decay gamma.',
+      hyper: { lr: learningRate(0.01), gamma: gamma(), eps: epsilon(1e-6) },
+      init: (dimension) => ({ E: new Float64Array(dimension) }),
+      step(theta, gradient, { E }, { lr, gamma, eps }) {
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          E[i] = gamma * E[i] + (1 - gamma) * (g * g)
+          theta[i] -= (lr / Math.sqrt(E[i] + eps)) * g
+        }
+      },
+    }),
+    pytorch: defineDialect({
+      source: 'torch.optim.RMSprop',
+      equations: [
+        String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
+        String.raw`v_t = \alpha\, v_{t-1} + (1 - \alpha)\, g_t^2`,
+        String.raw`\bar g_t = \alpha\, \bar g_{t-1} + (1 - \alpha)\, g_t, \quad \tilde v_t = v_t - \bar g_t^2 \quad \text{(centered; else } \tilde v_t = v_t \text{)}`,
+        String.raw`b_t = \mu\, b_{t-1} + \frac{g_t}{\sqrt{\tilde v_t} + \epsilon}`,
+        String.raw`\theta_t = \theta_{t-1} - \eta\, b_t`,
+      ],
+      note: 'Epsilon stands outside the square root; centering (dividing by the deviation, not the size) and momentum are options.',
+      hyper: {
+        lr: learningRate(0.01),
+        alpha: decay('Decay', '\\alpha', 0.99),
+        eps: epsilon(1e-8),
+        momentum: momentumFactor(0),
+        centered: flag('Centered', '\\text{centered}', false),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension) => ({
+        v: new Float64Array(dimension),
+        average: new Float64Array(dimension),
+        buffer: new Float64Array(dimension),
+      }),
+      step(theta, gradient, { v, average, buffer }, hyper) {
+        const { lr, alpha, eps, momentum, centered, weightDecay } = hyper
+        for (let i = 0; i < theta.length; i++) {
+          const g = decayed(gradient[i], theta[i], weightDecay)
+          v[i] = alpha * v[i] + (1 - alpha) * g * g
+          let variance = v[i]
+          if (centered) {
+            average[i] = alpha * average[i] + (1 - alpha) * g
+            variance -= average[i] * average[i]
+          }
+          buffer[i] = momentum * buffer[i] + g / (Math.sqrt(variance) + eps)
+          theta[i] -= lr * buffer[i]
+        }
+      },
+    }),
+  },
+})

@@ -1,0 +1,61 @@
+/**
+ * Rprop: only the sign of the gradient counts; each coordinate grows its step while the sign
+ * holds and cuts it when the sign flips.
+ *   step *= etaPlus | etaMinus | 1, clamped; g = 0 on a flip; theta -= sign(g) step
+ *
+ * Riedmiller and Braun (1993), A Direct Adaptive Method for Faster Backpropagation Learning.
+ * torch implements iRprop- (Igel and Huesken 2000): on a flip it stays where it is for one update,
+ * where the original steps back. Meant for the full batch: signs of noisy gradients say little.
+ * torch.optim.Rprop has no weight decay; here it is an addition, 0 unless asked for.
+ */
+import { learningRate, number, weightDecay } from '../hyper'
+import { defineDialect, defineOptimizer } from './contract'
+import { decayed } from './shared'
+
+export const rprop = defineOptimizer({
+  id: 'rprop',
+  label: 'Rprop',
+  summary: 'Ignores how steep it is: a step size a coordinate, longer while the sign of the slope holds.',
+  paper: 'Riedmiller and Braun 1993',
+  dialects: {
+    pytorch: defineDialect({
+      source: 'torch.optim.Rprop',
+      equations: [
+        String.raw`\Delta_t = \operatorname{clip}\left(\Delta_{t-1} \cdot \begin{cases} \eta^+ & g_t\, g_{t-1} > 0 \\ \eta^- & g_t\, g_{t-1} < 0 \\ 1 & \text{otherwise} \end{cases},\ \Delta_{\min},\ \Delta_{\max}\right), \qquad \Delta_0 = \eta`,
+        String.raw`g_t \leftarrow 0 \quad \text{where } g_t\, g_{t-1} < 0`,
+        String.raw`\theta_t = \theta_{t-1} - \Delta_t \operatorname{sign}(g_t)`,
+      ],
+      note: 'The learning rate is only the first step size, so a schedule has no effect after the first update; a coordinate whose gradient changes sign rests for one update.',
+      hyper: {
+        lr: learningRate(0.01),
+        etaMinus: number('Shrink factor', '\\eta^-', 0.5, {
+          minExclusive: true,
+          max: 1,
+          maxExclusive: true,
+        }),
+        etaPlus: number('Growth factor', '\\eta^+', 1.2, { min: 1, minExclusive: true }),
+        stepMin: number('Smallest step', '\\Delta_{\\min}', 1e-6, { scale: 'log' }),
+        stepMax: number('Largest step', '\\Delta_{\\max}', 50, { minExclusive: true, scale: 'log' }),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension, { lr }) => ({
+        stepSize: new Float64Array(dimension).fill(lr),
+        previous: new Float64Array(dimension),
+      }),
+      step(theta, gradient, { stepSize, previous }, hyper, t) {
+        const { lr, etaMinus, etaPlus, stepMin, stepMax, weightDecay } = hyper
+        // torch fills its buffer at the first update, with the rate that a schedule has set by then
+        if (t === 1) stepSize.fill(lr)
+        for (let i = 0; i < theta.length; i++) {
+          let g = decayed(gradient[i], theta[i], weightDecay)
+          const agreement = g * previous[i]
+          const factor = agreement > 0 ? etaPlus : agreement < 0 ? etaMinus : 1
+          stepSize[i] = Math.min(Math.max(stepSize[i] * factor, stepMin), stepMax)
+          if (agreement < 0) g = 0
+          previous[i] = g
+          theta[i] -= Math.sign(g) * stepSize[i]
+        }
+      },
+    }),
+  },
+})

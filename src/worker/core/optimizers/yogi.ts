@@ -1,0 +1,49 @@
+/**
+ * Yogi: Adam whose second moment changes by addition, so that it forgets large gradients slowly.
+ *   m = b1 m + (1-b1) g; v -= (1-b2) sign(v - g^2) g^2; theta -= lr m / (sqrt(v) + eps)
+ *
+ * Zaheer et al. (2018), Adaptive Methods for Nonconvex Optimization, algorithm 2.
+ * The paper corrects no bias and starts v at 0; TensorFlow, optax and pytorch-optimizer start it at
+ * 1e-6 and correct both moments as Adam does.
+ */
+import { epsilon, learningRate, number } from '../hyper'
+import { defineDialect, defineOptimizer } from './contract'
+import { beta1, beta2 } from './shared'
+
+export const yogi = defineOptimizer({
+  id: 'yogi',
+  label: 'Yogi',
+  summary: 'Adam with a step size that cannot jump up after large gradients have passed.',
+  paper: 'Zaheer et al. 2018',
+  dialects: {
+    paper: defineDialect({
+      source: 'Zaheer et al. 2018, algorithm 2',
+      equations: [
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t`,
+        String.raw`v_t = v_{t-1} - (1 - \beta_2)\, \operatorname{sign}(v_{t-1} - g_t^2)\, g_t^2`,
+        String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{v_t} + \epsilon}\, m_t`,
+      ],
+      note: 'No bias correction, unlike most libraries, and a large epsilon, 1e-3, as the paper advises.',
+      hyper: {
+        lr: learningRate(0.01),
+        beta1: beta1(),
+        beta2: beta2(0.999),
+        eps: epsilon(1e-3),
+        initialAccumulator: number('Initial accumulator', 'v_0', 0, { scale: 'log' }),
+      },
+      init: (dimension, { initialAccumulator }) => ({
+        m: new Float64Array(dimension),
+        v: new Float64Array(dimension).fill(initialAccumulator),
+      }),
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps }) {
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          const square = g * g
+          m[i] = beta1 * m[i] + (1 - beta1) * g
+          v[i] -= (1 - beta2) * Math.sign(v[i] - square) * square
+          theta[i] -= (lr * m[i]) / (Math.sqrt(v[i]) + eps)
+        }
+      },
+    }),
+  },
+})

@@ -1,0 +1,11 @@
+/** factor = 1: the learning rate as given. torch: no scheduler. */
+import { defineSchedule } from './contract'
+
+export const constant = defineSchedule({
+  id: 'constant',
+  label: 'Constant',
+  formula: String.raw`\eta_u = \eta`,
+  summary: 'The learning rate as given, all the way.',
+  options: {},
+  factor: () => 1,
+})

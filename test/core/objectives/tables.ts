@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Table } from '@core/objectives/contract'
+
+/** A shipped data set, with the columns asked for. */
+export function shipped(file: string, x: readonly string[], y: string): Table {
+  const path = resolve(import.meta.dirname, '../../../resources/datasets', file)
+  const [header, ...lines] = readFileSync(path, 'utf8').trim().split(/\r?\n/)
+  const names = header.split(',')
+  const rows = lines.map((line) => line.split(','))
+  const column = (name: string) => {
+    const at = names.indexOf(name)
+    if (at < 0) throw new Error(`${file} has no column ${name}`)
+    return Float64Array.from(rows, (row) => Number(row[at]))
+  }
+  return { featureNames: x, targetName: y, features: x.map(column), target: column(y) }
+}
+
+/** Columns as given; features are named a, b, c, ... */
+export function tableOf(features: readonly (readonly number[])[], target: readonly number[]): Table {
+  return {
+    featureNames: features.map((_, j) => 'abcdefghijklmnopqrstuvwxyz'[j]),
+    targetName: 'target',
+    features: features.map((values) => Float64Array.from(values)),
+    target: Float64Array.from(target),
+  }
+}
