@@ -1,0 +1,243 @@
+import { z } from 'zod'
+import { dataSource, type Experiment, type RunSpec } from '@core/experiment'
+import type { Issue } from '@core/issues'
+import type { Table } from '@core/objectives/contract'
+
+/**
+ * Every call and event of the lab, declared once. Types are derived from here and
+ * inputs are parsed with these schemas at every door; the renderer imports types only.
+ */
+
+export type RunStatus =
+  | 'queued'
+  | 'running'
+  | 'paused'
+  | 'converged'
+  | 'finished'
+  | 'diverged'
+  | 'cancelled'
+  | 'failed'
+  | 'interrupted'
+
+/** A run as lists and charts need it. Losses are NaN where there is none, or none that is a number. */
+export interface RunRecord extends RunSpec {
+  readonly id: number
+  /** Runs started together share a launch. */
+  readonly launch: number
+  /** Place in the experiment's list of runs, from 0. */
+  readonly position: number
+  readonly experimentName: string
+  readonly objective: string
+  readonly objectiveLabel: string
+  readonly dimension: number
+  /** Rows of the data; 0 for an objective without. Epochs follow from it. */
+  readonly rows: number
+  /** Budget of updates. */
+  readonly budget: number
+  /** A point is recorded every so many updates, and always at the last. */
+  readonly recordEvery: number
+  readonly status: RunStatus
+  /** Why it ended, in words with numbers; empty until then. */
+  readonly reason: string
+  readonly iterations: number
+  /** Recorded points, the start included. */
+  readonly points: number
+  readonly finalLoss: number
+  readonly bestLoss: number
+  readonly bestIteration: number
+  /** Computing time in milliseconds. */
+  readonly duration: number
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly endedAt: number | null
+  readonly note: string
+  readonly trashedAt: number | null
+}
+
+export interface RunDetail extends RunRecord {
+  readonly experiment: Experiment
+}
+
+export interface ExperimentRecord {
+  readonly id: number
+  readonly name: string
+  readonly objectiveLabel: string
+  readonly runs: number
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly trashedAt: number | null
+}
+
+export interface ExperimentDetail extends ExperimentRecord {
+  readonly experiment: Experiment
+}
+
+export interface DatasetColumn {
+  readonly name: string
+  /** False where a cell is not a number; such a column can't be chosen. */
+  readonly numeric: boolean
+}
+
+export interface DatasetRecord {
+  /** What an experiment's `path` says to mean this table. */
+  readonly name: string
+  readonly origin: 'shipped' | 'imported'
+  readonly rows: number
+  readonly columns: readonly DatasetColumn[]
+  /** What it is and whom to cite; empty for imported data. */
+  readonly about: string
+}
+
+export interface DatasetPreview {
+  readonly columns: readonly DatasetColumn[]
+  readonly rows: number
+  /** The first rows as they stand in the file. */
+  readonly head: readonly (readonly string[])[]
+  /** What to know before importing: cells that are not numbers, with line and column. */
+  readonly problems: readonly string[]
+}
+
+/** Recorded points `first .. first + count - 1` of a run's curve. */
+export interface CurveSlice {
+  readonly run: number
+  readonly first: number
+  readonly count: number
+  /** Points recorded so far. */
+  readonly total: number
+  readonly iterations: Float64Array
+  readonly series: Readonly<Record<string, Float64Array>>
+}
+
+/** Something the person must know, in a plain sentence: a damaged database set aside, a read-only folder. */
+export interface Notice {
+  readonly level: 'info' | 'warning' | 'error'
+  readonly title: string
+  readonly text: string
+}
+
+export interface AppInfo {
+  readonly version: string
+  readonly shell: 'desktop' | 'browser' | 'command line'
+  /** Where the database is; empty where runs can't be kept. */
+  readonly database: string
+  readonly notices: readonly Notice[]
+}
+
+const id = z.int().min(1)
+const ids = z.array(id).min(1).max(10_000)
+const document = z.unknown()
+const name = z.string().trim().min(1).max(200)
+const csvText = z.string().max(128 * 1024 * 1024)
+
+interface Call<Input extends z.ZodType, Output> {
+  readonly input: Input
+  /** Never there at run time; carries the type. */
+  readonly output?: Output
+}
+
+const call = <Input extends z.ZodType>(input: Input) => ({
+  returns: <Output>(): Call<Input, Output> => ({ input }),
+})
+
+const nothing = z.strictObject({})
+
+export const contract = {
+  'app.info': call(nothing).returns<AppInfo>(),
+
+  /** Parses, stores and starts every run of an experiment; paused runs wait for a step or resume. */
+  'runs.start': call(z.strictObject({ experiment: document, paused: z.boolean().default(false) })).returns<
+    readonly RunRecord[]
+  >(),
+  'runs.control': call(
+    z.strictObject({
+      runs: ids,
+      action: z.enum(['pause', 'resume', 'step', 'cancel']),
+      /** With `step`: how many updates. */
+      updates: z.int().min(1).max(1_000_000).default(1),
+    }),
+  ).returns<null>(),
+  /** Newest first. */
+  'runs.list': call(z.strictObject({ trash: z.boolean().default(false) })).returns<readonly RunRecord[]>(),
+  'runs.get': call(z.strictObject({ run: id })).returns<RunDetail>(),
+  'runs.edit': call(
+    z.strictObject({ run: id, label: name.optional(), note: z.string().max(100_000).optional() }),
+  ).returns<RunRecord>(),
+  'runs.trash': call(z.strictObject({ runs: ids })).returns<null>(),
+  'runs.restore': call(z.strictObject({ runs: ids })).returns<null>(),
+  /** Deletes for good what is in the trash. */
+  'runs.purge': call(z.strictObject({ runs: ids })).returns<null>(),
+
+  'curves.read': call(
+    z.strictObject({
+      run: id,
+      series: z.array(z.string().max(40)).min(1).max(32),
+      first: z.int().min(0).default(0),
+    }),
+  ).returns<CurveSlice>(),
+
+  'experiments.list': call(z.strictObject({ trash: z.boolean().default(false) })).returns<
+    readonly ExperimentRecord[]
+  >(),
+  'experiments.get': call(z.strictObject({ experiment: id })).returns<ExperimentDetail>(),
+  /** Saves under the document's own name; without `id` as a new one. */
+  'experiments.save': call(z.strictObject({ id: id.optional(), experiment: document })).returns<ExperimentRecord>(),
+  'experiments.duplicate': call(z.strictObject({ experiment: id })).returns<ExperimentRecord>(),
+  'experiments.trash': call(z.strictObject({ experiments: ids })).returns<null>(),
+  'experiments.restore': call(z.strictObject({ experiments: ids })).returns<null>(),
+  'experiments.purge': call(z.strictObject({ experiments: ids })).returns<null>(),
+  /** Reads the text of an experiment file. */
+  'experiments.read': call(z.strictObject({ text: z.string().max(64 * 1024 * 1024) })).returns<Experiment>(),
+  /** The text of an experiment file, imported data written into it so that it stands alone. */
+  'experiments.write': call(z.strictObject({ experiment: document })).returns<string>(),
+
+  'datasets.list': call(nothing).returns<readonly DatasetRecord[]>(),
+  'datasets.preview': call(z.strictObject({ text: csvText })).returns<DatasetPreview>(),
+  'datasets.import': call(z.strictObject({ name, text: csvText })).returns<DatasetRecord>(),
+  /** The numbers behind an experiment's objective, as the runs will see them. */
+  'datasets.table': call(z.strictObject({ data: dataSource })).returns<Table>(),
+
+  /** `curves.csv` of the given runs, numbered in the order given. */
+  'export.curves': call(z.strictObject({ runs: ids })).returns<Uint8Array>(),
+  /** `runs.csv` of the given runs. */
+  'export.runs': call(z.strictObject({ runs: ids })).returns<Uint8Array>(),
+} as const
+
+export type Contract = typeof contract
+export type CallName = keyof Contract
+/** What a caller may leave out is optional. */
+export type CallInput<Name extends CallName> = z.input<Contract[Name]['input']>
+/** What a handler gets: parsed, defaults filled in. */
+export type CallArguments<Name extends CallName> = z.output<Contract[Name]['input']>
+export type CallOutput<Name extends CallName> = Exclude<Contract[Name]['output'], undefined>
+
+export type LabHandlers = {
+  readonly [Name in CallName]: (input: CallArguments<Name>) => CallOutput<Name> | Promise<CallOutput<Name>>
+}
+
+/** Pushed to every open window. */
+export interface LabEvents {
+  /** Progress and status, a few times a second at the most; curves are then read with `curves.read`. */
+  'runs.changed': readonly RunRecord[]
+  /** Saved experiments or data sets are not what they were. */
+  'library.changed': null
+}
+export type EventName = keyof LabEvents
+export const eventNames: readonly EventName[] = ['runs.changed', 'library.changed']
+
+/** What went wrong, as it crosses a shell. */
+export interface CallError {
+  readonly kind: 'invalid' | 'missing' | 'conflict' | 'limit' | 'internal'
+  readonly message: string
+  /** With `invalid`: each fault with its path. */
+  readonly issues: readonly Issue[]
+}
+
+export type CallResult<Output = unknown> =
+  { readonly ok: true; readonly value: Output } | { readonly ok: false; readonly error: CallError }
+
+/** The bridge every shell offers the renderer: `window.lab` on the desktop. */
+export interface LabBridge {
+  call(name: CallName, input: unknown): Promise<CallResult>
+  /** Returns its unsubscribe. */
+  on<Name extends EventName>(name: Name, listener: (payload: LabEvents[Name]) => void): () => void
+}

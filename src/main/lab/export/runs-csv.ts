@@ -1,0 +1,41 @@
+import Papa from 'papaparse'
+import type { RunRecord } from '../../contract'
+import { numberText } from './curves-csv'
+
+const columns = [
+  'run',
+  'label',
+  'optimizer',
+  'dialect',
+  'hyper',
+  'batch',
+  'seed',
+  'status',
+  'reason',
+  'iterations',
+  'final_loss',
+  'best_loss',
+  'best_iteration',
+  'duration_ms',
+]
+
+/** `runs.csv`: a line a run, numbered from 1 in the order given, LF line ends. */
+export function runsCsv(runs: readonly RunRecord[]): string {
+  const rows = runs.map((run, index) => [
+    index + 1,
+    run.label,
+    run.optimizer,
+    run.dialect,
+    JSON.stringify(run.hyper),
+    run.batch,
+    run.seed,
+    run.status,
+    run.reason,
+    run.iterations,
+    numberText(run.finalLoss),
+    numberText(run.bestLoss),
+    run.bestIteration,
+    Math.round(run.duration * 1000) / 1000,
+  ])
+  return `${Papa.unparse([columns, ...rows], { newline: '\n' })}\n`
+}

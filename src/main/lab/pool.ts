@@ -1,0 +1,279 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { Experiment } from '@core/experiment'
+import type { Table } from '@core/objectives/contract'
+import { controlSlot, controlSlots, stoppedText, type FromWorker, type ToWorker } from '../../worker/protocol'
+
+export interface Job {
+  readonly run: number
+  readonly experiment: Experiment
+  /** Which of the experiment's runs. */
+  readonly index: number
+  readonly table: Table | undefined
+  /** Wait for a step or resume before the first update. */
+  readonly paused: boolean
+}
+
+/** What a run tells; runs in the pool answer to nobody else. */
+export type RunMessage = Exclude<FromWorker, { type: 'ready' }>
+
+/** Runs that take turns on one thread; more wait in a queue. Runs at rest don't count. */
+const runsPerThread = 8
+/** How long a thread may take to answer a cancel, in milliseconds. */
+const patience = 250
+
+interface Assignment {
+  readonly job: Job
+  readonly control: SharedArrayBuffer
+  readonly flags: Int32Array
+  /** Undefined while it waits in the queue. */
+  thread: Thread | undefined
+  /** When the thread took it, in milliseconds. */
+  since: number
+  /** The iteration to pause at, as far as is known; Infinity while running freely. */
+  until: number
+  resting: boolean
+  /** Iteration of the newest point, to come back to if its thread dies of another run. */
+  iteration: number
+  /** One of several that were on a thread when it died for no visible reason. */
+  suspect: boolean
+}
+
+interface Thread {
+  readonly worker: Worker
+  readonly runs: Set<Assignment>
+  /** Ended on purpose: none of the runs left on it is to blame. */
+  condemned: boolean
+}
+
+const isComputing = ({ flags }: Assignment): boolean => Atomics.load(flags, controlSlot.active) === 1
+const isCancelled = ({ flags }: Assignment): boolean => Atomics.load(flags, controlSlot.cancel) === 1
+
+/** A suspect sits alone, so that if its thread dies again it is clear of what. */
+function hasRoom({ runs, condemned }: Thread, { suspect }: Assignment): boolean {
+  if (condemned) return false
+  if (suspect) return runs.size === 0
+  const seated = [...runs]
+  return !seated.some((each) => each.suspect) && seated.filter((each) => !each.resting).length < runsPerThread
+}
+
+/**
+ * Threads that carry runs. A thread that dies takes only the run it was computing with
+ * it: the others start over elsewhere and, being deterministic, repeat their points,
+ * which the recorder knows already.
+ */
+export class Pool {
+  private readonly threads: Thread[] = []
+  private readonly assignments = new Map<number, Assignment>()
+  private readonly queue: Assignment[] = []
+  private closing = false
+
+  constructor(
+    private readonly script: URL,
+    private readonly onMessage: (message: RunMessage) => void,
+    private readonly width = Math.max(1, availableParallelism() - 1),
+  ) {
+    for (let i = 0; i < width; i++) this.spawn()
+  }
+
+  start(job: Job): void {
+    const control = new SharedArrayBuffer(controlSlots * Int32Array.BYTES_PER_ELEMENT)
+    const assignment: Assignment = {
+      job,
+      control,
+      flags: new Int32Array(control),
+      thread: undefined,
+      since: 0,
+      until: job.paused ? 0 : Infinity,
+      resting: false,
+      iteration: 0,
+      suspect: false,
+    }
+    this.assignments.set(job.run, assignment)
+    this.queue.push(assignment)
+    this.assign()
+  }
+
+  pause(run: number): void {
+    const assignment = this.assignments.get(run)
+    if (!assignment) return
+    assignment.until = assignment.iteration
+    this.post(assignment, { type: 'pause', run })
+    // A run without a thread has nobody to say that it pauses.
+    if (!assignment.thread) this.onMessage({ type: 'paused', run, iteration: assignment.iteration })
+  }
+
+  resume(run: number): void {
+    const assignment = this.assignments.get(run)
+    if (!assignment) return
+    assignment.until = Infinity
+    assignment.resting = false
+    this.post(assignment, { type: 'resume', run })
+  }
+
+  /** So many updates from where it stands, then a pause. */
+  step(run: number, updates: number): void {
+    const assignment = this.assignments.get(run)
+    if (!assignment) return
+    const { until, iteration } = assignment
+    assignment.until = (until === Infinity ? iteration : until) + updates
+    assignment.resting = false
+    this.post(assignment, { type: 'step', run, updates })
+  }
+
+  /** The run ends as `cancelled`, or as `failed` if its thread had to be replaced. */
+  cancel(run: number): void {
+    const assignment = this.assignments.get(run)
+    if (!assignment) return
+    Atomics.store(assignment.flags, controlSlot.cancel, 1)
+    if (!assignment.thread) return this.endCancelled(assignment)
+    this.post(assignment, { type: 'cancel', run })
+    // An answer may lie in the mail that this very process had no time to read: read it first.
+    setTimeout(() => setImmediate(() => this.giveUp(assignment)), patience).unref()
+  }
+
+  /** A batch of the run has been taken. */
+  credit(run: number): void {
+    const assignment = this.assignments.get(run)
+    if (assignment) this.post(assignment, { type: 'credit', run })
+  }
+
+  /** Ends every thread; runs still going are the caller's to account for. */
+  async close(): Promise<void> {
+    this.closing = true
+    await Promise.all(this.threads.map(({ worker }) => worker.terminate()))
+  }
+
+  private spawn(): void {
+    const worker = new Worker(this.script)
+    const thread: Thread = { worker, runs: new Set(), condemned: false }
+    let reason = 'its thread ended unexpectedly'
+    worker.on('message', (message: FromWorker) => this.hear(thread, message))
+    worker.on('error', (error) => {
+      reason = `its thread crashed: ${error instanceof Error ? error.message : String(error)}`
+    })
+    worker.on('exit', () => this.bury(thread, reason))
+    this.threads.push(thread)
+  }
+
+  private hear(thread: Thread, message: FromWorker): void {
+    if (message.type === 'ready') return
+    const assignment = this.assignments.get(message.run)
+    // Late mail of a run that has been given up.
+    if (!assignment || assignment.thread !== thread) return
+    switch (message.type) {
+      case 'batch':
+        assignment.iteration = Math.max(assignment.iteration, message.iteration)
+        return this.onMessage(message)
+      case 'paused':
+        // Resumed since.
+        if (assignment.until === Infinity) return
+        assignment.until = message.iteration
+        assignment.resting = true
+        this.onMessage(message)
+        return this.assign()
+      case 'ended': {
+        this.release(assignment)
+        // Stopped while it was repeating its points: the curve goes on beyond that.
+        const repeating = message.status === 'cancelled' && message.iterations < assignment.iteration
+        const { iteration } = assignment
+        this.onMessage(
+          repeating ? { ...message, iterations: iteration, reason: stoppedText(iteration) } : message,
+        )
+        return this.assign()
+      }
+    }
+  }
+
+  /** Seats as many waiting runs as there is room for, on the least busy threads. */
+  private assign(): void {
+    if (this.closing) return
+    const alive = this.threads.filter(({ condemned }) => !condemned).length
+    const missing = this.queue.length > 0 ? this.width - alive : 0
+    for (let i = 0; i < missing; i++) this.spawn()
+    for (const assignment of [...this.queue]) {
+      const [thread] = this.threads
+        .filter((each) => hasRoom(each, assignment))
+        .sort((a, b) => a.runs.size - b.runs.size)
+      if (!thread) continue
+      this.queue.splice(this.queue.indexOf(assignment), 1)
+      this.seat(assignment, thread)
+    }
+  }
+
+  private seat(assignment: Assignment, thread: Thread): void {
+    const { job, control, until } = assignment
+    const { run, experiment, index, table } = job
+    const { objective, runs } = experiment
+    assignment.thread = thread
+    assignment.since = performance.now()
+    thread.runs.add(assignment)
+    this.post(assignment, {
+      type: 'start',
+      run,
+      // What travels is small: the data are in the table, which is shared.
+      experiment: { ...experiment, objective: { ...objective, data: undefined }, runs: [runs[index]] },
+      table,
+      control,
+      allowance: until === Infinity ? null : until,
+    })
+  }
+
+  private post(assignment: Assignment, message: ToWorker): void {
+    assignment.thread?.worker.postMessage(message)
+  }
+
+  private release(assignment: Assignment): void {
+    assignment.thread?.runs.delete(assignment)
+    this.assignments.delete(assignment.job.run)
+  }
+
+  /** Ends a run that can't say so itself. */
+  private end(assignment: Assignment, status: 'cancelled' | 'failed', reason: string): void {
+    const { job, thread, since, iteration } = assignment
+    const waiting = this.queue.indexOf(assignment)
+    if (waiting >= 0) this.queue.splice(waiting, 1)
+    this.release(assignment)
+    const duration = thread ? performance.now() - since : 0
+    this.onMessage({ type: 'ended', run: job.run, status, reason, iterations: iteration, duration })
+    this.assign()
+  }
+
+  private endCancelled(assignment: Assignment): void {
+    this.end(assignment, 'cancelled', stoppedText(assignment.iteration))
+  }
+
+  /** The thread has not answered a cancel in time. */
+  private giveUp(assignment: Assignment): void {
+    const { job, thread } = assignment
+    if (this.closing || !thread || this.assignments.get(job.run) !== assignment) return
+    if (!isComputing(assignment)) return this.endCancelled(assignment)
+    thread.condemned = true
+    void thread.worker.terminate()
+    this.end(assignment, 'failed', `its thread did not answer within ${patience} ms and was replaced`)
+  }
+
+  /** Of the runs of a dead thread, the one under way fails and the others start over. */
+  private bury(thread: Thread, reason: string): void {
+    if (this.closing) return
+    this.threads.splice(this.threads.indexOf(thread), 1)
+    const lost = [...thread.runs]
+    const computing = lost.filter(isComputing)
+    const blamed = computing.length > 0 ? computing : lost.length === 1 ? lost : []
+    const guilty = thread.condemned ? [] : blamed
+    const unexplained = !thread.condemned && guilty.length === 0
+    const others = lost.filter((each) => !guilty.includes(each))
+    for (const assignment of others) this.unseat(assignment, unexplained)
+    this.queue.unshift(...others)
+    for (const assignment of others.filter(isCancelled)) this.endCancelled(assignment)
+    for (const assignment of guilty) this.end(assignment, 'failed', reason)
+    this.assign()
+  }
+
+  private unseat(assignment: Assignment, suspect: boolean): void {
+    assignment.thread = undefined
+    assignment.resting = false
+    assignment.suspect ||= suspect
+    Atomics.store(assignment.flags, controlSlot.active, 0)
+  }
+}

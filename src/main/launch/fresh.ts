@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { root } from './root.ts'
+
+const sources = ['src', 'resources', 'electron.vite.config.ts', 'package.json', 'package-lock.json']
+const builder = 'node_modules/electron-vite/bin/electron-vite.js'
+
+/** Where a project is and how it is built; the defaults are this one. */
+export interface Build {
+  readonly folder: string
+  readonly build: (folder: string) => Promise<void>
+}
+
+function filesOf(folder: string, name: string): string[] {
+  const stat = statSync(join(folder, name), { throwIfNoEntry: false })
+  if (!stat) return []
+  if (!stat.isDirectory()) return [`${name} ${stat.size} ${stat.mtimeMs}`]
+  return (
+    readdirSync(join(folder, name))
+      // The builder leaves a cache of its own among the pages.
+      .filter((entry) => entry !== 'node_modules')
+      .sort()
+      .flatMap((entry) => filesOf(folder, join(name, entry)))
+  )
+}
+
+/** Changes whenever a source is edited, added, removed or brought back from the past. */
+const fingerprint = (folder: string): string =>
+  createHash('sha256')
+    .update(sources.flatMap((name) => filesOf(folder, name)).join('\n'))
+    .digest('hex')
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined
+
+const isFresh = (folder: string): boolean =>
+  ['main/web.js', 'main/electron.js', 'main/cli.js', 'renderer/index.html'].every((file) =>
+    existsSync(join(folder, 'out', file)),
+  ) &&
+  existsSync(join(folder, 'out/.built')) &&
+  readFileSync(join(folder, 'out/.built'), 'utf8') === fingerprint(folder)
+
+/** Whether the process a lock names has ended without taking it away. */
+function isLeftBehind(lock: string): boolean {
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')), 0)
+    return false
+  } catch (error) {
+    return codeOf(error) === 'ESRCH'
+  }
+}
+
+/** Two starts at once build once: the second waits for the first, unless that one died at it. */
+async function alone(folder: string, work: () => Promise<void>): Promise<void> {
+  const lock = join(folder, 'out/.building')
+  mkdirSync(join(folder, 'out'), { recursive: true })
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' })
+      break
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error
+    }
+    if (isLeftBehind(lock)) rmSync(lock, { force: true })
+    else await wait(100)
+  }
+  try {
+    await work()
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+async function buildThis(folder: string): Promise<void> {
+  if (!existsSync(join(folder, builder))) throw new Error('Packages are missing. Run npm ci first.')
+  process.stderr.write('Building Descent Lab; this takes a minute at the most.\n')
+  const child = spawn(process.execPath, [builder, 'build', '--logLevel', 'warn'], {
+    cwd: folder,
+    env: { ...process.env, NODE_ENV: 'production' },
+    // Standard output belongs to whatever is started next.
+    stdio: ['ignore', 2, 2],
+  })
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error('Descent Lab could not be built. What is wrong is said above.')
+}
+
+/** Builds `out/` when it is missing or not of these sources; says nothing otherwise. */
+export async function fresh({ folder, build }: Build = { folder: root, build: buildThis }): Promise<void> {
+  if (isFresh(folder)) return
+  await alone(folder, async () => {
+    if (isFresh(folder)) return
+    const before = fingerprint(folder)
+    await build(folder)
+    writeFileSync(join(folder, 'out/.built'), before)
+  })
+}
+
+if (import.meta.main) {
+  try {
+    await fresh()
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  }
+}

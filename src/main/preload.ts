@@ -1,0 +1,4 @@
+import { contextBridge, ipcRenderer } from 'electron'
+import { bridgeOver } from './shell/electron/bridge'
+
+contextBridge.exposeInMainWorld('lab', bridgeOver(ipcRenderer))

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import { extname, isAbsolute, relative, resolve } from 'node:path'
+import type { CustomScheme } from 'electron'
+import { pageHeaders } from '../policy'
+
+const scheme = 'app'
+const host = 'lab'
+
+/** Where the pages come from; nothing else may call. */
+export const pagesOrigin = `${scheme}://${host}`
+
+export const pagesScheme: CustomScheme = {
+  scheme,
+  privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.ttf': 'font/ttf',
+}
+
+const empty = (status: number): Response => new Response(null, { status, headers: pageHeaders })
+
+/** The file a page's address means, or undefined where it means none inside the folder. */
+function fileAt(folder: string, address: string): string | undefined {
+  const url = URL.parse(address)
+  if (url?.protocol !== `${scheme}:` || url.host !== host) return undefined
+  let path: string
+  try {
+    path = decodeURIComponent(url.pathname)
+  } catch {
+    return undefined
+  }
+  if (/[\\\0]/.test(path)) return undefined
+  const file = resolve(folder, `.${path === '' || path === '/' ? '/index.html' : path}`)
+  const inside = relative(folder, file)
+  return inside === '' || inside.startsWith('..') || isAbsolute(inside) ? undefined : file
+}
+
+/** Answers `app://lab/...` from a folder and from nowhere else. */
+export const pagesFrom =
+  (folder: string) =>
+  async ({ method, url }: Pick<Request, 'method' | 'url'>): Promise<Response> => {
+    if (method !== 'GET') return empty(405)
+    const file = fileAt(folder, url)
+    if (file === undefined) return empty(403)
+    try {
+      const body = new Uint8Array(await readFile(file))
+      const type = types[extname(file)] ?? 'application/octet-stream'
+      return new Response(body, { headers: { ...pageHeaders, 'content-type': type } })
+    } catch {
+      return empty(404)
+    }
+  }

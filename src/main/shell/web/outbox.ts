@@ -1,0 +1,59 @@
+import { encode } from '@core/wire'
+import type { EventName, LabEvents, RunRecord } from '../../contract'
+
+/** The part of a WebSocket that events go out through. */
+export interface Sink {
+  /** Bytes sent but not yet taken. */
+  readonly bufferedAmount: number
+  send(message: Uint8Array, done: () => void): void
+}
+
+/** Bytes a reader may be behind before events wait and merge. */
+const highWater = 1 << 20
+
+/** What waits of one event, merged into what someone needs who sees only the last. */
+class Slot<Payload> {
+  readonly #merge: (older: Payload, newer: Payload) => Payload
+  #waiting: readonly Payload[] = []
+
+  constructor(merge: (older: Payload, newer: Payload) => Payload) {
+    this.#merge = merge
+  }
+
+  put(payload: Payload): void {
+    this.#waiting = [this.#waiting.reduce((newer, older) => this.#merge(older, newer), payload)]
+  }
+
+  /** None or one. */
+  take(): readonly Payload[] {
+    const taken = this.#waiting
+    this.#waiting = []
+    return taken
+  }
+}
+
+const latestOfEach = (older: readonly RunRecord[], newer: readonly RunRecord[]): readonly RunRecord[] => [
+  ...new Map([...older, ...newer].map((run) => [run.id, run])).values(),
+]
+
+/** Sends events to one reader; a slow one gets the latest of each, and memory does not grow. */
+export function openOutbox(
+  sink: Sink,
+): <Name extends EventName>(name: Name, payload: LabEvents[Name]) => void {
+  const slots: { readonly [Name in EventName]: Slot<LabEvents[Name]> } = {
+    'runs.changed': new Slot(latestOfEach),
+    'library.changed': new Slot(() => null),
+  }
+
+  function flush(): void {
+    for (const [name, slot] of Object.entries(slots)) {
+      if (sink.bufferedAmount > highWater) return
+      for (const payload of slot.take()) sink.send(encode([name, payload]), flush)
+    }
+  }
+
+  return (name, payload) => {
+    slots[name].put(payload)
+    flush()
+  }
+}

@@ -1,0 +1,54 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import Database, { SqliteError } from 'better-sqlite3'
+import { applicationId } from './database'
+import { requireKnown } from './migrate'
+import type { Migration } from './migrations/contract'
+import { Trouble } from './trouble'
+
+const magic = 'SQLite format 3\0'
+const headerBytes = 100
+
+/** Bytes of a file; 0 where there is none. */
+export const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+
+function headerOf(file: string): Buffer {
+  const header = Buffer.alloc(headerBytes)
+  const descriptor = openSync(file, 'r')
+  try {
+    return header.subarray(0, readSync(descriptor, header, 0, headerBytes, 0))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/**
+ * Looks whether a file with something in it is a sound database of ours, without
+ * changing a byte of it: first at its header, so that a file that is not ours is not
+ * even opened as a database, then at every page.
+ * @throws Trouble
+ */
+export function examine(file: string, migrations: readonly Migration[]): void {
+  const header = headerOf(file)
+  if (header.length < headerBytes || header.toString('latin1', 0, magic.length) !== magic) {
+    throw new Trouble('not-a-database', 'it does not begin like a database')
+  }
+  if (header.readUInt32BE(68) !== applicationId) throw new Trouble('foreign', 'another program made it')
+  requireKnown(header.readUInt32BE(60), migrations)
+  try {
+    checkPages(file)
+  } catch (error) {
+    if (!(error instanceof SqliteError && error.code === 'SQLITE_READONLY_ROLLBACK')) throw error
+    // A change was cut short before the log was on; only a writer may undo it.
+    checkPages(file, false)
+  }
+}
+
+function checkPages(file: string, readonly = true): void {
+  const db = new Database(file, { readonly, fileMustExist: true })
+  try {
+    const found = db.pragma('quick_check(1)', { simple: true })
+    if (found !== 'ok') throw new Trouble('damaged', String(found))
+  } finally {
+    db.close()
+  }
+}

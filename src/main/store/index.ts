@@ -1,0 +1,2 @@
+export { openStore, type OpenOptions, type OpenResult } from './open'
+export type { Store } from './store'

@@ -1,0 +1,269 @@
+import type { Database, Statement } from 'better-sqlite3'
+import type { Experiment } from '@core/experiment'
+import { iterationOf } from '@core/plan'
+import type { RunRecord, RunStatus } from '../contract'
+import type { Curves } from './curves'
+import { experimentFrom } from './document'
+import type { Sessions } from './sessions'
+
+/** Where each field of a run is kept; the name of its experiment is its launch's. */
+const columnOf = {
+  launch: 'launch',
+  position: 'position',
+  label: 'label',
+  optimizer: 'optimizer',
+  dialect: 'dialect',
+  hyper: 'hyper',
+  schedule: 'schedule',
+  batch: 'batch',
+  sampling: 'sampling',
+  seed: 'seed',
+  objective: 'objective',
+  objectiveLabel: 'objective_label',
+  dimension: 'dimension',
+  rows: 'rows',
+  budget: 'budget',
+  recordEvery: 'record_every',
+  status: 'status',
+  reason: 'reason',
+  iterations: 'iterations',
+  points: 'points',
+  finalLoss: 'final_loss',
+  bestLoss: 'best_loss',
+  bestIteration: 'best_iteration',
+  duration: 'duration',
+  startedAt: 'started_at',
+  endedAt: 'ended_at',
+  trashedAt: 'trashed_at',
+  note: 'note',
+} as const satisfies Record<Exclude<keyof RunRecord, 'id' | 'experimentName'>, string>
+
+type Kept = keyof typeof columnOf
+const kept = Object.keys(columnOf) as Kept[]
+
+/** What may change after a run is stored. */
+const changeable = [
+  'label',
+  'note',
+  'status',
+  'reason',
+  'iterations',
+  'points',
+  'finalLoss',
+  'bestLoss',
+  'bestIteration',
+  'duration',
+  'startedAt',
+  'endedAt',
+] as const satisfies readonly Kept[]
+
+export type RunPatch = Partial<Pick<RunRecord, (typeof changeable)[number]>>
+
+/** Before its first update. */
+const blank = {
+  status: 'queued',
+  reason: '',
+  iterations: 0,
+  points: 0,
+  finalLoss: NaN,
+  bestLoss: NaN,
+  bestIteration: 0,
+  duration: 0,
+  endedAt: null,
+  trashedAt: null,
+  note: '',
+} as const satisfies Partial<RunRecord>
+
+/** What the lab knows of a run before it is stored. */
+export type NewRun = Omit<
+  RunRecord,
+  keyof typeof blank | 'id' | 'launch' | 'position' | 'experimentName' | 'startedAt'
+>
+
+export interface Launch {
+  /** Kept as it is at this moment. */
+  readonly document: Experiment
+  readonly runs: readonly NewRun[]
+  /** The session that runs them. */
+  readonly session: number
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+}
+
+interface Row extends Omit<RunRecord, 'hyper' | 'schedule' | 'batch' | 'finalLoss' | 'bestLoss'> {
+  readonly hyper: string
+  readonly schedule: string
+  readonly batch: number | null
+  readonly finalLoss: number | null
+  readonly bestLoss: number | null
+}
+
+const recordFrom = (row: Row): RunRecord => ({
+  ...row,
+  hyper: JSON.parse(row.hyper) as RunRecord['hyper'],
+  schedule: JSON.parse(row.schedule) as RunRecord['schedule'],
+  batch: row.batch ?? 'full',
+  finalLoss: row.finalLoss ?? NaN,
+  bestLoss: row.bestLoss ?? NaN,
+})
+
+// SQLite stores a NaN as NULL by itself.
+const rowFrom = <Record extends Omit<RunRecord, 'id' | 'experimentName'>>(record: Record) => ({
+  ...record,
+  hyper: JSON.stringify(record.hyper),
+  schedule: JSON.stringify(record.schedule),
+  batch: record.batch === 'full' ? null : record.batch,
+})
+
+const unfinished: readonly RunStatus[] = ['queued', 'running', 'paused']
+
+const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ')
+
+const grouped = (count: number): string => count.toLocaleString('en-US')
+
+export type Runs = ReturnType<typeof createRuns>
+
+/** Runs, with the experiment of each launch as it was when it started. */
+export function createRuns(db: Database, curves: Curves, sessions: Sessions, now: () => number) {
+  const select = `
+    select runs.id, launches.name as experimentName,
+      ${kept.map((field) => `runs.${columnOf[field]} as ${field}`).join(', ')}
+    from runs join launches on launches.id = runs.launch`
+  const byId = db.prepare<[id: number], Row>(`${select} where runs.id = ?`)
+  const byTrash = db.prepare<[trash: number], Row>(
+    `${select} where (runs.trashed_at is not null) = ? order by runs.launch desc, runs.position`,
+  )
+  const abandoned = db.prepare<[dead: string], Row & { readonly lastSeen: number | null }>(`
+    select abandoned.*, sessions.heartbeat_at as lastSeen
+    from (${select} where runs.status in (${quoted(unfinished)})) as abandoned
+    join launches on launches.id = abandoned.launch
+    left join sessions on sessions.id = launches.session
+    where launches.session is null or launches.session in (select value from json_each(?))
+    order by abandoned.id`)
+  const documentOf = db.prepare<[run: number], { name: string; document: string }>(`
+    select launches.name, launches.document
+    from runs join launches on launches.id = runs.launch where runs.id = ?`)
+  const newLaunch = db.prepare<[name: string, at: number, session: number, document: string]>(
+    'insert into launches (name, started_at, session, document) values (?, ?, ?, ?)',
+  )
+  const newRun = db.prepare<ReturnType<typeof rowFrom>>(`
+    insert into runs (${kept.map((field) => columnOf[field]).join(', ')})
+    values (${kept.map((field) => `@${field}`).join(', ')})`)
+  const toTrash = db.prepare<[at: number, ids: string]>(`
+    update runs set trashed_at = ?
+    where trashed_at is null and id in (select value from json_each(?))`)
+  const fromTrash = db.prepare<[ids: string]>(
+    'update runs set trashed_at = null where id in (select value from json_each(?))',
+  )
+  const remove = db.prepare<[ids: string]>(
+    'delete from runs where trashed_at is not null and id in (select value from json_each(?))',
+  )
+  const removeEmptyLaunches = db.prepare<[]>(
+    'delete from launches where not exists (select 1 from runs where runs.launch = launches.id)',
+  )
+  const updates = new Map<string, Statement<[RunPatch & { readonly id: number }]>>()
+
+  function get(id: number): RunRecord | undefined {
+    const row = byId.get(id)
+    return row && recordFrom(row)
+  }
+
+  function update(id: number, patch: RunPatch): void {
+    const fields = changeable.filter((field) => patch[field] !== undefined)
+    if (fields.length === 0) return
+    const changes = fields.map((field) => `${columnOf[field]} = @${field}`).join(', ')
+    const statement =
+      updates.get(changes) ??
+      db.prepare<[RunPatch & { readonly id: number }]>(`update runs set ${changes} where id = @id`)
+    updates.set(changes, statement)
+    statement.run({ ...patch, id })
+  }
+
+  /** What the stored curve says of a run that nobody is there to speak for. */
+  function recovered({ id, recordEvery, budget, points, iterations }: Row): RunPatch {
+    const stored = curves.count(id)
+    if (stored === 0) return { points: 0, iterations: 0, finalLoss: NaN, bestLoss: NaN, bestIteration: 0 }
+    const { loss } = curves.read(id, ['loss']).series
+    // Only the run knows where its last point is, if it was its very last; else it follows from the index.
+    const reached = points === stored ? iterations : Math.min((stored - 1) * recordEvery, budget)
+    const best = loss.reduce(
+      (least, value, index) => (Number.isFinite(value) && !(value >= loss[least]) ? index : least),
+      0,
+    )
+    return {
+      points: stored,
+      iterations: reached,
+      finalLoss: loss[stored - 1],
+      bestLoss: Number.isFinite(loss[best]) ? loss[best] : NaN,
+      bestIteration: iterationOf(best, recordEvery, reached),
+    }
+  }
+
+  const insertLaunch = db.transaction(({ document, runs, session, startedAt }: Launch): RunRecord[] => {
+    const { name } = document
+    const launch = Number(newLaunch.run(name, startedAt, session, JSON.stringify(document)).lastInsertRowid)
+    return runs.map((run, position) => {
+      const record = { ...run, ...blank, launch, position, startedAt }
+      const id = Number(newRun.run(rowFrom(record)).lastInsertRowid)
+      return { ...record, id, experimentName: name }
+    })
+  })
+
+  const markInterrupted = db.transaction((dead: readonly number[]): RunRecord[] =>
+    abandoned.all(JSON.stringify(dead)).map((row) => {
+      const values = recovered(row)
+      const reason =
+        values.points === 0
+          ? 'the lab stopped before this run began'
+          : `the lab stopped at update ${grouped(values.iterations ?? 0)} of ${grouped(row.budget)}; ` +
+            'the curve up to there was kept'
+      update(row.id, { ...values, status: 'interrupted', reason, endedAt: row.lastSeen ?? now() })
+      return get(row.id) ?? recordFrom(row)
+    }),
+  )
+
+  const purge = db.transaction((ids: readonly number[]): number => {
+    const { changes } = remove.run(JSON.stringify(ids))
+    removeEmptyLaunches.run()
+    return changes
+  })
+
+  return {
+    /** Stores runs before their first update, and the experiment they come from. */
+    insertLaunch: (launch: Launch): readonly RunRecord[] => insertLaunch.immediate(launch),
+
+    get,
+
+    /** Newest launch first, the runs of a launch in their order. */
+    list: ({ trash }: { readonly trash: boolean }): readonly RunRecord[] =>
+      byTrash.all(Number(trash)).map(recordFrom),
+
+    /**
+     * The experiment as it was when the run started.
+     * @throws Fault `missing`, or `invalid` where this version can't read it any more
+     */
+    document: (run: number): Experiment => experimentFrom(documentOf.get(run), `run ${run}`),
+
+    /** Changes what is given; a run that is gone is no error. */
+    update,
+
+    /** @returns how many were moved */
+    trash: (ids: readonly number[], at = now()): number => toTrash.run(at, JSON.stringify(ids)).changes,
+
+    /** @returns how many were moved */
+    restore: (ids: readonly number[]): number => fromTrash.run(JSON.stringify(ids)).changes,
+
+    /**
+     * Deletes what is in the trash for good, curves included.
+     * @returns how many were deleted
+     */
+    purge: (ids: readonly number[]): number => purge.immediate(ids),
+
+    /**
+     * Ends the runs whose session is gone, with what their stored curves say of them.
+     * @returns those runs
+     */
+    markInterrupted: (dead: readonly number[] = sessions.dead()): readonly RunRecord[] =>
+      markInterrupted.immediate(dead),
+  }
+}

@@ -1,0 +1,85 @@
+import { EventEmitter } from 'node:events'
+import {
+  contract,
+  type CallName,
+  type EventName,
+  type LabEvents,
+  type LabHandlers,
+  type RunRecord,
+} from '../../../src/main/contract'
+import { dispatch } from '../../../src/main/lab/dispatch'
+import type { LabDoor } from '../../../src/main/shell/door'
+
+const unused = (): never => {
+  throw new Error('no part of this test')
+}
+
+const allUnused = Object.fromEntries(Object.keys(contract).map((name) => [name, unused])) as {
+  readonly [Name in CallName]: () => never
+}
+
+export const curve = {
+  run: 1,
+  first: 0,
+  count: 3,
+  total: 3,
+  iterations: new Float64Array([0, 1, 2]),
+  series: { loss: new Float64Array([1.5, NaN, -Infinity]) },
+}
+
+/** A lab of two calls behind the real dispatch, and events at will. */
+export function fakeLab(): LabDoor & {
+  emit<Name extends EventName>(name: Name, payload: LabEvents[Name]): void
+  readonly listeners: number
+} {
+  const handlers: LabHandlers = {
+    ...allUnused,
+    'curves.read': () => curve,
+    'datasets.preview': ({ text }) => ({ columns: [], rows: text.length, head: [], problems: [] }),
+  }
+  const events = new EventEmitter()
+  return {
+    call: (name, input) => dispatch(handlers, name, input),
+    on(name, listener) {
+      events.on(name, listener)
+      return () => events.off(name, listener)
+    },
+    emit: (name, payload) => void events.emit(name, payload),
+    get listeners() {
+      return events.eventNames().reduce((sum, name) => sum + events.listenerCount(name), 0)
+    },
+  }
+}
+
+export const runRecord = (id: number, iterations: number): RunRecord => ({
+  id,
+  launch: 1,
+  position: 0,
+  experimentName: 'square',
+  objective: 'square',
+  objectiveLabel: 'Square',
+  dimension: 1,
+  rows: 0,
+  sampling: 'shuffle',
+  budget: 100,
+  recordEvery: 1,
+  status: 'running',
+  reason: '',
+  iterations,
+  points: iterations + 1,
+  finalLoss: NaN,
+  bestLoss: 0.5,
+  bestIteration: iterations,
+  duration: 1,
+  startedAt: 1,
+  endedAt: null,
+  note: '',
+  trashedAt: null,
+  label: `run ${id}`,
+  optimizer: 'gd',
+  dialect: 'chapter',
+  hyper: { lr: 0.1 },
+  batch: 'full',
+  schedule: { id: 'constant', warmup: 0 },
+  seed: 1,
+})

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { migrations } from '../../../src/main/store/migrations'
+import { first } from '../../../src/main/store/migrations/0001-first'
+import type { Migration } from '../../../src/main/store/migrations/contract'
+import { filesOf, freshFile, opened, openedWell, startOne } from './support/fixtures'
+import { buildVersion1, version1 } from './support/version-1'
+
+/** Rebuilds a table that others refer to, the way SQLite asks for. */
+const rebuild: Migration = {
+  version: 2,
+  up: (db) =>
+    db.exec(`
+      create table launches_new (
+        id integer primary key autoincrement, name text not null, started_at integer not null,
+        session integer references sessions (id) on delete set null, document text not null,
+        tags text not null default ''
+      ) strict;
+      insert into launches_new (id, name, started_at, session, document)
+        select id, name, started_at, session, document from launches;
+      drop table launches;
+      alter table launches_new rename to launches;`),
+}
+
+function look<Result>(file: string, look: (db: Database.Database) => Result): Result {
+  const db = new Database(file, { readonly: true })
+  try {
+    return look(db)
+  } finally {
+    db.close()
+  }
+}
+
+const versionOf = (file: string): unknown => look(file, (db) => db.pragma('user_version', { simple: true }))
+
+test('migrations are numbered from 1 without gaps', () => {
+  expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1))
+})
+
+test('a released migration is never edited', () => {
+  const db = new Database(':memory:')
+  onTestFinished(() => void db.close())
+  first.up(db)
+  const schema = db
+    .prepare<[], string>('select sql from sqlite_schema where sql is not null order by name')
+    .pluck()
+  const words = schema.all().map((sql) => sql.replace(/--.*$/gm, '').replace(/\s+/g, ' '))
+  expect(createHash('sha256').update(words.join('\n')).digest('hex')).toMatchInlineSnapshot(
+    `"d18b2dea4467404ee252e7818c90da70e19da94b6b05d189113eacf02bf61447"`,
+  )
+})
+
+describe('a database of version 1', () => {
+  function read(file: string, later: readonly Migration[] = migrations): void {
+    const store = openedWell({ file, migrations: later })
+    expect(store.runs.list({ trash: false })).toMatchObject([
+      {
+        id: 1,
+        experimentName: version1.experimentName,
+        batch: 'full',
+        hyper: { lr: 0.1 },
+        status: 'diverged',
+        finalLoss: Infinity,
+        bestLoss: 2.5,
+        note: 'a note',
+      },
+    ])
+    expect(store.runs.list({ trash: true })).toMatchObject([
+      { id: 2, batch: 1, finalLoss: NaN, trashedAt: 400 },
+    ])
+    expect(store.runs.document(1)).toMatchObject({ name: version1.experimentName, start: [3] })
+    expect(store.curves.read(1, ['loss']).series.loss).toEqual(version1.losses)
+    expect(store.experiments.get(1)).toMatchObject({ name: version1.experimentName, createdAt: 100, runs: 1 })
+    expect(store.datasets.text('a.csv')).toBe('x\n1\n')
+    expect(store.runs.markInterrupted()).toEqual([])
+    expect(startOne(store).id).toBe(3)
+    store.close()
+  }
+
+  test('is read by this version', () => {
+    const file = freshFile()
+    buildVersion1(file)
+    read(file)
+    expect(versionOf(file)).toBe(migrations.length)
+  })
+
+  test('comes through a step that rebuilds a table, with every row', () => {
+    const file = freshFile()
+    buildVersion1(file)
+    read(file, [first, rebuild])
+    expect(versionOf(file)).toBe(2)
+    expect(look(file, (db) => db.prepare('select tags from launches where id = 1').pluck().get())).toBe('')
+  })
+
+  test('foreign keys hold afterwards', () => {
+    const file = freshFile()
+    buildVersion1(file)
+    const store = openedWell({ file, migrations: [first, rebuild] })
+    expect(() =>
+      store.curves.append(99, ['loss'], { first: 0, count: 1, columns: new Float64Array(1) }),
+    ).toThrow(/FOREIGN KEY/)
+  })
+})
+
+/** As it goes wrong in practice: for what is in this file, and not for a new database. */
+const whereRows = (step: (db: Database.Database) => unknown) => (db: Database.Database) =>
+  db.prepare('select 1 from runs').get() === undefined ? undefined : step(db)
+
+const failing: readonly [what: string, step: (db: Database.Database) => unknown, detail: RegExp][] = [
+  [
+    'breaks off half way',
+    (db) => db.exec("delete from runs; insert into runs (nonsense) values ('x')"),
+    /step 3: .*nonsense/,
+  ],
+  [
+    'throws something of its own',
+    (db) => {
+      db.exec('drop table curve_chunks')
+      throw new Error('a thing it did not expect')
+    },
+    /step 3: a thing it did not expect/,
+  ],
+  [
+    'leaves rows that point at nothing',
+    (db) => db.exec('delete from launches'),
+    /step 3: 2 rows would point at nothing/,
+  ],
+  [
+    'does not fit the program',
+    (db) => db.exec('alter table runs drop column note'),
+    /no such column: runs\.note/,
+  ],
+]
+
+describe.each(failing)('a step that %s', (_what, up, detail) => {
+  test('leaves the file as it was, with the steps before it undone', () => {
+    const file = freshFile()
+    buildVersion1(file)
+    const bytes = readFileSync(file)
+    const { store, notices } = opened({
+      file,
+      migrations: [first, rebuild, { version: 3, up: whereRows(up) }],
+    })
+    expect(notices).toHaveLength(1)
+    expect(notices[0].level).toBe('error')
+    expect(notices[0].text).toMatch(/descent-lab\.db .* could not be brought up to date \(/)
+    expect(notices[0].text).toMatch(detail)
+    expect(notices[0].text).toContain('It was left exactly as it was.')
+    expect(store.file).toBe('')
+    startOne(store)
+    expect(store.runs.list({ trash: false })).toHaveLength(1)
+    expect(readFileSync(file).equals(bytes)).toBe(true)
+    expect(filesOf(dirname(file))).toEqual(['descent-lab.db'])
+    openedWell({ file })
+  })
+})
+
+test('a disk that fills up during a step is called by its name', () => {
+  const file = freshFile()
+  buildVersion1(file)
+  const bytes = readFileSync(file)
+  const up = (db: Database.Database): unknown =>
+    db.exec('create table filler (data blob); insert into filler values (zeroblob(10000000))')
+  const { notices } = opened({
+    file,
+    migrations: [first, { version: 2, up: whereRows(up) }],
+    pragmas: ['max_page_count = 100'],
+  })
+  expect(notices[0].text).toContain('its disk is full')
+  expect(readFileSync(file).equals(bytes)).toBe(true)
+})
