@@ -1,0 +1,110 @@
+import type { Interval } from '@core/objectives/contract'
+import type { ScaleKind } from './types'
+
+/** A scale as the painters use it: values min..max lie on pixels from..to (from > to for y). */
+export interface PixelAxis {
+  readonly scale: ScaleKind
+  readonly min: number
+  readonly max: number
+  readonly from: number
+  readonly to: number
+}
+
+/** Coordinates stay where the canvas's own arithmetic (float32) still holds. */
+const farAway = 1e9
+
+/** NaN for what the scale can't show: what is not finite, and on a log scale what is not positive. */
+export function toPixel(axis: PixelAxis, value: number): number {
+  const { scale, min, max, from, to } = axis
+  const share =
+    scale === 'log'
+      ? value > 0
+        ? (Math.log10(value) - Math.log10(min)) / (Math.log10(max) - Math.log10(min))
+        : NaN
+      : (value - min) / (max - min)
+  if (!Number.isFinite(value)) return NaN
+  return Math.max(-farAway, Math.min(farAway, from + share * (to - from)))
+}
+
+export function toValue(axis: PixelAxis, pixel: number): number {
+  const { scale, min, max, from, to } = axis
+  const share = (pixel - from) / (to - from)
+  if (scale === 'log') return min * (max / min) ** share
+  return min + share * (max - min)
+}
+
+/** A value with no more digits than a pixel can tell, so that what is read off or set is a plain number. */
+export function roundToPixel(axis: PixelAxis, value: number): number {
+  const perPixel = Math.abs((axis.max - axis.min) / (axis.to - axis.from))
+  const decimals = -Math.floor(Math.log10(perPixel))
+  if (!Number.isFinite(decimals) || !Number.isFinite(value)) return value
+  if (decimals >= 0) return Number(value.toFixed(Math.min(100, decimals)))
+  const step = 10 ** -decimals
+  return Math.round(value / step) * step
+}
+
+/** The largest value that the scale can not show. */
+export const floorOf = (scale: ScaleKind): number => (scale === 'log' ? 0 : -Infinity)
+
+/** The values at the edges of every pixel column (row) of the axis: one more than there are columns. */
+export function columnEdges(axis: PixelAxis, columns: number): Float64Array {
+  const edges = new Float64Array(columns + 1)
+  const step = (axis.to - axis.from) / columns
+  for (let column = 0; column <= columns; column++) edges[column] = toValue(axis, axis.from + column * step)
+  edges[0] = axis.min
+  edges[columns] = axis.max
+  return edges
+}
+
+/** An interval that a scale can show, from what the data spans: never empty, positive on a log scale. */
+export function usableExtent(low: number, high: number, scale: ScaleKind, margin = 0): Interval {
+  if (scale === 'log') {
+    if (!(low > 0) || !(high > 0)) return [0.1, 1]
+    if (low === high) return [low / 2, high * 2]
+    const factor = (high / low) ** margin
+    return Number.isFinite(factor) ? [Math.max(low / factor, Number.MIN_VALUE), high * factor] : [low, high]
+  }
+  if (!(low <= high)) return [0, 1]
+  if (low === high) {
+    const half = Math.abs(low) * 0.1 || 1
+    return [low - half, high + half]
+  }
+  const extra = (high - low) * margin
+  return Number.isFinite(extra) ? [low - extra, high + extra] : [low / 2, high / 2]
+}
+
+/** The first index whose x is not below `value`; x never decreases. */
+export function lowerBound(x: Float64Array, value: number): number {
+  let low = 0
+  let high = x.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (x[middle] < value) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The last index whose x is at or below `value`; -1 where there is none. */
+export function lastAtOrBelow(x: Float64Array, value: number): number {
+  let low = 0
+  let high = x.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (x[middle] <= value) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+/** The index of the recorded point nearest to `value`, as the axis measures distance; -1 where none can be shown. */
+export function nearestIndex(x: Float64Array, value: number, scale: ScaleKind): number {
+  const right = lowerBound(x, value)
+  const left = right - 1
+  const shown = (index: number): boolean => index >= 0 && index < x.length && x[index] > floorOf(scale)
+  if (!shown(left)) return shown(right) ? right : -1
+  if (!shown(right)) return left
+  const nearerLeft =
+    scale === 'log' ? value / x[left] <= x[right] / value : value - x[left] <= x[right] - value
+  return nearerLeft ? left : right
+}

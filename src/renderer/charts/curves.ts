@@ -1,0 +1,170 @@
+import type { Interval } from '@core/objectives/contract'
+import { formatCount, formatNumber } from '../format'
+import { floorOf, usableExtent } from './axis'
+import { numberCell, type ChartTableData } from './table'
+import type { CurveView, LevelView, ScaleKind } from './types'
+
+/** What a set of curves spans on the given scales, and how much of it they can't show. */
+export interface CurveSpan {
+  readonly x: Interval
+  readonly y: Interval
+  /** Points with x at or below zero, on a log x. */
+  readonly leftOutX: number
+  /** Finite values at or below zero, on a log y. */
+  readonly leftOutY: number
+}
+
+/** Room above and below the curves, as a share of what they span. */
+const margin = 0.04
+
+export function spanOf(
+  curves: readonly CurveView[],
+  xScale: ScaleKind,
+  yScale: ScaleKind,
+  levels: readonly LevelView[] = [],
+): CurveSpan {
+  const xFloor = floorOf(xScale)
+  const yFloor = floorOf(yScale)
+  let left = Infinity
+  let right = -Infinity
+  let low = Infinity
+  let high = -Infinity
+  let leftOutX = 0
+  let leftOutY = 0
+  for (const { x, y, band } of curves) {
+    const length = Math.min(x.length, y.length)
+    let first = 0
+    while (first < length && !(x[first] > xFloor)) first++
+    leftOutX += first
+    if (first === length) continue
+    left = Math.min(left, x[first])
+    right = Math.max(right, x[length - 1])
+    for (const values of band ? [y, band.low, band.high] : [y]) {
+      for (let index = first; index < length; index++) {
+        const value = values[index]
+        if (value > yFloor && value < Infinity) {
+          if (value < low) low = value
+          if (value > high) high = value
+        } else if (values === y && value <= 0 && value > -Infinity) leftOutY++
+      }
+    }
+  }
+  for (const { value } of levels) {
+    if (!(value > yFloor && value < Infinity)) continue
+    low = Math.min(low, value)
+    high = Math.max(high, value)
+  }
+  return {
+    x: usableExtent(left, right, xScale),
+    y: usableExtent(low, high, yScale, margin),
+    leftOutX,
+    leftOutY: yScale === 'log' ? leftOutY : 0,
+  }
+}
+
+export interface CurveStats {
+  readonly points: number
+  readonly first: number | undefined
+  readonly last: number | undefined
+  readonly lastX: number | undefined
+  /** The lowest finite value and where it is first seen. */
+  readonly best: number | undefined
+  readonly bestX: number | undefined
+  readonly notFinite: number
+}
+
+export function statsOf({ x, y }: CurveView): CurveStats {
+  const points = Math.min(x.length, y.length)
+  let best = -1
+  let notFinite = 0
+  for (let index = 0; index < points; index++) {
+    if (!Number.isFinite(y[index])) notFinite++
+    else if (best < 0 || y[index] < y[best]) best = index
+  }
+  const at = (values: Float64Array, index: number): number | undefined =>
+    index >= 0 && index < points ? values[index] : undefined
+  return {
+    points,
+    first: at(y, 0),
+    last: at(y, points - 1),
+    lastX: at(x, points - 1),
+    best: at(y, best),
+    bestX: at(x, best),
+    notFinite,
+  }
+}
+
+/** The curves in words, for those who don't see them. */
+export function describeCurves(
+  title: string,
+  curves: readonly CurveView[],
+  xTitle: string,
+  yTitle: string,
+): string {
+  const shown = curves.slice(0, 8)
+  const head = `${title}: ${yTitle} against ${xTitle}, ${curves.length} ${curves.length === 1 ? 'curve' : 'curves'}.`
+  const sentences = shown.map((curve) => {
+    const { points, first, last, lastX, best, bestX, notFinite } = statsOf(curve)
+    if (points === 0 || first === undefined || last === undefined) return `${curve.label}: no points yet.`
+    const lowest =
+      best === undefined ? '' : `, lowest ${formatNumber(best)} at ${xTitle} ${formatNumber(bestX ?? NaN)}`
+    const gaps = notFinite > 0 ? `, ${formatCount(notFinite)} values not finite` : ''
+    const diverged = curve.diverged ? ', diverged' : ''
+    return `${curve.label}: from ${formatNumber(first)} to ${formatNumber(last)} at ${xTitle} ${formatNumber(
+      lastX ?? NaN,
+    )}${lowest}${gaps}${diverged}.`
+  })
+  const rest = curves.length > shown.length ? [`And ${curves.length - shown.length} more.`] : []
+  return [head, ...sentences, ...rest].join(' ')
+}
+
+export function curveTable(
+  title: string,
+  curves: readonly CurveView[],
+  xTitle: string,
+  yTitle: string,
+): ChartTableData {
+  return {
+    caption: `${title}: ${yTitle} against ${xTitle}`,
+    head: ['Points', 'First', 'Last', `at ${xTitle}`, 'Lowest', `at ${xTitle}`, 'Not finite'],
+    rows: curves.map((curve) => {
+      const { points, first, last, lastX, best, bestX, notFinite } = statsOf(curve)
+      return {
+        key: curve.key,
+        label: curve.diverged ? `${curve.label} (diverged)` : curve.label,
+        cells: [
+          { text: formatCount(points) },
+          numberCell(first),
+          numberCell(last),
+          numberCell(lastX),
+          numberCell(best),
+          numberCell(bestX),
+          { text: formatCount(notFinite) },
+        ],
+      }
+    }),
+  }
+}
+
+/** What the picture leaves out, in plain sentences. */
+export function curveNotes(
+  drawn: { readonly shown: number; readonly total: number },
+  { leftOutX, leftOutY }: CurveSpan,
+  xTitle: string,
+): readonly string[] {
+  const notes: string[] = []
+  if (drawn.shown < drawn.total) {
+    notes.push(
+      `Showing ${formatCount(drawn.shown)} of ${formatCount(drawn.total)} points: first, last, lowest and highest of every pixel column.`,
+    )
+  }
+  if (leftOutX > 0) {
+    notes.push(`${points(leftOutX)} at ${xTitle} 0 can’t be shown on a log axis.`)
+  }
+  if (leftOutY > 0) {
+    notes.push(`${points(leftOutY)} at or below zero can’t be shown on a log axis.`)
+  }
+  return notes
+}
+
+const points = (count: number): string => `${formatCount(count)} ${count === 1 ? 'point' : 'points'}`

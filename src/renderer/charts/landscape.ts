@@ -1,0 +1,155 @@
+import type { Interval, Minimum } from '@core/objectives/contract'
+import { formatNumber } from '../format'
+import { toPixel } from './axis'
+import { drawMarker } from './brush'
+import type { RunStyle } from './palette'
+import { pathLength, pointAt, type Project, type StyledPath } from './path-painter'
+import { contains, grow } from './polyline'
+import type { Frame, LegendEntry } from './scene'
+import { numberCell, type ChartTableData } from './table'
+import type { LandscapeProps, PathView } from './types'
+
+export type ValueOf = LandscapeProps['value']
+
+/** What is drawn of a function and the ways down it. */
+export interface LandscapeModel {
+  readonly value: ValueOf
+  readonly paths: readonly StyledPath[]
+  readonly minima: readonly Minimum[]
+  readonly start: readonly number[] | undefined
+  /** The lowest value there is, as far as is known. */
+  readonly floor: number
+  /** True while the playhead stands somewhere. */
+  readonly scrubbing: boolean
+}
+
+const minimumStyle = (color: string): RunStyle => ({ color, dash: [], marker: 'cross' })
+const startStyle = (color: string): RunStyle => ({ color, dash: [], marker: 'ring' })
+
+/** Minima and start, each where `place` puts its parameters. */
+export function drawMarks(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  { minima, start }: Pick<LandscapeModel, 'minima' | 'start'>,
+  place: (theta: readonly number[]) => readonly [number, number],
+): void {
+  const { area, theme } = frame
+  const draw = (theta: readonly number[], style: RunStyle): void => {
+    const [x, y] = place(theta)
+    const [pixelX, pixelY] = [toPixel(frame.x, x), toPixel(frame.y, y)]
+    if (contains(grow(area, 8), pixelX, pixelY))
+      drawMarker(context, style, pixelX, pixelY, 7, theme.background)
+  }
+  for (const { theta } of minima) draw(theta, minimumStyle(theme.text))
+  if (start) draw(start, startStyle(theme.text))
+}
+
+/** The marks' part of the legend, in the page's text colour. */
+export function markEntries(minima: readonly Minimum[], hasStart: boolean): readonly LegendEntry[] {
+  const entry = (key: string, label: string, style: RunStyle): LegendEntry => ({
+    key,
+    label,
+    style,
+    hidden: false,
+    sample: 'marker',
+    toggle: false,
+  })
+  return [
+    ...(hasStart ? [entry('mark:start', 'Start', startStyle('currentColor'))] : []),
+    ...(minima.length > 0
+      ? [entry('mark:minimum', minima.length === 1 ? 'Minimum' : 'Minima', minimumStyle('currentColor'))]
+      : []),
+  ]
+}
+
+/** The interval with `value` in it, with a little room beyond. */
+export function including([low, high]: Interval, value: number | undefined): Interval {
+  if (value === undefined || !Number.isFinite(value) || (value >= low && value <= high)) return [low, high]
+  const room = (high - low) * 0.05
+  return [Math.min(low, value - room), Math.max(high, value + room)]
+}
+
+/** So near, in CSS pixels, the pointer is at a point of a path. */
+const reach = 10
+
+/** The recorded point of any path nearest to a pixel, if one is near. */
+export function pathPointAt(
+  paths: readonly StyledPath[],
+  frame: Frame,
+  project: Project,
+  pixelX: number,
+  pixelY: number,
+): { readonly path: StyledPath; readonly index: number } | undefined {
+  let found: { path: StyledPath; index: number } | undefined
+  let best = reach
+  for (const path of paths) {
+    const length = pathLength(path.view)
+    for (let index = 0; index < length; index++) {
+      // The first parameter alone rules most points out, before the function is asked.
+      const away = Math.abs(toPixel(frame.x, path.view.theta[0][index]) - pixelX)
+      if (!(away < best)) continue
+      const [, y] = project(path.view, index)
+      const distance = Math.hypot(away, toPixel(frame.y, y) - pixelY)
+      if (!(distance < best)) continue
+      best = distance
+      found = { path, index }
+    }
+  }
+  return found
+}
+
+const thetaAt = ({ theta }: PathView, index: number): Float64Array =>
+  Float64Array.from(theta, (column) => column[index])
+
+const inWords = (theta: Iterable<number>): string =>
+  `(${Array.from(theta, (value) => formatNumber(value)).join(', ')})`
+
+/** The picture in words, for those who don't see it. */
+export function describeLandscape(
+  title: string,
+  value: ValueOf,
+  paths: readonly PathView[],
+  minima: readonly Minimum[],
+  playhead: number | undefined,
+): string {
+  const known =
+    minima.length === 0
+      ? ''
+      : ` Known minima: ${minima.map((minimum) => `${formatNumber(minimum.value)} at ${inWords(minimum.theta)}`).join('; ')}.`
+  const ways = paths.slice(0, 8).map((path) => {
+    const index = pointAt(path, playhead)
+    if (index < 0) return `${path.label}: no points yet.`
+    const here = thetaAt(path, index)
+    return `${path.label}: from ${inWords(thetaAt(path, 0))} to ${inWords(here)}, where the value is ${formatNumber(value(here))}${path.diverged ? ', diverged' : ''}.`
+  })
+  const rest = paths.length > 8 ? ` And ${paths.length - 8} more.` : ''
+  return `${title}, with ${paths.length} ${paths.length === 1 ? 'path' : 'paths'}.${known} ${ways.join(' ')}${rest}`.trim()
+}
+
+/** Start, current point and its value, a row a run. */
+export function landscapeTable(
+  title: string,
+  value: ValueOf,
+  names: readonly string[],
+  paths: readonly PathView[],
+  playhead: number | undefined,
+): ChartTableData {
+  return {
+    caption: title,
+    head: ['At', ...names.map((name) => `${name} at first`), ...names, 'Value'],
+    rows: paths.map((path) => {
+      const index = pointAt(path, playhead)
+      const here = index < 0 ? undefined : thetaAt(path, index)
+      return {
+        key: path.key,
+        label: path.diverged ? `${path.label} (diverged)` : path.label,
+        cells: [
+          numberCell(index < 0 ? undefined : path.x[index]),
+          ...names.map((_, j) => numberCell(path.theta[j]?.[0])),
+          ...names.map((_, j) => numberCell(here?.[j])),
+          numberCell(here && value(here)),
+        ],
+      }
+    }),
+  }
+}

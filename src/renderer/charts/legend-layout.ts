@@ -1,0 +1,57 @@
+/** Where a legend entry stands in a picture, in CSS pixels from the legend's top left corner. */
+export interface PlacedEntry {
+  readonly x: number
+  /** Of the row's middle. */
+  readonly y: number
+  /** Shortened where even a row of its own is too narrow. */
+  readonly label: string
+}
+
+export interface LegendLayout {
+  readonly entries: readonly PlacedEntry[]
+  readonly height: number
+}
+
+export const sampleWidth = 34
+const sampleGap = 6
+const entryGap = 18
+const rowHeight = 18
+
+/** Entries in rows from left to right, in their order; a new row where one is full. */
+export function layoutLegend(
+  labels: readonly string[],
+  width: number,
+  measure: (text: string) => number,
+): LegendLayout {
+  const room = Math.max(0, width - sampleWidth - sampleGap)
+  const entries: PlacedEntry[] = []
+  let x = 0
+  let row = 0
+  for (const given of labels) {
+    const label = shorten(given, room, measure)
+    const needed = sampleWidth + sampleGap + measure(label)
+    if (x > 0 && x + needed > width) {
+      x = 0
+      row++
+    }
+    entries.push({ x, y: row * rowHeight + rowHeight / 2, label })
+    x += needed + entryGap
+  }
+  return { entries, height: labels.length > 0 ? (row + 1) * rowHeight : 0 }
+}
+
+export const labelOffset = sampleWidth + sampleGap
+
+/** The text, or as much of it as fits the room with an ellipsis. */
+export function shorten(text: string, room: number, measure: (text: string) => number): string {
+  if (measure(text) <= room) return text
+  const letters = [...text]
+  let low = 0
+  let high = letters.length
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1
+    if (measure(`${letters.slice(0, middle).join('').trimEnd()}…`) <= room) low = middle
+    else high = middle - 1
+  }
+  return `${letters.slice(0, low).join('').trimEnd()}…`
+}

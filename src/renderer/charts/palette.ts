@@ -1,0 +1,109 @@
+/** What tells a run from the others, wherever it is drawn. */
+export interface RunStyle {
+  readonly color: string
+  /** As for `setLineDash`, in CSS pixels; empty for a solid line. */
+  readonly dash: readonly number[]
+  readonly marker: Marker
+}
+
+/**
+ * Okabe and Ito's eight hues, their lightness moved until each has a contrast of 3:1 with the
+ * background and no two come close for protan, deutan or tritan eyes. Same hue in both themes.
+ */
+const lightColors = ['#2859b1', '#ee4f38', '#2f9079', '#7c4779', '#8f5804', '#0594cf', '#111318', '#728d00']
+const darkColors = ['#6499f8', '#f05a21', '#8fefc0', '#a0688f', '#cfa050', '#6fd0ed', '#f1f2f5', '#deeb19']
+
+const dashes: readonly (readonly number[])[] = [
+  [],
+  [8, 4],
+  [2, 3],
+  [10, 3, 2, 3],
+  [14, 4],
+  [8, 3, 2, 3, 2, 3],
+]
+
+/** Outlines around the origin that fit a circle of radius 1, as corners; the circle apart. */
+const corners = {
+  triangle: regular(3, -90),
+  square: regular(4, -45),
+  diamond: regular(4, -90),
+  triangleDown: regular(3, 90),
+  plus: plus(0.34),
+  cross: plus(0.3).map(turnedBy(45)),
+  star: star(5),
+  pentagon: regular(5, -90),
+} as const satisfies Record<string, readonly Corner[]>
+
+type Corner = readonly [number, number]
+export type Marker = 'circle' | 'ring' | keyof typeof corners
+
+/** Those that tell runs apart; ring and cross are kept for the start and the minima. */
+const markers: readonly Marker[] = [
+  'circle',
+  'triangle',
+  'square',
+  'diamond',
+  'triangleDown',
+  'plus',
+  'star',
+  'pentagon',
+]
+
+/**
+ * The look of run `index`. Colour, dash and marker change from one to the next, so that the first
+ * eight differ in each of colour and marker; after that the combination stays unique up to 384.
+ */
+export function runStyle(index: number, dark: boolean): RunStyle {
+  const count = lightColors.length
+  const round = Math.floor(index / count)
+  return {
+    color: (dark ? darkColors : lightColors)[index % count],
+    dash: dashes[(index + Math.floor(round / markers.length)) % dashes.length],
+    marker: markers[(index + round) % markers.length],
+  }
+}
+
+/** The marker's outline as SVG path data, centred on (x, y), about 2 x radius wide. */
+export function markerPath(marker: Marker, radius: number, x = 0, y = 0): string {
+  if (marker === 'circle') return circlePath(x, y, radius * 0.85, 0)
+  // The inner circle runs the other way round, which leaves a hole.
+  if (marker === 'ring') return circlePath(x, y, radius, 0) + circlePath(x, y, radius * 0.55, 1)
+  const points = corners[marker].map(([cx, cy]) => `${x + radius * cx} ${y + radius * cy}`)
+  return `M${points.join('L')}Z`
+}
+
+function circlePath(x: number, y: number, r: number, sweep: 0 | 1): string {
+  return `M${x - r} ${y}a${r} ${r} 0 1 ${sweep} ${2 * r} 0a${r} ${r} 0 1 ${sweep} ${-2 * r} 0Z`
+}
+
+function turnedBy(degrees: number): (corner: Corner) => Corner {
+  const [cos, sin] = onCircle(degrees)
+  return ([x, y]) => [x * cos - y * sin, x * sin + y * cos]
+}
+
+function onCircle(degrees: number, radius = 1): Corner {
+  const angle = (degrees * Math.PI) / 180
+  return [radius * Math.cos(angle), radius * Math.sin(angle)]
+}
+
+function regular(sides: number, first: number): readonly Corner[] {
+  return Array.from({ length: sides }, (_, side) => onCircle(first + (360 / sides) * side))
+}
+
+function star(points: number): readonly Corner[] {
+  return Array.from({ length: 2 * points }, (_, k) =>
+    onCircle(-90 + (180 / points) * k, k % 2 === 0 ? 1.15 : 0.5),
+  )
+}
+
+function plus(arm: number): readonly Corner[] {
+  const quarter: readonly Corner[] = [
+    [arm, -1],
+    [arm, -arm],
+    [1, -arm],
+  ]
+  const turn = ([x, y]: Corner): Corner => [-y, x]
+  const second = quarter.map(turn)
+  const third = second.map(turn)
+  return [...quarter, ...second, ...third, ...third.map(turn)]
+}

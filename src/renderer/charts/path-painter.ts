@@ -1,0 +1,226 @@
+import { lastAtOrBelow, toPixel } from './axis'
+import { drawArrow, drawDiverged, drawMarker } from './brush'
+import { Layer } from './layer'
+import type { RunStyle } from './palette'
+import { contains, grow, Polyline, type Pen } from './polyline'
+import type { Frame } from './scene'
+import type { PathView } from './types'
+
+export interface StyledPath {
+  readonly view: PathView
+  readonly style: RunStyle
+}
+
+/** Where recorded point `index` of a path lies in the plot, in values; NaN where it can't be drawn. */
+export type Project = (path: PathView, index: number) => readonly [number, number]
+
+type Context = CanvasRenderingContext2D
+
+/** A path is thick for so many corners; what comes after is drawn as thin as can be, which is many times faster. */
+const thickCorners = 2_000
+/** Corners stroked at once: the cost of a stroke grows faster than its length. */
+const strokeCorners = 200
+/** A step at least so long, in CSS pixels, gets a dot at its end. */
+const dottedStep = 6
+/** So many updates before the playhead are emphasised. */
+const trailPoints = 2_000
+/** Of a path while the playhead stands on an earlier point. */
+const fainter = 0.4
+
+export function pathLength({ x, theta }: PathView): number {
+  return theta.reduce((length, column) => Math.min(length, column.length), x.length)
+}
+
+/** The recorded point at the playhead, the last one without it; -1 before the first. */
+export function pointAt(path: PathView, playhead: number | undefined): number {
+  const last = pathLength(path) - 1
+  return playhead === undefined ? last : Math.min(last, lastAtOrBelow(path.x, playhead))
+}
+
+/** Strokes what is drawn with it piece by piece, with a dot at the end of every long step. */
+class StepPen implements Pen {
+  private corners = 0
+  private total = 0
+  private x = NaN
+  private y = NaN
+
+  constructor(
+    private context: Context,
+    private readonly frame: Frame,
+    private readonly color: string,
+  ) {}
+
+  open(context: Context): void {
+    this.context = context
+    context.strokeStyle = context.fillStyle = this.color
+    context.lineJoin = 'round'
+    context.lineCap = 'round'
+    context.beginPath()
+  }
+
+  moveTo(x: number, y: number): void {
+    this.context.moveTo(x, y)
+    this.x = x
+    this.y = y
+  }
+
+  lineTo(x: number, y: number): void {
+    this.context.lineTo(x, y)
+    const step = Math.hypot(x - this.x, y - this.y)
+    this.x = x
+    this.y = y
+    this.total++
+    this.corners++
+    if (step >= dottedStep && this.total < thickCorners && contains(this.frame.area, x, y)) this.dot(x, y)
+    else if (this.corners >= strokeCorners) this.restart()
+  }
+
+  stroke(): void {
+    this.context.lineWidth = this.total < thickCorners ? 1.5 : 1 / this.frame.ratio
+    this.context.stroke()
+    this.corners = 0
+  }
+
+  private dot(x: number, y: number): void {
+    this.stroke()
+    this.context.beginPath()
+    this.context.arc(x, y, 2, 0, 2 * Math.PI)
+    this.context.fill()
+    this.context.beginPath()
+    this.context.moveTo(x, y)
+  }
+
+  private restart(): void {
+    this.stroke()
+    this.context.beginPath()
+    this.context.moveTo(this.x, this.y)
+  }
+}
+
+/** How far a path is drawn, and what was drawn last, by which a path that goes on is told from another one. */
+interface Progress {
+  readonly pen: StepPen
+  readonly line: Polyline
+  count: number
+  last: readonly number[]
+}
+
+const stateOf = (path: PathView, index: number): readonly number[] =>
+  path.theta.map((column) => column[index])
+
+function goesOn(path: PathView, { count, last }: Progress): boolean {
+  if (count === 0) return true
+  if (pathLength(path) < count) return false
+  return stateOf(path, count - 1).every((value, index) => Object.is(value, last[index]))
+}
+
+/** Draws the ways of the parameters; of a way that grows only what is new. */
+export class PathPainter {
+  private readonly layer = new Layer()
+  private progress = new Map<string, Progress>()
+
+  /** @param key what the projection depends on besides the window */
+  paint(
+    context: Context,
+    frame: Frame,
+    paths: readonly StyledPath[],
+    project: Project,
+    key: readonly unknown[],
+    scrubbing: boolean,
+  ): void {
+    const another = paths.some(({ view }) => {
+      const drawn = this.progress.get(view.key)
+      return drawn && !goesOn(view, drawn)
+    })
+    if (another) this.progress = new Map()
+    const looks = paths.flatMap(({ view, style }) => [view.key, style.color])
+    this.layer.refresh(frame, [...key, ...looks, another ? Symbol('anew') : undefined], () => {
+      this.progress = new Map()
+    })
+    this.layer.draw(frame, (own) => {
+      for (const path of paths) this.goOn(own, frame, path, project)
+    })
+    this.layer.stamp(context, frame, scrubbing ? fainter : 1)
+  }
+
+  private goOn(context: Context, frame: Frame, { view, style }: StyledPath, project: Project): void {
+    let drawn = this.progress.get(view.key)
+    if (!drawn) {
+      const pen = new StepPen(context, frame, style.color)
+      drawn = { pen, line: new Polyline(pen, grow(frame.area, 4)), count: 0, last: [] }
+      this.progress.set(view.key, drawn)
+    }
+    const length = pathLength(view)
+    if (length === drawn.count) return
+    drawn.pen.open(context)
+    drawn.line.resume()
+    for (let index = drawn.count; index < length; index++) {
+      const [x, y] = project(view, index)
+      drawn.line.to(toPixel(frame.x, x), toPixel(frame.y, y))
+    }
+    drawn.pen.stroke()
+    drawn.count = length
+    drawn.last = stateOf(view, length - 1)
+  }
+}
+
+/** The way up to the playhead, and where it has got to: a marker, an arrow where that lies outside, a cross after divergence. */
+export function paintHeads(
+  context: Context,
+  frame: Frame,
+  paths: readonly StyledPath[],
+  project: Project,
+  playhead: number | undefined,
+): void {
+  for (const { view, style } of paths) {
+    const index = pointAt(view, playhead)
+    if (index < 0) continue
+    if (playhead !== undefined) drawTrail(context, frame, view, style, project, index)
+    drawHead(context, frame, view, style, project, index)
+  }
+}
+
+function drawTrail(
+  context: Context,
+  frame: Frame,
+  view: PathView,
+  style: RunStyle,
+  project: Project,
+  index: number,
+): void {
+  const pen = new StepPen(context, frame, style.color)
+  const line = new Polyline(pen, grow(frame.area, 4))
+  pen.open(context)
+  for (let k = Math.max(0, index - trailPoints); k <= index; k++) {
+    const [x, y] = project(view, k)
+    line.to(toPixel(frame.x, x), toPixel(frame.y, y))
+  }
+  line.lift()
+  pen.stroke()
+}
+
+function drawHead(
+  context: Context,
+  frame: Frame,
+  view: PathView,
+  style: RunStyle,
+  project: Project,
+  index: number,
+): void {
+  const { theme } = frame
+  const inner = grow(frame.area, -9)
+  const pixels = (k: number): readonly [number, number] => {
+    const [x, y] = project(view, k)
+    return [toPixel(frame.x, x), toPixel(frame.y, y)]
+  }
+  let last = index
+  let [x, y] = pixels(last)
+  while (last > 0 && Number.isNaN(x + y)) [x, y] = pixels(--last)
+  if (Number.isNaN(x + y)) return
+  const lost = last < index || (view.diverged === true && index === pathLength(view) - 1)
+  const insideX = Math.min(inner.right, Math.max(inner.left, x))
+  const insideY = Math.min(inner.bottom, Math.max(inner.top, y))
+  if (lost) drawDiverged(context, style.color, insideX, insideY, theme.background)
+  else if (contains(frame.area, x, y)) drawMarker(context, style, x, y, 6.5, theme.background)
+  else drawArrow(context, style.color, insideX, insideY, x, y, theme.background)
+}

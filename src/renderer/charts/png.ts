@@ -1,0 +1,124 @@
+import { Chart } from 'chart.js'
+import type { Interval } from '@core/objectives/contract'
+import { frameOf, inArea, plotConfiguration, type PlotChart } from './chart-config'
+import { labelOffset, layoutLegend, sampleWidth, shorten, type LegendLayout } from './legend-layout'
+import { markerPath } from './palette'
+import type { LegendEntry, Painter, Scene } from './scene'
+import type { Theme } from './theme'
+
+/** Device pixels a CSS pixel in an exported picture. */
+const ratio = 2
+const margin = 12
+const titleHeight = 26
+const legendGap = 6
+
+/** A chart to draw once more: what it shows now, in the window it shows now. */
+export interface Picture<Model> {
+  readonly model: Model
+  readonly scene: Scene
+  readonly playhead: number | undefined
+  readonly painter: Painter<Model>
+  readonly theme: Theme
+  readonly window: { readonly x: Interval | undefined; readonly y: Interval | undefined }
+  /** Of the chart on the page, in CSS pixels; title and legend come on top. */
+  readonly width: number
+  readonly height: number
+}
+
+function drawSample(
+  context: CanvasRenderingContext2D,
+  { style, sample }: LegendEntry,
+  theme: Theme,
+  x: number,
+  y: number,
+): void {
+  context.strokeStyle = context.fillStyle = style.color === 'currentColor' ? theme.text : style.color
+  if (sample !== 'marker') {
+    context.lineWidth = 2
+    context.setLineDash([...style.dash])
+    context.beginPath()
+    context.moveTo(x, y)
+    context.lineTo(x + sampleWidth, y)
+    context.stroke()
+    context.setLineDash([])
+  }
+  if (sample !== 'line') context.fill(new Path2D(markerPath(style.marker, 5, x + sampleWidth / 2, y)))
+}
+
+function drawHeader(
+  context: CanvasRenderingContext2D,
+  { scene, theme, width }: Picture<unknown>,
+  shown: readonly LegendEntry[],
+  legend: LegendLayout,
+): void {
+  context.save()
+  context.textBaseline = 'middle'
+  context.fillStyle = theme.text
+  context.font = `600 15px ${theme.font}`
+  const title = shorten(scene.title, width - 2 * margin, (text) => context.measureText(text).width)
+  context.fillText(title, margin, margin + titleHeight / 2 - 3)
+  context.font = `12px ${theme.font}`
+  legend.entries.forEach((place, index) => {
+    const entry = shown[index]
+    const y = margin + titleHeight + place.y
+    drawSample(context, entry, theme, margin + place.x, y)
+    context.fillStyle = theme.text
+    context.fillText(place.label, margin + place.x + labelOffset, y)
+  })
+  context.restore()
+}
+
+/** Draws the chart anew at twice the size, with title and legend, on a solid background. */
+export async function chartPng<Model>(picture: Picture<Model>): Promise<Blob> {
+  const { scene, theme, model, painter, width, height } = picture
+  const canvas = document.createElement('canvas')
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('This window can’t draw pictures: it has no canvas.')
+  context.font = `12px ${theme.font}`
+  const shown = scene.legend.filter((entry) => !entry.hidden)
+  const legend = layoutLegend(
+    shown.map((entry) => entry.label),
+    width - 2 * margin,
+    (text) => context.measureText(text).width,
+  )
+  const header = margin + titleHeight + legend.height + legendGap
+
+  canvas.width = width
+  canvas.height = height + header + margin
+  const chart: PlotChart = new Chart(
+    canvas,
+    plotConfiguration({
+      scene: () => scene,
+      theme: () => theme,
+      window: picture.window,
+      padding: { top: header, bottom: margin },
+      fixedRatio: ratio,
+      plugins: [
+        {
+          id: 'picture',
+          beforeDraw: ({ ctx, width: all, height: tall }) => {
+            ctx.fillStyle = theme.background
+            ctx.fillRect(0, 0, all, tall)
+          },
+          beforeDatasetsDraw: (drawn) => {
+            const frame = frameOf(drawn, scene, theme, true)
+            if (!frame) return
+            inArea(drawn.ctx, frame, () => painter.paint(drawn.ctx, frame, model))
+            inArea(drawn.ctx, frame, () => painter.paintPlayhead(drawn.ctx, frame, model, picture.playhead))
+          },
+          afterDraw: ({ ctx }) => drawHeader(ctx, picture, shown, legend),
+        },
+      ],
+    }),
+  )
+  try {
+    return await new Promise<Blob>((resolve, reject) => {
+      canvas.toBlob((blob) => {
+        if (blob) resolve(blob)
+        else reject(new Error('The picture could not be written: the chart may be too large.'))
+      }, 'image/png')
+    })
+  } finally {
+    chart.destroy()
+  }
+}

@@ -1,0 +1,181 @@
+import { Chart } from 'chart.js'
+import { onScopeDispose, readonly, ref, shallowRef, watch, type Ref } from 'vue'
+import { followScene, frameOf, inArea, plotConfiguration, windowOf, type PlotChart } from './chart-config'
+import { chartPng } from './png'
+import type { Frame, Painter, Scene } from './scene'
+import { readTheme, type Theme } from './theme'
+import { zoomByKey, zoomOptions } from './zoom'
+
+export interface PlotSource<Model> {
+  /** What there is to show, gathered once a draw. */
+  model(): Model
+  scene(model: Model): Scene
+  playhead(): number | undefined
+  painter(): Painter<Model>
+  /** Crosshair and the like: above everything, never in an exported picture. */
+  paintPointer(context: CanvasRenderingContext2D, frame: Frame): void
+  /** After a draw: time to tell what was drawn. */
+  drawn?(): void
+}
+
+/** A chart on the page: its life, its size, its theme, its window. */
+export interface Plot {
+  attach(canvas: HTMLCanvasElement, overlay: HTMLCanvasElement): void
+  detach(): void
+  /** Draws everything with the next animation frame. */
+  redraw(): void
+  /** Draws playhead and pointer with the next animation frame. */
+  redrawOverlay(): void
+  /** Where the plot is; undefined while it can't be seen. */
+  frame(): Frame | undefined
+  resetZoom(): void
+  /** True when the key zoomed. */
+  zoomByKey(key: string): boolean
+  /** Set while something else is dragged. */
+  readonly holdsPan: Ref<boolean>
+  readonly zoomed: Readonly<Ref<boolean>>
+  toPng(): Promise<Blob>
+}
+
+export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<boolean>>): Plot {
+  const painter = source.painter()
+  const chart = shallowRef<PlotChart>()
+  const zoomed = ref(false)
+  const holdsPan = ref(false)
+  let overlay: CanvasRenderingContext2D | null = null
+  let model = source.model()
+  let scene = source.scene(model)
+  let theme: Theme | undefined
+  let request = 0
+  let stale = false
+
+  const themeNow = (): Theme => (theme ??= readTheme(chart.value?.canvas ?? document.documentElement))
+  const frame = (): Frame | undefined => chart.value && frameOf(chart.value, scene, themeNow())
+
+  function gather(): void {
+    model = source.model()
+    scene = source.scene(model)
+  }
+
+  function paintOverlay(): void {
+    const shown = frame()
+    if (!overlay || !shown || !chart.value) return
+    const { width, height } = chart.value
+    const { canvas } = overlay
+    const deviceWidth = Math.round(width * shown.ratio)
+    const deviceHeight = Math.round(height * shown.ratio)
+    if (canvas.width !== deviceWidth || canvas.height !== deviceHeight) {
+      canvas.width = deviceWidth
+      canvas.height = deviceHeight
+    }
+    const context = overlay
+    context.setTransform(shown.ratio, 0, 0, shown.ratio, 0, 0)
+    context.clearRect(0, 0, width, height)
+    inArea(context, shown, () => painter.paintPlayhead(context, shown, model, source.playhead()))
+    inArea(context, shown, () => source.paintPointer(context, shown))
+  }
+
+  function draw(): void {
+    request = 0
+    if (!chart.value) return
+    if (stale) {
+      stale = false
+      gather()
+      theme = undefined
+      followScene(chart.value, scene)
+      chart.value.update('none')
+      noteWindow()
+    } else paintOverlay()
+  }
+
+  const schedule = (): void => {
+    if (request === 0) request = requestAnimationFrame(draw)
+  }
+  function redraw(): void {
+    stale = true
+    schedule()
+  }
+
+  function noteWindow(): void {
+    const shown = chart.value
+    zoomed.value = shown !== undefined && (windowOf(shown, 'x') ?? windowOf(shown, 'y')) !== undefined
+  }
+
+  function attach(canvas: HTMLCanvasElement, above: HTMLCanvasElement): void {
+    // Without a 2D context (a test's page, say) legend, text and table still stand.
+    if (!canvas.getContext('2d')) return
+    overlay = above.getContext('2d')
+    theme = undefined
+    gather()
+    const created: PlotChart = new Chart(
+      canvas,
+      plotConfiguration({
+        scene: () => scene,
+        theme: themeNow,
+        zoom: zoomOptions(() => !holdsPan.value, noteWindow),
+        plugins: [
+          {
+            id: 'inside',
+            beforeDatasetsDraw: (drawn) => {
+              const shown = frameOf(drawn, scene, themeNow())
+              if (shown) inArea(drawn.ctx, shown, () => painter.paint(drawn.ctx, shown, model))
+            },
+            afterDraw: () => {
+              paintOverlay()
+              source.drawn?.()
+            },
+          },
+        ],
+      }),
+    )
+    chart.value = created
+    redraw()
+  }
+
+  function detach(): void {
+    cancelAnimationFrame(request)
+    request = 0
+    chart.value?.destroy()
+    chart.value = undefined
+    overlay = null
+  }
+
+  function resetZoom(): void {
+    chart.value?.resetZoom('none')
+    noteWindow()
+  }
+
+  watch(dark, redraw)
+  onScopeDispose(detach)
+
+  return {
+    attach,
+    detach,
+    redraw,
+    redrawOverlay: schedule,
+    frame,
+    resetZoom,
+    zoomByKey(key) {
+      const done = chart.value !== undefined && zoomByKey(chart.value, key)
+      noteWindow()
+      return done
+    },
+    holdsPan,
+    zoomed: readonly(zoomed),
+    async toPng() {
+      const shown = chart.value
+      if (!shown) throw new Error('The chart is not on the page yet: try again when it shows.')
+      gather()
+      return chartPng({
+        model,
+        scene,
+        playhead: source.playhead(),
+        painter: source.painter(),
+        theme: readTheme(shown.canvas),
+        window: { x: windowOf(shown, 'x'), y: windowOf(shown, 'y') },
+        width: Math.max(480, shown.width),
+        height: Math.max(240, shown.height),
+      })
+    },
+  }
+}

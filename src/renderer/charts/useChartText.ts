@@ -1,0 +1,27 @@
+import { useThrottleFn } from '@vueuse/core'
+import { shallowRef, type ShallowRef } from 'vue'
+
+/** Text follows a live picture no faster than it can be read, in milliseconds. */
+const pace = 400
+
+export interface ChartText {
+  /** The picture in words. */
+  readonly summary: string
+  /** What it leaves out. */
+  readonly notes: readonly string[]
+}
+
+export function useChartText(write: () => ChartText): {
+  readonly text: Readonly<ShallowRef<ChartText>>
+  readonly update: () => void
+} {
+  const text = shallowRef<ChartText>({ summary: '', notes: [] })
+  const throttled = useThrottleFn(
+    () => {
+      text.value = write()
+    },
+    pace,
+    true,
+  )
+  return { text, update: () => void throttled() }
+}

@@ -1,0 +1,246 @@
+import { computed, watch } from 'vue'
+import type { Interval } from '@core/objectives/contract'
+import { formatExact } from '../format'
+import { roundToPixel, toPixel } from './axis'
+import { describeLandscape, landscapeTable, markEntries, pathPointAt, type LandscapeModel } from './landscape'
+import { runStyle } from './palette'
+import type { Project } from './path-painter'
+import type { Readout } from './readout'
+import type { Frame, LegendEntry, Painter } from './scene'
+import type { ChartTableData } from './table'
+import { useDarkTheme } from './theme'
+import type { LandscapeProps } from './types'
+import { useChart, type Plot } from './useChart'
+import { useChartText, type ChartText } from './useChartText'
+import { usePointer, type PointerListeners } from './usePointer'
+import { useProbe, type Aim, type Probe } from './useProbe'
+import { useRuns } from './useRuns'
+
+/** What one and two parameters do differently. */
+export interface LandscapeKind {
+  /** What each parameter is called. */
+  readonly names: readonly string[]
+  /** What the value is called. */
+  readonly valueName: string
+  readonly xTitle: string
+  readonly yTitle: string
+  readonly grid: boolean
+  readonly floor: number
+  readonly extent: { readonly x: Interval; readonly y: Interval }
+  readonly project: Project
+  /** Where parameters lie in the plot, in values. */
+  place(theta: readonly number[]): readonly [number, number]
+  /** The parameters at a place in the plot. */
+  thetaAt(x: number, y: number): readonly number[]
+  painter(redraw: () => void): Painter<LandscapeModel>
+}
+
+interface Landscape {
+  readonly plot: Plot
+  readonly probe: Probe
+  readonly listeners: PointerListeners
+  readonly cursor: Readonly<{ value: string }>
+  readonly legend: Readonly<{ value: readonly LegendEntry[] }>
+  readonly text: Readonly<{ value: ChartText }>
+  readonly keys: Readonly<{ value: string }>
+  toggle(key: string): void
+  table(): ChartTableData
+}
+
+/** So near, in CSS pixels, the pointer takes hold of the start mark. */
+const startReach = 10
+/** What an arrow key moves the crosshair by, in CSS pixels; with Shift, finely. */
+const stride = { coarse: 10, fine: 1 }
+/** Two clicks within so many milliseconds are one double click. */
+const doubleClickTime = 500
+
+export function useLandscape(
+  props: Readonly<LandscapeProps>,
+  kind: () => LandscapeKind,
+  emitStart: (theta: number[]) => void,
+  emitHidden: (key: string, hidden: boolean) => void,
+): Landscape {
+  const dark = useDarkTheme()
+  const runs = useRuns(() => props.paths ?? [], dark, emitHidden)
+  const legend = computed(() => [
+    ...runs.entries.value,
+    ...markEntries(props.minima ?? [], props.start !== undefined),
+  ])
+
+  const gather = (): LandscapeModel => ({
+    value: props.value,
+    paths: runs.visible.value.map((view) => ({ view, style: runStyle(view.style, dark.value) })),
+    minima: props.minima ?? [],
+    start: props.start,
+    floor: kind().floor,
+    scrubbing: props.playhead !== undefined,
+  })
+  let model = gather()
+
+  const plot: Plot = useChart<LandscapeModel>(
+    {
+      model: () => (model = gather()),
+      scene() {
+        const { xTitle, yTitle, grid, extent } = kind()
+        return {
+          title: props.title,
+          x: { title: xTitle, scale: 'linear', extent: extent.x },
+          y: { title: yTitle, scale: 'linear', extent: extent.y },
+          grid,
+          legend: legend.value,
+        }
+      },
+      playhead: () => props.playhead,
+      painter: () => kind().painter(() => plot.redraw()),
+      paintPointer: (context, frame) => probe.paint(context, frame),
+      drawn() {
+        probe.refresh()
+        update()
+      },
+    },
+    dark,
+  )
+
+  /** The parameters at a pixel, in numbers as short as the pixel allows. */
+  const thetaUnder = (frame: Frame, { x, y }: Pick<Aim, 'x' | 'y'>): readonly number[] =>
+    kind().thetaAt(roundToPixel(frame.x, x), roundToPixel(frame.y, y))
+
+  function read(frame: Frame, aim: Aim): Readout {
+    const { names, valueName, place, project } = kind()
+    const near = probe.byKeys.value
+      ? undefined
+      : pathPointAt(model.paths, frame, project, aim.pixelX, aim.pixelY)
+    const theta = near ? near.path.view.theta.map((column) => column[near.index]) : thetaUnder(frame, aim)
+    const [x, y] = place(theta)
+    const step = near && formatExact(near.path.view.x[near.index])
+    return {
+      x: aim.pixelX,
+      y: aim.pixelY,
+      head: near ? `${near.path.view.label}, ${props.stepTitle ?? 'iteration'} ${step}` : 'Here',
+      rows: [
+        ...names.map((name, index) => ({
+          key: `theta:${index}`,
+          label: name,
+          value: formatExact(theta[index]),
+        })),
+        { key: 'value', label: valueName, value: formatExact(props.value(Float64Array.from(theta))) },
+      ],
+      more: 0,
+      guide: near ? {} : names.length === 1 ? { x } : { x, y },
+      rings: near
+        ? [{ x, y, color: near.path.style.color }]
+        : names.length === 1
+          ? [{ x, y, color: frame.theme.text }]
+          : [],
+    }
+  }
+  const probe: Probe = useProbe(plot.frame, read, () => plot.redrawOverlay())
+
+  const { text, update } = useChartText(() => ({
+    summary: describeLandscape(
+      props.title,
+      props.value,
+      runs.visible.value,
+      props.minima ?? [],
+      props.playhead,
+    ),
+    notes: [],
+  }))
+
+  function startAt(x: number, y: number): void {
+    const frame = plot.frame()
+    if (!frame) return
+    probe.atPixel(x, y)
+    const aim = probe.aim()
+    if (aim) emitStart([...thetaUnder(frame, aim)])
+  }
+
+  let clickedAt = -Infinity
+  let startBefore: readonly number[] | undefined
+
+  const { listeners, cursor } = usePointer(plot, {
+    move: probe.atPixel,
+    leave: probe.leave,
+    grab(x, y) {
+      const frame = plot.frame()
+      if (!frame || !props.editable || !props.start) return undefined
+      const [startX, startY] = kind().place(props.start)
+      const away = Math.hypot(toPixel(frame.x, startX) - x, toPixel(frame.y, startY) - y)
+      return away <= startReach ? startAt : undefined
+    },
+    click(x, y) {
+      if (!props.editable) return
+      const now = performance.now()
+      if (now - clickedAt > doubleClickTime) startBefore = props.start
+      clickedAt = now
+      startAt(x, y)
+    },
+    // The first of its clicks has moved the start, which was not meant.
+    doubleClick() {
+      if (props.editable && startBefore) emitStart([...startBefore])
+    },
+    key({ key, shiftKey }) {
+      const frame = plot.frame()
+      if (!frame) return false
+      const aim = probe.aim()
+      if (key === 'Escape') {
+        probe.leave()
+        return aim !== undefined
+      }
+      if (key === 'Enter') {
+        if (props.editable && aim) emitStart([...thetaUnder(frame, aim)])
+        return props.editable === true && aim !== undefined
+      }
+      const by = shiftKey ? stride.fine : stride.coarse
+      const across = key === 'ArrowRight' ? by : key === 'ArrowLeft' ? -by : 0
+      const up = key === 'ArrowUp' ? by : key === 'ArrowDown' ? -by : 0
+      if (across === 0 && up === 0) return false
+      const { x, y } = frame
+      const from = aim ?? { x: (x.min + x.max) / 2, y: (y.min + y.max) / 2 }
+      const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value))
+      const perX = (x.max - x.min) / Math.abs(x.to - x.from)
+      const perY = (y.max - y.min) / Math.abs(y.to - y.from)
+      probe.atValue(clamp(from.x + across * perX, x.min, x.max), clamp(from.y + up * perY, y.min, y.max))
+      return true
+    },
+  })
+
+  watch(
+    () => [
+      props.value,
+      props.domain,
+      props.minima,
+      props.paths,
+      props.start,
+      props.version,
+      props.title,
+      props.xTitle,
+      props.yTitle,
+      props.playhead === undefined,
+      runs.entries.value,
+    ],
+    plot.redraw,
+  )
+  watch(
+    () => props.playhead,
+    () => {
+      plot.redrawOverlay()
+      update()
+    },
+  )
+
+  return {
+    plot,
+    probe,
+    listeners,
+    cursor,
+    legend,
+    text,
+    keys: computed(
+      () =>
+        `Arrow keys move a crosshair, with Shift finely${props.editable ? '; Enter sets the start there' : ''}; plus and minus zoom, 0 shows everything.`,
+    ),
+    toggle: runs.toggle,
+    table: () => landscapeTable(props.title, props.value, kind().names, runs.visible.value, props.playhead),
+  }
+}

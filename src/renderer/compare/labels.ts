@@ -1,0 +1,35 @@
+import type { RunRecord } from '../../main/contract'
+import { batchText, settingEntries } from '../history/run-text'
+
+/** What may tell two runs of one name apart, from what matters most. */
+const marks = (run: RunRecord): ReadonlyMap<string, string> =>
+  new Map([
+    ['on', run.objectiveLabel],
+    ...settingEntries(run),
+    ['batch', batchText(run.batch)],
+    ['dialect', run.dialect],
+    ['seed', String(run.seed)],
+    ['budget', String(run.budget)],
+  ])
+
+/** Names by id; where several runs have one name, with what differs: `Adam (lr 0.1, seed 3)`. */
+export function labelsOf(runs: readonly RunRecord[]): ReadonlyMap<number, string> {
+  const byName = new Map<string, RunRecord[]>()
+  for (const run of runs) byName.set(run.label, [...(byName.get(run.label) ?? []), run])
+  const labels = new Map<number, string>()
+  for (const [name, same] of byName) {
+    const all = same.map(marks)
+    const names = new Set(all.flatMap((of) => [...of.keys()]))
+    const telling = [...names].filter((mark) => new Set(all.map((of) => of.get(mark))).size > 1)
+    const texts = all.map((of) =>
+      telling.flatMap((mark) => (of.has(mark) ? [`${mark} ${of.get(mark)}`] : [])).join(', '),
+    )
+    same.forEach((run, index) => {
+      const alone = same.length === 1
+      const unique = texts.filter((text) => text === texts[index]).length === 1
+      const mark = unique ? texts[index] : [texts[index], `#${run.id}`].filter(Boolean).join(', ')
+      labels.set(run.id, alone ? name : `${name} (${mark})`)
+    })
+  }
+  return labels
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { defaultLabel, format, type DataSource, type Experiment, type StopRules } from '@core/experiment'
+import { objectiveById } from '@core/objectives'
+import { optimizerById } from '@core/optimizers'
+import { dialectIds, type DialectId } from '@core/optimizers/contract'
+import { scheduleById } from '@core/schedules'
+
+/** A run as it is being written: what is left out follows a default that may still change. */
+export interface DraftRun {
+  optimizer: string
+  dialect: DialectId
+  batch: 'full' | number
+  sampling: 'shuffle' | 'replacement'
+  hyper: Record<string, number | boolean>
+  schedule: { id: string; warmup: number; [option: string]: number | boolean | string }
+  /** Absent: the experiment's. */
+  seed?: number
+  /** Absent: the field's name for such a run. */
+  label?: string
+}
+
+/** The experiment file as it is being written; it may hold values that are not valid yet. */
+export interface Draft {
+  format: typeof format
+  name: string
+  objective: { id: string; data?: DataSource; [option: string]: unknown }
+  /** Absent: the objective's own. */
+  start?: number[]
+  iterations: number
+  seed: number
+  runs: DraftRun[]
+  stop: { -readonly [Rule in keyof StopRules]: StopRules[Rule] }
+}
+
+/** What the form needs in order to show a document at all; everything else is left to `parseExperiment`. */
+const shown = z.looseObject({
+  name: z.string(),
+  objective: z.looseObject({ id: z.string().refine((id) => objectiveById(id) !== undefined) }),
+  start: z.array(z.unknown()).optional(),
+  runs: z.array(
+    z
+      .looseObject({
+        optimizer: z.string(),
+        dialect: z.enum(dialectIds),
+        hyper: z.record(z.string(), z.unknown()),
+        schedule: z.looseObject({ id: z.string().refine((id) => scheduleById(id) !== undefined) }),
+      })
+      .refine((run) => optimizerById(run.optimizer)?.dialects[run.dialect] !== undefined),
+  ),
+  stop: z.looseObject({}),
+})
+
+/** True for a kept document that the form can show, be it valid or half written. */
+export const isDraft = (value: unknown): value is Draft => shown.safeParse(value).success
+
+export const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
+
+/** An experiment opened for editing: labels and seeds that only repeat a default follow it again. */
+export function draftOf(experiment: Experiment): Draft {
+  const draft = copyOf(experiment) as unknown as Draft
+  for (const run of draft.runs) {
+    if (run.label === defaultLabel(run)) delete run.label
+    if (run.seed === draft.seed) delete run.seed
+  }
+  return draft
+}

@@ -1,0 +1,77 @@
+import type { DataSource } from '@core/experiment'
+import { defaults, type HyperSpecs } from '@core/hyper'
+import { objectiveById } from '@core/objectives'
+import { optimizerById, optimizers } from '@core/optimizers'
+import type { DialectId } from '@core/optimizers/contract'
+import { copyOf, type Draft, type DraftRun } from './document'
+
+const found = (id: string) => optimizerById(id) ?? optimizers[0]
+
+/** A run of the method, everything at its default. */
+export function newRun(id: string): DraftRun {
+  const optimizer = found(id)
+  const dialect = optimizer.defaultDialect
+  return {
+    optimizer: optimizer.id,
+    dialect,
+    batch: 'full',
+    sampling: 'shuffle',
+    hyper: defaults(optimizer.dialects[dialect]?.hyper ?? {}),
+    schedule: { id: 'constant', warmup: 0 },
+  }
+}
+
+/** Keeps the values that were changed by hand, where the other method has a value of that name. */
+function carriedOver(run: DraftRun, to: { readonly optimizer: string; readonly dialect: DialectId }) {
+  const from: HyperSpecs = optimizerById(run.optimizer)?.dialects[run.dialect]?.hyper ?? {}
+  const specs: HyperSpecs = found(to.optimizer).dialects[to.dialect]?.hyper ?? {}
+  const values: Record<string, number | boolean> = defaults(specs)
+  for (const [name, spec] of Object.entries(specs)) {
+    const held = run.hyper[name]
+    const changed = name in from && held !== from[name]?.default
+    if (changed && held !== undefined && typeof held === typeof spec.default) values[name] = held
+  }
+  return values
+}
+
+/** The same run with another method: batch, seed and changed values stay where they still mean something. */
+export function withOptimizer(run: DraftRun, id: string): DraftRun {
+  const fresh = newRun(id)
+  const hyper = carriedOver(run, fresh)
+  const fullBatchOnly = found(id).fullBatchOnly
+  return {
+    ...copyOf(run),
+    optimizer: fresh.optimizer,
+    dialect: fresh.dialect,
+    hyper,
+    batch: fullBatchOnly ? 'full' : run.batch,
+    schedule: 'lr' in hyper ? copyOf(run.schedule) : fresh.schedule,
+  }
+}
+
+/** The same run in another source's arithmetic. */
+export function withDialect(run: DraftRun, dialect: DialectId): DraftRun {
+  return { ...copyOf(run), dialect, hyper: carriedOver(run, { optimizer: run.optimizer, dialect }) }
+}
+
+/** What a fresh regression is given to look at. */
+const someRows: DataSource = { source: 'normal', rows: 500, seed: 0 }
+
+/**
+ * The document with another objective, its options at their defaults. The start goes back to the
+ * objective's own; batches need data, so without any every run takes the whole objective.
+ */
+export function withObjective(draft: Draft, id: string): Draft {
+  const kind = objectiveById(id)
+  if (!kind) return draft
+  const next = copyOf(draft)
+  const options = kind.options.parse({})
+  const data = kind.family === 'data' ? { data: next.objective.data ?? someRows } : {}
+  next.objective = { id, ...options, ...data }
+  delete next.start
+  if (kind.family !== 'data') for (const run of next.runs) run.batch = 'full'
+  return next
+}
+
+/** Runs that lose their batches when the objective has no data. */
+export const batchedRuns = (draft: Draft): number => draft.runs.filter((run) => run.batch !== 'full').length

@@ -1,0 +1,21 @@
+import { format } from '@core/experiment'
+import { newRun } from './edit'
+import type { Draft } from './document'
+
+/** The textbook's comparison, ready to run: what a first start shows. */
+export function firstExperiment(): Draft {
+  return {
+    format,
+    name: 'GD, SGD, mini-batch and Adam',
+    objective: {
+      id: 'linear-regression',
+      gradient: 'mean',
+      data: { source: 'normal', rows: 500, seed: 0 },
+    },
+    start: [2, 2],
+    iterations: 2_000,
+    seed: 0,
+    runs: [newRun('gd'), { ...newRun('gd'), batch: 1 }, { ...newRun('gd'), batch: 32 }, newRun('adam')],
+    stop: { gradientNorm: 1e-9, parameterChange: 1e-9, patience: 5, divergeAbove: 1e12 },
+  }
+}

@@ -1,0 +1,34 @@
+import { nextTick } from 'vue'
+import type { Issue } from '@core/issues'
+
+const isUnder = (path: string, field: string): boolean =>
+  path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`)
+
+/** What is wrong at a field or anywhere below it. */
+export const issuesAt = (issues: readonly Issue[], field: string): readonly Issue[] =>
+  issues.filter(({ path }) => isUnder(path, field))
+
+/** The first fault at a field as a sentence to put under it; undefined where there is none. */
+export function faultAt(issues: readonly Issue[], field: string): string | undefined {
+  const issue = issues.find(({ path }) => isUnder(path, field))
+  if (!issue) return undefined
+  return issue.message.charAt(0).toUpperCase() + issue.message.slice(1)
+}
+
+/** The element that shows a fault: the one that claims its path, or the closest path above it. */
+export function elementOf(root: ParentNode, path: string): HTMLElement | undefined {
+  const claimed = [...root.querySelectorAll<HTMLElement>('[data-field]')]
+    .filter((element) => isUnder(path, element.dataset.field ?? ''))
+    .sort((a, b) => (b.dataset.field ?? '').length - (a.dataset.field ?? '').length)
+  return claimed[0]
+}
+
+/** Opens whatever hides the field at `path`, scrolls to it and puts the cursor in. */
+export async function reveal(root: ParentNode, path: string): Promise<void> {
+  elementOf(root, path)?.dispatchEvent(new CustomEvent('reveal', { bubbles: true }))
+  await nextTick()
+  // What was opened may show the field itself now.
+  const element = elementOf(root, path)
+  element?.scrollIntoView({ block: 'center' })
+  element?.querySelector<HTMLElement>('input, button, [tabindex]')?.focus()
+}

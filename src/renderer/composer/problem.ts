@@ -1,0 +1,61 @@
+import { createGlobalState } from '@vueuse/core'
+import { computed, shallowRef, watch, type ShallowRef } from 'vue'
+import { format, parseExperiment, type Experiment, type ObjectiveSpec } from '@core/experiment'
+import type { Objective, ObjectiveKind, Table } from '@core/objectives/contract'
+import { objectiveById } from '@core/objectives'
+import { bindObjective } from '@core/plan'
+import { call } from '../lab'
+import { errorText } from '../parts/notify'
+import type { Draft } from './document'
+import { useDraft } from './draft'
+
+export interface Problem {
+  readonly kind: ObjectiveKind
+  /** As JSON, to tell whether a run was of this very objective. */
+  readonly key: string
+  readonly objective: Objective
+  readonly table: Table | undefined
+}
+
+export interface ProblemStore {
+  /** The newest objective that could be bound; undefined until there is one. */
+  readonly problem: Readonly<ShallowRef<Problem | undefined>>
+  /** Why the data of the objective can't be had; empty when they can. */
+  readonly error: Readonly<ShallowRef<string>>
+}
+
+export const objectiveKey = (objective: ObjectiveSpec): string => JSON.stringify(objective)
+
+/** The objective alone, checked: what else is wrong with the document does not matter to its picture. */
+function objectiveOf({ objective }: Draft): Experiment | undefined {
+  const bare = { format, name: 'objective', objective, iterations: 1, runs: [{ optimizer: 'gd' }] }
+  const parsed = parseExperiment(bare)
+  return parsed.ok ? parsed.value : undefined
+}
+
+/** The objective of the draft with its data bound in, as the charts and the start need it. */
+export const useProblem = createGlobalState((): ProblemStore => {
+  const { document } = useDraft()
+  const problem = shallowRef<Problem>()
+  const error = shallowRef('')
+  const bare = computed(() => objectiveOf(document.value))
+  const key = computed(() => (bare.value ? objectiveKey(bare.value.objective) : ''))
+
+  async function bind(): Promise<void> {
+    const experiment = bare.value
+    const asked = key.value
+    const kind = objectiveById(experiment?.objective.id ?? '')
+    if (!experiment || !kind) return
+    try {
+      const { data } = experiment.objective
+      const table = data ? await call('datasets.table', { data }) : undefined
+      if (asked !== key.value) return
+      problem.value = { kind, key: asked, objective: bindObjective(experiment, table), table }
+      error.value = ''
+    } catch (failure) {
+      if (asked === key.value) error.value = errorText(failure)
+    }
+  }
+  watch(key, bind, { immediate: true })
+  return { problem, error }
+})

@@ -1,0 +1,163 @@
+import {
+  onScopeDispose,
+  readonly,
+  ref,
+  shallowRef,
+  toValue,
+  watch,
+  type MaybeRefOrGetter,
+  type Ref,
+  type ShallowRef,
+} from 'vue'
+import type { CurveSlice } from '../main/contract'
+import { call, onConnection } from './lab'
+import { useRuns } from './runs'
+
+/** What is held of a run's curve: point k of every array belongs together. */
+export interface Curve {
+  readonly run: number
+  /** Points held. */
+  readonly length: number
+  readonly iterations: Float64Array
+  readonly series: Readonly<Record<string, Float64Array>>
+}
+
+/** Arrays that grow by doubling, so that appending n points costs n copies in all. */
+export class GrowingCurve {
+  private columns: Float64Array[]
+  private held = 0
+
+  constructor(
+    private readonly run: number,
+    private readonly names: readonly string[],
+  ) {
+    this.columns = [0, ...names].map(() => new Float64Array(1_024))
+  }
+
+  get length(): number {
+    return this.held
+  }
+
+  /** Appends what is new in the slice; points held already are skipped, a gap is refused. */
+  append(slice: CurveSlice): void {
+    const skip = this.held - slice.first
+    if (skip < 0 || skip >= slice.count) return
+    const end = slice.first + slice.count
+    this.reserve(end)
+    const parts = [slice.iterations, ...this.names.map((name) => slice.series[name])]
+    parts.forEach((part, index) => {
+      if (part) this.columns[index].set(part.subarray(skip, slice.count), this.held)
+      else this.columns[index].fill(NaN, this.held, end)
+    })
+    this.held = end
+  }
+
+  /** Views, not copies: they stay right, for what is held is never rewritten. */
+  view(): Curve {
+    const [iterations, ...rest] = this.columns.map((column) => column.subarray(0, this.held))
+    const series = Object.fromEntries(this.names.map((name, index) => [name, rest[index]]))
+    return { run: this.run, length: this.held, iterations, series }
+  }
+
+  private reserve(points: number): void {
+    let capacity = this.columns[0].length
+    if (capacity >= points) return
+    while (capacity < points) capacity *= 2
+    this.columns = this.columns.map((column) => {
+      const larger = new Float64Array(capacity)
+      larger.set(column.subarray(0, this.held))
+      return larger
+    })
+  }
+}
+
+export interface Curves {
+  /** By run id; replaced as a whole at most once an animation frame. */
+  readonly curves: Readonly<ShallowRef<ReadonlyMap<number, Curve>>>
+  /** Counts the replacements. */
+  readonly version: Readonly<Ref<number>>
+  /** Why a curve could not be read; empty when all could. */
+  readonly error: Readonly<ShallowRef<string>>
+}
+
+/**
+ * The curves of some runs, read on from what is held whenever a run has more points;
+ * at most one request a run is under way. `series`: `loss`, `gradient_norm`, `theta_0`, ...
+ */
+export function useCurves(
+  ids: MaybeRefOrGetter<readonly number[]>,
+  series: MaybeRefOrGetter<readonly string[]>,
+): Curves {
+  const runs = useRuns()
+  const curves = shallowRef<ReadonlyMap<number, Curve>>(new Map())
+  const version = ref(0)
+  const error = shallowRef('')
+  const growing = new Map<number, GrowingCurve>()
+  const underway = new Set<GrowingCurve>()
+  let names: readonly string[] = []
+  let frame = 0
+
+  function publish(): void {
+    frame = 0
+    curves.value = new Map([...growing].map(([run, curve]) => [run, curve.view()]))
+    version.value += 1
+  }
+  const publishSoon = (): void => {
+    if (frame === 0) frame = requestAnimationFrame(publish)
+  }
+
+  async function readOn(run: number, curve: GrowingCurve): Promise<void> {
+    if (underway.has(curve)) return
+    underway.add(curve)
+    try {
+      for (;;) {
+        const before = curve.length
+        const slice = await call('curves.read', { run, series: [...names], first: before })
+        if (growing.get(run) !== curve) return
+        curve.append(slice)
+        error.value = ''
+        if (curve.length === before) return
+        publishSoon()
+        const known = Math.max(slice.total, runs.byId.get(run)?.points ?? 0)
+        if (curve.length >= known) return
+      }
+    } catch (failure) {
+      error.value = failure instanceof Error ? failure.message : String(failure)
+    } finally {
+      underway.delete(curve)
+    }
+  }
+
+  function readAll(): void {
+    for (const [run, curve] of growing) {
+      const record = runs.byId.get(run)
+      if (curve.length === 0 || (record && record.points > curve.length)) void readOn(run, curve)
+    }
+  }
+
+  watch(
+    [() => toValue(ids).join(), () => toValue(series).join()],
+    () => {
+      const wanted = new Set(toValue(ids))
+      const wantedNames = toValue(series)
+      if (wantedNames.join() !== names.join()) growing.clear()
+      names = wantedNames
+      for (const run of growing.keys()) if (!wanted.has(run)) growing.delete(run)
+      for (const run of wanted) if (!growing.has(run)) growing.set(run, new GrowingCurve(run, names))
+      publishSoon()
+      readAll()
+    },
+    { immediate: true },
+  )
+  watch(() => toValue(ids).map((run) => runs.byId.get(run)?.points ?? 0), readAll)
+
+  const forget = onConnection((connected) => {
+    if (connected) readAll()
+  })
+  onScopeDispose(() => {
+    forget()
+    growing.clear()
+    if (frame !== 0) cancelAnimationFrame(frame)
+  })
+  return { curves, version: readonly(version), error }
+}

@@ -1,0 +1,32 @@
+/** What a file may not be called on one system or another. */
+const refused = /[\p{Cc}<>:"/\\|?*]+/gu
+const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i
+const longest = 100
+
+/** A name that every file system takes: `GD / SGD?` -> `GD - SGD`; `fallback` where nothing is left. */
+export function safeFileName(name: string, fallback = 'descent-lab'): string {
+  const [...characters] = name.replace(refused, '-').replace(/\s+/g, ' ')
+  const text = characters
+    .slice(0, longest)
+    .join('')
+    .replace(/^[\s.-]+|[\s.-]+$/g, '')
+  if (text === '') return fallback
+  return reserved.test(text) ? `${text}-` : text
+}
+
+/** Hands a file to the person the way a link does; works in both shells. */
+export function download(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  document.body.append(link)
+  link.click()
+  link.remove()
+  // The browser may still be opening the address when click() returns.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
+
+/** Bytes the lab has made, as a file. */
+export const downloadBytes = (bytes: Uint8Array, name: string, type: string): void =>
+  download(new Blob([new Uint8Array(bytes)], { type }), name)

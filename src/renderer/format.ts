@@ -1,0 +1,79 @@
+import type { RunStatus } from '../main/contract'
+
+const minus = '\u2212'
+const typographic = (text: string): string => text.replaceAll('-', minus)
+
+/** Four significant digits by default: `0.01234`, `1.234e−7`, `12,350`; `∞`, `NaN` as such. */
+export function formatNumber(value: number, digits = 4): string {
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : `${minus}∞`
+  if (value === 0) return '0'
+  const size = Math.abs(value)
+  if (size < 1e-4 || size >= 1e6) {
+    const [mantissa, exponent] = value.toExponential(digits - 1).split('e')
+    const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa
+    return typographic(`${short}e${exponent.replace('+', '')}`)
+  }
+  const text = value.toLocaleString('en-US', { maximumSignificantDigits: digits })
+  return typographic(text)
+}
+
+/** For columns: always as many significant digits, so that decimals of like size line up: `0.01230`. */
+export function formatAligned(value: number, digits = 4): string {
+  const size = Math.abs(value)
+  if (!Number.isFinite(value) || size < 1e-4 || size >= 10 ** digits) return formatNumber(value, digits)
+  return typographic(value.toPrecision(digits))
+}
+
+/** Every digit: the shortest text that reads back as the same number. */
+export const formatExact = (value: number): string => typographic(String(value))
+
+/** A whole number with thousands separators: `50,000`. */
+export const formatCount = (value: number): string => value.toLocaleString('en-US')
+
+/** Milliseconds as people say them: `0.4 ms`, `850 ms`, `1.2 s`, `3 min 05 s`, `2 h 10 min`. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 999.5) return `${Number(milliseconds.toPrecision(2))} ms`
+  const seconds = milliseconds / 1_000
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  if (whole < 3_600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`
+  return `${Math.floor(whole / 3_600)} h ${two(Math.floor((whole % 3_600) / 60))} min`
+}
+
+const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
+const shortDate = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+
+/** A moment in full, for hovering: date and time to the second. */
+export const formatMoment = (since1970: number): string => dateTime.format(since1970)
+
+/** A moment at a glance: the time today, else the date. */
+export function formatWhen(since1970: number, now = Date.now()): string {
+  const sameDay = new Date(since1970).toDateString() === new Date(now).toDateString()
+  return sameDay ? clock.format(since1970) : shortDate.format(since1970)
+}
+
+export interface StatusLook {
+  readonly label: string
+  readonly icon: string
+  readonly color: 'primary' | 'success' | 'warning' | 'error' | 'neutral'
+}
+
+/** How each status is shown: always a word and an icon beside the colour. */
+export const statusLooks: Readonly<Record<RunStatus, StatusLook>> = {
+  queued: { label: 'Queued', icon: 'i-lucide-clock', color: 'neutral' },
+  running: { label: 'Running', icon: 'i-lucide-play', color: 'primary' },
+  paused: { label: 'Paused', icon: 'i-lucide-pause', color: 'warning' },
+  converged: { label: 'Converged', icon: 'i-lucide-circle-check', color: 'success' },
+  finished: { label: 'Finished', icon: 'i-lucide-flag', color: 'success' },
+  diverged: { label: 'Diverged', icon: 'i-lucide-trending-up', color: 'error' },
+  cancelled: { label: 'Stopped', icon: 'i-lucide-square', color: 'neutral' },
+  failed: { label: 'Failed', icon: 'i-lucide-circle-x', color: 'error' },
+  interrupted: { label: 'Interrupted', icon: 'i-lucide-unplug', color: 'warning' },
+}
+
+const live: readonly RunStatus[] = ['queued', 'running', 'paused']
+/** True while a run may still make updates. */
+export const isLive = (status: RunStatus): boolean => live.includes(status)

@@ -1,0 +1,61 @@
+import { optimizerById } from '@core/optimizers'
+import type { RunDetail, RunRecord } from '../../main/contract'
+import { formatCount, formatDuration, formatExact, formatMoment, formatNumber } from '../format'
+import { optimizerLabel, settingEntries } from './run-text'
+
+/** A line of a run's particulars. */
+export interface Fact {
+  readonly name: string
+  readonly text: string
+  /** Every digit, or the whole of a long text; for hovering. */
+  readonly exact: string
+}
+
+const plain = (name: string, text: string): Fact => ({ name, text, exact: text })
+const number = (name: string, value: number): Fact => ({
+  name,
+  text: formatNumber(value),
+  exact: formatExact(value),
+})
+
+/** What came out. */
+export function runFacts(run: RunRecord): readonly Fact[] {
+  const at = Number.isNaN(run.bestLoss) ? '' : ` at iteration ${formatCount(run.bestIteration)}`
+  const every = run.recordEvery > 1 ? `, every ${formatCount(run.recordEvery)}th iteration` : ''
+  return [
+    number('Final loss', run.finalLoss),
+    {
+      name: 'Best loss',
+      text: `${formatNumber(run.bestLoss)}${at}`,
+      exact: `${formatExact(run.bestLoss)}${at}`,
+    },
+    plain('Iterations', `${formatCount(run.iterations)} of at most ${formatCount(run.budget)}`),
+    plain('Recorded points', `${formatCount(run.points)}${every}`),
+    plain('Computing time', formatDuration(run.duration)),
+    plain('Started', formatMoment(run.startedAt)),
+    ...(run.endedAt === null ? [] : [plain('Ended', formatMoment(run.endedAt))]),
+    plain('Run', `#${run.id}`),
+  ]
+}
+
+/** A list of numbers on one line. */
+const listText = (values: readonly number[], text: (value: number) => string): string =>
+  `(${values.map(text).join(', ')})`
+
+/** What went in. */
+export function settingFacts(run: RunDetail): readonly Fact[] {
+  const specs = optimizerById(run.optimizer)?.dialects[run.dialect]?.hyper ?? {}
+  const { start } = run.experiment
+  return [
+    plain('Objective', run.objectiveLabel),
+    plain('Optimizer', `${optimizerLabel(run.optimizer)}, ${run.dialect} dialect`),
+    ...settingEntries(run).map(([name, value]) =>
+      plain(name in specs ? `${specs[name].label} (${name})` : name, value),
+    ),
+    plain('Batch', run.batch === 'full' ? 'full' : `${formatCount(run.batch)} rows, ${run.sampling}`),
+    plain('Seed', String(run.seed)),
+    start
+      ? { name: 'Start', text: listText(start, formatNumber), exact: listText(start, formatExact) }
+      : plain('Start', 'the objective’s own'),
+  ]
+}

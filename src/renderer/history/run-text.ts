@@ -1,0 +1,48 @@
+import type { RunSpec } from '@core/experiment'
+import { optimizerById } from '@core/optimizers'
+
+type Configured = Pick<RunSpec, 'optimizer' | 'dialect' | 'hyper' | 'schedule'>
+
+/** Every digit in the fewest characters: `0.01`, `1e-6`. */
+function valueText(value: number | boolean | string): string {
+  const tiny = typeof value === 'number' && value !== 0 && Math.abs(value) < 1e-4
+  return tiny ? value.toExponential() : String(value)
+}
+
+/** What a run's schedule adds to its hyper-parameters; empty for a constant learning rate. */
+function scheduleEntries({ schedule }: Configured): [string, string][] {
+  const { id, warmup, ...options } = schedule
+  const named = Object.entries(options).map(([name, value]): [string, string] => [name, valueText(value)])
+  return [
+    ...(id === 'constant' ? [] : [['schedule', id] satisfies [string, string], ...named]),
+    ...(warmup > 0 ? [['warmup', String(warmup)] satisfies [string, string]] : []),
+  ]
+}
+
+/** Hyper-parameters and schedule as names and values, in the order of the method's own record. */
+export const settingEntries = (run: Configured): [string, string][] => [
+  ...Object.entries(run.hyper).map(([name, value]): [string, string] => [name, valueText(value)]),
+  ...scheduleEntries(run),
+]
+
+/** On one line: `lr 0.01, beta1 0.9`. */
+export const settingsText = (run: Configured): string =>
+  settingEntries(run)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')
+
+/** In full, a line each, under the names the composer's form uses: `Learning rate (lr): 0.01`. */
+export function settingsInFull(run: Configured): string {
+  const specs = optimizerById(run.optimizer)?.dialects[run.dialect]?.hyper ?? {}
+  const lines = settingEntries(run).map(([name, value]) => {
+    const label = name in specs ? `${specs[name].label} (${name})` : name
+    return `${label}: ${value}`
+  })
+  return lines.length > 0 ? lines.join('\n') : 'No hyper-parameters'
+}
+
+/** The method's own name: `Adam`. */
+export const optimizerLabel = (id: string): string => optimizerById(id)?.label ?? id
+
+/** `full`, or the rows a batch. */
+export const batchText = (batch: RunSpec['batch']): string => String(batch)

@@ -1,0 +1,82 @@
+import { LabError, call } from '../lab'
+import { useDraft } from '../composer/draft'
+import { download, safeFileName } from '../export/download'
+import { useNotify } from '../parts/notify'
+import { useSession } from './session'
+
+export interface Files {
+  /** Saves into the lab, over the saved experiment it came from. */
+  save(): Promise<void>
+  /** Saves into the lab as one more experiment. */
+  saveCopy(): Promise<void>
+  toFile(): Promise<void>
+  fromFile(file: File): Promise<void>
+  /** Starts over with the ready experiment. */
+  startNew(): void
+}
+
+/** What the Lab's menu does with experiments. */
+export function useFiles(): Files {
+  const draft = useDraft()
+  const session = useSession()
+  const notify = useNotify()
+
+  /** Fields count when they are left; a shortcut leaves none. */
+  function settle(): void {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    draft.commit()
+  }
+
+  async function write(id: number | undefined): Promise<void> {
+    const experiment = draft.document.value
+    const record = await call('experiments.save', id === undefined ? { experiment } : { id, experiment })
+    draft.markSaved(record.id)
+    notify.done(`Saved “${record.name}”`)
+  }
+
+  async function attempt(title: string, act: () => Promise<void>): Promise<void> {
+    settle()
+    try {
+      await act()
+    } catch (error) {
+      if (error instanceof LabError) draft.refuse(error.issues)
+      notify.failed(title, error)
+    }
+  }
+
+  const save = (): Promise<void> =>
+    attempt('The experiment could not be saved', async () => {
+      try {
+        await write(draft.savedId.value)
+      } catch (error) {
+        const gone = error instanceof LabError && error.kind === 'missing'
+        if (!gone || draft.savedId.value === undefined) throw error
+        // Deleted for good meanwhile: what is on screen is all there is, so it is saved anew.
+        await write(undefined)
+      }
+    })
+
+  return {
+    save,
+    saveCopy: () => attempt('The copy could not be saved', () => write(undefined)),
+    toFile: () =>
+      attempt('The file could not be written', async () => {
+        const text = await call('experiments.write', { experiment: draft.document.value })
+        const name = `${safeFileName(draft.document.value.name)}.json`
+        download(new Blob([text], { type: 'application/json' }), name)
+      }),
+    fromFile: (file) =>
+      attempt(`“${file.name}” could not be opened`, async () => {
+        const experiment = await call('experiments.read', { text: await file.text() })
+        draft.load(experiment)
+        session.clear()
+        notify.undoable(`Opened “${file.name}”`, draft.undo)
+      }),
+    startNew() {
+      settle()
+      draft.reset()
+      session.clear()
+      notify.undoable('A new experiment', draft.undo)
+    },
+  }
+}

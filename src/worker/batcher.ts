@@ -1,0 +1,58 @@
+import type { Position } from '@core/descend'
+import { batchPoints, type PointBatch } from './protocol'
+
+/** Packs recorded points column by column into one buffer a batch. */
+export class Batcher {
+  private columns: Float64Array<ArrayBuffer>
+  private count = 0
+  private first = 0
+  private iteration = 0
+  private readonly width: number
+
+  /** @param parameters how many of theta's entries are recorded */
+  constructor(
+    private readonly run: number,
+    private readonly parameters: number,
+  ) {
+    this.width = 2 + parameters
+    this.columns = new Float64Array(this.width * batchPoints)
+  }
+
+  /** Iteration of the newest point taken in. */
+  get newest(): number {
+    return this.iteration
+  }
+
+  get full(): boolean {
+    return this.count === batchPoints
+  }
+
+  add(position: Position): void {
+    const { columns, count } = this
+    columns[count] = position.loss
+    columns[batchPoints + count] = position.gradientNorm
+    for (let i = 0; i < this.parameters; i++) columns[(2 + i) * batchPoints + count] = position.theta[i]
+    this.iteration = position.iteration
+    this.count = count + 1
+  }
+
+  /** The batch so far, its buffer ready to be transferred; undefined if there is none. */
+  take(): PointBatch | undefined {
+    const { count, run, first, iteration } = this
+    if (count === 0) return undefined
+    const columns = this.full ? this.columns : this.packed(count)
+    if (this.full) this.columns = new Float64Array(this.width * batchPoints)
+    this.first += count
+    this.count = 0
+    return { run, first, count, iteration, columns }
+  }
+
+  private packed(count: number): Float64Array<ArrayBuffer> {
+    const packed = new Float64Array(this.width * count)
+    for (let series = 0; series < this.width; series++) {
+      const from = series * batchPoints
+      packed.set(this.columns.subarray(from, from + count), series * count)
+    }
+    return packed
+  }
+}

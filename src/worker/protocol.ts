@@ -1,0 +1,87 @@
+import type { Experiment } from '@core/experiment'
+import { countText } from '@core/issues'
+import type { Table } from '@core/objectives/contract'
+
+/** An error as it travels between threads and processes. */
+export interface WireError {
+  readonly name: string
+  readonly message: string
+  readonly stack?: string
+}
+
+export const wireError = (error: unknown): WireError =>
+  error instanceof Error
+    ? { name: error.name, message: error.message, ...(error.stack ? { stack: error.stack } : {}) }
+    : { name: 'Error', message: String(error) }
+
+/** Why a run ended that somebody stopped. */
+export const stoppedText = (updates: number): string =>
+  `stopped by hand after ${countText(updates, 'update', 'updates')}`
+
+/** Points a batch holds at the most. */
+export const batchPoints = 1_024
+/** Batches a run may be ahead of its reader. */
+export const initialCredits = 16
+
+/**
+ * Slots of a run's control block, an Int32Array over shared memory: the way in
+ * that needs no event loop on the other side.
+ */
+export const controlSlot = {
+  /** Set by the lab: stop at the next look. */
+  cancel: 0,
+  /** Set by the thread while it computes this very run: where a dead thread was. */
+  active: 1,
+} as const
+export const controlSlots = 2
+
+/** To a thread. `run` is the lab's id of the run; a thread may carry several. */
+export type ToWorker =
+  | {
+      readonly type: 'start'
+      readonly run: number
+      /** With this run alone, and its data in `table`. */
+      readonly experiment: Experiment
+      readonly table: Table | undefined
+      readonly control: SharedArrayBuffer
+      /** Updates before the run pauses by itself; null: it runs freely. */
+      readonly allowance: number | null
+    }
+  | { readonly type: 'pause'; readonly run: number }
+  | { readonly type: 'resume'; readonly run: number }
+  /** So many updates, then pause. */
+  | { readonly type: 'step'; readonly run: number; readonly updates: number }
+  | { readonly type: 'cancel'; readonly run: number }
+  /** The reader has taken a batch; one more may be sent. */
+  | { readonly type: 'credit'; readonly run: number }
+
+/**
+ * Recorded points `first .. first + count - 1` of a run, column by column:
+ * series s of point i is at `columns[s * count + i]`, in the order of `seriesNames`.
+ */
+export interface PointBatch {
+  readonly run: number
+  readonly first: number
+  readonly count: number
+  /** Iteration of the last point. */
+  readonly iteration: number
+  readonly columns: Float64Array<ArrayBuffer>
+}
+
+export type EndStatus = 'converged' | 'finished' | 'diverged' | 'cancelled' | 'failed'
+
+/** From a thread. */
+export type FromWorker =
+  | { readonly type: 'ready' }
+  | ({ readonly type: 'batch' } & PointBatch)
+  | { readonly type: 'paused'; readonly run: number; readonly iteration: number }
+  | {
+      readonly type: 'ended'
+      readonly run: number
+      readonly status: EndStatus
+      readonly reason: string
+      readonly iterations: number
+      /** Time spent computing, in milliseconds; waiting and pauses left out. */
+      readonly duration: number
+      readonly error?: WireError
+    }

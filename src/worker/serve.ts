@@ -1,0 +1,237 @@
+import type { MessagePort } from 'node:worker_threads'
+import { descend, type Descent, type Outcome } from '@core/descend'
+import { bindObjective, planRun, seriesNames } from '@core/plan'
+import { Batcher } from './batcher'
+import {
+  controlSlot,
+  initialCredits,
+  stoppedText,
+  wireError,
+  type EndStatus,
+  type FromWorker,
+  type ToWorker,
+} from './protocol'
+
+type Start = Extract<ToWorker, { type: 'start' }>
+
+/** Computing time between two turns, in milliseconds: with eight runs on a thread, each is back within 32. */
+const slice = 4
+/** How long a point may wait for its batch to fill, in milliseconds. */
+const lateness = 40
+/** Updates between two looks at the clock and the cancel flag, at the most. */
+const longestStride = 256
+/** How much time a stride may take, in milliseconds. */
+const strideTime = 0.5
+
+/** A run on this thread: computes in slices, so that several take turns and messages are heard. */
+class Runner {
+  private readonly descent: Descent
+  private readonly batcher: Batcher
+  private readonly control: Int32Array
+  private credits = initialCredits
+  /** Updates left before a pause; Infinity while running freely. */
+  private allowance: number
+  private iteration = 0
+  private duration = 0
+  private stride = 1
+  private lastSent = performance.now()
+  private scheduled = false
+  private done = false
+  private announced = false
+  private outcome: Outcome | undefined
+
+  constructor(
+    private readonly start: Start,
+    private readonly send: (message: FromWorker, transfer?: ArrayBuffer[]) => void,
+    private readonly finished: () => void,
+  ) {
+    const { experiment, table } = start
+    this.control = new Int32Array(start.control)
+    this.active(true)
+    const objective = bindObjective(experiment, table)
+    this.descent = descend(planRun(experiment, experiment.runs[0], objective))
+    this.batcher = new Batcher(start.run, seriesNames(objective.dimension).length - 2)
+    // Even a paused run shows its start.
+    this.allowance = start.allowance ?? Infinity
+    this.takeStart()
+    this.active(false)
+    this.wake()
+  }
+
+  pause(): void {
+    this.allowance = 0
+    this.wake()
+  }
+
+  resume(): void {
+    this.allowance = Infinity
+    this.wake()
+  }
+
+  step(updates: number): void {
+    this.allowance = (Number.isFinite(this.allowance) ? this.allowance : 0) + updates
+    this.wake()
+  }
+
+  credit(): void {
+    this.credits += 1
+    this.wake()
+  }
+
+  wake(): void {
+    if (this.scheduled || this.done) return
+    this.scheduled = true
+    setImmediate(() => {
+      this.scheduled = false
+      try {
+        this.work()
+      } catch (error) {
+        this.end('failed', wireError(error).message, error)
+      }
+    })
+  }
+
+  /** The start is point 0 and no update: it uses up no allowance. */
+  private takeStart(): void {
+    const { value } = this.descent.positions.next()
+    if (!value) return
+    this.outcome = value.outcome
+    this.batcher.add(value)
+    this.flush()
+  }
+
+  private work(): void {
+    if (this.done) return
+    if (this.outcome) return this.end(this.outcome.status, this.outcome.reason)
+    if (this.cancelled) return this.stop()
+    if (this.allowance <= 0) return this.rest()
+    this.announced = false
+    // The reader is behind; its next credit wakes this run.
+    if (this.starved) return
+    const begun = performance.now()
+    this.active(true)
+    this.compute(begun)
+    this.active(false)
+    const now = performance.now()
+    this.duration += now - begun
+    if (now - this.lastSent >= lateness) this.flush()
+    this.wake()
+  }
+
+  /** Updates until the slice is over, the allowance used, the credits gone or the run ended. */
+  private compute(begun: number): void {
+    const { batcher } = this
+    const { positions } = this.descent
+    let looked = begun
+    let untilLook = this.stride
+    while (this.allowance > 0) {
+      const { value } = positions.next()
+      if (!value) return
+      this.allowance -= 1
+      this.iteration = value.iteration
+      if (value.recorded) {
+        batcher.add(value)
+        this.outcome = value.outcome
+        if (batcher.full) this.flush()
+        if (this.outcome || this.starved) return
+      }
+      untilLook -= 1
+      if (untilLook > 0) continue
+      const now = performance.now()
+      if (now - begun >= slice || this.cancelled) return
+      // Slow updates are looked at one by one, fast ones in long strides.
+      this.stride =
+        now - looked > strideTime ? Math.ceil(this.stride / 2) : Math.min(this.stride * 2, longestStride)
+      looked = now
+      untilLook = this.stride
+    }
+  }
+
+  private stop(): void {
+    const { batcher, iteration } = this
+    if (batcher.newest < iteration) batcher.add(this.descent.capture())
+    this.end('cancelled', stoppedText(iteration))
+  }
+
+  /** Said once a pause, however often something wakes a resting run. */
+  private rest(): void {
+    this.flush()
+    if (this.announced) return
+    this.announced = true
+    this.send({ type: 'paused', run: this.start.run, iteration: this.iteration })
+  }
+
+  /** One credit is kept for the last point of a run that is stopped. */
+  private get starved(): boolean {
+    return this.credits <= 1
+  }
+
+  private get cancelled(): boolean {
+    return Atomics.load(this.control, controlSlot.cancel) !== 0
+  }
+
+  private active(computing: boolean): void {
+    Atomics.store(this.control, controlSlot.active, computing ? 1 : 0)
+  }
+
+  private flush(): void {
+    this.lastSent = performance.now()
+    const batch = this.batcher.take()
+    if (!batch) return
+    this.credits -= 1
+    this.send({ type: 'batch', ...batch }, [batch.columns.buffer])
+  }
+
+  private end(status: EndStatus, reason: string, error?: unknown): void {
+    this.done = true
+    this.flush()
+    const { run } = this.start
+    const { iteration: iterations, duration } = this
+    const base = { type: 'ended', run, status, reason, iterations, duration } as const
+    this.send(error === undefined ? base : { ...base, error: wireError(error) })
+    this.finished()
+  }
+}
+
+/** Answers a port: the thread's whole life, apart from where the port comes from. */
+export function serve(port: MessagePort): void {
+  const runners = new Map<number, Runner>()
+  const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void =>
+    port.postMessage(message, transfer)
+
+  function start(message: Start): void {
+    try {
+      runners.set(message.run, new Runner(message, send, () => runners.delete(message.run)))
+    } catch (error) {
+      const wire = wireError(error)
+      const { run } = message
+      send({
+        type: 'ended',
+        run,
+        status: 'failed',
+        reason: wire.message,
+        iterations: 0,
+        duration: 0,
+        error: wire,
+      })
+    }
+  }
+
+  port.on('message', (message: ToWorker) => {
+    if (message.type === 'start') return start(message)
+    const runner = runners.get(message.run)
+    switch (message.type) {
+      case 'pause':
+        return runner?.pause()
+      case 'resume':
+        return runner?.resume()
+      case 'step':
+        return runner?.step(message.updates)
+      case 'cancel':
+        return runner?.wake()
+      case 'credit':
+        return runner?.credit()
+    }
+  })
+  send({ type: 'ready' })
+}

@@ -1,0 +1,184 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import ts from 'typescript'
+import { describe, expect, test } from 'vitest'
+
+/** Who may import whom (the layout of the house), held by reading every import statement. */
+
+const root = resolve(import.meta.dirname, '..')
+const source = join(root, 'src')
+
+interface Import {
+  readonly file: string
+  /** A path below src, or a package's name. */
+  readonly target: string
+  readonly typeOnly: boolean
+}
+
+const files = globSync('**/*.{ts,vue}', { cwd: source }).map((file) => file.replaceAll('\\', '/'))
+
+function scriptOf(file: string): string {
+  const text = readFileSync(join(source, file), 'utf8')
+  if (!file.endsWith('.vue')) return text
+  return [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]).join('\n')
+}
+
+/** The file below src that a relative or aliased specifier means; a package's name stays as it is. */
+function resolved(file: string, specifier: string): string {
+  const path = specifier.startsWith('@core/')
+    ? join(source, 'worker/core', specifier.slice('@core/'.length))
+    : specifier.startsWith('.')
+      ? resolve(dirname(join(source, file)), specifier)
+      : undefined
+  if (path === undefined) return specifier
+  const below = relative(source, path).replaceAll('\\', '/').replace(/\?.*$/, '')
+  const found = [below, `${below}.ts`, `${below}/index.ts`].find((each) => files.includes(each))
+  return found ?? `file:${below}`
+}
+
+function importsOf(file: string): Import[] {
+  const tree = ts.createSourceFile(file, scriptOf(file), ts.ScriptTarget.Latest, true)
+  const found: Import[] = []
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
+    if (specifier && ts.isStringLiteralLike(specifier)) {
+      found.push({ file, target: resolved(file, specifier.text), typeOnly })
+    }
+  }
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) {
+      const clause = node.importClause
+      const names = clause?.namedBindings
+      const everyNameIsType =
+        clause !== undefined &&
+        clause.name === undefined &&
+        names !== undefined &&
+        ts.isNamedImports(names) &&
+        names.elements.every((element) => element.isTypeOnly)
+      add(node.moduleSpecifier, clause?.isTypeOnly === true || everyNameIsType)
+    } else if (ts.isExportDeclaration(node)) {
+      add(node.moduleSpecifier, node.isTypeOnly)
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      add(node.arguments[0], false)
+    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
+      add(node.argument.literal, true)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(tree)
+  return found
+}
+
+const imports = files.flatMap(importsOf)
+const below = (folder: string) => (path: string) => path.startsWith(`${folder}/`)
+const inCore = below('worker/core')
+const inWorker = (path: string): boolean => below('worker')(path) && !inCore(path)
+const inMain = below('main')
+const inLaunch = below('main/launch')
+const inRenderer = below('renderer')
+const isPackage = (target: string): boolean => !files.includes(target) && !target.startsWith('file:')
+const isNode = (target: string): boolean => target.startsWith('node:')
+
+/** The imports of some files that a rule does not allow, as readable lines. */
+const offending = (of: (file: string) => boolean, allowed: (each: Import) => boolean): string[] =>
+  imports.filter((each) => of(each.file) && !allowed(each)).map(({ file, target }) => `${file} -> ${target}`)
+
+describe('who may import whom', () => {
+  test('the reader of imports sees them all', () => {
+    expect(files.length).toBeGreaterThan(50)
+    expect(imports.length).toBeGreaterThan(files.length)
+    expect(offending(inMain, ({ target }) => !inCore(target))).not.toEqual([])
+  })
+
+  test('the core is pure: itself and libraries without a runtime of their own', () => {
+    const libraries = ['zod', '@msgpack/msgpack']
+    expect(offending(inCore, ({ target }) => inCore(target) || libraries.includes(target))).toEqual([])
+  })
+
+  test('the thread knows the core and node', () => {
+    expect(offending(inWorker, ({ target }) => inCore(target) || inWorker(target) || isNode(target))).toEqual(
+      [],
+    )
+  })
+
+  test('main knows the core, the protocol and itself', () => {
+    const allowed = ({ target }: Import): boolean =>
+      inCore(target) ||
+      target === 'worker/protocol.ts' ||
+      inMain(target) ||
+      isPackage(target) ||
+      isData(target)
+    expect(offending((file) => inMain(file) && !inLaunch(file), allowed)).toEqual([])
+  })
+
+  test('the launcher runs before anything is built: node and itself only', () => {
+    expect(offending(inLaunch, ({ target }) => inLaunch(target) || isNode(target))).toEqual([])
+  })
+
+  test('the renderer knows the core, itself and the types of the contract', () => {
+    const allowed = ({ target, typeOnly }: Import): boolean =>
+      inCore(target) ||
+      inRenderer(target) ||
+      (target === 'main/contract.ts' && typeOnly) ||
+      (isPackage(target) && !isNode(target)) ||
+      target.startsWith('file:renderer/')
+    expect(offending(inRenderer, allowed)).toEqual([])
+  })
+
+  test('only the desktop shell knows electron', () => {
+    const desktop = (file: string): boolean =>
+      below('main/shell/electron')(file) || ['main/electron.ts', 'main/preload.ts'].includes(file)
+    expect(
+      offending(
+        (file) => !desktop(file),
+        ({ target }) => target !== 'electron',
+      ),
+    ).toEqual([])
+  })
+
+  test('only the charts know chart.js', () => {
+    const charting = (target: string): boolean => target.startsWith('chart')
+    expect(
+      offending(
+        (file) => !below('renderer/charts')(file),
+        ({ target }) => !charting(target),
+      ),
+    ).toEqual([])
+  })
+
+  test('only the store knows SQLite', () => {
+    expect(
+      offending(
+        (file) => !below('main/store')(file),
+        ({ target }) => target !== 'better-sqlite3',
+      ),
+    ).toEqual([])
+  })
+
+  test('only the thread entry touches parentPort', () => {
+    const touching = files.filter((file) => /\bparentPort\b/.test(scriptOf(file)))
+    expect(touching).toEqual(['worker/index.ts'])
+  })
+
+  test('there are no circles', () => {
+    const next = Map.groupBy(
+      imports.filter(({ typeOnly, target }) => !typeOnly && files.includes(target)),
+      ({ file }) => file,
+    )
+    const circles: string[] = []
+    const state = new Map<string, 'open' | 'done'>()
+    const visit = (file: string, path: readonly string[]): void => {
+      if (state.get(file) === 'open') circles.push([...path.slice(path.indexOf(file)), file].join(' -> '))
+      if (state.has(file)) return
+      state.set(file, 'open')
+      for (const { target } of next.get(file) ?? []) visit(target, [...path, file])
+      state.set(file, 'done')
+    }
+    for (const file of files) visit(file, [])
+    expect(circles).toEqual([])
+  })
+})
+
+/** package.json, for the version. */
+function isData(target: string): boolean {
+  return target === 'file:../package.json'
+}

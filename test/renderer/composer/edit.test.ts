@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { parseExperiment } from '@core/experiment'
+import { objectives } from '@core/objectives'
+import { optimizers } from '@core/optimizers'
+import { newRun, withDialect, withObjective, withOptimizer } from '../../../src/renderer/composer/edit'
+import { firstExperiment } from '../../../src/renderer/composer/first'
+
+const issuesOf = (draft: unknown): readonly unknown[] => {
+  const parsed = parseExperiment(draft)
+  return parsed.ok ? [] : parsed.issues
+}
+
+describe('edits of a draft', () => {
+  it.each(optimizers.map(({ id }) => id))('a new run of %s is valid', (id) => {
+    expect(issuesOf({ ...firstExperiment(), runs: [newRun(id)] })).toEqual([])
+  })
+
+  it.each(objectives.map(({ id }) => id))('changing to %s leaves a valid document', (id) => {
+    const next = withObjective(firstExperiment(), id)
+    expect(issuesOf(next)).toEqual([])
+    expect(issuesOf(withObjective(next, 'linear-regression'))).toEqual([])
+  })
+
+  it.each(optimizers.map(({ id }) => id))('changing a mini-batch run to %s leaves it valid', (id) => {
+    const run = { ...newRun('gd'), batch: 8, schedule: { id: 'cosine', warmup: 3, final: 0 } }
+    expect(issuesOf({ ...firstExperiment(), runs: [withOptimizer(run, id)] })).toEqual([])
+  })
+
+  it('keeps a value changed by hand where the other method has it, and no default', () => {
+    const run = newRun('gd')
+    run.hyper.lr = 0.3
+    expect(withOptimizer(run, 'adam').hyper.lr).toBe(0.3)
+    expect(withOptimizer(newRun('gd'), 'adam').hyper).toEqual(newRun('adam').hyper)
+  })
+
+  it('keeps batch, seed and label when the method changes', () => {
+    const run = { ...newRun('gd'), batch: 8, seed: 4, label: 'Mine' }
+    expect(withOptimizer(run, 'adam')).toMatchObject({ batch: 8, seed: 4, label: 'Mine', optimizer: 'adam' })
+  })
+
+  it('takes on the other dialect with its own defaults', () => {
+    const run = withDialect({ ...newRun('adam'), hyper: { ...newRun('adam').hyper, lr: 0.5 } }, 'pytorch')
+    expect(run.dialect).toBe('pytorch')
+    expect(run.hyper).toMatchObject({ lr: 0.5, weightDecay: 0 })
+    expect(issuesOf({ ...firstExperiment(), runs: [run] })).toEqual([])
+  })
+
+  it('leaves what it is given as it was', () => {
+    const draft = firstExperiment()
+    withObjective(draft, 'square')
+    expect(draft).toEqual(firstExperiment())
+  })
+})

@@ -1,0 +1,199 @@
+// @vitest-environment happy-dom
+import { effectScope, nextTick, ref } from 'vue'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { CallName, CurveSlice, LabBridge, LabEvents, RunRecord } from '../../src/main/contract'
+import { GrowingCurve, useCurves } from '../../src/renderer/curves'
+import { useRuns } from '../../src/renderer/runs'
+
+/** A slice of the curve loss(k) = 1/k, whatever lies before it. */
+function slice(first: number, count: number, total = first + count, names = ['loss']): CurveSlice {
+  const iterations = Float64Array.from({ length: count }, (_, k) => first + k)
+  const series = Object.fromEntries(names.map((name) => [name, iterations.map((k) => 1 / k)]))
+  return { run: 1, first, count, total, iterations, series }
+}
+
+describe('a growing curve', () => {
+  it('holds what was appended, through many doublings', () => {
+    const curve = new GrowingCurve(1, ['loss'])
+    for (let first = 0; first < 50_000; first += 700) curve.append(slice(first, 700))
+    const { iterations, series, length } = curve.view()
+    expect(length).toBe(50_400)
+    expect(iterations.every((k, index) => k === index)).toBe(true)
+    expect(series.loss.every((value, index) => value === 1 / index)).toBe(true)
+  })
+
+  it('takes an overlap once and leaves out what would tear a gap', () => {
+    const curve = new GrowingCurve(1, ['loss'])
+    curve.append(slice(0, 10))
+    curve.append(slice(5, 10))
+    curve.append(slice(2, 3))
+    curve.append(slice(99, 10))
+    expect([...curve.view().iterations]).toEqual(Array.from({ length: 15 }, (_, k) => k))
+  })
+
+  it('keeps views that were handed out as they were', () => {
+    const curve = new GrowingCurve(1, ['loss'])
+    curve.append(slice(0, 1_000))
+    const before = curve.view()
+    const copy = before.series.loss.slice()
+    curve.append(slice(1_000, 5_000))
+    expect(before.length).toBe(1_000)
+    expect(before.series.loss).toEqual(copy)
+  })
+
+  it('has a gap where a series is missing from the answer', () => {
+    const curve = new GrowingCurve(1, ['loss', 'theta_0'])
+    curve.append(slice(0, 3))
+    expect([...curve.view().series.theta_0]).toEqual([NaN, NaN, NaN])
+  })
+})
+
+const record = (id: number, points: number, more: Partial<RunRecord> = {}): RunRecord => ({
+  id,
+  launch: 1,
+  position: 0,
+  experimentName: 'Test',
+  objective: 'square',
+  objectiveLabel: 'Square',
+  dimension: 1,
+  budget: 100_000,
+  recordEvery: 1,
+  status: 'running',
+  reason: '',
+  iterations: points - 1,
+  points,
+  finalLoss: NaN,
+  bestLoss: NaN,
+  bestIteration: 0,
+  duration: 0,
+  startedAt: 0,
+  endedAt: null,
+  note: '',
+  trashedAt: null,
+  optimizer: 'gd',
+  dialect: 'chapter',
+  batch: 'full',
+  sampling: 'shuffle',
+  hyper: { lr: 0.1 },
+  schedule: { id: 'constant', warmup: 0 },
+  seed: 0,
+  label: 'GD',
+  ...more,
+})
+
+/** The lab's side of the bridge: runs that record as many points as they are told to. */
+class Lab implements LabBridge {
+  readonly runs = new Map<number, RunRecord>()
+  readonly reads: { run: number; first: number }[] = []
+  underway = 0
+  mostUnderway = 0
+  /** Points an answer holds at the most. */
+  most = Infinity
+  private readonly listeners = new Set<(records: readonly RunRecord[]) => void>()
+
+  async call(name: CallName, input: unknown): ReturnType<LabBridge['call']> {
+    if (name === 'runs.list') return { ok: true, value: [...this.runs.values()] }
+    const { run, first, series } = input as { run: number; first: number; series: string[] }
+    this.reads.push({ run, first })
+    this.underway += 1
+    this.mostUnderway = Math.max(this.mostUnderway, this.underway)
+    await nextTick()
+    this.underway -= 1
+    const total = this.runs.get(run)?.points ?? 0
+    return { ok: true, value: { ...slice(first, Math.min(this.most, total - first), total, series), run } }
+  }
+
+  on<Name extends keyof LabEvents>(name: Name, listener: (payload: LabEvents[Name]) => void): () => void {
+    if (name !== 'runs.changed') return () => undefined
+    const heard = (records: readonly RunRecord[]): void => listener(records as LabEvents[Name])
+    this.listeners.add(heard)
+    return () => this.listeners.delete(heard)
+  }
+
+  record(id: number, points: number, more?: Partial<RunRecord>): void {
+    const next = record(id, points, more)
+    this.runs.set(id, next)
+    for (const listener of this.listeners) listener([next])
+  }
+}
+
+const current = new Lab()
+const bridge: LabBridge = { call: (...given) => current.call(...given), on: (...given) => current.on(...given) }
+Object.defineProperty(window, 'lab', { value: bridge })
+
+let scope = effectScope()
+beforeEach(() => {
+  scope = effectScope()
+  current.reads.length = 0
+  current.mostUnderway = 0
+  current.most = Infinity
+})
+afterEach(() => scope.stop())
+
+const watching = (ids: number[], series = ['loss']) => {
+  const given = ref(ids)
+  const held = scope.run(() => useCurves(given, series))
+  if (!held) throw new Error('the scope is over')
+  return { ...held, ids: given }
+}
+
+describe('curves that are being read', () => {
+  it('grow with the run, each point asked for once', async () => {
+    current.record(1, 10)
+    const { curves } = watching([1])
+    await vi.waitUntil(() => curves.value.get(1)?.length === 10)
+    current.record(1, 5_000)
+    await vi.waitUntil(() => curves.value.get(1)?.length === 5_000)
+    expect(current.reads).toEqual([
+      { run: 1, first: 0 },
+      { run: 1, first: 10 },
+    ])
+    expect(curves.value.get(1)?.series.loss[4_999]).toBe(1 / 4_999)
+  })
+
+  it('come in parts where an answer holds no more, one request at a time', async () => {
+    current.most = 100
+    current.record(2, 1_000)
+    const { curves } = watching([2])
+    for (let points = 1_001; points <= 1_020; points++) current.record(2, points)
+    await vi.waitUntil(() => curves.value.get(2)?.length === 1_020)
+    expect(current.mostUnderway).toBe(1)
+    expect(current.reads.map(({ first }) => first)).toEqual(Array.from({ length: 11 }, (_, k) => 100 * k))
+  })
+
+  it('are published once a frame, however many answers there were', async () => {
+    current.most = 10
+    current.record(3, 1_000)
+    const { curves, version } = watching([3])
+    await vi.waitUntil(() => curves.value.get(3)?.length === 1_000)
+    expect(current.reads.length).toBeGreaterThanOrEqual(100)
+    expect(version.value).toBeLessThan(current.reads.length / 2)
+  })
+
+  it('are let go when no longer asked for, and read anew for other series', async () => {
+    current.record(4, 10)
+    current.record(5, 20)
+    const { curves, ids } = watching([4])
+    await vi.waitUntil(() => curves.value.get(4)?.length === 10)
+    ids.value = [5]
+    await vi.waitUntil(() => curves.value.get(5)?.length === 20)
+    expect([...curves.value.keys()]).toEqual([5])
+  })
+})
+
+describe('the list of runs', () => {
+  it('is newest first, without the trash', async () => {
+    const { list, refresh } = useRuns()
+    current.record(8, 1)
+    current.record(9, 1, { trashedAt: 5 })
+    await refresh()
+    expect(list.value.map(({ id }) => id)).toEqual([8, 5, 4, 3, 2, 1])
+  })
+
+  it('never goes back on what it knows already', () => {
+    const { byId, take } = useRuns()
+    take([record(20, 50, { status: 'finished' })])
+    take([record(20, 40, { status: 'running' })])
+    expect(byId.get(20)).toMatchObject({ status: 'finished', points: 50 })
+  })
+})

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import {
+  formatAligned,
+  formatCount,
+  formatDuration,
+  formatExact,
+  formatNumber,
+  isLive,
+  statusLooks,
+} from '../../src/renderer/format'
+
+describe('numbers', () => {
+  it.each([
+    [0, '0'],
+    [0.012345678, '0.01235'],
+    [-1234.5678, '−1,235'],
+    [1e-8, '1e−8'],
+    [1.23456e-7, '1.235e−7'],
+    [12345678, '1.235e7'],
+    [0.1, '0.1'],
+    [NaN, 'NaN'],
+    [-Infinity, '−∞'],
+  ])('%d reads %s', (value, text) => {
+    expect(formatNumber(value)).toBe(text)
+  })
+
+  it('in columns has as many digits each', () => {
+    expect([0.5, 12, 0.000123, 1e-9, 12_345].map((value) => formatAligned(value))).toEqual([
+      '0.5000',
+      '12.00',
+      '0.0001230',
+      '1e−9',
+      '12,350',
+    ])
+  })
+
+  it('exact ones read back as they were', () => {
+    for (const value of [0.1 + 0.2, -1e-300, 2 ** 60]) {
+      expect(Number(formatExact(value).replaceAll('−', '-'))).toBe(value)
+    }
+    expect(formatCount(50_000)).toBe('50,000')
+  })
+})
+
+describe('durations', () => {
+  it.each([
+    [0.41, '0.41 ms'],
+    [850, '850 ms'],
+    [999.9, '1.0 s'],
+    [1_234, '1.2 s'],
+    [59_960, '1 min 00 s'],
+    [185_000, '3 min 05 s'],
+    [7_800_000, '2 h 10 min'],
+  ])('%d ms reads %s', (milliseconds, text) => {
+    expect(formatDuration(milliseconds)).toBe(text)
+  })
+})
+
+describe('statuses', () => {
+  it('have a word and an icon of their own each', () => {
+    const looks = Object.values(statusLooks)
+    expect(new Set(looks.map(({ label }) => label)).size).toBe(looks.length)
+    expect(new Set(looks.map(({ icon }) => icon)).size).toBe(looks.length)
+  })
+
+  it('are live until the last update', () => {
+    expect(Object.keys(statusLooks).filter((status) => isLive(status as keyof typeof statusLooks))).toEqual([
+      'queued',
+      'running',
+      'paused',
+    ])
+  })
+})

@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import type { RunRecord, RunStatus } from '../../../src/main/contract'
+
+/** A run as the lab would list it. */
+export const record = (given: Partial<RunRecord> = {}): RunRecord => ({
+  id: 1,
+  launch: 1,
+  position: 0,
+  experimentName: 'GD against Adam',
+  objective: 'rosenbrock',
+  objectiveLabel: 'Rosenbrock',
+  dimension: 2,
+  budget: 1_000,
+  recordEvery: 1,
+  optimizer: 'adam',
+  dialect: 'chapter',
+  hyper: { lr: 0.01, beta1: 0.9, beta2: 0.9, eps: 1e-6 },
+  schedule: { id: 'constant', warmup: 0 },
+  batch: 'full',
+  sampling: 'shuffle',
+  seed: 0,
+  label: 'Adam',
+  status: 'finished',
+  reason: 'Used its budget of 1,000 iterations.',
+  iterations: 1_000,
+  points: 1_001,
+  finalLoss: 0.5,
+  bestLoss: 0.25,
+  bestIteration: 900,
+  duration: 12,
+  startedAt: Date.UTC(2026, 10, 1, 12),
+  endedAt: Date.UTC(2026, 10, 1, 12, 1),
+  note: '',
+  trashedAt: null,
+  ...given,
+})
+
+const statuses: readonly RunStatus[] = [
+  'running',
+  'converged',
+  'finished',
+  'diverged',
+  'failed',
+  'interrupted',
+]
+const loss = fc.oneof(fc.double(), fc.constantFrom(NaN, Infinity, 0, 1))
+
+/** Lists of runs with ids of their own, newest first, few enough labels for ties. */
+export const recordLists: fc.Arbitrary<readonly RunRecord[]> = fc
+  .array(
+    fc.record({
+      launch: fc.integer({ min: 1, max: 4 }),
+      label: fc.constantFrom('Adam', 'GD', 'SGD', 'Momentum'),
+      optimizer: fc.constantFrom('adam', 'gd', 'momentum'),
+      objective: fc.constantFrom('rosenbrock', 'beale'),
+      status: fc.constantFrom(...statuses),
+      seed: fc.integer({ min: 0, max: 3 }),
+      finalLoss: loss,
+      bestLoss: loss,
+      duration: fc.nat(),
+    }),
+    { maxLength: 40 },
+  )
+  .map((given) =>
+    given.map((run, index) => record({ ...run, id: given.length - index, objectiveLabel: run.objective })),
+  )

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import type { Curve } from '../../../src/renderer/curves'
+import { neighbour, newest, pointAt, readingAt } from '../../../src/renderer/live/playhead'
+import { stateText, timeLeft } from '../../../src/renderer/live/state'
+
+const curve = (iterations: number[], loss = iterations): Curve => ({
+  run: 1,
+  length: iterations.length,
+  iterations: Float64Array.from(iterations),
+  series: {
+    loss: Float64Array.from(loss),
+    gradient_norm: Float64Array.from(loss, (value) => value / 2),
+    theta_0: Float64Array.from(loss, (value) => -value),
+  },
+})
+const thinned = curve([0, 5, 10, 12], [9, 7, 3, 1])
+
+describe('the playhead', () => {
+  it('finds the last point at or before an update', () => {
+    expect([-1, 0, 4, 5, 11, 12, 99].map((at) => pointAt(thinned.iterations, at))).toEqual([
+      -1, 0, 0, 1, 2, 3, 3,
+    ])
+  })
+
+  it('reads values as they were recorded', () => {
+    expect(readingAt(thinned, 11)).toEqual({ iteration: 10, loss: 3, gradientNorm: 1.5, theta: [-3] })
+    expect(readingAt(thinned, undefined)).toMatchObject({ iteration: 12, loss: 1 })
+    expect(readingAt(curve([]), undefined)).toBeUndefined()
+  })
+
+  it('goes from recorded point to recorded point of whichever run is next', () => {
+    const curves = [thinned, curve([0, 1, 2, 3])]
+    expect(neighbour(curves, 0, true)).toBe(1)
+    expect(neighbour(curves, 3, true)).toBe(5)
+    expect(neighbour(curves, 12, true)).toBeUndefined()
+    expect(neighbour(curves, 12, false)).toBe(10)
+    expect(neighbour(curves, 7, false)).toBe(5)
+    expect(neighbour(curves, 0, false)).toBeUndefined()
+    expect(newest(curves)).toBe(12)
+    expect(newest([])).toBe(0)
+  })
+})
+
+describe('the state of the runs in words', () => {
+  const runs = (...statuses: Parameters<typeof stateText>[0][number]['status'][]) =>
+    statuses.map((status) => ({ status }))
+
+  it.each([
+    [runs(), 'Ready'],
+    [runs('running', 'finished', 'queued'), 'Running, 2 of 3 left'],
+    [runs('paused', 'finished'), 'Paused'],
+    [runs('paused', 'running'), 'Running, 2 of 2 left'],
+    [runs('finished', 'diverged', 'finished', 'cancelled'), 'Done: 2 finished, 1 diverged, 1 stopped'],
+  ])('%o reads %s', (given, text) => {
+    expect(stateText(given)).toBe(text)
+  })
+
+  it('has time left at the pace so far', () => {
+    const run = { status: 'running', iterations: 250, budget: 1_000, duration: 100 } as const
+    expect(timeLeft(run)).toBe(300)
+    expect(timeLeft({ ...run, iterations: 0 })).toBeNaN()
+    expect(timeLeft({ ...run, status: 'paused' })).toBeNaN()
+  })
+})

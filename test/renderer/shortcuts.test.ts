@@ -1,0 +1,77 @@
+// @vitest-environment happy-dom
+import { effectScope } from 'vue'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { keyCaps, shortcuts, useShortcuts, type Shortcut } from '../../src/renderer/parts/shortcuts'
+
+let scope = effectScope()
+const add = (...own: Shortcut[]): void => scope.run(() => useShortcuts(own))
+const press = (
+  key: string,
+  target: EventTarget = document.body,
+  modifiers: KeyboardEventInit = {},
+): boolean =>
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...modifiers }))
+
+beforeEach(() => {
+  scope = effectScope()
+  document.body.innerHTML = '<input id="field" /><button id="button"></button>'
+})
+afterEach(() => scope.stop())
+
+const byId = (id: string): HTMLElement => document.getElementById(id) ?? document.body
+
+describe('shortcuts', () => {
+  it('run by their keys and keep the browser from its own', () => {
+    const run = vi.fn()
+    add({ keys: 'mod+shift+z', label: 'Redo', run })
+    expect(press('Z', document.body, { ctrlKey: true, shiftKey: true })).toBe(false)
+    press('z', document.body, { ctrlKey: true })
+    press('z')
+    expect(run).toHaveBeenCalledOnce()
+  })
+
+  it('rest while a field is typed in, unless they may', () => {
+    const [slash, save] = [vi.fn(), vi.fn()]
+    add(
+      { keys: '/', label: 'Search', run: slash },
+      { keys: 'mod+s', label: 'Save', run: save, whileTyping: true },
+    )
+    press('/', byId('field'))
+    press('s', byId('field'), { ctrlKey: true })
+    expect(slash).not.toHaveBeenCalled()
+    expect(save).toHaveBeenCalledOnce()
+  })
+
+  it('leave Space to a focused button, and arrows to no button', () => {
+    const [space, arrow] = [vi.fn(), vi.fn()]
+    add({ keys: 'space', label: 'Run', run: space }, { keys: 'arrowright', label: 'Step', run: arrow })
+    press(' ', byId('button'))
+    press('ArrowRight', byId('button'))
+    expect(space).not.toHaveBeenCalled()
+    expect(arrow).toHaveBeenCalledOnce()
+    press(' ')
+    expect(space).toHaveBeenCalledOnce()
+  })
+
+  it('leave a key alone that has been used already, or that does nothing now', () => {
+    const run = vi.fn()
+    add({ keys: 'arrowleft', label: 'Back', run, when: () => false })
+    expect(press('ArrowLeft')).toBe(true)
+    add({ keys: 'space', label: 'Run', run })
+    byId('button').addEventListener('keydown', (event) => event.preventDefault())
+    press(' ', byId('button'))
+    expect(run).not.toHaveBeenCalled()
+  })
+
+  it('are listed as long as their component lives', () => {
+    add({ keys: '?', label: 'Help', run: () => undefined })
+    expect(shortcuts.map(({ label }) => label)).toEqual(['Help'])
+    scope.stop()
+    expect(shortcuts).toEqual([])
+  })
+
+  it('read as on the keyboard', () => {
+    expect(keyCaps('mod+shift+z')).toEqual(['Ctrl', 'Shift', 'Z'])
+    expect(keyCaps('arrowleft')).toEqual(['←'])
+  })
+})

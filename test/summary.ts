@@ -1,0 +1,85 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+
+/**
+ * Run directly by node at the end of `npm test`: adds up what the two runners report, says
+ * what was skipped and why, and closes with one line. `--reset` clears old reports first.
+ */
+
+interface Tally {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+const unitReport = 'test-results/unit.json'
+const endToEndReport = 'test-results/e2e.json'
+
+interface UnitReport {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+}
+
+interface EndToEndReport {
+  readonly stats: {
+    readonly expected: number
+    readonly unexpected: number
+    readonly flaky: number
+    readonly skipped: number
+  }
+  readonly suites: readonly Suite[]
+}
+
+interface Suite {
+  readonly suites?: readonly Suite[]
+  readonly specs?: readonly { readonly tests: readonly Test[] }[]
+}
+
+interface Test {
+  readonly status: string
+  readonly annotations: readonly { readonly type: string; readonly description?: string }[]
+}
+
+function read<Report>(file: string): Report | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : undefined
+}
+
+const testsIn = (suite: Suite): readonly Test[] => [
+  ...(suite.specs ?? []).flatMap(({ tests }) => tests),
+  ...(suite.suites ?? []).flatMap(testsIn),
+]
+
+function reasonsIn({ suites }: EndToEndReport): ReadonlyMap<string, number> {
+  const reasons = new Map<string, number>()
+  for (const { status, annotations } of suites.flatMap(testsIn)) {
+    if (status !== 'skipped') continue
+    const reason = annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given'
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+  }
+  return reasons
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+if (process.argv.includes('--reset')) {
+  for (const file of [unitReport, endToEndReport]) rmSync(file, { force: true })
+  process.exit(0)
+}
+
+const unit = read<UnitReport>(unitReport)
+const endToEnd = read<EndToEndReport>(endToEndReport)
+if (!unit || !endToEnd) {
+  say(`${unit ? endToEndReport : unitReport} is missing: not every suite ran`)
+  process.exit(1)
+}
+const total: Tally = {
+  passed: unit.numPassedTests + endToEnd.stats.expected,
+  // A test that passes only at a second try has failed.
+  failed: unit.numFailedTests + endToEnd.stats.unexpected + endToEnd.stats.flaky,
+  skipped: unit.numPendingTests + endToEnd.stats.skipped,
+}
+for (const [reason, count] of reasonsIn(endToEnd)) say(`skipped ${count}: ${reason}`)
+say(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+process.exit(total.failed > 0 ? 1 : 0)
