@@ -13,7 +13,11 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
-    launchOptions: { executablePath: browser.executablePath, args: [...browser.args] },
+    launchOptions: {
+      executablePath: browser.executablePath,
+      args: [...browser.args],
+      env: { ...process.env, ...browser.env },
+    },
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
   },

@@ -11,6 +11,7 @@ import {
 } from 'vue'
 import type { CurveSlice } from '../main/contract'
 import { call, onConnection } from './lab'
+import { paced } from './pace'
 import { useRuns } from './runs'
 
 /** What is held of a run's curve: point k of every array belongs together. */
@@ -72,7 +73,7 @@ export class GrowingCurve {
 }
 
 export interface Curves {
-  /** By run id; replaced as a whole at most once an animation frame. */
+  /** By run id; replaced as a whole, no more often than the page can draw. */
   readonly curves: Readonly<ShallowRef<ReadonlyMap<number, Curve>>>
   /** Counts the replacements. */
   readonly version: Readonly<Ref<number>>
@@ -95,16 +96,12 @@ export function useCurves(
   const growing = new Map<number, GrowingCurve>()
   const underway = new Set<GrowingCurve>()
   let names: readonly string[] = []
-  let frame = 0
 
   function publish(): void {
-    frame = 0
     curves.value = new Map([...growing].map(([run, curve]) => [run, curve.view()]))
     version.value += 1
   }
-  const publishSoon = (): void => {
-    if (frame === 0) frame = requestAnimationFrame(publish)
-  }
+  const publishing = paced(publish)
 
   async function readOn(run: number, curve: GrowingCurve): Promise<void> {
     if (underway.has(curve)) return
@@ -117,7 +114,7 @@ export function useCurves(
         curve.append(slice)
         error.value = ''
         if (curve.length === before) return
-        publishSoon()
+        publishing.request()
         const known = Math.max(slice.total, runs.byId.get(run)?.points ?? 0)
         if (curve.length >= known) return
       }
@@ -144,7 +141,7 @@ export function useCurves(
       names = wantedNames
       for (const run of growing.keys()) if (!wanted.has(run)) growing.delete(run)
       for (const run of wanted) if (!growing.has(run)) growing.set(run, new GrowingCurve(run, names))
-      publishSoon()
+      publishing.request()
       readAll()
     },
     { immediate: true },
@@ -157,7 +154,7 @@ export function useCurves(
   onScopeDispose(() => {
     forget()
     growing.clear()
-    if (frame !== 0) cancelAnimationFrame(frame)
+    publishing.cancel()
   })
   return { curves, version: readonly(version), error }
 }

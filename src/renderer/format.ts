@@ -1,5 +1,14 @@
 import type { RunStatus } from '../main/contract'
 
+/** Making a formatter costs far more than using it. */
+const formatters = new Map<number, Intl.NumberFormat>()
+function significant(digits: number): Intl.NumberFormat {
+  const known = formatters.get(digits) ?? new Intl.NumberFormat('en-US', { maximumSignificantDigits: digits })
+  formatters.set(digits, known)
+  return known
+}
+const whole = new Intl.NumberFormat('en-US')
+
 const minus = '\u2212'
 const typographic = (text: string): string => text.replaceAll('-', minus)
 
@@ -14,8 +23,7 @@ export function formatNumber(value: number, digits = 4): string {
     const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa
     return typographic(`${short}e${exponent.replace('+', '')}`)
   }
-  const text = value.toLocaleString('en-US', { maximumSignificantDigits: digits })
-  return typographic(text)
+  return typographic(significant(digits).format(value))
 }
 
 /** For columns: always as many significant digits, so that decimals of like size line up: `0.01230`. */
@@ -28,18 +36,25 @@ export function formatAligned(value: number, digits = 4): string {
 /** Every digit: the shortest text that reads back as the same number. */
 export const formatExact = (value: number): string => typographic(String(value))
 
+const subscripts = '₀₁₂₃₄₅₆₇₈₉'
+/** A parameter's name as it is written: `x_12` is `x₁₂`. */
+export const formatParameter = (name: string): string =>
+  name.replace(/_(\d+)$/, (_, digits: string) =>
+    Array.from(digits, (digit) => subscripts[Number(digit)]).join(''),
+  )
+
 /** A whole number with thousands separators: `50,000`. */
-export const formatCount = (value: number): string => value.toLocaleString('en-US')
+export const formatCount = (value: number): string => whole.format(value)
 
 /** Milliseconds as people say them: `0.4 ms`, `850 ms`, `1.2 s`, `3 min 05 s`, `2 h 10 min`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 999.5) return `${Number(milliseconds.toPrecision(2))} ms`
   const seconds = milliseconds / 1_000
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`
-  const whole = Math.round(seconds)
+  const rounded = Math.round(seconds)
   const two = (value: number): string => String(value).padStart(2, '0')
-  if (whole < 3_600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`
-  return `${Math.floor(whole / 3_600)} h ${two(Math.floor((whole % 3_600) / 60))} min`
+  if (rounded < 3_600) return `${Math.floor(rounded / 60)} min ${two(rounded % 60)} s`
+  return `${Math.floor(rounded / 3_600)} h ${two(Math.floor((rounded % 3_600) / 60))} min`
 }
 
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })

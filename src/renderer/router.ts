@@ -1,20 +1,9 @@
-import { createRouter, createWebHashHistory, type RouteLocationRaw } from 'vue-router'
-import LabPage from './live/LabPage.vue'
-
-/** The places of the app, in the rail's order. */
-export const places = [
-  { name: 'lab', path: '/', label: 'Lab', icon: 'i-lucide-flask-conical' },
-  { name: 'experiments', path: '/experiments', label: 'Experiments', icon: 'i-lucide-folder' },
-  { name: 'history', path: '/history', label: 'History', icon: 'i-lucide-history' },
-  { name: 'compare', path: '/compare', label: 'Compare', icon: 'i-lucide-git-compare-arrows' },
-  { name: 'settings', path: '/settings', label: 'Settings', icon: 'i-lucide-settings' },
-] as const
-export type PlaceName = (typeof places)[number]['name']
+import { createRouter, createWebHashHistory } from 'vue-router'
 
 export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
-    { path: '/', name: 'lab', component: LabPage },
+    { path: '/', name: 'lab', component: () => import('./live/LabPage.vue') },
     {
       path: '/experiments',
       name: 'experiments',
@@ -26,16 +15,3 @@ export const router = createRouter({
     { path: '/:rest(.*)*', redirect: '/' },
   ],
 })
-
-/** Where the curves of these runs stand side by side: `/compare?runs=3,5,8`. */
-export const compareRoute = (runs: readonly number[]): RouteLocationRaw => ({
-  name: 'compare',
-  query: { runs: runs.join(',') },
-})
-
-/** The runs a compare link names; whatever is no id is left out. */
-export function runsInQuery(query: unknown): number[] {
-  const text = typeof query === 'string' ? query : ''
-  const ids = text.split(',').map(Number)
-  return [...new Set(ids.filter((id) => Number.isSafeInteger(id) && id > 0))]
-}

@@ -6,6 +6,8 @@ import { WebSocketServer } from 'ws'
 import { decode, encode, wireType } from '@core/wire'
 import { openBrowserBridge, type ConnectedBridge } from '../../src/renderer/browser-bridge'
 
+vi.setConfig({ testTimeout: 30_000 })
+
 let server: Server
 let sockets: WebSocketServer
 let answerWith: (path: string, input: unknown) => { status: number; type: string; body: Uint8Array }
@@ -82,7 +84,7 @@ describe('calls', () => {
 describe('events', () => {
   const heard: unknown[] = []
   beforeEach(() => heard.splice(0))
-  const connected = (): Promise<void> => vi.waitFor(() => expect(sockets.clients.size).toBe(1))
+  const connected = (): Promise<void> => vi.waitFor(() => expect(sockets.clients.size).toBe(1), 20_000)
 
   it('reach their listeners until these unsubscribe', async () => {
     const stop = bridge.on('runs.changed', (runs) => heard.push(runs))
@@ -90,11 +92,11 @@ describe('events', () => {
     await connected()
     push(['runs.changed', []])
     push(['library.changed', null])
-    await vi.waitFor(() => expect(heard).toEqual([[], 'library']))
+    await vi.waitFor(() => expect(heard).toEqual([[], 'library']), 20_000)
     stop()
     push(['runs.changed', []])
     push(['library.changed', null])
-    await vi.waitFor(() => expect(heard).toEqual([[], 'library', 'library']))
+    await vi.waitFor(() => expect(heard).toEqual([[], 'library', 'library']), 20_000)
   })
 
   it('come again after the lab was away, and who watches is told of both', async () => {
@@ -104,11 +106,11 @@ describe('events', () => {
     expect(changes).toEqual([true])
     await connected()
     await close()
-    await vi.waitFor(() => expect(changes).toEqual([true, false]))
+    await vi.waitFor(() => expect(changes).toEqual([true, false]), 20_000)
     await open()
-    await vi.waitFor(() => expect(changes).toEqual([true, false, true]), { timeout: 20_000 })
+    await vi.waitFor(() => expect(changes).toEqual([true, false, true]), 20_000)
     push(['library.changed', null])
-    await vi.waitFor(() => expect(heard).toEqual(['library']))
+    await vi.waitFor(() => expect(heard).toEqual(['library']), 20_000)
     stop()
-  }, 30_000)
+  })
 })

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { reactive } from 'vue'
 import type { CallName, CallResult, LabBridge } from '../../src/main/contract'
+import type * as Door from '../../src/renderer/lab'
 
 const asked: [CallName, unknown][] = []
 
 /** The door over a bridge that can carry only what can be cloned, like the desktop's. */
-async function doorOver(result: CallResult): Promise<typeof import('../../src/renderer/lab')> {
+async function doorOver(result: CallResult): Promise<typeof Door> {
   const bridge: LabBridge = {
     async call(name, input) {
       asked.push([name, structuredClone(input)])

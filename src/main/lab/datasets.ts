@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { DatasetPreview, DatasetRecord } from '../contract'
 import type { Store } from '../store'
 import { columnsOf, previewOf, readCsv, type CsvText } from './csv'
-import { Fault, invalid } from './faults'
+import { Fault, invalid } from '../faults'
 import type { Locate } from './tables'
 
 /** The tables that come with the lab: name and what it is, with the source to cite. */

@@ -1,10 +1,14 @@
 import { issuesFrom } from '@core/issues'
 import { contract, type CallName, type CallResult, type LabHandlers } from '../contract'
-import { Fault, invalid } from './faults'
+import { Fault, invalid } from '../faults'
 
-const isCallName = (name: unknown): name is CallName => typeof name === 'string' && Object.hasOwn(contract, name)
+const isCallName = (name: unknown): name is CallName =>
+  typeof name === 'string' && Object.hasOwn(contract, name)
 
-const failure = ({ kind, message, issues }: Fault): CallResult => ({ ok: false, error: { kind, message, issues } })
+const failure = ({ kind, message, issues }: Fault): CallResult => ({
+  ok: false,
+  error: { kind, message, issues },
+})
 
 /**
  * Answers one call from any shell: known name, input parsed with the contract's schema,

@@ -8,7 +8,7 @@ import { Datasets, shippedText } from './datasets'
 import { readExperiment, writeExperiment } from './experiment-file'
 import { curvesCsv } from './export/curves-csv'
 import { runsCsv } from './export/runs-csv'
-import { Fault, invalid } from './faults'
+import { Fault, invalid } from '../faults'
 import { Pool } from './pool'
 import { Recorder } from './recorder'
 import { hasEnded, newRuns, parsed, prepare, type Prepared } from './runs'
@@ -22,8 +22,11 @@ export interface LabOptions {
   readonly resources: string
   /** The built thread entry. */
   readonly worker: URL
-  /** What to do about a database that can't be used: go on with the best there is, or refuse with a Fault. */
-  readonly onTrouble?: 'recover' | 'refuse'
+  /**
+   * Somebody's file, named on the command line: no backups are put beside it, and it is
+   * refused with a Fault if it can't be used. The lab's own is mended and backed up.
+   */
+  readonly borrowed?: boolean
 }
 
 export interface Lab {
@@ -46,8 +49,8 @@ const bytesOf = (pieces: Iterable<string>): Uint8Array =>
 
 /** Opens the database and the threads, and answers every call of the contract. */
 export async function openLab(options: LabOptions): Promise<Lab> {
-  const { database, shell, resources, worker, onTrouble = 'recover' } = options
-  const opened = openStore({ file: database, onTrouble })
+  const { database, shell, resources, worker, borrowed = false } = options
+  const opened = openStore({ file: database, onTrouble: borrowed ? 'refuse' : 'recover' })
   const { store } = opened
   const notices: Notice[] = [...opened.notices]
   const events = new EventEmitter<{ [Name in EventName]: [LabEvents[Name]] }>()
@@ -61,10 +64,14 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   )
   const pool = new Pool(worker, (message) => recorder.take(message))
   const datasets = new Datasets(store, resources)
-  const backedUp = store.backup({ olderThan: backupAge }).catch((error: unknown) => {
+  const backUp = async (): Promise<void> => {
+    if (!borrowed) await store.backup({ olderThan: backupAge })
+  }
+  const backedUp = backUp().catch((error: unknown) => {
     const text = error instanceof Error ? error.message : String(error)
     notices.push({ level: 'warning', title: 'No backup of the database could be made', text })
   })
+
   const { locate } = datasets
 
   const libraryChanged = (): null => {
@@ -161,7 +168,8 @@ export async function openLab(options: LabOptions): Promise<Lab> {
       if (unknown !== undefined) throw new Fault('invalid', `run ${run} has no series ${unknown}`)
       const slice = store.curves.read(run, series, first)
       const { recordEvery, iterations } = record
-      const at = (_: unknown, index: number): number => iterationOf(slice.first + index, recordEvery, iterations)
+      const at = (_: unknown, index: number): number =>
+        iterationOf(slice.first + index, recordEvery, iterations)
       return { run, ...slice, iterations: Float64Array.from({ length: slice.count }, at) }
     },
 
@@ -229,7 +237,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
       recorder.close()
       store.sessions.end(session)
       await backedUp
-      await store.backup({ olderThan: backupAge }).catch(() => undefined)
+      await backUp().catch(() => undefined)
       store.close()
     },
   }

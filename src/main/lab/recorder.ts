@@ -104,9 +104,17 @@ export class Recorder {
     const waiting = [...this.live.values()].filter(({ pending }) => pending.length > 0)
     this.store.transaction(() => {
       for (const live of waiting) {
-        for (const batch of live.pending) this.store.curves.append(live.run, live.names, batch)
+        this.store.curves.append(live.run, live.names, ...live.pending)
       }
-      for (const { run, status, iterations, points, finalLoss, bestLoss, bestIteration } of this.live.values()) {
+      for (const {
+        run,
+        status,
+        iterations,
+        points,
+        finalLoss,
+        bestLoss,
+        bestIteration,
+      } of this.live.values()) {
         this.store.runs.update(run, { status, iterations, points, finalLoss, bestLoss, bestIteration })
       }
     })

@@ -4,7 +4,7 @@ import type { Table } from '@core/objectives/contract'
 import { planRuns, type Plan } from '@core/plan'
 import type { RunRecord } from '../contract'
 import type { NewRun } from '../store/runs'
-import { invalid } from './faults'
+import { invalid } from '../faults'
 import { tableOf, type Locate } from './tables'
 
 /** An experiment with its data read and every run planned: nothing about it can be invalid any more. */
@@ -60,4 +60,3 @@ function sharedTable(table: Table): Table {
 /** A run that has come to its end, one way or another. */
 export const hasEnded = ({ status }: Pick<RunRecord, 'status'>): boolean =>
   status !== 'queued' && status !== 'running' && status !== 'paused'
-

@@ -17,7 +17,8 @@ function csvTable(data: Extract<DataSource, { source: 'csv' }>, locate: Locate):
   }
   const csv = readCsv(text, data.path)
   if (!csv.ok) return at('objective.data.path', csv.issues[0].message)
-  if (csv.value.rows.length < 2) return at('objective.data.path', `${data.path} must have at least 2 rows, got 1`)
+  if (csv.value.rows.length < 2)
+    return at('objective.data.path', `${data.path} must have at least 2 rows, got 1`)
   return tableFrom(csv.value, data.path, data.x, data.y)
 }
 
@@ -36,7 +37,8 @@ export function tableOf(data: DataSource, locate: Locate): Parsed<Table> {
   const issues = dataIssues(data)
   if (issues.length > 0) return { ok: false, issues }
   if (data.source === 'normal') return { ok: true, value: normalTable(data.rows, data.seed) }
-  const table = data.source === 'csv' ? csvTable(data, locate) : ({ ok: true, value: inlineTable(data) } as const)
+  const table =
+    data.source === 'csv' ? csvTable(data, locate) : ({ ok: true, value: inlineTable(data) } as const)
   if (!table.ok || !data.standardize) return table
   try {
     return { ok: true, value: standardize(table.value) }

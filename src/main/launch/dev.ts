@@ -45,7 +45,7 @@ async function developInBrowser(): Promise<number> {
     configFile: false,
     server: {
       host: '127.0.0.1',
-      proxy: { '^/(call/|\\?token=)': target, '^/events$': { target, ws: true } },
+      proxy: { '^/(call/|\\?token=)': { target }, '^/events$': { target, ws: true } },
     },
   })
   await server.listen()

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { setGlobalProxyFromEnv } from 'node:http'
+import http from 'node:http'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type * as Get from '@electron/get'
 import { progressLine, type Amount } from './progress.ts'
 import { root } from './root.ts'
 
@@ -13,8 +14,6 @@ export interface FetchLimits {
   /** Milliseconds without a byte after which the host counts as out of reach. */
   readonly patience: number
 }
-
-type Get = typeof import('@electron/get')
 
 const electron = join(root, 'node_modules/electron')
 const fromElectron = createRequire(join(electron, 'package.json'))
@@ -43,7 +42,7 @@ function reasonOf(error: unknown): string {
 
 /** Downloads the archive into Electron's own cache, checked against the package's checksums. */
 async function download({ patience }: FetchLimits, onProgress: (amount: Amount) => void): Promise<void> {
-  const get = (await import(pathToFileURL(fromElectron.resolve('@electron/get')).href)) as Get
+  const get = (await import(pathToFileURL(fromElectron.resolve('@electron/get')).href)) as typeof Get
   const { version } = fromElectron('./package.json') as { version: string }
   const stop = new AbortController()
   const stopped = new Promise<never>((_resolve, reject) => {
@@ -90,7 +89,8 @@ async function unpack(): Promise<void> {
 export async function fetchRuntime(limits: FetchLimits = { patience: 12_000 }): Promise<Fetched> {
   const progress = progressLine(process.stderr)
   try {
-    setGlobalProxyFromEnv()
+    // Of Node 24.14 and newer; what npm starts is.
+    http.setGlobalProxyFromEnv?.()
     await download(limits, progress.show)
     progress.end()
     await unpack()

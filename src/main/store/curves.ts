@@ -2,15 +2,14 @@ import { endianness } from 'node:os'
 import type { Database } from 'better-sqlite3'
 import type { PointBatch } from '../../worker/protocol'
 import type { CurveSlice } from '../contract'
-import { Fault } from '../lab/faults'
+import { Fault } from '../faults'
 
 /** Points in a chunk; every chunk of a series but its last has so many. */
 export const chunkPoints = 4_096
 
 const bytesAPoint = Float64Array.BYTES_PER_ELEMENT
 
-if (endianness() !== 'LE')
-  throw new Error('curves are kept as they lie in the memory of little-endian machines')
+if (endianness() !== 'LE') throw new Error('curves are kept as little-endian machines hold them')
 
 export type CurveBatch = Pick<PointBatch, 'first' | 'count' | 'columns'>
 export type StoredSlice = Pick<CurveSlice, 'first' | 'count' | 'total' | 'series'>
@@ -100,8 +99,7 @@ export function createCurves(db: Database) {
       filled = high
     }
     if (filled === from) throw new Fault('missing', `run ${run} has no recorded series ${name}`)
-    if (filled < to)
-      throw new Fault('internal', `the curve ${name} of run ${run} has a gap at point ${filled}`)
+    if (filled < to) throw new Fault('internal', `${name} of run ${run} has a gap at point ${filled}`)
   }
 
   const read = db.transaction(

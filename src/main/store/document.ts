@@ -1,5 +1,5 @@
 import { parseExperiment, type Experiment } from '@core/experiment'
-import { Fault } from '../lab/faults'
+import { Fault } from '../faults'
 import { issueText } from '@core/issues'
 
 function unreadable(what: string, name: string, detail: string): Fault {

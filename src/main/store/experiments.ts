@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Experiment } from '@core/experiment'
 import { objectiveById } from '@core/objectives'
 import type { ExperimentDetail, ExperimentRecord } from '../contract'
-import { Fault } from '../lab/faults'
+import { Fault } from '../faults'
 import { experimentFrom } from './document'
 
 /** The longest name an experiment may have. */

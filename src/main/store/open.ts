@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { SqliteError } from 'better-sqlite3'
 import type { Notice } from '../contract'
-import { Fault } from '../lab/faults'
+import { Fault } from '../faults'
 import { alone } from './alone'
 import { backupsOf, restoreNewest, type Backup } from './backup'
 import { connect } from './database'
@@ -86,10 +86,12 @@ function openFile(settings: Settings): OpenResult {
     examine(file, migrations)
     return { store: open(settings, file), notices: [] }
   }
-  if (sizeOf(`${file}-wal`) > 0 || backupsOf(file).length > 0) throw new Trouble('lost', 'it is gone')
-  const emptied = existsSync(file)
+  const missing = existsSync(file)
+    ? new Trouble('empty', 'it has 0 bytes')
+    : new Trouble('lost', 'it is gone')
+  if (sizeOf(`${file}-wal`) > 0 || backupsOf(file).length > 0) throw missing
   const store = open(settings, file)
-  return { store, notices: emptied ? [replaced(file, new Trouble('empty', 'it has 0 bytes'))] : [] }
+  return { store, notices: missing.kind === 'empty' ? [replaced(file, missing)] : [] }
 }
 
 function open({ file, now, migrations, pragmas }: Settings, keptIn: string, closed?: () => void): Store {

@@ -115,6 +115,15 @@ const rowFrom = <Record extends Omit<RunRecord, 'id' | 'experimentName'>>(record
   batch: record.batch === 'full' ? null : record.batch,
 })
 
+/** Where the lowest finite value is, the first of equals; -1 where there is none. */
+function lowest(values: Float64Array): number {
+  let best = -1
+  for (let index = 0; index < values.length; index++) {
+    if (Number.isFinite(values[index]) && (best < 0 || values[index] < values[best])) best = index
+  }
+  return best
+}
+
 const unfinished: readonly RunStatus[] = ['queued', 'running', 'paused']
 
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ')
@@ -186,16 +195,13 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
     const { loss } = curves.read(id, ['loss']).series
     // Only the run knows where its last point is, if it was its very last; else it follows from the index.
     const reached = points === stored ? iterations : Math.min((stored - 1) * recordEvery, budget)
-    const best = loss.reduce(
-      (least, value, index) => (Number.isFinite(value) && !(value >= loss[least]) ? index : least),
-      0,
-    )
+    const best = lowest(loss)
     return {
       points: stored,
       iterations: reached,
       finalLoss: loss[stored - 1],
-      bestLoss: Number.isFinite(loss[best]) ? loss[best] : NaN,
-      bestIteration: iterationOf(best, recordEvery, reached),
+      bestLoss: best < 0 ? NaN : loss[best],
+      bestIteration: best < 0 ? 0 : iterationOf(best, recordEvery, reached),
     }
   }
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { Fault } from '../lab/faults'
+import { Fault } from '../faults'
 import { backUp, backupsOf } from './backup'
 import { createCurves } from './curves'
 import { createDatasets } from './datasets'

@@ -9,6 +9,7 @@ import {
 } from 'chart.js'
 import type { Interval } from '@core/objectives/contract'
 import type { PixelAxis } from './axis'
+import { grow } from './polyline'
 import type { AxisSpec, Frame, Scene } from './scene'
 import type { Theme } from './theme'
 import { linearTicks, logTicks, type AxisTick } from './ticks'
@@ -101,8 +102,8 @@ export interface PlotOptions {
   readonly plugins: readonly Plugin<'scatter'>[]
   /** The window to begin with. */
   readonly window?: { readonly x: Interval | undefined; readonly y: Interval | undefined }
-  /** Room left free above and below the axes, in CSS pixels. */
-  readonly padding?: { readonly top: number; readonly bottom: number }
+  /** Room left free around the axes, in CSS pixels. */
+  readonly padding?: { readonly top: number; readonly bottom: number; readonly left: number }
   readonly zoom?: NonNullable<NonNullable<PlotConfiguration['options']>['plugins']>['zoom']
   /** Given for a picture off the page; on the page the chart follows its parent's size. */
   readonly fixedRatio?: number
@@ -113,7 +114,7 @@ export function plotConfiguration({
   theme,
   plugins,
   window,
-  padding = { top: 6, bottom: 0 },
+  padding = { top: 6, bottom: 0, left: 0 },
   zoom,
   fixedRatio,
 }: PlotOptions): PlotConfiguration {
@@ -126,7 +127,7 @@ export function plotConfiguration({
       maintainAspectRatio: false,
       animation: false,
       events: [],
-      layout: { padding: { ...padding, right: 14, left: 0 }, autoPadding: false },
+      layout: { padding: { ...padding, right: 14 }, autoPadding: false },
       scales: {
         x: scaleOptions('x', scene, theme, window?.x),
         y: scaleOptions('y', scene, theme, window?.y),
@@ -181,12 +182,16 @@ export function frameOf(chart: PlotChart, scene: Scene, theme: Theme, final = fa
   }
 }
 
-/** Runs `paint` with the context clipped to the plot area. */
-export function inArea(context: CanvasRenderingContext2D, { area }: Frame, paint: () => void): void {
+/** Runs `paint` with the context clipped to the plot area and so many CSS pixels around it. */
+export function inArea(context: CanvasRenderingContext2D, frame: Frame, paint: () => void, margin = 0): void {
+  const { left, top, right, bottom } = grow(frame.area, margin)
   context.save()
   context.beginPath()
-  context.rect(area.left, area.top, area.right - area.left, area.bottom - area.top)
+  context.rect(left, top, right - left, bottom - top)
   context.clip()
   paint()
   context.restore()
 }
+
+/** Room for a mark on the very edge of the plot area, in CSS pixels. */
+export const markMargin = 8

@@ -10,9 +10,19 @@ import type { Frame, Painter } from './scene'
 
 type Context = CanvasRenderingContext2D
 
-/** While the window moves, and once it rests: CSS pixels a cell, and milliseconds for sampling. */
-const rough = { pitch: 6, budget: 10 }
-const fine = { pitch: 2.5, budget: 120 }
+/** CSS pixels a cell, and milliseconds that sampling may take. */
+interface Detail {
+  readonly pitch: number
+  readonly budget: number
+}
+/** While the window moves. */
+const rough: Detail = { pitch: 6, budget: 10 }
+/** Once it rests. */
+const fine: Detail = { pitch: 2.5, budget: 120 }
+/** In a picture to keep. */
+const finest: Detail = { pitch: 1.5, budget: 1_500 }
+/** Opacity over the highest ground. */
+const highestShade = 0.4
 /** The window rests after so many milliseconds. */
 const settleTime = 140
 
@@ -48,12 +58,13 @@ export class ContourPainter implements Painter<LandscapeModel> {
     paintHeads(context, frame, paths, projectPlane, playhead)
   }
 
-  private detailFor({ area, x, y, final }: Frame): typeof fine {
+  private detailFor({ area, x, y, final }: Frame): Detail {
     const window = [x.min, x.max, y.min, y.max, ...Object.values(area)]
     const first = this.shown.length === 0
     const moved = window.some((side, index) => side !== this.shown[index])
     this.shown = window
-    if (final || first) return fine
+    if (final) return finest
+    if (first) return fine
     if (moved) {
       clearTimeout(this.finish)
       this.finish = setTimeout(() => {
@@ -65,7 +76,7 @@ export class ContourPainter implements Painter<LandscapeModel> {
   }
 }
 
-function paintContours(context: Context, frame: Frame, model: LandscapeModel, detail: typeof fine): void {
+function paintContours(context: Context, frame: Frame, model: LandscapeModel, detail: Detail): void {
   const { area, theme, x, y } = frame
   const width = area.right - area.left
   const height = area.bottom - area.top
@@ -85,7 +96,8 @@ function paintContours(context: Context, frame: Frame, model: LandscapeModel, de
   const lines = contourLines(grid, contourLevels(grid.values, model.floor))
   const outlines = lines.map((line) => outlineOf(line, frame))
   context.fillStyle = context.strokeStyle = theme.landscape
-  context.globalAlpha = theme.dark ? 0.055 : 0.075
+  // So that the highest ground has the same shade however many levels lie below it.
+  context.globalAlpha = 1 - (1 - highestShade) ** (1 / Math.max(8, outlines.length))
   for (const outline of outlines) context.fill(outline, 'evenodd')
   context.globalAlpha = 0.7
   context.lineWidth = 1
@@ -94,17 +106,22 @@ function paintContours(context: Context, frame: Frame, model: LandscapeModel, de
   drawLevels(context, frame, lines)
 }
 
-/** Milliseconds an evaluation takes, measured on a few. */
+const knownCosts = new WeakMap<ValueOf, number>()
+
+/** Milliseconds an evaluation takes: the least of what was measured, for anything else may come between. */
 function costOf(value: ValueOf, x: number, y: number): number {
+  let cost = knownCosts.get(value) ?? Infinity
   const theta = Float64Array.of(x, y)
   const begin = performance.now()
-  let times = 0
-  while (times < 2_000 && (times < 3 || performance.now() - begin < 1)) {
-    theta[0] = x + times * 1e-9
-    value(theta)
-    times++
+  for (let times = 1; performance.now() - begin < 2 && times <= 4_096; times *= 2) {
+    const from = performance.now()
+    for (let k = 0; k < times; k++) value(theta)
+    // A clock that stood still says nothing.
+    const taken = performance.now() - from
+    if (taken > 0) cost = Math.min(cost, taken / times)
   }
-  return (performance.now() - begin) / times
+  if (Number.isFinite(cost)) knownCosts.set(value, cost)
+  return Number.isFinite(cost) ? cost : 0
 }
 
 function outlineOf({ polygons }: ContourLine, { x, y }: Frame): Path2D {
@@ -119,24 +136,27 @@ function outlineOf({ polygons }: ContourLine, { x, y }: Frame): Path2D {
   return outline
 }
 
-/** Writes its level on every line long enough, where no other number is near. */
+/** Corners of a ring too small for a number. */
+const smallRing = 40
+/** Between two numbers, in CSS pixels; half of it upwards. */
+const labelPitch = 90
+
+/** Writes its level on every line that is long enough and has a place where no other number is near. */
 function drawLevels(context: Context, frame: Frame, lines: readonly ContourLine[]): void {
   const room = grow(frame.area, -24)
   const placed: (readonly [number, number])[] = []
+  const free = ([x, y]: readonly [number, number]): boolean =>
+    contains(room, x, y) && placed.every(([px, py]) => Math.hypot(x - px, (y - py) * 2) > labelPitch)
   for (const { level, polygons } of lines) {
-    const ring = polygons
-      .flat()
-      .reduce<readonly (readonly [number, number])[]>(
-        (longest, candidate) => (candidate.length > longest.length ? candidate : longest),
-        [],
-      )
-    const pixels = ring.map(([u, v]) => [toPixel(frame.x, u), toPixel(frame.y, v)] as const)
-    const from = Math.floor(ring.length / 5)
-    const spot = [...pixels.slice(from), ...pixels.slice(0, from)].find(
-      ([x, y]) => contains(room, x, y) && placed.every(([px, py]) => Math.hypot(x - px, (y - py) * 2) > 90),
-    )
-    if (!spot || ring.length < 24) continue
-    placed.push(spot)
-    drawLabel(context, formatNumber(level, 3), spot[0], spot[1], frame, 'center')
+    const rings = polygons.flat().filter((ring) => ring.length >= smallRing)
+    for (const ring of rings.toSorted((a, b) => b.length - a.length)) {
+      const from = Math.floor(ring.length / 5)
+      const pixels = ring.map(([u, v]) => [toPixel(frame.x, u), toPixel(frame.y, v)] as const)
+      const spot = [...pixels.slice(from), ...pixels.slice(0, from)].find(free)
+      if (!spot) continue
+      placed.push(spot)
+      drawLabel(context, formatNumber(level, 3), spot[0], spot[1], frame, 'center')
+      break
+    }
   }
 }

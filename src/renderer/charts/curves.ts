@@ -167,4 +167,20 @@ export function curveNotes(
   return notes
 }
 
+/** Why there is nothing to see; empty when there is something. */
+export function whyEmpty(
+  curves: readonly CurveView[],
+  visible: readonly CurveView[],
+  yScale: ScaleKind,
+): string {
+  if (curves.length > 0 && visible.length === 0) return 'Every curve is hidden. Choose one in the legend.'
+  const withPoints = visible.filter(({ x, y }) => Math.min(x.length, y.length) > 0)
+  if (withPoints.length === 0) return 'No points yet.'
+  const floor = floorOf(yScale)
+  if (withPoints.some(({ y }) => y.some((value) => value > floor && value < Infinity))) return ''
+  return yScale === 'log'
+    ? 'No value is above zero, so a log axis has nothing to show. Try a linear one.'
+    : 'No value is a finite number.'
+}
+
 const points = (count: number): string => `${formatCount(count)} ${count === 1 ? 'point' : 'points'}`

@@ -118,7 +118,7 @@ function drawLine(
   width: number,
 ): void {
   const { x, y, area } = frame
-  const pen = new Polyline(context, grow(area, 4), 0)
+  const pen = new Polyline(context, area, 0)
   context.save()
   context.beginPath()
   pen.to(toPixel(x, x.min), toPixel(y, predict(line, x.min)))

@@ -12,24 +12,30 @@ export interface LegendLayout {
   readonly height: number
 }
 
-export const sampleWidth = 34
-const sampleGap = 6
+/** An entry as the layout needs it; widths in CSS pixels. */
+export interface LegendItem {
+  readonly label: string
+  /** Of the drawn sample before the label. */
+  readonly sampleWidth: number
+}
+
+export const sampleGap = 6
 const entryGap = 18
 const rowHeight = 18
 
 /** Entries in rows from left to right, in their order; a new row where one is full. */
 export function layoutLegend(
-  labels: readonly string[],
+  items: readonly LegendItem[],
   width: number,
   measure: (text: string) => number,
 ): LegendLayout {
-  const room = Math.max(0, width - sampleWidth - sampleGap)
   const entries: PlacedEntry[] = []
   let x = 0
   let row = 0
-  for (const given of labels) {
-    const label = shorten(given, room, measure)
-    const needed = sampleWidth + sampleGap + measure(label)
+  for (const { label: given, sampleWidth } of items) {
+    const before = sampleWidth + sampleGap
+    const label = shorten(given, width - before, measure)
+    const needed = before + measure(label)
     if (x > 0 && x + needed > width) {
       x = 0
       row++
@@ -37,10 +43,8 @@ export function layoutLegend(
     entries.push({ x, y: row * rowHeight + rowHeight / 2, label })
     x += needed + entryGap
   }
-  return { entries, height: labels.length > 0 ? (row + 1) * rowHeight : 0 }
+  return { entries, height: items.length > 0 ? (row + 1) * rowHeight : 0 }
 }
-
-export const labelOffset = sampleWidth + sampleGap
 
 /** The text, or as much of it as fits the room with an ellipsis. */
 export function shorten(text: string, room: number, measure: (text: string) => number): string {

@@ -22,8 +22,8 @@ const thickCorners = 2_000
 const strokeCorners = 200
 /** A step at least so long, in CSS pixels, gets a dot at its end. */
 const dottedStep = 6
-/** So many updates before the playhead are emphasised. */
-const trailPoints = 2_000
+/** So many corners of the way to the playhead are emphasised, counted back from there. */
+const trailCorners = 600
 /** Of a path while the playhead stands on an earlier point. */
 const fainter = 0.4
 
@@ -43,6 +43,7 @@ class StepPen implements Pen {
   private total = 0
   private x = NaN
   private y = NaN
+  private dots: (readonly [number, number])[] = []
 
   constructor(
     private context: Context,
@@ -71,29 +72,27 @@ class StepPen implements Pen {
     this.y = y
     this.total++
     this.corners++
-    if (step >= dottedStep && this.total < thickCorners && contains(this.frame.area, x, y)) this.dot(x, y)
-    else if (this.corners >= strokeCorners) this.restart()
-  }
-
-  stroke(): void {
-    this.context.lineWidth = this.total < thickCorners ? 1.5 : 1 / this.frame.ratio
-    this.context.stroke()
-    this.corners = 0
-  }
-
-  private dot(x: number, y: number): void {
-    this.stroke()
-    this.context.beginPath()
-    this.context.arc(x, y, 2, 0, 2 * Math.PI)
-    this.context.fill()
+    if (step >= dottedStep && this.total < thickCorners && contains(this.frame.area, x, y))
+      this.dots.push([x, y])
+    if (this.corners < strokeCorners) return
+    this.close()
     this.context.beginPath()
     this.context.moveTo(x, y)
   }
 
-  private restart(): void {
-    this.stroke()
-    this.context.beginPath()
-    this.context.moveTo(this.x, this.y)
+  close(): void {
+    const { context, dots } = this
+    context.lineWidth = this.total < thickCorners ? 1.5 : 1 / this.frame.ratio
+    context.stroke()
+    this.corners = 0
+    if (dots.length === 0) return
+    context.beginPath()
+    for (const [x, y] of dots) {
+      context.moveTo(x, y)
+      context.arc(x, y, 2, 0, 2 * Math.PI)
+    }
+    context.fill()
+    this.dots = []
   }
 }
 
@@ -158,7 +157,7 @@ export class PathPainter {
       const [x, y] = project(view, index)
       drawn.line.to(toPixel(frame.x, x), toPixel(frame.y, y))
     }
-    drawn.pen.stroke()
+    drawn.pen.close()
     drawn.count = length
     drawn.last = stateOf(view, length - 1)
   }
@@ -189,14 +188,14 @@ function drawTrail(
   index: number,
 ): void {
   const pen = new StepPen(context, frame, style.color)
-  const line = new Polyline(pen, grow(frame.area, 4))
+  const line = new Polyline(pen, frame.area)
   pen.open(context)
-  for (let k = Math.max(0, index - trailPoints); k <= index; k++) {
+  for (let k = index; k >= 0 && line.corners < trailCorners; k--) {
     const [x, y] = project(view, k)
     line.to(toPixel(frame.x, x), toPixel(frame.y, y))
   }
   line.lift()
-  pen.stroke()
+  pen.close()
 }
 
 function drawHead(

@@ -1,9 +1,9 @@
 import { Chart } from 'chart.js'
 import type { Interval } from '@core/objectives/contract'
-import { frameOf, inArea, plotConfiguration, type PlotChart } from './chart-config'
-import { labelOffset, layoutLegend, sampleWidth, shorten, type LegendLayout } from './legend-layout'
+import { frameOf, inArea, markMargin, plotConfiguration, type PlotChart } from './chart-config'
+import { layoutLegend, sampleGap, shorten, type LegendLayout } from './legend-layout'
 import { markerPath } from './palette'
-import type { LegendEntry, Painter, Scene } from './scene'
+import { sampleWidth, type LegendEntry, type Painter, type Scene } from './scene'
 import type { Theme } from './theme'
 
 /** Device pixels a CSS pixel in an exported picture. */
@@ -27,22 +27,24 @@ export interface Picture<Model> {
 
 function drawSample(
   context: CanvasRenderingContext2D,
-  { style, sample }: LegendEntry,
+  entry: LegendEntry,
   theme: Theme,
   x: number,
   y: number,
 ): void {
+  const { style, sample } = entry
+  const width = sampleWidth(entry)
   context.strokeStyle = context.fillStyle = style.color === 'currentColor' ? theme.text : style.color
   if (sample !== 'marker') {
     context.lineWidth = 2
     context.setLineDash([...style.dash])
     context.beginPath()
     context.moveTo(x, y)
-    context.lineTo(x + sampleWidth, y)
+    context.lineTo(x + width, y)
     context.stroke()
     context.setLineDash([])
   }
-  if (sample !== 'line') context.fill(new Path2D(markerPath(style.marker, 5, x + sampleWidth / 2, y)))
+  if (sample !== 'line') context.fill(new Path2D(markerPath(style.marker, 5, x + width / 2, y)))
 }
 
 function drawHeader(
@@ -63,7 +65,7 @@ function drawHeader(
     const y = margin + titleHeight + place.y
     drawSample(context, entry, theme, margin + place.x, y)
     context.fillStyle = theme.text
-    context.fillText(place.label, margin + place.x + labelOffset, y)
+    context.fillText(place.label, margin + place.x + sampleWidth(entry) + sampleGap, y)
   })
   context.restore()
 }
@@ -77,7 +79,7 @@ export async function chartPng<Model>(picture: Picture<Model>): Promise<Blob> {
   context.font = `12px ${theme.font}`
   const shown = scene.legend.filter((entry) => !entry.hidden)
   const legend = layoutLegend(
-    shown.map((entry) => entry.label),
+    shown.map((entry) => ({ label: entry.label, sampleWidth: sampleWidth(entry) })),
     width - 2 * margin,
     (text) => context.measureText(text).width,
   )
@@ -91,7 +93,7 @@ export async function chartPng<Model>(picture: Picture<Model>): Promise<Blob> {
       scene: () => scene,
       theme: () => theme,
       window: picture.window,
-      padding: { top: header, bottom: margin },
+      padding: { top: header, bottom: margin, left: margin },
       fixedRatio: ratio,
       plugins: [
         {
@@ -104,7 +106,12 @@ export async function chartPng<Model>(picture: Picture<Model>): Promise<Blob> {
             const frame = frameOf(drawn, scene, theme, true)
             if (!frame) return
             inArea(drawn.ctx, frame, () => painter.paint(drawn.ctx, frame, model))
-            inArea(drawn.ctx, frame, () => painter.paintPlayhead(drawn.ctx, frame, model, picture.playhead))
+            inArea(
+              drawn.ctx,
+              frame,
+              () => painter.paintPlayhead(drawn.ctx, frame, model, picture.playhead),
+              markMargin,
+            )
           },
           afterDraw: ({ ctx }) => drawHeader(ctx, picture, shown, legend),
         },

@@ -23,6 +23,9 @@ export interface LegendEntry {
   readonly toggle: boolean
 }
 
+/** Of the drawn sample in a legend, in CSS pixels. */
+export const sampleWidth = ({ sample }: LegendEntry): number => (sample === 'marker' ? 14 : 34)
+
 /** What a chart shows, apart from how it is painted. */
 export interface Scene {
   readonly title: string

@@ -1,6 +1,14 @@
 import { Chart } from 'chart.js'
 import { onScopeDispose, readonly, ref, shallowRef, watch, type Ref } from 'vue'
-import { followScene, frameOf, inArea, plotConfiguration, windowOf, type PlotChart } from './chart-config'
+import {
+  followScene,
+  frameOf,
+  inArea,
+  markMargin,
+  plotConfiguration,
+  windowOf,
+  type PlotChart,
+} from './chart-config'
 import { chartPng } from './png'
 import type { Frame, Painter, Scene } from './scene'
 import { readTheme, type Theme } from './theme'
@@ -71,7 +79,7 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
     const context = overlay
     context.setTransform(shown.ratio, 0, 0, shown.ratio, 0, 0)
     context.clearRect(0, 0, width, height)
-    inArea(context, shown, () => painter.paintPlayhead(context, shown, model, source.playhead()))
+    inArea(context, shown, () => painter.paintPlayhead(context, shown, model, source.playhead()), markMargin)
     inArea(context, shown, () => source.paintPointer(context, shown))
   }
 

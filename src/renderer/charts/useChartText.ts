@@ -9,13 +9,15 @@ export interface ChartText {
   readonly summary: string
   /** What it leaves out. */
   readonly notes: readonly string[]
+  /** Why there is nothing to see; empty when there is something. */
+  readonly empty: string
 }
 
 export function useChartText(write: () => ChartText): {
   readonly text: Readonly<ShallowRef<ChartText>>
   readonly update: () => void
 } {
-  const text = shallowRef<ChartText>({ summary: '', notes: [] })
+  const text = shallowRef<ChartText>({ summary: '', notes: [], empty: '' })
   const throttled = useThrottleFn(
     () => {
       text.value = write()

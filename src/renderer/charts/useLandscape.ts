@@ -51,8 +51,6 @@ interface Landscape {
 const startReach = 10
 /** What an arrow key moves the crosshair by, in CSS pixels; with Shift, finely. */
 const stride = { coarse: 10, fine: 1 }
-/** Two clicks within so many milliseconds are one double click. */
-const doubleClickTime = 500
 
 export function useLandscape(
   props: Readonly<LandscapeProps>,
@@ -63,7 +61,8 @@ export function useLandscape(
   const dark = useDarkTheme()
   const runs = useRuns(() => props.paths ?? [], dark, emitHidden)
   const legend = computed(() => [
-    ...runs.entries.value,
+    // A way is drawn solid: its dashes would be taken for steps.
+    ...runs.entries.value.map((entry) => ({ ...entry, style: { ...entry.style, dash: [] } })),
     ...markEntries(props.minima ?? [], props.start !== undefined),
   ])
 
@@ -145,6 +144,7 @@ export function useLandscape(
       props.playhead,
     ),
     notes: [],
+    empty: '',
   }))
 
   function startAt(x: number, y: number): void {
@@ -154,9 +154,6 @@ export function useLandscape(
     const aim = probe.aim()
     if (aim) emitStart([...thetaUnder(frame, aim)])
   }
-
-  let clickedAt = -Infinity
-  let startBefore: readonly number[] | undefined
 
   const { listeners, cursor } = usePointer(plot, {
     move: probe.atPixel,
@@ -169,15 +166,10 @@ export function useLandscape(
       return away <= startReach ? startAt : undefined
     },
     click(x, y) {
-      if (!props.editable) return
-      const now = performance.now()
-      if (now - clickedAt > doubleClickTime) startBefore = props.start
-      clickedAt = now
+      if (!props.editable) return undefined
+      const before = props.start
       startAt(x, y)
-    },
-    // The first of its clicks has moved the start, which was not meant.
-    doubleClick() {
-      if (props.editable && startBefore) emitStart([...startBefore])
+      return before && (() => emitStart([...before]))
     },
     key({ key, shiftKey }) {
       const frame = plot.frame()

@@ -7,11 +7,10 @@ export interface PointerActions {
   /** The pointer is over the plot area. */
   move(x: number, y: number): void
   leave(): void
-  click?(x: number, y: number): void
+  /** Returns how to take it back, should it turn out to be half of a double click. */
+  click?(x: number, y: number): (() => void) | undefined
   /** Something to drag here; what it returns is called along the way, `grabbed` tells the cursor. */
   grab?(x: number, y: number): ((x: number, y: number) => void) | undefined
-  /** Before the window is reset. */
-  doubleClick?(): void
   /** True when the key meant something. */
   key?(event: KeyboardEvent): boolean
 }
@@ -28,6 +27,8 @@ export interface PointerListeners {
 
 /** So far the pointer may move between down and up in a click, in CSS pixels. */
 const clickSlack = 4
+/** Two clicks within so many milliseconds may be one double click. */
+const doubleClickTime = 500
 
 export function usePointer(
   plot: Plot,
@@ -36,6 +37,8 @@ export function usePointer(
   const cursor = ref('crosshair')
   let down: { readonly x: number; readonly y: number } | undefined
   let drag: ((x: number, y: number) => void) | undefined
+  let clickedAt = -Infinity
+  let firstTakeBack: (() => void) | undefined
 
   function release(): void {
     down = undefined
@@ -73,14 +76,17 @@ export function usePointer(
       const still = down && Math.hypot(x - down.x, y - down.y) <= clickSlack
       const dragged = drag !== undefined
       release()
-      if (still && !dragged) actions.click?.(x, y)
+      if (!still || dragged) return
+      const takeBack = actions.click?.(x, y)
+      if (event.timeStamp - clickedAt > doubleClickTime) firstTakeBack = takeBack
+      clickedAt = event.timeStamp
     },
     pointercancel: release,
     pointerleave() {
       if (!drag) actions.leave()
     },
     dblclick() {
-      actions.doubleClick?.()
+      firstTakeBack?.()
       plot.resetZoom()
     },
     keydown(event) {

@@ -57,6 +57,8 @@ export function resultRows(
   runs: readonly RunRecord[],
   /** By run id; undefined without a target. A run whose curve is not there yet is missing. */
   reached: ReadonlyMap<number, Reached | undefined> | undefined,
+  /** The runs minimise one objective: the lowest loss is the best. */
+  comparable: boolean,
 ): readonly ResultRow[] {
   const none = absent('–', 'None')
   const rows = [
@@ -70,12 +72,12 @@ export function resultRows(
     row(
       'Final loss',
       runs.map(({ finalLoss }) => loss(finalLoss)),
-      true,
+      comparable,
     ),
     row(
       'Best loss',
       runs.map(({ bestLoss }) => loss(bestLoss)),
-      true,
+      comparable,
     ),
     row(
       'Best at iteration',
@@ -101,5 +103,5 @@ export function resultRows(
   const cells = runs.map(({ id }) =>
     reached.has(id) ? reachedCell(reached.get(id)) : absent('…', 'The curve is being read'),
   )
-  return [...rows, row('Iterations to target', cells, true)]
+  return [...rows, row('Iterations to target', cells, comparable)]
 }

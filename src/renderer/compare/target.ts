@@ -18,10 +18,24 @@ export function firstAtOrBelow({ iterations, loss }: LossCurve, target: number):
   return { iteration: iterations[index], after: index > 0 ? iterations[index - 1] : undefined }
 }
 
-/** A target to begin with: the lowest loss that every run with a finite one has reached. */
+/** Digits of a target nobody typed. */
+const digits = 3
+
+/** The next number of a few digits at or above the value. */
+function roundedUp(value: number): number {
+  if (value === 0) return 0
+  const step = 10 ** (Math.floor(Math.log10(Math.abs(value))) - digits + 1)
+  const rounded = Number((Math.ceil(value / step) * step).toPrecision(digits))
+  return rounded >= value ? rounded : Number((rounded + step).toPrecision(digits))
+}
+
+/** A target to begin with: about the lowest loss that every run with a finite one has reached. */
 export function commonTarget(bestLosses: readonly number[]): number | undefined {
   const finite = bestLosses.filter(Number.isFinite)
-  return finite.length > 0 ? Math.max(...finite) : undefined
+  if (finite.length === 0) return undefined
+  const worst = Math.max(...finite)
+  const target = roundedUp(worst)
+  return Number.isFinite(target) ? target : worst
 }
 
 /** What was typed as a target; undefined for what is no finite number. */

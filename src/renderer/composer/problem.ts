@@ -1,6 +1,6 @@
 import { createGlobalState } from '@vueuse/core'
 import { computed, shallowRef, watch, type ShallowRef } from 'vue'
-import { format, parseExperiment, type Experiment, type ObjectiveSpec } from '@core/experiment'
+import { format, parseExperiment, runIssues, type Experiment, type ObjectiveSpec } from '@core/experiment'
 import type { Objective, ObjectiveKind, Table } from '@core/objectives/contract'
 import { objectiveById } from '@core/objectives'
 import { bindObjective } from '@core/plan'
@@ -35,27 +35,38 @@ function objectiveOf({ objective }: Draft): Experiment | undefined {
 
 /** The objective of the draft with its data bound in, as the charts and the start need it. */
 export const useProblem = createGlobalState((): ProblemStore => {
-  const { document } = useDraft()
+  const { document, experiment, refuse } = useDraft()
   const problem = shallowRef<Problem>()
   const error = shallowRef('')
   const bare = computed(() => objectiveOf(document.value))
   const key = computed(() => (bare.value ? objectiveKey(bare.value.objective) : ''))
 
   async function bind(): Promise<void> {
-    const experiment = bare.value
+    const asking = bare.value
     const asked = key.value
-    const kind = objectiveById(experiment?.objective.id ?? '')
-    if (!experiment || !kind) return
+    const kind = objectiveById(asking?.objective.id ?? '')
+    if (!asking || !kind) return
     try {
-      const { data } = experiment.objective
+      const { data } = asking.objective
       const table = data ? await call('datasets.table', { data }) : undefined
       if (asked !== key.value) return
-      problem.value = { kind, key: asked, objective: bindObjective(experiment, table), table }
+      problem.value = { kind, key: asked, objective: bindObjective(asking, table), table }
       error.value = ''
     } catch (failure) {
       if (asked === key.value) error.value = errorText(failure)
     }
   }
   watch(key, bind, { immediate: true })
+
+  /** How many rows a file has is known here before the lab is asked to run it. */
+  watch(
+    [problem, experiment],
+    ([bound, whole]) => {
+      if (!bound || !whole || objectiveKey(whole.objective) !== bound.key) return
+      const { rows } = bound.objective
+      refuse(whole.runs.flatMap((run, index) => runIssues(run, index, bound.table !== undefined, rows)))
+    },
+    { immediate: true },
+  )
   return { problem, error }
 })

@@ -42,29 +42,43 @@ export interface Sorting {
 
 const byText = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
 
-/** Ascending; a number that is none comes last whichever way the column is sorted. */
-function compare(a: number | string, b: number | string, desc: boolean): number {
-  const sign = desc ? -1 : 1
-  if (typeof a === 'string' || typeof b === 'string') return sign * byText.compare(String(a), String(b))
+/**
+ * Numbers that sort like the keys. Comparing text takes its time and most lists repeat theirs,
+ * so each text is looked at once.
+ */
+function ranked(keys: readonly (number | string)[]): readonly number[] {
+  const texts = [...new Set(keys.filter((key) => typeof key === 'string'))].sort(byText.compare)
+  const ranks = new Map<string, number>()
+  texts.forEach((text, index) => {
+    const before = texts[index - 1]
+    const same = before !== undefined && byText.compare(before, text) === 0
+    ranks.set(text, same ? (ranks.get(before) ?? index) : index)
+  })
+  return keys.map((key) => (typeof key === 'string' ? (ranks.get(key) ?? 0) : key))
+}
+
+/** A number that is none comes last whichever way the column is sorted. */
+function compare(a: number, b: number, desc: boolean): number {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b))
-  return a === b ? 0 : a < b ? -sign : sign
+  return a === b ? 0 : a < b === desc ? 1 : -1
 }
 
 const isSortKey = (id: string): id is SortKey => id in sortKeys
 
 /** Sorted by the columns in their order; what they leave equal goes newest first. */
 export function sortRuns(runs: readonly RunRecord[], sorting: readonly Sorting[]): readonly RunRecord[] {
-  const rules = sorting.flatMap(({ id, desc }) => (isSortKey(id) ? [{ key: sortKeys[id], desc }] : []))
-  return runs
-    .map((run) => ({ run, keys: rules.map(({ key }) => key(run)) }))
-    .sort((a, b) => {
-      for (const [index, { desc }] of rules.entries()) {
-        const order = compare(a.keys[index], b.keys[index], desc)
-        if (order !== 0) return order
-      }
-      return b.run.id - a.run.id
-    })
-    .map(({ run }) => run)
+  const rules = sorting.flatMap(({ id, desc }) =>
+    isSortKey(id) ? [{ keys: ranked(runs.map(sortKeys[id])), desc }] : [],
+  )
+  const places = runs.map((_, index) => index)
+  places.sort((a, b) => {
+    for (const { keys, desc } of rules) {
+      const order = compare(keys[a], keys[b], desc)
+      if (order !== 0) return order
+    }
+    return runs[b].id - runs[a].id
+  })
+  return places.map((place) => runs[place])
 }
 
 /**

@@ -12,12 +12,18 @@ export type Row =
       readonly open: boolean
     }
 
-export const runRow = (run: RunRecord, grouped = false): Row => ({
-  kind: 'run',
-  id: String(run.id),
-  run,
-  grouped,
-})
+const lone = new WeakMap<RunRecord, Row>()
+const under = new WeakMap<RunRecord, Row>()
+
+/** A run's row; the same object as long as the run is, so that only rows that changed are drawn anew. */
+export function runRow(run: RunRecord, grouped = false): Row {
+  const known = grouped ? under : lone
+  const held = known.get(run)
+  if (held) return held
+  const row: Row = { kind: 'run', id: String(run.id), run, grouped }
+  known.set(run, row)
+  return row
+}
 
 /**
  * The runs under a heading for each launch. Launches come in the order of their first run,

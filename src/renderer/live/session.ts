@@ -18,8 +18,6 @@ export interface Session {
   readonly state: ComputedRef<SessionState>
   /** The objective these runs minimise, as `objectiveKey`; empty until known. */
   readonly objectiveKey: Readonly<ShallowRef<string>>
-  /** True from the press of a button until the lab has answered. */
-  readonly busy: Readonly<ShallowRef<boolean>>
   /** Starts every run of the draft. */
   start(paused?: boolean): Promise<void>
   /** Acts on the given runs, or on all that are live. */
@@ -38,7 +36,6 @@ function createSession(): Session {
   const notify = useNotify()
   /** The launch shown last; 0 for none. */
   const remembered = useLocalStorage('descent-lab.launch', 0)
-  const busy = shallowRef(false)
   const key = shallowRef('')
 
   const unfinished = computed(() => list.value.find(({ status }) => isLive(status))?.launch)
@@ -70,22 +67,24 @@ function createSession(): Session {
     { immediate: true },
   )
 
-  /** One act at a time: a second press while the lab answers would act twice. */
-  async function acting(title: string, act: () => Promise<void>): Promise<void> {
-    if (busy.value) return
-    busy.value = true
-    try {
-      await act()
-    } catch (error) {
-      if (error instanceof LabError) draft.refuse(error.issues)
-      notify.failed(title, error)
-    } finally {
-      busy.value = false
-    }
+  let last: Promise<void> = Promise.resolve()
+  /** One act after the other, so that each sees what the one before has done; none is dropped. */
+  function acting(title: string, act: () => Promise<void>): Promise<void> {
+    last = last.then(async () => {
+      try {
+        await act()
+      } catch (error) {
+        if (error instanceof LabError) draft.refuse(error.issues)
+        notify.failed(title, error)
+      }
+    })
+    return last
   }
 
   const start = (paused = false): Promise<void> =>
     acting('The experiment could not be started', async () => {
+      // Pressed twice, the second press finds the runs of the first.
+      if (live.value.length > 0) return
       draft.commit()
       const started = await call('runs.start', { experiment: draft.document.value, paused })
       take(started)
@@ -99,11 +98,11 @@ function createSession(): Session {
     })
 
   async function step(updates = 1): Promise<void> {
-    if (live.value.length === 0) await start(true)
+    void start(true)
     await control('step', undefined, updates)
   }
 
-  return { runs, state, objectiveKey: key, busy, start, control, step, clear: () => (remembered.value = 0) }
+  return { runs, state, objectiveKey: key, start, control, step, clear: () => (remembered.value = 0) }
 }
 
 /** What the Lab page shows running; it outlives the page, and a reload finds it again. */

@@ -1,6 +1,5 @@
 /** Dense by default: what every component of the library starts from here. */
 export const componentDefaults = {
-  badge: { size: 'sm' },
   button: { size: 'sm' },
   checkbox: { size: 'sm' },
   dropdownMenu: { size: 'sm' },

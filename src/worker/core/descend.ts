@@ -46,7 +46,11 @@ export interface Descent {
   save(): Progress
 }
 
-const short = (value: number): string => String(Number(value.toPrecision(4)))
+/** Four digits: `0.0009766`, `1.103e12`. */
+function short(value: number): string {
+  const rounded = Number(value.toPrecision(4))
+  return Math.abs(rounded) < 1e6 ? String(rounded) : rounded.toExponential().replace('e+', 'e')
+}
 
 const diverged = (iteration: number, what: string): Outcome => ({
   status: 'diverged',

@@ -1,174 +1,27 @@
 import { z } from 'zod'
-import { samplings } from './data/sampler'
-import type { HyperSpecs } from './hyper'
+import {
+  experimentSchema,
+  type DataSource,
+  type Experiment,
+  type ObjectiveSpec,
+  type RunSpec,
+} from './experiment-schema'
 import { countText, issuesFrom, pathText, type Issue, type Parsed } from './issues'
-import { objectiveById, objectives } from './objectives'
-import { dialectIds, type DialectId, type Optimizer } from './optimizers/contract'
-import { optimizerById, optimizers } from './optimizers'
-import { schedules } from './schedules'
+import { objectiveById } from './objectives'
+import { optimizerById } from './optimizers'
 
-export const format = 'descent-lab/experiment@1'
-
-/** Sizes are bounded at the door; an error names the limit. */
-export const limits = {
-  iterations: 100_000_000,
-  rows: 10_000_000,
-  columns: 1_000,
-  runs: 256,
-  dimension: 1_000,
-  seed: 2 ** 32 - 1,
-} as const
-
-/** JSON writes -0 as 0, so the lab has no -0 in a document either. */
-const finite = z.number().overwrite((value) => value + 0)
-const seed = z.int().min(0).max(limits.seed)
-const columnName = z.string().min(1).max(200)
-
-export const dataSource = z.discriminatedUnion('source', [
-  z.strictObject({
-    source: z.literal('normal'),
-    rows: z.int().min(2).max(limits.rows),
-    seed: seed.default(0),
-  }),
-  z.strictObject({
-    source: z.literal('csv'),
-    path: z.string().min(1).max(4_096),
-    x: z.array(columnName).min(1).max(limits.columns),
-    y: columnName,
-    standardize: z.boolean().default(false),
-  }),
-  z.strictObject({
-    source: z.literal('inline'),
-    x: z.array(z.array(finite).min(1).max(limits.columns)).min(2).max(limits.rows),
-    y: z.array(finite).min(2).max(limits.rows),
-    standardize: z.boolean().default(false),
-  }),
-])
-export type DataSource = z.infer<typeof dataSource>
-
-const stopRules = z.strictObject({
-  gradientNorm: finite.min(0).default(1e-9),
-  parameterChange: finite.min(0).default(1e-9),
-  patience: z.int().min(1).max(1_000_000).default(5),
-  divergeAbove: finite.min(0).default(1e12),
-})
-/** When a run ends before its budget; 0 turns a rule off. */
-export type StopRules = z.infer<typeof stopRules>
-
-/** The schema that a record of hyper-parameters describes: strict, each key at its default. */
-function hyperSchema(specs: HyperSpecs): z.ZodObject {
-  return z.strictObject(
-    Object.fromEntries(
-      Object.entries(specs).map(([name, spec]) => {
-        if (spec.kind === 'flag') return [name, z.boolean().default(spec.default)]
-        const low = spec.minExclusive ? finite.gt(spec.min) : finite.min(spec.min)
-        const range = spec.maxExclusive ? low.lt(spec.max) : low.max(spec.max)
-        return [name, range.default(spec.default)]
-      }),
-    ),
-  )
-}
-
-type AtLeastOne<T> = [T, ...T[]]
-const some = <T>(items: readonly T[]): AtLeastOne<T> => items as AtLeastOne<T>
-
-const schedule = z.discriminatedUnion(
-  'id',
-  some(
-    schedules.map(({ id, options }) =>
-      hyperSchema(options).extend({
-        id: z.literal(id),
-        warmup: z.int().min(0).max(limits.iterations).default(0),
-      }),
-    ),
-  ),
-)
-/** A schedule's id and options, flat, as in the file. */
-export interface ScheduleSpec {
-  readonly id: string
-  readonly warmup: number
-  readonly [option: string]: number | boolean | string
-}
-
-/** What every run has, whatever its optimizer. */
-const runFields = {
-  batch: z.union([z.literal('full'), z.int().min(1).max(limits.rows)]).default('full'),
-  sampling: z.enum(samplings).default('shuffle'),
-  seed: seed.optional(),
-  label: z.string().min(1).max(200).optional(),
-  schedule: schedule.prefault({ id: 'constant' }),
-}
-type RunFields = z.infer<z.ZodObject<typeof runFields>>
-export type BatchSize = RunFields['batch']
-
-function runSchema(optimizer: Optimizer): z.ZodDiscriminatedUnion {
-  return z.discriminatedUnion(
-    'dialect',
-    some(
-      dialectIds.flatMap((id) => {
-        const dialect = optimizer.dialects[id]
-        if (!dialect) return []
-        const literal = z.literal(id)
-        return z.strictObject({
-          optimizer: z.literal(optimizer.id),
-          dialect: id === optimizer.defaultDialect ? literal.optional() : literal,
-          ...runFields,
-          hyper: hyperSchema(dialect.hyper).prefault({}),
-        })
-      }),
-    ),
-  )
-}
-
-const objectiveSchema = z.discriminatedUnion(
-  'id',
-  some(
-    objectives.map(({ id, family, options }) =>
-      z.strictObject({
-        id: z.literal(id),
-        ...options.shape,
-        ...(family === 'data' ? { data: dataSource } : {}),
-      }),
-    ),
-  ),
-)
-
-/** The experiment file. `resources/experiment.schema.json` is generated from it. */
-export const experimentSchema = z.strictObject({
-  format: z.literal(format),
-  name: z.string().min(1).max(200),
-  objective: objectiveSchema,
-  start: z.array(finite).min(1).max(limits.dimension).optional(),
-  iterations: z.int().min(1).max(limits.iterations),
-  seed: seed.default(0),
-  runs: z
-    .array(z.discriminatedUnion('optimizer', some(optimizers.map(runSchema))))
-    .min(1)
-    .max(limits.runs),
-  stop: stopRules.prefault({}),
-})
-
-/** One optimizer with its hyper-parameters, batch and seed; every default filled in. */
-export interface RunSpec extends Omit<RunFields, 'seed' | 'label' | 'schedule'> {
-  readonly optimizer: string
-  readonly dialect: DialectId
-  readonly hyper: Readonly<Record<string, number | boolean>>
-  readonly schedule: ScheduleSpec
-  readonly seed: number
-  readonly label: string
-}
-
-export interface ObjectiveSpec {
-  readonly id: string
-  readonly data?: DataSource
-  readonly [option: string]: unknown
-}
-
-/** An objective, a start, a budget and a list of runs; every default filled in but the start's. */
-export interface Experiment extends Omit<z.infer<typeof experimentSchema>, 'objective' | 'runs'> {
-  readonly objective: ObjectiveSpec
-  readonly runs: readonly RunSpec[]
-}
+export {
+  dataSource,
+  format,
+  limits,
+  type BatchSize,
+  type DataSource,
+  type Experiment,
+  type ObjectiveSpec,
+  type RunSpec,
+  type ScheduleSpec,
+  type StopRules,
+} from './experiment-schema'
 
 /** The field's name for a run that nobody named. */
 export function defaultLabel(run: Pick<RunSpec, 'optimizer' | 'dialect' | 'batch'>): string {
@@ -270,6 +123,16 @@ function crossIssues(experiment: Experiment): Issue[] {
   return [...issues, ...runs.flatMap((run, index) => runIssues(run, index, data !== undefined, rows))]
 }
 
+type RunDraft = Omit<RunSpec, 'dialect' | 'seed' | 'label'> & Partial<RunSpec>
+
+/** What the schema can't fill in, and the keys in one order, so that equal runs read the same. */
+function withDefaults(draft: RunDraft, experimentSeed: number): RunSpec {
+  const { optimizer, batch, sampling, seed = experimentSeed, schedule, hyper } = draft
+  const dialect = draft.dialect ?? optimizerById(optimizer)?.defaultDialect ?? 'chapter'
+  const label = draft.label ?? defaultLabel({ optimizer, dialect, batch })
+  return { optimizer, dialect, label, batch, sampling, seed, schedule, hyper }
+}
+
 /** A table with text in every cell has one fault, not a million. */
 const mostIssues = 100
 
@@ -286,12 +149,7 @@ export function parseExperiment(raw: unknown): Parsed<Experiment> {
     return { ok: false, issues: issuesFrom(first).map(ofDocument) }
   }
   const draft = parsed.data
-  const runs = draft.runs.map((given) => {
-    const run = given as Omit<RunSpec, 'dialect' | 'seed' | 'label'> & Partial<RunSpec>
-    const dialect = run.dialect ?? optimizerById(run.optimizer)?.defaultDialect ?? 'chapter'
-    const seed = run.seed ?? draft.seed
-    return { ...run, dialect, seed, label: run.label ?? defaultLabel({ ...run, dialect }) }
-  })
+  const runs = draft.runs.map((run) => withDefaults(run as RunDraft, draft.seed))
   const experiment: Experiment = { ...draft, objective: draft.objective as ObjectiveSpec, runs }
   const issues = crossIssues(experiment)
   return issues.length > 0 ? { ok: false, issues } : { ok: true, value: experiment }
@@ -302,5 +160,7 @@ export const serialiseExperiment = (experiment: Experiment): string =>
   `${JSON.stringify(experiment, undefined, 2)}\n`
 
 /** The JSON Schema of the file, for editors and other programs. */
-export const experimentJsonSchema = (): unknown =>
-  z.toJSONSchema(experimentSchema, { io: 'input', unrepresentable: 'throw', reused: 'ref' })
+export const experimentJsonSchema = (): unknown => ({
+  title: 'Descent Lab experiment',
+  ...z.toJSONSchema(experimentSchema, { io: 'input', unrepresentable: 'throw' }),
+})

@@ -1,13 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { existsSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs'
+import { delimiter, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import chromium from '@sparticuz/chromium'
 
 /** A browser for the end-to-end tests, and how to start it. */
 export interface FoundBrowser {
   readonly executablePath: string
   readonly args: readonly string[]
-  /** In words, for the log: which one and why. */
+  /** What its environment has beside this process's own. */
+  readonly env: Readonly<Record<string, string>>
+  /** In words: which one and why. */
   readonly about: string
 }
 
@@ -17,17 +20,15 @@ const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ]
 
 /** What the packaged Chromium links against, as Debian and Ubuntu call it. */
-const libraries = ['libnss3', 'libnspr4', 'libgbm1', 'libasound2']
+const libraries = ['libnss3', 'libexpat1']
 
-const isRoot = process.getuid?.() === 0
-
-/** Chromium refuses to sandbox itself for root, and calls home unless told not to. */
-const quiet = [
-  ...(isRoot ? ['--no-sandbox'] : []),
+/** No calls home, and no graphics card that half of the machines don't have. */
+const args = [
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -37,7 +38,7 @@ const quiet = [
 ]
 
 function onPath(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter)
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find((file) => existsSync(file))
 }
 
@@ -48,15 +49,60 @@ function missingLibraries(program: string): readonly string[] {
 }
 
 function installLibraries(missing: readonly string[]): void {
-  const command = `apt-get install -y --no-install-recommends ${libraries.join(' ')}`
-  const advice = `the packaged Chromium needs system libraries (${missing.join(', ')}): run "${command}" as root, or set CHROMIUM_PATH to a browser`
-  if (!isRoot || !existsSync('/usr/bin/apt-get')) throw new Error(advice)
+  const install = ['install', '-y', '--no-install-recommends', ...libraries]
+  const advice =
+    `the packaged Chromium needs system libraries (${missing.join(', ')}): ` +
+    `run "apt-get ${install.join(' ')}" as root, or set CHROMIUM_PATH to a browser`
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) throw new Error(advice)
+  process.stderr.write(`Installing ${libraries.join(' and ')}, which the packaged Chromium needs.\n`)
   try {
     execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
-    execFileSync('apt-get', command.split(' ').slice(1), { stdio: 'ignore' })
+    execFileSync('apt-get', install, { stdio: 'ignore' })
   } catch {
     throw new Error(advice)
   }
+}
+
+/** The fonts of the system where there are some, and those of the package. */
+const fontsIn = (folder: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${join(folder, 'fonts')}</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`
+
+/** Calls `unpack` with its temporary files, which is where the package puts everything, in `folder`. */
+async function unpackInto(folder: string, unpack: () => Promise<unknown>): Promise<void> {
+  const before = process.env.TMPDIR
+  process.env.TMPDIR = folder
+  try {
+    await unpack()
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = before
+  }
+}
+
+/**
+ * Unpacks the Chromium of the package beside its archives, where the next version replaces both.
+ * The folder gets its name when it is whole: one cut short would fail every test from then on.
+ */
+async function packagedChromium(): Promise<FoundBrowser> {
+  const folder = resolve(fileURLToPath(import.meta.resolve('@sparticuz/chromium')), '../../unpacked')
+  const executablePath = join(folder, 'chromium')
+  const configuration = join(folder, 'fonts.conf')
+  if (!existsSync(folder)) {
+    const unfinished = mkdtempSync(`${folder}-`)
+    await unpackInto(unfinished, () => chromium.executablePath())
+    writeFileSync(join(unfinished, 'fonts.conf'), fontsIn(folder))
+    renameSync(unfinished, folder)
+  }
+  const missing = missingLibraries(executablePath)
+  if (missing.length > 0) installLibraries(missing)
+  const env = { FONTCONFIG_FILE: configuration }
+  return { executablePath, args, env, about: 'the packaged @sparticuz/chromium' }
 }
 
 /** `CHROMIUM_PATH`, an installed Chromium, else the one from the package registry. */
@@ -64,13 +110,13 @@ export async function findBrowser(): Promise<FoundBrowser> {
   const named = process.env.CHROMIUM_PATH
   if (named !== undefined) {
     if (!existsSync(named)) throw new Error(`CHROMIUM_PATH names ${named}, and there is no such file`)
-    return { executablePath: named, args: quiet, about: `${named} (CHROMIUM_PATH)` }
+    return { executablePath: named, args, env: {}, about: `${named} (CHROMIUM_PATH)` }
   }
   const installed = onPath() ?? places.find((place) => existsSync(place))
-  if (installed !== undefined)
-    return { executablePath: installed, args: quiet, about: `${installed} (installed)` }
-  const executablePath = await chromium.executablePath()
-  const missing = missingLibraries(executablePath)
-  if (missing.length > 0) installLibraries(missing)
-  return { executablePath, args: [...chromium.args, ...quiet], about: 'the packaged @sparticuz/chromium' }
+  if (installed !== undefined) {
+    return { executablePath: installed, args, env: {}, about: `${installed} (installed)` }
+  }
+  // The package holds a program for Linux on 64-bit Intel and AMD, and no other.
+  if (process.platform === 'linux' && process.arch === 'x64') return packagedChromium()
+  throw new Error('the end-to-end tests need Chrome or Chromium: install one, or set CHROMIUM_PATH to it')
 }

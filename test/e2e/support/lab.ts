@@ -1,82 +1,27 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
-import { _electron, test as base, expect, type Page } from 'playwright/test'
-import { findElectron } from './electron-runtime'
-
-const root = resolve(import.meta.dirname, '../../..')
+import { join } from 'node:path'
+import { test as base, expect, type Page } from 'playwright/test'
+import { findElectron, type ElectronRuntime } from './electron-runtime'
+import { openBrowserShell, openDesktopShell, type Ending, type Shell } from './shells'
 
 /** A lab with a data folder of its own, in whichever shell the project tests. */
 export interface LabUnderTest {
+  /** The page of the shell that is open now. */
   readonly page: Page
-  /** Ends the shell and opens it again on the same data. */
-  reopen(how?: 'close' | 'kill'): Promise<Page>
   readonly data: string
+  /** Ends the shell and opens it again on the same data. */
+  reopen(how: Ending): Promise<Page>
 }
 
-interface Shell {
-  readonly page: Page
-  stop(how: 'close' | 'kill'): Promise<void>
+interface Fixtures {
+  /** Electron's runtime in the desktop project, which is skipped where there is none. */
+  readonly electron: ElectronRuntime | undefined
+  readonly data: string
+  readonly lab: LabUnderTest
 }
 
-const ended = (child: ChildProcess): Promise<void> =>
-  child.exitCode !== null || child.signalCode !== null
-    ? Promise.resolve()
-    : new Promise((done) => child.once('exit', () => done()))
-
-/** The link that the browser shell prints. */
-function linkFrom(child: ChildProcess): Promise<string> {
-  return new Promise((found, failed) => {
-    if (!child.stdout) return failed(new Error('the shell has no output'))
-    createInterface(child.stdout).on('line', (line) => {
-      const link = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(line)
-      if (link) found(link[0])
-    })
-    child.once('exit', (code) =>
-      failed(new Error(`the browser shell ended with ${code} before it printed a link`)),
-    )
-  })
-}
-
-async function openBrowserShell(data: string, newPage: () => Promise<Page>): Promise<Shell> {
-  const script = join(root, 'out/main/web.js')
-  const child = spawn(process.execPath, [script, '--port', '0', '--data', data, '--no-open'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const link = await linkFrom(child)
-  const page = await newPage()
-  await page.goto(link)
-  return {
-    page,
-    async stop(how) {
-      await page.close()
-      child.kill(how === 'kill' ? 'SIGKILL' : 'SIGTERM')
-      await ended(child)
-    },
-  }
-}
-
-async function openDesktopShell(data: string, executablePath: string): Promise<Shell> {
-  const app = await _electron.launch({
-    executablePath,
-    args: [root],
-    env: { ...process.env, DESCENT_LAB_DATA: data },
-  })
-  const page = await app.firstWindow()
-  return {
-    page,
-    async stop(how) {
-      if (how === 'close') return app.close()
-      const child = app.process()
-      child.kill('SIGKILL')
-      await ended(child)
-    },
-  }
-}
-
-/** Messages of the page that nobody should see. */
+/** Messages of the page that nobody should ever see. */
 function listen(page: Page, complaints: string[]): Page {
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
@@ -85,31 +30,44 @@ function listen(page: Page, complaints: string[]): Page {
   return page
 }
 
-export const test = base.extend<{ lab: LabUnderTest; complaints: string[] }>({
-  complaints: async ({}, use) => use([]),
-  lab: async ({ context, complaints }, use, info) => {
-    const electron = findElectron()
-    const desktop = info.project.name === 'desktop'
-    if (desktop && !electron.found) base.skip(true, `${electron.reason}: the desktop suite did not run`)
-    const data = mkdtempSync(join(tmpdir(), 'descent-lab-e2e-'))
+export const test = base.extend<Fixtures>({
+  electron: [
+    async ({}, use, info) => {
+      const desktop = info.project.name === 'desktop'
+      const runtime = desktop ? findElectron() : undefined
+      if (runtime?.found === false) base.skip(true, `${runtime.reason}: the desktop suite did not run`)
+      await use(runtime)
+    },
+    { auto: true },
+  ],
+
+  data: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'descent-lab-e2e-'))
+    await use(folder)
+    rmSync(folder, { recursive: true, force: true })
+  },
+
+  lab: async ({ electron, data, context }, use) => {
+    const complaints: string[] = []
     const open = (): Promise<Shell> =>
-      desktop && electron.found
+      electron?.found
         ? openDesktopShell(data, electron.executablePath)
-        : openBrowserShell(data, () => context.newPage())
+        : openBrowserShell(data, async () => listen(await context.newPage(), complaints))
     let shell = await open()
+    if (electron) listen(shell.page, complaints)
     const lab = {
       data,
-      page: listen(shell.page, complaints),
-      async reopen(how: 'close' | 'kill' = 'close') {
+      page: shell.page,
+      async reopen(how: Ending) {
         await shell.stop(how)
         shell = await open()
-        lab.page = listen(shell.page, complaints)
+        if (electron) listen(shell.page, complaints)
+        lab.page = shell.page
         return lab.page
       },
     }
     await use(lab)
     await shell.stop('close')
-    rmSync(data, { recursive: true, force: true })
     expect(complaints, 'the console stays silent').toEqual([])
   },
 })

@@ -26,6 +26,8 @@ import { pagesFrom, pagesOrigin, pagesScheme } from '../../../src/main/shell/ele
 import { askBeforeClosing, windowOptions, type ClosingWindow } from '../../../src/main/shell/electron/window'
 import { curve, fakeLab, runRecord } from './fake-lab'
 
+vi.setConfig({ testTimeout: 30_000 })
+
 describe('calls', () => {
   const ours: Caller = { senderFrame: { origin: pagesOrigin, parent: null } }
 
@@ -325,7 +327,7 @@ describe('the window', () => {
     expect(answers).toHaveLength(1)
     expect(closed()).toBe(0)
     answers[0]?.(true)
-    await vi.waitFor(() => expect(closed()).toBe(1))
+    await vi.waitFor(() => expect(closed()).toBe(1), 20_000)
     expect(answers).toHaveLength(1)
   })
 

@@ -10,6 +10,8 @@ import { decode, encode, wireType } from '@core/wire'
 import { openWebShell, type WebShell } from '../../../src/main/shell/web/server'
 import { curve, fakeLab, runRecord } from './fake-lab'
 
+vi.setConfig({ testTimeout: 30_000 })
+
 interface Answer {
   readonly status: number
   readonly headers: IncomingMessage['headers']
@@ -282,7 +284,7 @@ describe('events', () => {
     const messages: unknown[] = []
     socket.on('message', (data: Buffer) => messages.push(decode(data)))
     await once(socket, 'open')
-    await vi.waitFor(() => expect(lab.listeners).toBe(2))
+    await vi.waitFor(() => expect(lab.listeners).toBe(2), 20_000)
     return { socket, messages }
   }
 
@@ -291,7 +293,7 @@ describe('events', () => {
     const record = runRecord(1, 5)
     lab.emit('runs.changed', [record])
     lab.emit('library.changed', null)
-    await vi.waitFor(() => expect(messages).toHaveLength(2))
+    await vi.waitFor(() => expect(messages).toHaveLength(2), 20_000)
     expect(messages).toStrictEqual([
       ['runs.changed', [record]],
       ['library.changed', null],
@@ -301,7 +303,7 @@ describe('events', () => {
   it('end with the page', async () => {
     const { socket } = await listening()
     socket.close()
-    await vi.waitFor(() => expect(lab.listeners).toBe(0))
+    await vi.waitFor(() => expect(lab.listeners).toBe(0), 20_000)
   })
 
   it('merge for a page that does not read, and end at the latest of each run', async () => {
@@ -316,8 +318,9 @@ describe('events', () => {
       )
     socket.resume()
     const last = (): unknown => messages.at(-1)
-    await vi.waitFor(() =>
-      expect(last()).toMatchObject(['runs.changed', { 499: { id: 500, iterations: rounds } }]),
+    await vi.waitFor(
+      () => expect(last()).toMatchObject(['runs.changed', { 499: { id: 500, iterations: rounds } }]),
+      20_000,
     )
     expect(messages.length).toBeLessThan(rounds)
   })

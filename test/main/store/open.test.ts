@@ -107,6 +107,25 @@ describe('a database that is well', () => {
     expect(reopened.curves.count(run.id)).toBe(5_000)
   })
 
+  test('one whose making was cut short is made to the end', () => {
+    const file = freshFile()
+    new Database(file).exec('pragma application_id = 0x444c6162').close()
+    usable(file)
+  })
+
+  test('a change that was cut short before the log was on is undone', () => {
+    const source = withRuns()
+    const writer = new Database(source)
+    onTestFinished(() => void writer.close())
+    writer.exec('pragma journal_mode = delete; pragma cache_size = 1; begin; delete from curve_chunks')
+    const file = freshFile()
+    for (const suffix of ['', '-journal']) copyFileSync(source + suffix, file + suffix)
+    expect(readFileSync(file).equals(readFileSync(source))).toBe(true)
+    const store = openedWell({ file })
+    expect(store.curves.count(store.runs.list({ trash: false })[0].id)).toBe(20_000)
+    expect(existsSync(`${file}-journal`)).toBe(false)
+  })
+
   test('in memory, on request', async () => {
     const { store, notices } = opened({ file: ':memory:' })
     expect(notices).toEqual([])

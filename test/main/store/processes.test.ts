@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { bundleStore, ended, run, said, type Bundle } from './support/child'
 import {
   experiment,
@@ -15,10 +15,13 @@ import {
   startOne,
 } from './support/fixtures'
 
+// Processes take their time to start where others keep the machine busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
 let bundle: Bundle
 beforeAll(async () => {
   bundle = await bundleStore()
-}, 60_000)
+})
 afterAll(() => bundle.remove())
 
 /** Records a run as the lab does, and says how many points are committed. */
@@ -108,7 +111,7 @@ test('killed in mid-run, again and again: every acknowledged point is there, the
   }
   const store = openedWell({ file })
   expect(store.runs.list({ trash: false }).map(({ status }) => status)).toEqual(Array(10).fill('interrupted'))
-}, 120_000)
+})
 
 describe('two processes on one file', () => {
   test('both write at the same time; neither takes the other for dead, nothing is lost', async () => {
@@ -144,7 +147,7 @@ describe('two processes on one file', () => {
     )
     store.close()
     expect(integrityOf(file)).toBe('ok')
-  }, 60_000)
+  })
 
   test('in one process too, while both are open', () => {
     const file = freshFile()

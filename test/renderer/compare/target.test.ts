@@ -30,9 +30,22 @@ describe('time to target', () => {
     )
   })
 
-  it('begins with the lowest loss that all have reached', () => {
+  it('begins at what all have reached, in few digits', () => {
     expect(commonTarget([0.1, 3, NaN, 2])).toBe(3)
+    expect(commonTarget([0.0036765563])).toBe(0.00368)
+    expect(commonTarget([-1.03163, -1.0285])).toBe(-1.02)
+    expect(commonTarget([0, 0])).toBe(0)
     expect(commonTarget([NaN, Infinity])).toBeUndefined()
+  })
+
+  it('never begins below what some run has reached, nor far above', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -1e300, max: 1e300, noNaN: true }), (loss) => {
+        const target = commonTarget([loss])
+        expect(target).toBeGreaterThanOrEqual(loss)
+        expect(target).toBeLessThanOrEqual(loss + Math.max(Math.abs(loss) * 0.0101, 1e-300))
+      }),
+    )
   })
 
   it('reads what people type and paste', () => {

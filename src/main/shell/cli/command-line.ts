@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../../../../package.json'
-import { Fault } from '../../lab/faults'
+import { Fault } from '../../faults'
 import type { LabOptions } from '../../lab/lab'
 import { runFile } from './run-file'
 

@@ -4,7 +4,7 @@ import type { Experiment } from '@core/experiment'
 import type { RunRecord } from '../../contract'
 import { shippedText } from '../../lab/datasets'
 import { readExperiment } from '../../lab/experiment-file'
-import { Fault, invalid } from '../../lab/faults'
+import { Fault, invalid } from '../../faults'
 import { openLab, type Lab } from '../../lab/lab'
 import { hasEnded, prepare } from '../../lab/runs'
 import type { Surroundings } from './command-line'
@@ -95,7 +95,7 @@ export async function runFile(
   const { experiment, csv } = readFile(file, surroundings.resources)
   if (out !== undefined) mkdirSync(out, { recursive: true })
   const database = db ?? ':memory:'
-  const lab = await openLab({ ...surroundings, shell: 'command line', database, onTrouble: 'refuse' })
+  const lab = await openLab({ ...surroundings, shell: 'command line', database, borrowed: true })
   try {
     const document = await withTable(lab, experiment, csv)
     const runs = await lab.handlers['runs.start']({ experiment: document, paused: false })

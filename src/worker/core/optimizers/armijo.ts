@@ -6,7 +6,7 @@
  * Armijo (1966), Minimization of functions having Lipschitz continuous first partial derivatives;
  * Nocedal and Wright (2006), Numerical Optimization, algorithm 3.1.
  * Books differ in b and c1 (Boyd and Vandenberghe: c1 in 0.01 to 0.3); the search restarts from lr at
- * every update. Near the rounding limit no step qualifies, and theta stays.
+ * every update. Near the rounding limit only a step too short to move theta qualifies.
  */
 import { learningRate, number } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
-import { compareRoute, runsInQuery } from '../../src/renderer/router'
+import { compareRoute, runsInQuery } from '../../src/renderer/places'
 
 describe('links to a comparison', () => {
   it('name the runs they are about', () => {

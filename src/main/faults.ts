@@ -1,6 +1,6 @@
 import type { Issue } from '@core/issues'
 import { issueText } from '@core/issues'
-import type { CallError } from '../contract'
+import type { CallError } from './contract'
 
 /** An error that the person can do something about; its message is written for them. */
 export class Fault extends Error {

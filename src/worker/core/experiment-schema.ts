@@ -1,0 +1,175 @@
+import { z } from 'zod'
+import { samplings } from './data/sampler'
+import type { HyperSpecs } from './hyper'
+import { objectives } from './objectives'
+import { dialectIds, type DialectId, type Optimizer } from './optimizers/contract'
+import { optimizers } from './optimizers'
+import { schedules } from './schedules'
+
+export const format = 'descent-lab/experiment@1'
+
+/** Sizes are bounded at the door; an error names the limit. */
+export const limits = {
+  iterations: 100_000_000,
+  rows: 10_000_000,
+  columns: 1_000,
+  runs: 256,
+  dimension: 1_000,
+  seed: 2 ** 32 - 1,
+} as const
+
+/** JSON writes -0 as 0, so the lab has no -0 in a document either. */
+const finite = z.number().overwrite((value) => value + 0)
+const seed = z.int().min(0).max(limits.seed)
+const columnName = z.string().min(1).max(200)
+
+export const dataSource = z
+  .discriminatedUnion('source', [
+    z.strictObject({
+      source: z.literal('normal'),
+      rows: z.int().min(2).max(limits.rows),
+      seed: seed.default(0),
+    }),
+    z.strictObject({
+      source: z.literal('csv'),
+      path: z.string().min(1).max(4_096),
+      x: z.array(columnName).min(1).max(limits.columns),
+      y: columnName,
+      standardize: z.boolean().default(false),
+    }),
+    z.strictObject({
+      source: z.literal('inline'),
+      x: z.array(z.array(finite).min(1).max(limits.columns)).min(2).max(limits.rows),
+      y: z.array(finite).min(2).max(limits.rows),
+      standardize: z.boolean().default(false),
+    }),
+  ])
+  .meta({ id: 'data' })
+export type DataSource = z.infer<typeof dataSource>
+
+const stopRules = z.strictObject({
+  gradientNorm: finite.min(0).default(1e-9),
+  parameterChange: finite.min(0).default(1e-9),
+  patience: z.int().min(1).max(1_000_000).default(5),
+  divergeAbove: finite.min(0).default(1e12),
+})
+/** When a run ends before its budget; 0 turns a rule off. */
+export type StopRules = z.infer<typeof stopRules>
+
+/** The schema that a record of hyper-parameters describes: strict, each key at its default. */
+function hyperSchema(specs: HyperSpecs): z.ZodObject {
+  return z.strictObject(
+    Object.fromEntries(
+      Object.entries(specs).map(([name, spec]) => {
+        if (spec.kind === 'flag') return [name, z.boolean().default(spec.default)]
+        const low = spec.minExclusive ? finite.gt(spec.min) : finite.min(spec.min)
+        const range = spec.maxExclusive ? low.lt(spec.max) : low.max(spec.max)
+        return [name, range.default(spec.default)]
+      }),
+    ),
+  )
+}
+
+type AtLeastOne<T> = [T, ...T[]]
+const some = <T>(items: readonly T[]): AtLeastOne<T> => items as AtLeastOne<T>
+
+const schedule = z
+  .discriminatedUnion(
+    'id',
+    some(
+      schedules.map(({ id, options }) =>
+        z.strictObject({
+          id: z.literal(id),
+          ...hyperSchema(options).shape,
+          warmup: z.int().min(0).max(limits.iterations).default(0),
+        }),
+      ),
+    ),
+  )
+  .meta({ id: 'schedule' })
+/** A schedule's id and options, flat, as in the file. */
+export interface ScheduleSpec {
+  readonly id: string
+  readonly warmup: number
+  readonly [option: string]: number | boolean | string
+}
+
+/** What every run has, whatever its optimizer. */
+const runFields = {
+  batch: z.union([z.literal('full'), z.int().min(1).max(limits.rows)]).default('full'),
+  sampling: z.enum(samplings).default('shuffle'),
+  seed: seed.optional(),
+  label: z.string().min(1).max(200).optional(),
+  schedule: schedule.prefault({ id: 'constant' }),
+}
+type RunFields = z.infer<z.ZodObject<typeof runFields>>
+export type BatchSize = RunFields['batch']
+
+function runSchema(optimizer: Optimizer): z.ZodDiscriminatedUnion {
+  return z.discriminatedUnion(
+    'dialect',
+    some(
+      dialectIds.flatMap((id) => {
+        const dialect = optimizer.dialects[id]
+        if (!dialect) return []
+        const literal = z.literal(id)
+        return z.strictObject({
+          optimizer: z.literal(optimizer.id),
+          dialect: id === optimizer.defaultDialect ? literal.optional() : literal,
+          ...runFields,
+          hyper: hyperSchema(dialect.hyper).prefault({}),
+        })
+      }),
+    ),
+  )
+}
+
+const objectiveSchema = z.discriminatedUnion(
+  'id',
+  some(
+    objectives.map(({ id, family, options }) =>
+      z.strictObject({
+        id: z.literal(id),
+        ...options.shape,
+        ...(family === 'data' ? { data: dataSource } : {}),
+      }),
+    ),
+  ),
+)
+
+/** The experiment file. `resources/experiment.schema.json` is generated from it. */
+export const experimentSchema = z.strictObject({
+  format: z.literal(format),
+  name: z.string().min(1).max(200),
+  objective: objectiveSchema,
+  start: z.array(finite).min(1).max(limits.dimension).optional(),
+  iterations: z.int().min(1).max(limits.iterations),
+  seed: seed.default(0),
+  runs: z
+    .array(z.discriminatedUnion('optimizer', some(optimizers.map(runSchema))))
+    .min(1)
+    .max(limits.runs),
+  stop: stopRules.prefault({}),
+})
+
+/** One optimizer with its hyper-parameters, batch and seed; every default filled in. */
+export interface RunSpec extends Omit<RunFields, 'seed' | 'label' | 'schedule'> {
+  readonly optimizer: string
+  readonly dialect: DialectId
+  readonly hyper: Readonly<Record<string, number | boolean>>
+  readonly schedule: ScheduleSpec
+  readonly seed: number
+  readonly label: string
+}
+
+export interface ObjectiveSpec {
+  readonly id: string
+  readonly data?: DataSource
+  readonly [option: string]: unknown
+}
+
+/** An objective, a start, a budget and a list of runs; every default filled in but the start's. */
+export interface Experiment extends Omit<z.infer<typeof experimentSchema>, 'objective' | 'runs'> {
+  readonly objective: ObjectiveSpec
+  readonly runs: readonly RunSpec[]
+}

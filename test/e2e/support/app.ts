@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises'
+import type { Locator, Page } from 'playwright/test'
+import { expect } from './lab'
+
+/** Places and gestures that several journeys share. */
+
+export type Place = 'Lab' | 'Experiments' | 'History' | 'Compare' | 'Settings'
+
+export async function go(page: Page, place: Place): Promise<void> {
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: place }).click()
+  await expect(page.getByRole('heading', { level: 1, name: place })).toBeAttached()
+}
+
+/** A button of the Lab's header; its main one is called Run, Pause or Resume. */
+export const headerButton = (page: Page, name: string): Locator =>
+  page.getByRole('main').getByRole('button', { name, exact: true }).first()
+
+/** The state in the Lab's header: Ready, Running, Paused or Done. */
+export const state = (page: Page): Locator => page.getByRole('main').getByRole('status').first()
+
+/** A run's row in the table below the charts of the Lab. */
+export const liveRow = (page: Page, run: string): Locator =>
+  page
+    .getByRole('table', { name: /^Every run/ })
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name: run, exact: true }) })
+
+/** A number in that row, as the column's heading has it. */
+export async function liveCell(page: Page, run: string, heading: string): Promise<Locator> {
+  const headings = await page
+    .getByRole('table', { name: /^Every run/ })
+    .getByRole('columnheader')
+    .allInnerTexts()
+  expect(headings).toContain(heading)
+  // The row's own heading is no cell.
+  return liveRow(page, run)
+    .getByRole('cell')
+    .nth(headings.indexOf(heading) - 1)
+}
+
+/** The field that says at which update the charts and the table are. */
+export const playhead = (page: Page): Locator => page.getByRole('textbox', { name: /^Update of/ })
+
+/** A chart's picture; its name describes what it shows. */
+export const chart = (page: Page, title: string): Locator =>
+  page.getByRole('img', { name: new RegExp(`^${title}[:,]`) })
+
+/** A run's row in a list of runs. */
+export const runRow = (page: Page, run: string): Locator =>
+  page
+    .getByRole('row')
+    .filter({ has: page.getByRole('checkbox', { name: new RegExp(`^Select ${escaped(run)}, run \\d+$`) }) })
+
+const escaped = (text: string): string => text.replace(/[()[\].*+?^$|\\{}]/g, '\\$&')
+
+/** What an experiment file may leave out, it leaves out. */
+export interface ExperimentFile {
+  readonly name: string
+  readonly objective: Readonly<Record<string, unknown>>
+  readonly iterations: number
+  readonly start?: readonly number[]
+  readonly runs: readonly Readonly<Record<string, unknown>>[]
+  readonly stop?: Readonly<Record<string, number>>
+}
+
+const fileOf = (experiment: ExperimentFile) => ({
+  name: 'experiment.json',
+  mimeType: 'application/json',
+  buffer: Buffer.from(JSON.stringify({ format: 'descent-lab/experiment@1', ...experiment })),
+})
+
+/** Opens an experiment file from the Lab's menu. */
+export async function openExperiment(page: Page, experiment: ExperimentFile): Promise<void> {
+  await page.getByLabel('Experiment file').setInputFiles(fileOf(experiment))
+  await expect(page.getByRole('textbox', { name: 'Name of the experiment' })).toHaveValue(experiment.name)
+}
+
+/** Single rows of 500, which never come to rest: a run that goes on for as long as a test may need. */
+export const endless = (iterations = 100_000_000): ExperimentFile => ({
+  name: 'A long run',
+  objective: { id: 'linear-regression', data: { source: 'normal', rows: 500 } },
+  start: [2, 2],
+  iterations,
+  runs: [{ optimizer: 'gd', batch: 1, hyper: { lr: 0.01 }, label: 'Long' }],
+  stop: { gradientNorm: 0, parameterChange: 0 },
+})
+
+/** Runs what stands in the Lab and waits until all of it is over. */
+export async function runToEnd(page: Page): Promise<void> {
+  await headerButton(page, 'Run').click()
+  await expect(state(page)).toContainText('Done')
+}
+
+export interface Downloaded {
+  readonly name: string
+  readonly bytes: Buffer
+  readonly text: string
+}
+
+/** The file that an action hands to the person, read from the disk. */
+export async function downloaded(page: Page, act: () => Promise<void>): Promise<Downloaded> {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()])
+  const bytes = await readFile(await download.path())
+  return { name: download.suggestedFilename(), bytes, text: bytes.toString('utf8') }
+}
+
+/** Says yes to an item of the menu that the button opens. */
+export async function choose(page: Page, button: Locator, item: string): Promise<void> {
+  await button.click()
+  await page.getByRole('menuitem', { name: item, exact: true }).click()
+}
+
+/** The passing note that says this. */
+export const note = (page: Page, title: string | RegExp): Locator =>
+  page
+    .getByRole('region', { name: /^Notifications/ })
+    .getByRole('listitem')
+    .filter({ hasText: title })
+
+export async function undoNote(page: Page, title: string | RegExp): Promise<void> {
+  await note(page, title).getByRole('button', { name: 'Undo' }).click()
+}
+
+/** A number as the app prints it in full, back as a number. */
+export const numberIn = (text: string): number => Number(text.replace('−', '-').replaceAll(',', ''))

@@ -1,0 +1,152 @@
+import fc from 'fast-check'
+import { samplings } from '@core/data/sampler'
+import { format } from '@core/experiment'
+import type { HyperSpec, HyperSpecs } from '@core/hyper'
+import { objectives } from '@core/objectives'
+import type { ObjectiveKind } from '@core/objectives/contract'
+import { optimizers } from '@core/optimizers'
+import type { DialectId } from '@core/optimizers/contract'
+import { schedules } from '@core/schedules'
+
+const text = fc.string({ minLength: 1, maxLength: 30 })
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true })
+const seed = fc.nat({ max: 2 ** 32 - 1 })
+
+const hyperValue = (spec: HyperSpec): fc.Arbitrary<number | boolean> =>
+  spec.kind === 'flag'
+    ? fc.boolean()
+    : fc.double({
+        min: spec.min,
+        max: spec.max,
+        minExcluded: spec.minExclusive,
+        maxExcluded: spec.maxExclusive,
+        noNaN: true,
+      })
+
+/** Values for some of the keys: all the others are left to their defaults. */
+const someOf = (specs: HyperSpecs): fc.Arbitrary<Record<string, number | boolean>> =>
+  fc.record(Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, hyperValue(spec)])), {
+    requiredKeys: [],
+  })
+
+const schedule = fc
+  .constantFrom(...schedules)
+  .chain(({ id, options }) =>
+    fc
+      .tuple(someOf(options), fc.record({ warmup: fc.nat(1_000) }, { requiredKeys: [] }))
+      .map(([values, rest]) => ({ id, ...values, ...rest })),
+  )
+
+const runOf = (rows: number): fc.Arbitrary<Record<string, unknown>> =>
+  fc
+    .constantFrom(...optimizers)
+    .chain((optimizer) =>
+      fc
+        .constantFrom(...(Object.keys(optimizer.dialects) as DialectId[]))
+        .map((dialect) => ({ optimizer, dialect, specs: optimizer.dialects[dialect]?.hyper ?? {} })),
+    )
+    .chain(({ optimizer, dialect, specs }) => {
+      const batches = rows > 0 && !optimizer.fullBatchOnly
+      const isDefault = dialect === optimizer.defaultDialect
+      return fc.record(
+        {
+          optimizer: fc.constant(optimizer.id),
+          dialect: fc.constant(dialect),
+          batch: batches
+            ? fc.oneof(fc.constant('full'), fc.integer({ min: 1, max: rows }))
+            : fc.constant('full'),
+          sampling: fc.constantFrom(...samplings),
+          seed,
+          label: text,
+          schedule: 'lr' in specs ? schedule : fc.constant({ id: 'constant' }),
+          hyper: someOf(specs),
+        },
+        { requiredKeys: isDefault ? ['optimizer'] : ['optimizer', 'dialect'] },
+      )
+    })
+
+interface Problem {
+  readonly objective: Record<string, unknown>
+  readonly dimension: number
+  readonly rows: number
+}
+
+const inlineProblem = (id: string): fc.Arbitrary<Problem> =>
+  fc
+    .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 2, max: 6 }))
+    .chain(([width, rows]) =>
+      fc.record({
+        x: fc.array(fc.array(finite, { minLength: width, maxLength: width }), {
+          minLength: rows,
+          maxLength: rows,
+        }),
+        y: fc.array(finite, { minLength: rows, maxLength: rows }),
+        standardize: fc.boolean(),
+      }),
+    )
+    .map(({ x, y, standardize }) => ({
+      objective: { id, data: { source: 'inline', x, y, standardize } },
+      dimension: x[0].length + 1,
+      rows: y.length,
+    }))
+
+const csvProblem = (id: string): fc.Arbitrary<Problem> =>
+  fc.tuple(text, fc.uniqueArray(text, { minLength: 2, maxLength: 5 })).map(([path, [y, ...x]]) => ({
+    objective: { id, data: { source: 'csv', path, x, y } },
+    dimension: x.length + 1,
+    // Unknown until the file is read.
+    rows: 1_000,
+  }))
+
+const normalProblem = (id: string): fc.Arbitrary<Problem> =>
+  fc.record({ rows: fc.integer({ min: 2, max: 1_000 }), seed }).map((data) => ({
+    objective: { id, data: { source: 'normal', ...data } },
+    dimension: 2,
+    rows: data.rows,
+  }))
+
+function problemOf({ id, family, options }: ObjectiveKind): fc.Arbitrary<Problem> {
+  if (family === 'data') return fc.oneof(inlineProblem(id), csvProblem(id), normalProblem(id))
+  if ('curvatures' in options.shape) {
+    return fc.array(fc.integer({ min: -9, max: 99 }), { minLength: 1, maxLength: 5 }).map((curvatures) => ({
+      objective: { id, curvatures: curvatures.map((c) => c + 0) },
+      dimension: curvatures.length,
+      rows: 0,
+    }))
+  }
+  if ('dimension' in options.shape) {
+    const dimensions = fc.integer({ min: 2, max: 20 })
+    return dimensions.map((dimension) => ({ objective: { id, dimension }, dimension, rows: 0 }))
+  }
+  return fc.constant({ objective: { id }, dimension: family === 'one-dimensional' ? 1 : 2, rows: 0 })
+}
+
+const stop = fc.record(
+  {
+    gradientNorm: fc.double({ min: 0, max: 1, noNaN: true }),
+    parameterChange: fc.double({ min: 0, max: 1, noNaN: true }),
+    patience: fc.integer({ min: 1, max: 100 }),
+    divergeAbove: fc.double({ min: 0, max: 1e300, noNaN: true }),
+  },
+  { requiredKeys: [] },
+)
+
+/** Documents of valid experiments: every objective, optimizer, dialect and schedule, any key that may be left out. */
+export const documents: fc.Arbitrary<Record<string, unknown>> = fc
+  .constantFrom(...objectives)
+  .chain(problemOf)
+  .chain(({ objective, dimension, rows }) =>
+    fc.record(
+      {
+        format: fc.constant(format),
+        name: text,
+        objective: fc.constant(objective),
+        start: fc.array(finite, { minLength: dimension, maxLength: dimension }),
+        iterations: fc.integer({ min: 1, max: 100_000_000 }),
+        seed,
+        runs: fc.array(runOf(rows), { minLength: 1, maxLength: 4 }),
+        stop,
+      },
+      { requiredKeys: ['format', 'name', 'objective', 'iterations', 'runs'] },
+    ),
+  )

@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'vite'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** URL of the folder with the built thread entries: `worker.mjs`, and the pool tests' `mad-worker.mjs`. */
+    threads: string
+  }
+}
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** Builds the thread entries once a test run: real threads can't load TypeScript through vitest. */
+export default async function buildWorker(project: TestProject): Promise<() => Promise<void>> {
+  const outDir = await mkdtemp(join(tmpdir(), 'descent-lab-threads-'))
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    resolve: { alias: { '@core': resolve(root, 'src/worker/core') } },
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: false,
+      minify: false,
+      rollupOptions: {
+        input: {
+          worker: resolve(root, 'src/worker/index.ts'),
+          'mad-worker': resolve(import.meta.dirname, 'mad-worker.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].mjs' },
+      },
+    },
+  })
+  project.provide('threads', pathToFileURL(`${outDir}/`).href)
+  return () => rm(outDir, { recursive: true, force: true })
+}
