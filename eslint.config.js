@@ -3,7 +3,7 @@ import { defineConfigWithVueTs, vueTsConfigs } from '@vue/eslint-config-typescri
 import vue from 'eslint-plugin-vue'
 
 export default defineConfigWithVueTs(
-  { ignores: ['out/**', 'coverage/**', 'test-results/**', 'test/golden/**'] },
+  { ignores: ['out/**', 'dist/**', 'coverage/**', 'test-results/**', 'test/golden/**'] },
   vue.configs['flat/recommended'],
   vueTsConfigs.strict,
   vueTsConfigs.stylistic,

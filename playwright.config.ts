@@ -6,7 +6,8 @@ const browser = await findBrowser()
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
-  timeout: 60_000,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   // Two cores carry the lab, its threads and the browser; more tests at once only wait for each other.
   workers: 1,
   retries: 0,

@@ -10,7 +10,7 @@ import {
   type ShallowRef,
 } from 'vue'
 import type { CurveSlice } from '../main/contract'
-import { call, onConnection } from './lab'
+import { call, LabError, onConnection } from './lab'
 import { paced } from './pace'
 import { useRuns } from './runs'
 
@@ -72,6 +72,9 @@ export class GrowingCurve {
   }
 }
 
+/** Milliseconds until a failed read is tried again. */
+const patience = 2_000
+
 export interface Curves {
   /** By run id; replaced as a whole, no more often than the page can draw. */
   readonly curves: Readonly<ShallowRef<ReadonlyMap<number, Curve>>>
@@ -96,6 +99,7 @@ export function useCurves(
   const growing = new Map<number, GrowingCurve>()
   const underway = new Set<GrowingCurve>()
   let names: readonly string[] = []
+  let retry: ReturnType<typeof setTimeout> | undefined
 
   function publish(): void {
     curves.value = new Map([...growing].map(([run, curve]) => [run, curve.view()]))
@@ -120,6 +124,8 @@ export function useCurves(
       }
     } catch (failure) {
       error.value = failure instanceof Error ? failure.message : String(failure)
+      const gone = failure instanceof LabError && failure.kind === 'missing'
+      if (!gone) retry = setTimeout(readAll, patience)
     } finally {
       underway.delete(curve)
     }
@@ -153,6 +159,7 @@ export function useCurves(
   })
   onScopeDispose(() => {
     forget()
+    clearTimeout(retry)
     growing.clear()
     publishing.cancel()
   })

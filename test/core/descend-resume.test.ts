@@ -48,12 +48,12 @@ describe('a run gone on from what was saved', () => {
     const schedule = { id: 'step', every: 5, gamma: 0.5, warmup: 4 }
     const run = { optimizer: 'adam', batch: 3, sampling: 'replacement', schedule }
     const plan = { ...planWith({ objective, iterations: 40, runs: [run], stop: noStops }), recordEvery: 6 }
-    const saved = savedAt(plan, 17)
-    const floats = (values: Readonly<Record<string, number>>): Float64Array =>
-      Float64Array.from(Object.values(values))
-    const copy = JSON.parse(JSON.stringify(saved)) as typeof saved
-    const memory = Object.entries(copy.memory).map(([name, values]) => [name, floats({ ...values })])
-    const revived = { ...copy, theta: floats({ ...copy.theta }), memory: Object.fromEntries(memory) }
+    const text = JSON.stringify(savedAt(plan, 17), (_, value: unknown) =>
+      value instanceof Float64Array ? { floats: [...value] } : value,
+    )
+    const revived = JSON.parse(text, (_, value: { floats?: number[] } | null) =>
+      value?.floats ? Float64Array.from(value.floats) : value,
+    ) as Progress
     expect(after(goneOnFrom(plan, revived), 17)).toEqual(after(pathOf(plan), 17))
   })
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { format, parseExperiment, type Experiment } from '@core/experiment'
 import { issueText } from '@core/issues'
-import { noStops, pathOf, plansOf, tableFor, type Point } from '../support/experiments'
+import { noStops, pathOf, plansOf, tableFor } from '../support/experiments'
 import { firstDeparture, horizonOf } from '../support/conditioning'
 
 interface Golden {

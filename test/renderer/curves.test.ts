@@ -118,7 +118,10 @@ class Lab implements LabBridge {
 }
 
 const current = new Lab()
-const bridge: LabBridge = { call: (...given) => current.call(...given), on: (...given) => current.on(...given) }
+const bridge: LabBridge = {
+  call: (...given) => current.call(...given),
+  on: (...given) => current.on(...given),
+}
 Object.defineProperty(window, 'lab', { value: bridge })
 
 let scope = effectScope()

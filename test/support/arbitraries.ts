@@ -24,7 +24,7 @@ const hyperValue = (spec: HyperSpec): fc.Arbitrary<number | boolean> =>
       })
 
 /** Values for some of the keys: all the others are left to their defaults. */
-const someOf = (specs: HyperSpecs): fc.Arbitrary<Record<string, number | boolean>> =>
+const someOf = (specs: HyperSpecs): fc.Arbitrary<Record<string, unknown>> =>
   fc.record(Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, hyperValue(spec)])), {
     requiredKeys: [],
   })

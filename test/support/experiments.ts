@@ -2,7 +2,7 @@ import { descend, type Outcome, type Position } from '@core/descend'
 import { format, parseExperiment, type Experiment } from '@core/experiment'
 import { issueText } from '@core/issues'
 import type { Objective, Table } from '@core/objectives/contract'
-import { planRuns, seriesNames, type Plan } from '@core/plan'
+import { planRuns, type Plan } from '@core/plan'
 import { tableOf } from '../../src/main/lab/tables'
 
 /** No rule but the budget ends a run. */

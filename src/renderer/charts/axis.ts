@@ -73,6 +73,33 @@ export function usableExtent(low: number, high: number, scale: ScaleKind, margin
   return Number.isFinite(extra) ? [low - extra, high + extra] : [low / 2, high / 2]
 }
 
+/** So far a window reaches beyond what there is to see: times the whole span, or decades. */
+const reachLinear = 1_000
+const reachDecades = 12
+/** The smallest window, in proportion to the numbers in it: what doubles can still tell apart. */
+const finest = 1e-11
+
+/** The window that zooming asked for, or the nearest one that makes sense. */
+export function withinReach(
+  [low = NaN, high = NaN]: readonly [number?, number?],
+  extent: Interval,
+  scale: ScaleKind,
+): Interval {
+  if (scale === 'log') {
+    const farLow = Math.max(extent[0] / 10 ** reachDecades, 1e-307)
+    const farHigh = Math.min(extent[1] * 10 ** reachDecades, 1e307)
+    const window: Interval = [low > farLow ? low : farLow, high < farHigh ? high : farHigh]
+    return window[1] / window[0] > 1 + finest ? window : [window[0], window[0] * (1 + 2 * finest)]
+  }
+  const room = (extent[1] - extent[0]) * reachLinear
+  const [farLow, farHigh] = [extent[0] - room, extent[1] + room]
+  const window: Interval = [low > farLow ? low : farLow, high < farHigh ? high : farHigh]
+  const least = Math.max(Math.abs(window[0]), Math.abs(window[1])) * finest
+  if (window[1] - window[0] >= least) return window
+  const middle = window[0] / 2 + window[1] / 2
+  return [middle - least, middle + least]
+}
+
 /** The first index whose x is not below `value`; x never decreases. */
 export function lowerBound(x: Float64Array, value: number): number {
   let low = 0

@@ -8,7 +8,7 @@ import {
   type ScaleOptionsByType,
 } from 'chart.js'
 import type { Interval } from '@core/objectives/contract'
-import type { PixelAxis } from './axis'
+import { withinReach, type PixelAxis } from './axis'
 import { grow } from './polyline'
 import type { AxisSpec, Frame, Scene } from './scene'
 import type { Theme } from './theme'
@@ -17,8 +17,12 @@ import { linearTicks, logTicks, type AxisTick } from './ticks'
 // Chart.js lays out, draws and zooms the axes; the inside is painted from typed arrays.
 Chart.register(LinearScale, LogarithmicScale)
 
-/** Fixed, so that charts above each other line up and nothing moves while numbers grow. */
-export const yAxisWidth = 68
+/** As a rule, so that charts above each other line up and nothing moves while numbers grow; wider in steps. */
+const yAxisWidth = 74
+const yAxisStep = 34
+/** Of a digit, in CSS pixels, and between two labels. */
+const digitWidth = 6.6
+const labelGap = 18
 const xLabelPitch = 84
 const yLabelPitch = 34
 
@@ -34,10 +38,15 @@ export function windowOf(chart: PlotChart, id: 'x' | 'y'): Interval | undefined 
 }
 
 function ticksOf(scale: Scale, axis: AxisSpec): readonly AxisTick[] {
-  const length = scale.isHorizontal() ? scale.width : scale.height
-  const count = Math.max(2, Math.floor(length / (scale.isHorizontal() ? xLabelPitch : yLabelPitch)))
   const make = axis.scale === 'log' ? logTicks : linearTicks
-  return make(scale.min, scale.max, count)
+  if (!scale.isHorizontal()) {
+    return make(scale.min, scale.max, Math.max(2, Math.floor(scale.height / yLabelPitch)))
+  }
+  const ticks = make(scale.min, scale.max, Math.max(2, Math.floor(scale.width / xLabelPitch)))
+  const widest = Math.max(0, ...ticks.map(({ label }) => label.length)) * digitWidth + labelGap
+  return widest <= xLabelPitch
+    ? ticks
+    : make(scale.min, scale.max, Math.max(1, Math.floor(scale.width / widest)))
 }
 
 function scaleOptions(
@@ -54,10 +63,13 @@ function scaleOptions(
     bounds: 'data',
     ...(shown ? { min: shown[0], max: shown[1] } : {}),
     afterDataLimits(scale: Scale) {
-      const { min, max } = scale.options as { min?: number; max?: number }
-      const { extent } = axis()
-      scale.min = min ?? extent[0]
-      scale.max = max ?? extent[1]
+      const options = scale.options as { min?: number; max?: number }
+      const { extent, scale: kind } = axis()
+      const zoomed = options.min !== undefined && options.max !== undefined
+      const [min, max] = zoomed ? withinReach([options.min, options.max], extent, kind) : extent
+      if (zoomed) Object.assign(options, { min, max })
+      scale.min = min
+      scale.max = max
     },
     afterBuildTicks(scale: Scale) {
       scale.ticks = [...ticksOf(scale, axis())]
@@ -65,7 +77,7 @@ function scaleOptions(
     ...(id === 'y'
       ? {
           afterFit(scale: Scale) {
-            scale.width = yAxisWidth
+            scale.width = Math.max(yAxisWidth, Math.ceil(scale.width / yAxisStep) * yAxisStep)
           },
         }
       : {}),
@@ -147,16 +159,6 @@ export function followScene(chart: PlotChart, scene: Scene): void {
     delete options.min
     delete options.max
   }
-  const plugins = chart.options.plugins
-  if (plugins?.zoom) plugins.zoom.limits = { x: limitsOf(scene.x), y: limitsOf(scene.y) }
-}
-
-/** How far the wheel goes: not below what numbers can tell apart, not beyond what they can hold. */
-function limitsOf({ scale, extent }: AxisSpec): { min: number; max: number; minRange: number } {
-  if (scale === 'log') return { min: 1e-300, max: 1e300, minRange: 0 }
-  const [low, high] = extent
-  const room = (high - low) * 1_000
-  return { min: low - room, max: high + room, minRange: Math.max(Math.abs(low), Math.abs(high)) * 1e-10 }
 }
 
 function pixelAxis(scale: Scale, axis: AxisSpec): PixelAxis {

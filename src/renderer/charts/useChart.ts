@@ -22,7 +22,7 @@ export interface PlotSource<Model> {
   painter(): Painter<Model>
   /** Crosshair and the like: above everything, never in an exported picture. */
   paintPointer(context: CanvasRenderingContext2D, frame: Frame): void
-  /** After a draw: time to tell what was drawn. */
+  /** After a draw, before playhead and pointer: time to read off what was drawn. */
   drawn?(): void
 }
 
@@ -129,8 +129,8 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
               if (shown) inArea(drawn.ctx, shown, () => painter.paint(drawn.ctx, shown, model))
             },
             afterDraw: () => {
-              paintOverlay()
               source.drawn?.()
+              paintOverlay()
             },
           },
         ],

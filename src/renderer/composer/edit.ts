@@ -1,4 +1,4 @@
-import type { DataSource } from '@core/experiment'
+import { defaultLabel, type DataSource } from '@core/experiment'
 import { defaults, type HyperSpecs } from '@core/hyper'
 import { objectiveById } from '@core/objectives'
 import { optimizerById, optimizers } from '@core/optimizers'
@@ -75,3 +75,13 @@ export function withObjective(draft: Draft, id: string): Draft {
 
 /** Runs that lose their batches when the objective has no data. */
 export const batchedRuns = (draft: Draft): number => draft.runs.filter((run) => run.batch !== 'full').length
+
+/** The same run with ten times the learning rate, and with a tenth of it, labelled by the rate. */
+export function rateVariations(run: DraftRun): DraftRun[] {
+  const rate = Number(run.hyper.lr)
+  const label = run.label ?? defaultLabel(run)
+  return [10 * rate, rate / 10].map((lr) => {
+    const tidy = Number(lr.toPrecision(12))
+    return { ...copyOf(run), hyper: { ...copyOf(run.hyper), lr: tidy }, label: `${label}, lr ${tidy}` }
+  })
+}

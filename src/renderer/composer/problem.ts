@@ -4,7 +4,7 @@ import { format, parseExperiment, runIssues, type Experiment, type ObjectiveSpec
 import type { Objective, ObjectiveKind, Table } from '@core/objectives/contract'
 import { objectiveById } from '@core/objectives'
 import { bindObjective } from '@core/plan'
-import { call } from '../lab'
+import { call, onConnection } from '../lab'
 import { errorText } from '../parts/notify'
 import type { Draft } from './document'
 import { useDraft } from './draft'
@@ -57,6 +57,9 @@ export const useProblem = createGlobalState((): ProblemStore => {
     }
   }
   watch(key, bind, { immediate: true })
+  onConnection((connected) => {
+    if (connected && error.value !== '') void bind()
+  })
 
   /** How many rows a file has is known here before the lab is asked to run it. */
   watch(

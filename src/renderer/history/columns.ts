@@ -109,7 +109,7 @@ export const runColumns: readonly RunColumn[] = [
   {
     id: 'status',
     label: 'Status',
-    width: 114,
+    width: 118,
     cell: (run) => plain(run.status),
   },
   {

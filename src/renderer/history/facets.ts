@@ -47,22 +47,29 @@ export function narrow(runs: readonly RunRecord[], query: string, chosen: Chosen
   return runs.filter((run) => facetNames.every((name) => allows(run, name, chosen)) && matches(run, terms))
 }
 
+export type FacetOptions = Readonly<Record<FacetName, readonly FacetOption[]>>
+
 /**
- * A facet's values among the runs that all the *other* filters let through, most frequent
+ * Each facet's values among the runs that all the *other* filters let through, most frequent
  * first; a chosen value stays listed when nothing has it any more, so that it can be taken off.
  */
-export function facetOptions(
-  runs: readonly RunRecord[],
-  query: string,
-  chosen: Chosen,
-  name: FacetName,
-): readonly FacetOption[] {
-  const counts = new Map(chosen[name].map((value): [string, number] => [value, 0]))
-  for (const run of narrow(runs, query, { ...chosen, [name]: [] })) {
-    const value = facets[name].of(run)
-    counts.set(value, (counts.get(value) ?? 0) + 1)
+export function facetOptions(runs: readonly RunRecord[], query: string, chosen: Chosen): FacetOptions {
+  const terms = searchTerms(query)
+  const counts = new Map(
+    facetNames.map((name) => [name, new Map(chosen[name].map((value): [string, number] => [value, 0]))]),
+  )
+  for (const run of runs) {
+    const refused = facetNames.filter((name) => !allows(run, name, chosen))
+    if (refused.length > 1 || !matches(run, terms)) continue
+    // Where one facet refuses the run, that one alone counts it: what it would show if chosen.
+    for (const name of refused.length === 1 ? refused : facetNames) {
+      const value = facets[name].of(run)
+      counts.get(name)?.set(value, (counts.get(name)?.get(value) ?? 0) + 1)
+    }
   }
-  return [...counts]
-    .map(([value, count]) => ({ value, label: facets[name].text(value), count }))
-    .sort((a, b) => b.count - a.count || a.label.localeCompare(b.label))
+  const options = (name: FacetName): readonly FacetOption[] =>
+    [...(counts.get(name) ?? [])]
+      .map(([value, count]) => ({ value, label: facets[name].text(value), count }))
+      .sort((a, b) => b.count - a.count || a.label.localeCompare(b.label))
+  return { status: options('status'), optimizer: options('optimizer'), objective: options('objective') }
 }

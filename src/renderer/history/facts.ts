@@ -40,7 +40,7 @@ export function runFacts(run: RunRecord): readonly Fact[] {
 
 /** A list of numbers on one line. */
 const listText = (values: readonly number[], text: (value: number) => string): string =>
-  `(${values.map(text).join(', ')})`
+  `(${values.map((value) => text(value)).join(', ')})`
 
 /** What went in. */
 export function settingFacts(run: RunDetail): readonly Fact[] {

@@ -39,13 +39,22 @@ export function useFiles(): Files {
     try {
       await act()
     } catch (error) {
-      if (error instanceof LabError) draft.refuse(error.issues)
       notify.failed(title, error)
     }
   }
+  /** What the lab refuses is about the document on screen. */
+  const attemptWithDraft = (title: string, act: () => Promise<void>): Promise<void> =>
+    attempt(title, async () => {
+      try {
+        await act()
+      } catch (error) {
+        if (error instanceof LabError) draft.refuse(error.issues)
+        throw error
+      }
+    })
 
   const save = (): Promise<void> =>
-    attempt('The experiment could not be saved', async () => {
+    attemptWithDraft('The experiment could not be saved', async () => {
       try {
         await write(draft.savedId.value)
       } catch (error) {
@@ -58,9 +67,9 @@ export function useFiles(): Files {
 
   return {
     save,
-    saveCopy: () => attempt('The copy could not be saved', () => write(undefined)),
+    saveCopy: () => attemptWithDraft('The copy could not be saved', () => write(undefined)),
     toFile: () =>
-      attempt('The file could not be written', async () => {
+      attemptWithDraft('The file could not be written', async () => {
         const text = await call('experiments.write', { experiment: draft.document.value })
         const name = `${safeFileName(draft.document.value.name)}.json`
         download(new Blob([text], { type: 'application/json' }), name)

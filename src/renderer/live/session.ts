@@ -5,6 +5,7 @@ import { objectiveKey } from '../composer/problem'
 import { useDraft } from '../composer/draft'
 import { isLive } from '../format'
 import { call, LabError } from '../lab'
+import { useConnection } from '../parts/connection'
 import { useNotify } from '../parts/notify'
 import { useRuns } from '../runs'
 
@@ -34,6 +35,7 @@ function createSession(): Session {
   const draft = useDraft()
   const { list, take } = useRuns()
   const notify = useNotify()
+  const { connected } = useConnection()
   /** The launch shown last; 0 for none. */
   const remembered = useLocalStorage('descent-lab.launch', 0)
   const key = shallowRef('')
@@ -53,10 +55,10 @@ function createSession(): Session {
   })
 
   watch(
-    () => runs.value[0]?.id,
-    async (run) => {
+    [() => runs.value[0]?.id, connected],
+    async ([run]) => {
       key.value = ''
-      if (run === undefined) return
+      if (run === undefined || !connected.value) return
       try {
         const { experiment } = await call('runs.get', { run })
         if (runs.value[0]?.id === run) key.value = objectiveKey(experiment.objective)

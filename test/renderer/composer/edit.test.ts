@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { parseExperiment } from '@core/experiment'
 import { objectives } from '@core/objectives'
 import { optimizers } from '@core/optimizers'
-import { newRun, withDialect, withObjective, withOptimizer } from '../../../src/renderer/composer/edit'
+import {
+  newRun,
+  rateVariations,
+  withDialect,
+  withObjective,
+  withOptimizer,
+} from '../../../src/renderer/composer/edit'
 import { firstExperiment } from '../../../src/renderer/composer/first'
 
 const issuesOf = (draft: unknown): readonly unknown[] => {
@@ -43,6 +49,15 @@ describe('edits of a draft', () => {
     expect(run.dialect).toBe('pytorch')
     expect(run.hyper).toMatchObject({ lr: 0.5, weightDecay: 0 })
     expect(issuesOf({ ...firstExperiment(), runs: [run] })).toEqual([])
+  })
+
+  it('varies the rate, and says so in the label', () => {
+    const runs = rateVariations({ ...newRun('gd'), batch: 1 })
+    expect(runs.map(({ hyper, label }) => [hyper.lr, label])).toEqual([
+      [0.1, 'SGD, lr 0.1'],
+      [0.001, 'SGD, lr 0.001'],
+    ])
+    expect(issuesOf({ ...firstExperiment(), runs })).toEqual([])
   })
 
   it('leaves what it is given as it was', () => {

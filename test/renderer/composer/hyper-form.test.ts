@@ -35,7 +35,8 @@ describe('the form of hyper-parameters', () => {
       const label = field.get('label')
       expect(label.text()).toContain(spec.label)
       const control = field.get(`[id="${label.attributes('for')}"]`)
-      if (spec.kind === 'number') expect(control.element).toSatisfy(({ value }: HTMLInputElement) => Number(value) === spec.default)
+      if (spec.kind === 'number')
+        expect(control.element).toSatisfy(({ value }: HTMLInputElement) => Number(value) === spec.default)
       else expect(control.attributes('aria-checked')).toBe(String(spec.default))
     }
     expect(form.findAll('[aria-label*="default"]')).toEqual([])

@@ -1,3 +1,4 @@
+import { exactLog } from './log'
 /** A generator's whole state as plain data: survives JSON and structured cloning. */
 export interface RandomSnapshot {
   readonly key: readonly number[]
@@ -80,7 +81,7 @@ export class RandomState {
       const b = 2 * this.double() - 1
       const square = a * a + b * b
       if (square >= 1 || square === 0) continue
-      const factor = Math.sqrt((-2 * Math.log(square)) / square)
+      const factor = Math.sqrt((-2 * exactLog(square)) / square)
       // numpy hands out the second of the pair first.
       this.gaussian = factor * a
       return factor * b

@@ -26,7 +26,10 @@ export interface Problem {
 }
 
 /** One method in one source's arithmetic. */
-export interface Dialect<Specs extends HyperSpecs = HyperSpecs, State extends OptimizerState = OptimizerState> {
+export interface Dialect<
+  Specs extends HyperSpecs = HyperSpecs,
+  State extends OptimizerState = OptimizerState,
+> {
   /** Where the equations come from, as a citation. */
   readonly source: string
   /** The update in TeX, one line an element. */

@@ -1,0 +1,83 @@
+import { go, headerButton, runToEnd } from './support/app'
+import { expect, test } from './support/lab'
+import { serve } from './support/shells'
+
+test('only the link lets a browser in, and only one', async ({ data, page, browser }) => {
+  const served = await serve(data)
+  const address = new URL('/', served.link).href
+  try {
+    const refused = await page.goto(address)
+    expect(refused?.status()).toBe(401)
+    await expect(page.getByRole('main')).toContainText('copy the newest link from the terminal')
+    await expect(page.getByRole('navigation')).toHaveCount(0)
+    expect((await page.request.get(new URL('/index.html', address).href)).status()).toBe(401)
+
+    await page.goto(served.link)
+    await expect(headerButton(page, 'Run')).toBeVisible()
+    // The token is out of the address, where history and screenshots would keep it.
+    expect(page.url()).not.toContain('token')
+
+    const stranger = await browser.newContext()
+    const second = await stranger.newPage()
+    await second.goto(served.link)
+    await expect(second.getByRole('main')).toContainText('This link has been used')
+    expect((await stranger.request.get(address)).status()).toBe(401)
+    await stranger.close()
+  } finally {
+    await served.stop('close')
+  }
+})
+
+test('the page runs no script but its own', async ({ lab }) => {
+  const { page } = lab
+  const answer = await page.request.get(page.url())
+  const policy = answer.headers()['content-security-policy']
+  expect(policy).toContain("default-src 'self'")
+  expect(policy).toContain("script-src 'self'")
+  expect(policy).toContain("object-src 'none'")
+  expect(answer.headers()['x-content-type-options']).toBe('nosniff')
+
+  const refused = await page.evaluate(async () => {
+    const violation = new Promise<string>((told) => {
+      document.addEventListener('securitypolicyviolation', (event) => told(event.effectiveDirective), {
+        once: true,
+      })
+    })
+    const script = document.createElement('script')
+    script.textContent = 'globalThis.broken = true'
+    document.body.append(script)
+    return { directive: await violation, ran: 'broken' in globalThis }
+  })
+  expect(refused).toEqual({ directive: 'script-src-elem', ran: false })
+  const evaluated = await page.evaluate(() => {
+    try {
+      return String(globalThis.setTimeout.constructor('return 1')())
+    } catch (error) {
+      return error instanceof Error ? error.name : ''
+    }
+  })
+  expect(evaluated).toBe('EvalError')
+})
+
+test('a page of another origin reaches nothing', async ({ lab, browser }) => {
+  const { page } = lab
+  await runToEnd(page)
+  const elsewhere = await browser.newContext()
+  const stranger = await elsewhere.newPage()
+  const call = new URL('/call/runs.list', page.url()).href
+  // With the person's own cookies, as a page in the same browser would have them sent.
+  await elsewhere.addCookies(await page.context().cookies())
+  await stranger.setContent('<h1>Another site</h1>')
+  const outcome = await stranger.evaluate(async (address) => {
+    try {
+      const answer = await fetch(address, { method: 'POST', credentials: 'include', body: 'x' })
+      return `answered ${answer.status}`
+    } catch {
+      return 'refused'
+    }
+  }, call)
+  expect(outcome).toBe('refused')
+  await elsewhere.close()
+  await go(page, 'History')
+  await expect(page.getByRole('checkbox', { name: /, run \d+$/ })).toHaveCount(4)
+})

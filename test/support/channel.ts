@@ -1,0 +1,88 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { onTestFinished } from 'vitest'
+import type { Experiment } from '@core/experiment'
+import { controlSlot, controlSlots, type FromWorker, type ToWorker } from '../../src/worker/protocol'
+import { serve } from '../../src/worker/serve'
+import { tableFor } from './experiments'
+
+export type Told<Type extends FromWorker['type']> = Extract<FromWorker, { type: Type }>
+
+/** The lab's end of a channel whose other end is served in this very process. */
+export class Channel {
+  readonly told: FromWorker[] = []
+  /** Bytes that the sender has left of each batch it has sent. */
+  readonly bytesLeft: number[] = []
+  private readonly port: MessagePort
+  private readonly flags = new Map<number, Int32Array>()
+  private conditions: (() => void)[] = []
+
+  /** @param crediting whether every batch is taken at once */
+  constructor(private readonly crediting = true) {
+    const { port1, port2 } = new MessageChannel()
+    this.port = port1
+    this.watch(port2)
+    port1.on('message', (message: FromWorker) => this.hear(message))
+    serve(port2)
+    onTestFinished(() => port1.close())
+  }
+
+  send(message: ToWorker): void {
+    this.port.postMessage(message)
+  }
+
+  /** Starts an experiment's first run. */
+  start(run: number, experiment: Experiment, allowance: number | null = null): void {
+    const control = new SharedArrayBuffer(controlSlots * Int32Array.BYTES_PER_ELEMENT)
+    this.flags.set(run, new Int32Array(control))
+    this.send({ type: 'start', run, experiment, table: tableFor(experiment), control, allowance })
+  }
+
+  /** Raises the flag that a computing run looks at; says nothing. */
+  raiseCancel(run: number): void {
+    const flags = this.flags.get(run)
+    if (flags) Atomics.store(flags, controlSlot.cancel, 1)
+  }
+
+  of<Type extends FromWorker['type']>(type: Type, run: number): readonly Told<Type>[] {
+    return this.told.filter(
+      (each): each is Told<Type> => each.type === type && 'run' in each && each.run === run,
+    )
+  }
+
+  /** Settles with what the condition gives as soon as, after some message, it gives something. */
+  until<Value>(condition: () => Value | undefined | false): Promise<Value> {
+    return new Promise((settle) => {
+      const look = (): void => {
+        const value = condition()
+        if (value === undefined || value === false) return
+        this.conditions = this.conditions.filter((each) => each !== look)
+        settle(value)
+      }
+      this.conditions.push(look)
+      look()
+    })
+  }
+
+  ended(run: number): Promise<Told<'ended'>> {
+    return this.until(() => this.of('ended', run)[0])
+  }
+
+  /** Settles when the run has said so many times that it pauses. */
+  paused(run: number, times = 1): Promise<Told<'paused'>> {
+    return this.until(() => this.of('paused', run)[times - 1])
+  }
+
+  private hear(message: FromWorker): void {
+    this.told.push(message)
+    if (message.type === 'batch' && this.crediting) this.send({ type: 'credit', run: message.run })
+    for (const look of [...this.conditions]) look()
+  }
+
+  private watch(port: MessagePort): void {
+    const post = port.postMessage.bind(port)
+    port.postMessage = (message: FromWorker, transfer: ArrayBuffer[]) => {
+      post(message, transfer)
+      if (message.type === 'batch') this.bytesLeft.push(message.columns.byteLength)
+    }
+  }
+}

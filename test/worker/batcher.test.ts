@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { Batcher } from '../../src/worker/batcher'
+import { batchPoints } from '../../src/worker/protocol'
+
+const position = (iteration: number) => ({
+  iteration,
+  theta: Float64Array.of(iteration / 10, -iteration),
+  recorded: true,
+  loss: iteration ** 2,
+  gradientNorm: NaN,
+  outcome: undefined,
+})
+
+describe('Batcher', () => {
+  test('lays points out series by series', () => {
+    const batcher = new Batcher(4, 2)
+    for (const iteration of [0, 10, 25]) batcher.add(position(iteration))
+    expect(batcher.newest).toBe(25)
+    expect(batcher.take()).toEqual({
+      run: 4,
+      first: 0,
+      count: 3,
+      iteration: 25,
+      columns: Float64Array.of(0, 100, 625, NaN, NaN, NaN, 0, 1, 2.5, -0, -10, -25),
+    })
+  })
+
+  test('counts on from batch to batch, and has nothing to give twice', () => {
+    const batcher = new Batcher(4, 1)
+    batcher.add(position(1))
+    batcher.take()
+    expect(batcher.take()).toBeUndefined()
+    batcher.add(position(2))
+    expect(batcher.take()).toMatchObject({ first: 1, count: 1, iteration: 2 })
+  })
+
+  test('gives a full batch its own buffer, and fills another one', () => {
+    const batcher = new Batcher(4, 0)
+    for (let i = 0; i < batchPoints; i++) {
+      expect(batcher.full).toBe(false)
+      batcher.add(position(i))
+    }
+    expect(batcher.full).toBe(true)
+    const first = batcher.take()
+    batcher.add(position(7))
+    expect(batcher.take()).toMatchObject({ first: batchPoints, columns: Float64Array.of(49, NaN) })
+    expect(first?.columns).toHaveLength(2 * batchPoints)
+    expect(first?.columns[2]).toBe(4)
+  })
+})
