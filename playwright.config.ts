@@ -22,5 +22,5 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
   },
-  projects: [{ name: 'browser' }, { name: 'desktop' }],
+  projects: [{ name: 'browser' }, { name: 'desktop', testIgnore: 'browser-shell.spec.ts' }],
 })

@@ -28,35 +28,32 @@ test('only the link lets a browser in, and only one', async ({ data, page, brows
   }
 })
 
-test('the page runs no script but its own', async ({ lab }) => {
-  const { page } = lab
-  const answer = await page.request.get(page.url())
-  const policy = answer.headers()['content-security-policy']
-  expect(policy).toContain("default-src 'self'")
-  expect(policy).toContain("script-src 'self'")
-  expect(policy).toContain("object-src 'none'")
-  expect(answer.headers()['x-content-type-options']).toBe('nosniff')
+test('the page runs no script but its own', async ({ data, page }) => {
+  const served = await serve(data)
+  try {
+    await page.goto(served.link)
+    const answer = await page.request.get(page.url())
+    const policy = answer.headers()['content-security-policy']
+    expect(policy).toContain("default-src 'self'")
+    expect(policy).toContain("script-src 'self'")
+    expect(policy).toContain("object-src 'none'")
+    expect(answer.headers()['x-content-type-options']).toBe('nosniff')
 
-  const refused = await page.evaluate(async () => {
-    const violation = new Promise<string>((told) => {
-      document.addEventListener('securitypolicyviolation', (event) => told(event.effectiveDirective), {
-        once: true,
+    const refused = await page.evaluate(async () => {
+      const violation = new Promise<string>((told) => {
+        document.addEventListener('securitypolicyviolation', (event) => told(event.effectiveDirective), {
+          once: true,
+        })
       })
+      const script = document.createElement('script')
+      script.textContent = 'globalThis.broken = true'
+      document.body.append(script)
+      return { directive: await violation, ran: 'broken' in globalThis }
     })
-    const script = document.createElement('script')
-    script.textContent = 'globalThis.broken = true'
-    document.body.append(script)
-    return { directive: await violation, ran: 'broken' in globalThis }
-  })
-  expect(refused).toEqual({ directive: 'script-src-elem', ran: false })
-  const evaluated = await page.evaluate(() => {
-    try {
-      return String(globalThis.setTimeout.constructor('return 1')())
-    } catch (error) {
-      return error instanceof Error ? error.name : ''
-    }
-  })
-  expect(evaluated).toBe('EvalError')
+    expect(refused).toEqual({ directive: 'script-src-elem', ran: false })
+  } finally {
+    await served.stop('close')
+  }
 })
 
 test('a page of another origin reaches nothing', async ({ lab, browser }) => {

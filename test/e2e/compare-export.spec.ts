@@ -27,11 +27,18 @@ test('two runs of the history are compared: curves, results and what differs', a
   await legend.getByRole('button', { name: 'SGD' }).click()
 
   const table = page.getByRole('region', { name: 'Runs side by side' })
-  const row = (name: string) => table.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+  const row = (name: string) =>
+    table.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
   const heads = await table.getByRole('columnheader').allInnerTexts()
-  const [sgd, adam] = [heads.findIndex((text) => text.includes('SGD')), heads.findIndex((text) => text.includes('Adam'))]
+  const [sgd, adam] = [
+    heads.findIndex((text) => text.includes('SGD')),
+    heads.findIndex((text) => text.includes('Adam')),
+  ]
   expect([sgd, adam].sort()).toEqual([1, 2])
-  const cell = (name: string, column: number) => row(name).getByRole('cell').nth(column - 1)
+  const cell = (name: string, column: number) =>
+    row(name)
+      .getByRole('cell')
+      .nth(column - 1)
   await expect(cell('optimizer', sgd)).toHaveText('gd')
   await expect(cell('optimizer', adam)).toHaveText('adam')
   await expect(cell('batch', sgd)).toHaveText('1')
@@ -77,7 +84,8 @@ test('CSV files on the disk hold exactly the numbers of the lab', async ({ lab }
   expect(whole.text).toBe(reference.curves)
   const table = await downloaded(page, () => page.getByRole('button', { name: 'Runs CSV' }).click())
   // All but the last column, the time it took.
-  const settled = (csv: string): string[] => csv.split('\n').map((line) => line.slice(0, line.lastIndexOf(',')))
+  const settled = (csv: string): string[] =>
+    csv.split('\n').map((line) => line.slice(0, line.lastIndexOf(',')))
   expect(settled(table.text)).toEqual(settled(reference.runs))
 
   await go(page, 'History')
@@ -99,7 +107,9 @@ function partsOf({ width, height }: Picture) {
   }
 }
 
-test('PNG files on the disk are the charts at twice the size, with title, axes and legend', async ({ lab }) => {
+test('PNG files on the disk are the charts at twice the size, with title, axes and legend', async ({
+  lab,
+}) => {
   const { page } = lab
   await runToEnd(page)
   for (const title of ['Loss', 'Linear regression']) {

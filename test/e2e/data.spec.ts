@@ -3,14 +3,7 @@ import { curvesIn } from './support/command-line'
 import { expect, test } from './support/lab'
 
 /** y = 2 x + 1 exactly, a column of words, and one that stops being numbers on line 4. */
-const rows = [
-  'city,x,half,y',
-  'Ghent,-2,1,-3',
-  'Turin,-1,2,-1',
-  'Lyon,0,n/a,1',
-  'Porto,1,4,3',
-  'Basel,2,5,5',
-]
+const rows = ['city,x,half,y', 'Ghent,-2,1,-3', 'Turin,-1,2,-1', 'Lyon,0,n/a,1', 'Porto,1,4,3', 'Basel,2,5,5']
 const file = { name: 'line.csv', mimeType: 'text/csv', buffer: Buffer.from(`${rows.join('\n')}\n`) }
 
 test('a CSV file is looked at, imported and fitted', async ({ lab }) => {
@@ -54,7 +47,9 @@ test('a CSV file is looked at, imported and fitted', async ({ lab }) => {
   const fit = chart(page, 'Data and fitted lines')
   await expect(fit).toBeVisible()
   await expect(fit).toHaveAccessibleName(/5 rows/)
-  await expect(page.getByRole('list', { name: 'Legend of Data and fitted lines' })).toContainText('Least squares')
+  await expect(page.getByRole('list', { name: 'Legend of Data and fitted lines' })).toContainText(
+    'Least squares',
+  )
 })
 
 test('a shipped data set is fitted on a common scale', async ({ lab }) => {

@@ -4,6 +4,7 @@ import type { Experiment } from '@core/experiment'
 import { controlSlot, controlSlots, type FromWorker, type ToWorker } from '../../src/worker/protocol'
 import { serve } from '../../src/worker/serve'
 import { tableFor } from './experiments'
+import { Conditions } from './conditions'
 
 export type Told<Type extends FromWorker['type']> = Extract<FromWorker, { type: Type }>
 
@@ -14,7 +15,7 @@ export class Channel {
   readonly bytesLeft: number[] = []
   private readonly port: MessagePort
   private readonly flags = new Map<number, Int32Array>()
-  private conditions: (() => void)[] = []
+  private readonly conditions = new Conditions()
 
   /** @param crediting whether every batch is taken at once */
   constructor(private readonly crediting = true) {
@@ -51,16 +52,7 @@ export class Channel {
 
   /** Settles with what the condition gives as soon as, after some message, it gives something. */
   until<Value>(condition: () => Value | undefined | false): Promise<Value> {
-    return new Promise((settle) => {
-      const look = (): void => {
-        const value = condition()
-        if (value === undefined || value === false) return
-        this.conditions = this.conditions.filter((each) => each !== look)
-        settle(value)
-      }
-      this.conditions.push(look)
-      look()
-    })
+    return this.conditions.until(condition)
   }
 
   ended(run: number): Promise<Told<'ended'>> {
@@ -75,7 +67,7 @@ export class Channel {
   private hear(message: FromWorker): void {
     this.told.push(message)
     if (message.type === 'batch' && this.crediting) this.send({ type: 'credit', run: message.run })
-    for (const look of [...this.conditions]) look()
+    this.conditions.check()
   }
 
   private watch(port: MessagePort): void {

@@ -1,1 +1,45 @@
-import '../../src/worker/index'
+import { parentPort } from 'node:worker_threads'
+import { objectives } from '@core/objectives'
+import type { Objective, ObjectiveKind } from '@core/objectives/contract'
+import { serve } from '../../src/worker/serve'
+
+/** Evaluations of a mad objective before it goes mad. */
+const calm = 5_000
+
+/** What each of these objectives does to its thread, for the pool's tests. */
+const madness: Readonly<Record<string, () => void>> = {
+  quartic: () => process.exit(1),
+  'smooth-abs': () => {
+    for (;;);
+  },
+  'double-well': () => {
+    throw new Error('nothing but trouble')
+  },
+  // Not while it computes: between its turns, when the thread hears its mail.
+  ripples: () => {
+    setTimeout(() => {
+      throw new Error('out of the blue')
+    })
+  },
+}
+
+function gone(objective: Objective, mad: () => void): Objective {
+  let evaluations = 0
+  return {
+    ...objective,
+    evaluate(theta, out) {
+      if (++evaluations === calm) mad()
+      return objective.evaluate(theta, out)
+    },
+  }
+}
+
+for (const kind of objectives as readonly { -readonly [Key in keyof ObjectiveKind]: ObjectiveKind[Key] }[]) {
+  const mad = madness[kind.id]
+  if (!mad) continue
+  const { create } = kind
+  kind.create = (options) => gone(create(options), mad)
+}
+
+if (!parentPort) throw new Error('this file must run as a worker thread')
+serve(parentPort)

@@ -67,9 +67,11 @@ const isSortKey = (id: string): id is SortKey => id in sortKeys
 
 /** Sorted by the columns in their order; what they leave equal goes newest first. */
 export function sortRuns(runs: readonly RunRecord[], sorting: readonly Sorting[]): readonly RunRecord[] {
-  const rules = sorting.flatMap(({ id, desc }) =>
-    isSortKey(id) ? [{ keys: ranked(runs.map(sortKeys[id])), desc }] : [],
-  )
+  const rules = sorting.flatMap(({ id, desc }) => {
+    if (!isSortKey(id)) return []
+    const key: (run: RunRecord) => number | string = sortKeys[id]
+    return [{ keys: ranked(runs.map((run) => key(run))), desc }]
+  })
   const places = runs.map((_, index) => index)
   places.sort((a, b) => {
     for (const { keys, desc } of rules) {

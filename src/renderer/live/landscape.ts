@@ -13,6 +13,26 @@ export function boxWith(domain: readonly Interval[], start: readonly number[]): 
   })
 }
 
+/** A box this many times as wide as needed shows too little of what matters. */
+const tooWide = 10
+
+/**
+ * The box drawn before, as long as it will do: a picture that rescales under the pointer
+ * with every click is hard to aim at.
+ */
+export function steadyBox(
+  before: readonly Interval[] | undefined,
+  wanted: readonly Interval[],
+): readonly Interval[] {
+  const stays = wanted.every(([low, high], index) => {
+    const held = before?.[index]
+    if (!held) return false
+    const [heldLow, heldHigh] = held
+    return heldLow <= low && heldHigh >= high && heldHigh - heldLow <= tooWide * (high - low)
+  })
+  return stays && before ? before : wanted
+}
+
 /**
  * The objective's value, made cheap enough to colour a surface. The squared error of a linear
  * model is exactly quadratic in two parameters, so six values tell it everywhere, however

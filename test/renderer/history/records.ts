@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import type { RunRecord, RunStatus } from '../../../src/main/contract'
+import { parseExperiment, type Experiment } from '../../../src/worker/core/experiment'
+import type { RunDetail, RunRecord, RunStatus } from '../../../src/main/contract'
 
 /** A run as the lab would list it. */
 export const record = (given: Partial<RunRecord> = {}): RunRecord => ({
@@ -10,6 +11,7 @@ export const record = (given: Partial<RunRecord> = {}): RunRecord => ({
   objective: 'rosenbrock',
   objectiveLabel: 'Rosenbrock',
   dimension: 2,
+  rows: 0,
   budget: 1_000,
   recordEvery: 1,
   optimizer: 'adam',
@@ -33,6 +35,28 @@ export const record = (given: Partial<RunRecord> = {}): RunRecord => ({
   note: '',
   trashedAt: null,
   ...given,
+})
+
+/** An experiment with every default filled in. */
+export function experiment(document: Record<string, unknown> = {}): Experiment {
+  const parsed = parseExperiment({
+    format: 'descent-lab/experiment@1',
+    name: 'GD against Adam',
+    objective: { id: 'rosenbrock' },
+    iterations: 1_000,
+    runs: [{ optimizer: 'gd', hyper: { lr: 0.001 } }, { optimizer: 'adam' }],
+    ...document,
+  })
+  if (!parsed.ok) throw new Error(parsed.issues.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+  return parsed.value
+}
+
+/** Run `position` of an experiment, as the lab would hand it out. */
+export const detail = (of: Experiment, position = 0, given: Partial<RunRecord> = {}): RunDetail => ({
+  ...record({ objective: of.objective.id, budget: of.iterations, position }),
+  ...of.runs[position],
+  ...given,
+  experiment: of,
 })
 
 const statuses: readonly RunStatus[] = [

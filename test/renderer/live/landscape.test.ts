@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { normalTable } from '@core/data/normal'
 import { objectiveById } from '@core/objectives'
 import type { Objective } from '@core/objectives/contract'
-import { boxWith, surfaceOf } from '../../../src/renderer/live/landscape'
+import { boxWith, steadyBox, surfaceOf } from '../../../src/renderer/live/landscape'
 
 function regression(rows: number): Objective {
   const kind = objectiveById('linear-regression')
@@ -42,6 +42,20 @@ describe('the surface of an objective', () => {
 })
 
 describe('the box worth drawing', () => {
+  it('stays as it is while it will do', () => {
+    const before = [[-1, 3]] as const
+    expect(steadyBox(before, [[-1, 1]])).toBe(before)
+    expect(steadyBox(before, [[-1, 4]])).toEqual([[-1, 4]])
+    expect(steadyBox(before, [[0, 0.1]])).toEqual([[0, 0.1]])
+    expect(steadyBox(undefined, [[0, 1]])).toEqual([[0, 1]])
+    expect(
+      steadyBox(before, [
+        [0, 1],
+        [0, 1],
+      ]),
+    ).toHaveLength(2)
+  })
+
   it('is the objective’s own where the start lies inside', () => {
     expect(boxWith([[-1, 1]], [0.5])).toEqual([[-1, 1]])
   })

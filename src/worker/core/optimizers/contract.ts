@@ -52,6 +52,11 @@ export interface Dialect<
     t: number,
     problem: Problem,
   ): void
+  /**
+   * On a quadratic, updates settle as long as lr times the largest curvature stays below this;
+   * absent where no such bound is known.
+   */
+  stableBelow?(hyper: Readonly<HyperValues<Specs>>): number
   /** Writes the point at which the gradient is to be taken into `out`; absent: at theta itself. */
   lookahead?(theta: Float64Array, state: State, hyper: Readonly<HyperValues<Specs>>, out: Float64Array): void
 }

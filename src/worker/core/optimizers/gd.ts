@@ -21,6 +21,7 @@ export const gd = defineOptimizer({
       equations: [String.raw`\theta_t = \theta_{t-1} - \eta\, \nabla_\theta J(\theta_{t-1})`],
       note: 'With the full batch it is gradient descent, with batch 1 SGD, with batch n mini-batch gradient descent.',
       hyper: { lr: learningRate(0.01) },
+      stableBelow: () => 2,
       init: () => ({}),
       step(theta, gradient, _state, { lr }) {
         for (let i = 0; i < theta.length; i++) theta[i] -= lr * gradient[i]
@@ -34,6 +35,8 @@ export const gd = defineOptimizer({
       ],
       note: 'The same step as in the textbook, with an optional L2 penalty added to the gradient.',
       hyper: { lr: learningRate(1e-3), weightDecay: weightDecay(0) },
+      // The penalty adds its weight to every curvature.
+      stableBelow: ({ lr, weightDecay }) => 2 - lr * weightDecay,
       init: () => ({}),
       step(theta, gradient, _state, { lr, weightDecay }) {
         for (let i = 0; i < theta.length; i++) {

@@ -24,6 +24,7 @@ export const momentum = defineOptimizer({
       ],
       note: 'The learning rate is part of the velocity, so a change of it is felt only gradually.',
       hyper: { lr: learningRate(0.01), gamma: gamma() },
+      stableBelow: ({ gamma }) => 2 * (1 + gamma),
       init: (dimension) => ({ v: new Float64Array(dimension) }),
       step(theta, gradient, { v }, { lr, gamma }) {
         for (let i = 0; i < theta.length; i++) {
@@ -46,6 +47,8 @@ export const momentum = defineOptimizer({
         dampening: number('Dampening', '\\tau', 0, { max: 1 }),
         weightDecay: weightDecay(0),
       },
+      stableBelow: ({ lr, momentum, dampening, weightDecay }) =>
+        (2 * (1 + momentum)) / (momentum === 0 ? 1 : 1 - dampening) - lr * weightDecay,
       init: (dimension) => ({ buffer: new Float64Array(dimension) }),
       step(theta, gradient, { buffer }, { lr, momentum, dampening, weightDecay }, t) {
         const fresh = t === 1 || momentum === 0

@@ -25,6 +25,7 @@ export const nag = defineOptimizer({
       ],
       note: 'The gradient is taken at the lookahead point, theta minus gamma times the velocity.',
       hyper: { lr: learningRate(0.01), gamma: gamma() },
+      stableBelow: ({ gamma }) => (2 * (1 + gamma)) / (1 + 2 * gamma),
       init: (dimension) => ({ v: new Float64Array(dimension) }),
       lookahead(theta, { v }, { gamma }, out) {
         for (let i = 0; i < theta.length; i++) out[i] = theta[i] - gamma * v[i]
@@ -49,6 +50,8 @@ export const nag = defineOptimizer({
         momentum: number('Momentum', '\\mu', 0.9, { minExclusive: true, max: 1, maxExclusive: true }),
         weightDecay: weightDecay(0),
       },
+      stableBelow: ({ lr, momentum, weightDecay }) =>
+        (2 * (1 + momentum)) / (1 + 2 * momentum) - lr * weightDecay,
       init: (dimension) => ({ buffer: new Float64Array(dimension) }),
       step(theta, gradient, { buffer }, { lr, momentum, weightDecay }, t) {
         for (let i = 0; i < theta.length; i++) {

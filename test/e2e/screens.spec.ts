@@ -1,0 +1,63 @@
+import { resolve } from 'node:path'
+import type { Page } from 'playwright/test'
+import { chart, runToEnd } from './support/app'
+import { expect, test } from './support/lab'
+import { settled, visitScreens } from './support/screens'
+import { root } from './support/shells'
+
+/** What reaches past the right edge of the window and can't be scrolled to. */
+const overflowing = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const reachable = (element: Element): boolean => {
+      for (let box = element.parentElement; box; box = box.parentElement) {
+        const { overflowX } = getComputedStyle(box)
+        if (overflowX === 'auto' || overflowX === 'scroll') {
+          if (box.getBoundingClientRect().right <= innerWidth + 1) return true
+        }
+      }
+      return false
+    }
+    return [...document.body.querySelectorAll('*')]
+      .filter((element) => {
+        const { width, height, right } = element.getBoundingClientRect()
+        return width > 1 && height > 1 && right > innerWidth + 1 && !reachable(element)
+      })
+      .map(
+        (element) =>
+          `${element.tagName.toLowerCase()}.${element.className}: ${element.textContent.slice(0, 40)}`,
+      )
+  })
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+]
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const size of sizes) {
+    test(`every screen fits ${size.width} x ${size.height}, ${colorScheme}`, async ({ lab }, info) => {
+      const { page } = lab
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.setViewportSize(size)
+      await visitScreens(page, async (name) => {
+        const folder = resolve(root, 'test-results/screens', info.project.name)
+        await page.screenshot({ path: resolve(folder, `${name}-${size.width}-${colorScheme}.png`) })
+        expect.soft(await overflowing(page), name).toEqual([])
+        expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), name).toBe(size.width)
+      })
+    })
+  }
+}
+
+// Taken only when asked for: it is part of the repository.
+if (process.env.UPDATE_SCREENSHOT) {
+  test('the picture of the README', async ({ lab }) => {
+    const { page } = lab
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+    await runToEnd(page)
+    await expect(chart(page, 'Loss')).toHaveAccessibleName(/4 curves/)
+    await page.mouse.move(0, 0)
+    await settled(page)
+    await page.screenshot({ path: resolve(root, 'resources/screenshot.png') })
+  })
+}

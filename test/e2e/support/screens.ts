@@ -1,0 +1,163 @@
+import type { Locator, Page } from 'playwright/test'
+import { choose, go, headerButton, note, runRow, runToEnd, state } from './app'
+import { expect } from './lab'
+
+/** A view of the app, and how to get there from any page once `prepare` was called. */
+export interface Screen {
+  readonly name: string
+  show(page: Page): Promise<Locator>
+  /** Back to where the next screen can be reached from. */
+  leave?(page: Page): Promise<void>
+}
+
+const escape = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+}
+
+const place = (name: 'Experiments' | 'History' | 'Settings') => ({
+  name: name.toLowerCase(),
+  async show(page: Page) {
+    await go(page, name)
+    return page.getByRole('heading', { level: 1, name })
+  },
+})
+
+const csv = {
+  name: 'towns.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from('town,x,y\nA,1,2\nB,2,3\nC,3,5\n'),
+}
+
+/** Every screen, in an order in which one leads to the next. */
+export const screens: readonly Screen[] = [
+  {
+    name: 'lab-idle',
+    async show(page) {
+      await go(page, 'Lab')
+      return page.getByRole('region', { name: 'Results' })
+    },
+  },
+  {
+    name: 'objective-picker',
+    async show(page) {
+      await page.getByRole('button', { name: 'Change…' }).click()
+      return page.getByRole('dialog', { name: 'Choose an objective' })
+    },
+    leave: escape,
+  },
+  {
+    name: 'csv-import',
+    async show(page) {
+      await page.getByRole('button', { name: 'Import CSV…' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Import a CSV file' })
+      await dialog.locator('input[type="file"]').setInputFiles(csv)
+      return dialog.getByRole('region', { name: 'First rows' })
+    },
+    leave: escape,
+  },
+  {
+    name: 'shortcuts',
+    async show(page) {
+      await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
+      return page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    },
+    leave: escape,
+  },
+  {
+    name: 'run-form',
+    async show(page) {
+      await page.getByRole('button', { name: /^Adam lr/ }).click()
+      await page.getByRole('button', { name: 'What it does' }).click()
+      return page.getByRole('combobox', { name: 'Method' })
+    },
+    async leave(page) {
+      await page.getByRole('button', { name: /^Adam lr/ }).click()
+    },
+  },
+  {
+    name: 'lab-results',
+    async show(page) {
+      await runToEnd(page)
+      return page.getByRole('table', { name: /^Every run/ })
+    },
+    async leave(page) {
+      await headerButton(page, 'Save').click()
+      await expect(note(page, /^Saved/)).toBeVisible()
+    },
+  },
+  place('Experiments'),
+  place('History'),
+  {
+    name: 'run-detail',
+    async show(page) {
+      await runRow(page, 'Adam').getByRole('button', { name: 'Adam', exact: true }).click()
+      const panel = page.getByRole('dialog', { name: 'Adam' })
+      await panel.getByText('Experiment document').click()
+      return panel.getByRole('region', { name: 'Experiment document' })
+    },
+    leave: escape,
+  },
+  {
+    name: 'history-selected',
+    async show(page) {
+      await page.getByRole('checkbox', { name: /^Select GD,/ }).click()
+      return page.getByRole('region', { name: 'Selected runs' })
+    },
+    async leave(page) {
+      await page.getByRole('button', { name: 'Clear', exact: true }).click()
+    },
+  },
+  {
+    name: 'trash',
+    async show(page) {
+      await choose(page, page.getByRole('button', { name: /^Actions for GD,/ }), 'Trash')
+      await page.getByRole('link', { name: /^Trash \(1\)/ }).click()
+      return runRow(page, 'GD')
+    },
+  },
+  {
+    name: 'compare-empty',
+    async show(page) {
+      await go(page, 'Compare')
+      return page.getByRole('heading', { name: 'Nothing to compare yet' })
+    },
+  },
+  {
+    name: 'compare-picker',
+    async show(page) {
+      await page.getByRole('button', { name: 'Choose runs' }).click()
+      return runRow(page, 'Adam')
+    },
+    leave: escape,
+  },
+  {
+    name: 'compare',
+    async show(page) {
+      await page.getByRole('button', { name: /^Compare the latest/ }).click()
+      return page.getByRole('region', { name: 'Runs side by side' })
+    },
+  },
+  place('Settings'),
+]
+
+/** Waits until nothing moves any more: a dialog half faded in has colours of its own. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const passing = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(passing.map(({ finished }) => finished))
+  })
+}
+
+/** Goes through all screens and calls `look` at each. */
+export async function visitScreens(page: Page, look: (name: string) => Promise<void>): Promise<void> {
+  await expect(state(page)).toBeVisible()
+  for (const { name, show, leave } of screens) {
+    await expect(await show(page)).toBeVisible()
+    await settled(page)
+    await look(name)
+    await leave?.(page)
+  }
+}

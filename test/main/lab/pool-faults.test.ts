@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest'
+import type { Experiment } from '@core/experiment'
+import { curveOf } from '../../support/curves'
+import { experimentWith, noStops, plansOf } from '../../support/experiments'
+import { Harness } from '../../support/harness'
+
+/** Healthy, and long enough to be under way when the other goes wrong. */
+const healthy = experimentWith({
+  objective: { id: 'linear-regression', data: { source: 'normal', rows: 200 } },
+  iterations: 50_000,
+  runs: [{ optimizer: 'gd' }, { optimizer: 'gd', batch: 8 }, { optimizer: 'adam' }],
+  stop: noStops,
+})
+const healthyRuns = [1, 2, 3]
+
+/** See the mad worker. */
+const mad = (id: string): Experiment =>
+  experimentWith({
+    objective: { id },
+    iterations: 100_000,
+    runs: [{ optimizer: 'gd', hyper: { lr: 1e-9 } }],
+    stop: noStops,
+  })
+const culprit = 9
+
+async function expectHealthy(harness: Harness): Promise<void> {
+  const endings = await harness.endings(...healthyRuns)
+  expect(endings.map(({ status }) => status)).toEqual(['finished', 'finished', 'finished'])
+  plansOf(healthy).forEach((plan, index) => expect(harness.curve(index + 1)).toEqual(curveOf(plan)))
+}
+
+/** Points of the culprit that are right, up to where it went wrong. */
+function expectBeginning(harness: Harness, id: string): void {
+  const curve = harness.curve(culprit)
+  expect(curve.length).toBeGreaterThan(0)
+  expect(curve.length).toBeLessThan(5_001)
+  expect(curve).toEqual(curveOf(plansOf(mad(id))[0]).slice(0, curve.length))
+}
+
+describe('a run that goes wrong fails, and only that', () => {
+  test('by an error of its own: the thread goes on', async () => {
+    const harness = new Harness(1, 'mad-worker.mjs')
+    harness.start(mad('double-well'), culprit)
+    harness.start(healthy)
+    expect(await harness.ended(culprit)).toMatchObject({
+      status: 'failed',
+      reason: 'nothing but trouble',
+      error: { name: 'Error', message: 'nothing but trouble' },
+    })
+    await expectHealthy(harness)
+    // Every point before the fault is there: 4,999 evaluations, the start included.
+    expect(harness.curve(culprit)).toHaveLength(4_999)
+    expectBeginning(harness, 'double-well')
+  })
+
+  test.each([1, 2])(
+    'by taking its thread with it, one of %i: the others repeat their points',
+    async (width) => {
+      const harness = new Harness(width, 'mad-worker.mjs')
+      harness.start(healthy)
+      harness.start(mad('quartic'), culprit)
+      const ended = await harness.ended(culprit)
+      expect(ended).toMatchObject({ status: 'failed', reason: 'its thread ended unexpectedly' })
+      expect(ended.iterations).toBe(harness.curve(culprit).at(-1)?.[0])
+      await expectHealthy(harness)
+      expectBeginning(harness, 'quartic')
+    },
+  )
+
+  test('by an error between two turns, when nobody can see whose it was', async () => {
+    const harness = new Harness(1, 'mad-worker.mjs')
+    harness.start(healthy)
+    harness.start(mad('ripples'), culprit)
+    expect(await harness.ended(culprit)).toMatchObject({
+      status: 'failed',
+      reason: 'its thread crashed: out of the blue',
+    })
+    await expectHealthy(harness)
+  })
+
+  test('by hanging: it is stopped by force, the others go on elsewhere', async () => {
+    const harness = new Harness(1, 'mad-worker.mjs')
+    harness.start(healthy)
+    harness.start(mad('smooth-abs'), culprit)
+    await harness.points(culprit, 2_000)
+    harness.pool.cancel(culprit)
+    const ended = await harness.ended(culprit)
+    expect(['failed', 'cancelled']).toContain(ended.status)
+    await expectHealthy(harness)
+  })
+})
+
+describe('a thread that hangs', () => {
+  test('does not keep another of its runs from being cancelled', async () => {
+    const harness = new Harness(1, 'mad-worker.mjs')
+    harness.start(mad('smooth-abs'), culprit)
+    await harness.points(culprit, 1)
+    harness.start(healthy)
+    harness.pool.cancel(1)
+    expect((await harness.ended(1)).status).toBe('cancelled')
+    harness.pool.cancel(culprit)
+    expect(await harness.ended(culprit)).toMatchObject({
+      status: 'failed',
+      reason: 'its thread did not answer within 250 ms and was replaced',
+    })
+    const endings = await harness.endings(2, 3)
+    expect(endings.map(({ status }) => status)).toEqual(['finished', 'finished'])
+  })
+
+  test('is ended by close', async () => {
+    const harness = new Harness(1, 'mad-worker.mjs')
+    harness.start(mad('smooth-abs'), culprit)
+    await harness.points(culprit, 1)
+    await harness.pool.close()
+    expect(harness.statusOf(culprit)).toBeUndefined()
+  })
+})
+
+describe('runs of a thread that died of another', () => {
+  test('come back to where they were paused, and can be stepped on', async () => {
+    const harness = new Harness(1, 'mad-worker.mjs')
+    harness.start(healthy, 1, true)
+    harness.pool.step(1, 7)
+    await harness.until(() => harness.paused(1).at(-1) === 7)
+    harness.start(mad('quartic'), culprit)
+    await harness.ended(culprit)
+    await harness.until(() => harness.paused(1).length > 2 && harness.paused(1).at(-1) === 7)
+    harness.pool.step(1, 1)
+    await harness.until(() => harness.paused(1).at(-1) === 8)
+    expect(harness.curve(1)).toEqual(curveOf(plansOf(healthy)[0]).slice(0, 9))
+  })
+
+  test('end as cancelled if they were cancelled meanwhile, with all their points counted', async () => {
+    const harness = new Harness(1, 'mad-worker.mjs')
+    harness.start(experimentWith({ ...healthy, iterations: 100_000_000 }))
+    await harness.points(1, 5)
+    harness.start(mad('quartic'), culprit)
+    await harness.ended(culprit)
+    for (const run of healthyRuns) harness.pool.cancel(run)
+    for (const ended of await harness.endings(...healthyRuns)) {
+      expect(ended.status).toBe('cancelled')
+      expect(ended.iterations).toBeGreaterThanOrEqual(harness.curve(ended.run).at(-1)?.[0] ?? NaN)
+      expect(ended.reason).toBe(`stopped by hand after ${ended.iterations} updates`)
+    }
+  })
+})
+
+test('a thread that can not even start fails its runs, and does not start for ever', async () => {
+  const harness = new Harness(2, 'no-worker.mjs')
+  harness.start(healthy)
+  for (const ended of await harness.endings(...healthyRuns)) {
+    expect(ended).toMatchObject({ status: 'failed', iterations: 0 })
+    expect(ended.reason).toMatch(/^its thread crashed: .*no-worker/)
+  }
+})

@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { labelsOf } from '../../../src/renderer/compare/labels'
+import { stylesOf } from '../../../src/renderer/compare/styles'
+import { record, recordLists } from '../history/records'
+
+describe('names of compared runs', () => {
+  it('stay as they are where they are unique', () => {
+    const labels = labelsOf([record({ id: 1, label: 'GD' }), record({ id: 2, label: 'Adam' })])
+    expect([...labels.values()]).toEqual(['GD', 'Adam'])
+  })
+
+  it('tell runs of one name apart by what differs', () => {
+    const labels = labelsOf([
+      record({ id: 1, hyper: { lr: 0.1, eps: 1e-8 }, seed: 0 }),
+      record({ id: 2, hyper: { lr: 0.01, eps: 1e-8 }, seed: 1 }),
+    ])
+    expect([...labels.values()]).toEqual(['Adam (lr 0.1, seed 0)', 'Adam (lr 0.01, seed 1)'])
+  })
+
+  it('fall back on the number of the run where nothing differs', () => {
+    const labels = labelsOf([record({ id: 1 }), record({ id: 2 })])
+    expect([...labels.values()]).toEqual(['Adam (#1)', 'Adam (#2)'])
+  })
+
+  it('are unique', () => {
+    fc.assert(
+      fc.property(recordLists, (runs) => {
+        expect(new Set(labelsOf(runs).values()).size).toBe(runs.length)
+      }),
+    )
+  })
+})
+
+describe('looks of compared runs', () => {
+  it('are those of the Lab as far as no two clash', () => {
+    const runs = [
+      { id: 1, position: 2 },
+      { id: 2, position: 0 },
+      { id: 3, position: 2 },
+      { id: 4, position: 1 },
+    ]
+    expect([...stylesOf(runs)].sort()).toEqual([
+      [1, 2],
+      [2, 0],
+      [3, 3],
+      [4, 1],
+    ])
+  })
+
+  it('are never shared', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(10)), (positions) => {
+        const runs = positions.map((position, id) => ({ id, position }))
+        expect(new Set(stylesOf(runs).values()).size).toBe(runs.length)
+      }),
+    )
+  })
+})

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { resultRows } from '../../../src/renderer/compare/results'
+import { record } from '../history/records'
+
+const runs = [
+  record({ id: 1, finalLoss: 2, bestLoss: 1, bestIteration: 5 }),
+  record({ id: 2, finalLoss: NaN, bestLoss: 0.5, bestIteration: 7, status: 'diverged', reason: 'Too fast.' }),
+  record({ id: 3, finalLoss: 2, bestLoss: 3, bestIteration: 9 }),
+]
+const row = (rows: ReturnType<typeof resultRows>, name: string) => rows.find((one) => one.name === name)
+const best = (rows: ReturnType<typeof resultRows>, name: string) =>
+  row(rows, name)?.results.map((result) => result.best)
+
+describe('results side by side', () => {
+  it('mark the lowest loss, ties included, and never one that is no number', () => {
+    const rows = resultRows(runs, undefined, true)
+    expect(best(rows, 'Final loss')).toEqual([true, false, true])
+    expect(best(rows, 'Best loss')).toEqual([false, true, false])
+  })
+
+  it('mark nothing where the objectives differ, or where all are the same', () => {
+    expect(best(resultRows(runs, undefined, false), 'Best loss')).toEqual([false, false, false])
+    expect(best(resultRows([runs[0], runs[0]], undefined, true), 'Best loss')).toEqual([false, false])
+  })
+
+  it('have a row for the target only when there is one', () => {
+    expect(row(resultRows(runs, undefined, true), 'Iterations to target')).toBeUndefined()
+    const reached = new Map([
+      [1, { iteration: 40, after: 39 }],
+      [2, undefined],
+    ])
+    const target = row(resultRows(runs, reached, true), 'Iterations to target')
+    expect(target?.results.map(({ text }) => text)).toEqual(['40', 'not reached', '…'])
+    expect(target?.results.map((result) => result.best)).toEqual([true, false, false])
+  })
+
+  it('own up to what was not recorded', () => {
+    const reached = new Map([[1, { iteration: 40, after: 30 }]])
+    const target = row(resultRows([runs[0]], reached, true), 'Iterations to target')
+    expect(target?.results[0].title).toMatch(/^Between iterations 31 and 40/)
+  })
+
+  it('tell why a run ended', () => {
+    expect(row(resultRows(runs, undefined, true), 'Status')?.results[1]).toMatchObject({
+      text: 'Diverged',
+      title: 'Too fast.',
+    })
+  })
+})

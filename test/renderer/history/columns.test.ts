@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  columnWidths,
+  hiddenAtFirst,
+  runColumns,
+  trashColumns,
+  visibleColumns,
+} from '../../../src/renderer/history/columns'
+import { record } from './records'
+
+const cell = (id: string, run = record()) => runColumns.find((column) => column.id === id)?.cell(run)
+const idsOf = (columns: typeof runColumns) => columns.map(({ id }) => id)
+
+describe('columns', () => {
+  it('show rounded numbers and tell the exact ones', () => {
+    expect(cell('finalLoss', record({ finalLoss: 0.123456789 }))).toEqual({
+      text: '0.1235',
+      title: '0.123456789',
+    })
+  })
+
+  it('tell a loss that is no number from none yet', () => {
+    expect(cell('finalLoss', record({ finalLoss: NaN, status: 'diverged' }))?.text).toBe('NaN')
+    expect(cell('finalLoss', record({ finalLoss: NaN, status: 'queued' }))?.text).toBe('–')
+  })
+
+  it('tell the note and the whole label on hovering the run', () => {
+    expect(cell('label', record({ label: 'Adam', note: 'Overshoots' }))?.title).toBe('Adam\nOvershoots')
+  })
+
+  it('always keep the run, and leave the experiment to the headings of launches', () => {
+    expect(idsOf(visibleColumns(runColumns, [...idsOf(runColumns)], false))).toEqual(['label'])
+    expect(idsOf(visibleColumns(runColumns, hiddenAtFirst, false))).toContain('experiment')
+    expect(idsOf(visibleColumns(runColumns, hiddenAtFirst, true))).not.toContain('experiment')
+    expect(hiddenAtFirst).toEqual(['note'])
+  })
+
+  it('say in the trash when a run was put there', () => {
+    expect(idsOf(trashColumns)).toContain('trashedAt')
+    expect(idsOf(trashColumns)).not.toContain('startedAt')
+  })
+
+  it('sum a launch up: its experiment, its best run, all of its time', () => {
+    const runs = [
+      record({ id: 2, bestLoss: 2, duration: 1_000, optimizer: 'gd' }),
+      record({ id: 1, bestLoss: 1, duration: 2_000, label: 'Winner' }),
+    ]
+    const heading = (id: string) => runColumns.find((column) => column.id === id)?.heading?.(runs)
+    expect(heading('label')?.text).toBe('GD against Adam')
+    expect(heading('bestLoss')).toEqual({ text: '1', title: 'Winner: 1' })
+    expect(heading('duration')?.text).toBe('3.0 s')
+    expect(heading('optimizer')?.text).toBe('2 optimizers')
+    expect(heading('objective')?.text).toBe('Rosenbrock')
+  })
+
+  it('never get less than they need, and together no more than there is', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 5_000 }), (available) => {
+        const widths = columnWidths(runColumns, available)
+        runColumns.forEach((column, index) => expect(widths[index]).toBeGreaterThanOrEqual(column.width))
+        const [sum, least] = [widths, runColumns.map(({ width }) => width)].map((all) =>
+          all.reduce((total, width) => total + width, 0),
+        )
+        expect(sum).toBeLessThanOrEqual(Math.max(least, available))
+        if (available > least) expect(sum).toBeGreaterThan(available - runColumns.length)
+      }),
+    )
+  })
+})

@@ -1,0 +1,88 @@
+import { inject, onTestFinished } from 'vitest'
+import type { Experiment } from '@core/experiment'
+import { Pool, type RunMessage } from '../../src/main/lab/pool'
+import type { EndStatus } from '../../src/worker/protocol'
+import { Conditions } from './conditions'
+import { CurveBook, type CurveRows } from './curves'
+import { plansOf, tableFor } from './experiments'
+
+type Ended = Extract<RunMessage, { type: 'ended' }>
+
+interface Watched {
+  readonly book: CurveBook
+  readonly paused: number[]
+  ended: Ended | undefined
+}
+
+/** A pool with real threads, and all that its runs have told. Every batch is taken at once. */
+export class Harness {
+  readonly pool: Pool
+  private readonly runs = new Map<number, Watched>()
+  private readonly conditions = new Conditions()
+
+  constructor(width: number, script: 'worker.mjs' | 'mad-worker.mjs' | 'no-worker.mjs' = 'worker.mjs') {
+    this.pool = new Pool(new URL(script, inject('threads')), (message) => this.hear(message), width)
+    onTestFinished(() => this.pool.close())
+  }
+
+  /** Starts every run of an experiment, numbered from `first`. */
+  start(experiment: Experiment, first = 1, paused = false): void {
+    const table = tableFor(experiment)
+    plansOf(experiment, table).forEach(({ objective, recordEvery }, index) => {
+      const run = first + index
+      const book = new CurveBook(objective.dimension, recordEvery)
+      this.runs.set(run, { book, paused: [], ended: undefined })
+      this.pool.start({ run, experiment, index, table, paused })
+    })
+  }
+
+  curve(run: number): CurveRows {
+    return this.watched(run).book.rows
+  }
+
+  /** Iterations at which the run has said that it pauses. */
+  paused(run: number): readonly number[] {
+    return this.watched(run).paused
+  }
+
+  statusOf(run: number): EndStatus | undefined {
+    return this.watched(run).ended?.status
+  }
+
+  until<Value>(condition: () => Value | undefined | false): Promise<Value> {
+    return this.conditions.until(condition)
+  }
+
+  ended(run: number): Promise<Ended> {
+    return this.until(() => this.watched(run).ended)
+  }
+
+  endings(...runs: readonly number[]): Promise<readonly Ended[]> {
+    return Promise.all(runs.map((run) => this.ended(run)))
+  }
+
+  /** Settles when a run has got so many points. */
+  points(run: number, count: number): Promise<true> {
+    return this.until(() => this.watched(run).book.length >= count)
+  }
+
+  private watched(run: number): Watched {
+    const watched = this.runs.get(run)
+    if (!watched) throw new Error(`nobody started run ${run}`)
+    return watched
+  }
+
+  private hear(message: RunMessage): void {
+    const watched = this.watched(message.run)
+    if (watched.ended) throw new Error(`run ${message.run} has ended and goes on: ${message.type}`)
+    if (message.type === 'batch') {
+      watched.book.take(message)
+      this.pool.credit(message.run)
+    } else if (message.type === 'paused') {
+      watched.paused.push(message.iteration)
+    } else {
+      watched.ended = message
+    }
+    this.conditions.check()
+  }
+}
