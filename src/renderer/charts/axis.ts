@@ -85,19 +85,25 @@ export function withinReach(
   extent: Interval,
   scale: ScaleKind,
 ): Interval {
-  if (scale === 'log') {
-    const farLow = Math.max(extent[0] / 10 ** reachDecades, 1e-307)
-    const farHigh = Math.min(extent[1] * 10 ** reachDecades, 1e307)
-    const window: Interval = [low > farLow ? low : farLow, high < farHigh ? high : farHigh]
-    return window[1] / window[0] > 1 + finest ? window : [window[0], window[0] * (1 + 2 * finest)]
-  }
-  const room = (extent[1] - extent[0]) * reachLinear
-  const [farLow, farHigh] = [extent[0] - room, extent[1] + room]
-  const window: Interval = [low > farLow ? low : farLow, high < farHigh ? high : farHigh]
-  const least = Math.max(Math.abs(window[0]), Math.abs(window[1])) * finest
-  if (window[1] - window[0] >= least) return window
-  const middle = window[0] / 2 + window[1] / 2
+  const [farLow, farHigh] = farthest(extent, scale)
+  const clamp = (value: number, otherwise: number): number =>
+    Number.isNaN(value) ? otherwise : Math.min(farHigh, Math.max(farLow, value))
+  const from = clamp(low, farLow)
+  const to = clamp(high, farHigh)
+  if (scale === 'log') return to / from > 1 + finest ? [from, to] : [from, from * (1 + 2 * finest)]
+  const least = Math.max(Math.abs(from), Math.abs(to), extent[1] - extent[0]) * finest
+  if (to - from >= least) return [from, to]
+  const middle = from / 2 + to / 2
   return [middle - least, middle + least]
+}
+
+function farthest([low, high]: Interval, scale: ScaleKind): Interval {
+  if (scale === 'log') {
+    const factor = 10 ** reachDecades
+    return [Math.max(low / factor, 1e-307), Math.min(high * factor, 1e307)]
+  }
+  const room = (high - low) * reachLinear
+  return [Math.max(low - room, -1e307), Math.min(high + room, 1e307)]
 }
 
 /** The first index whose x is not below `value`; x never decreases. */

@@ -1,11 +1,11 @@
 import { computed, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
-import type { Experiment } from '@core/experiment'
 import type { Objective } from '@core/objectives/contract'
 import { objectiveById } from '@core/objectives'
 import { bindObjective } from '@core/plan'
 import type { RunDetail } from '../../main/contract'
 import { objectiveKey } from '../composer/problem'
 import { call } from '../lab'
+import { commonExperiment } from './common'
 
 /** A function that can be drawn, which all of the runs minimise. */
 export interface Shared {
@@ -13,15 +13,6 @@ export interface Shared {
   readonly objective: Objective
   /** Where they all start; undefined where they do not start together. */
   readonly start: readonly number[] | undefined
-}
-
-/** The experiment all runs agree on, as far as the objective goes; undefined where they do not. */
-export function commonExperiment(details: readonly RunDetail[]): Experiment | undefined {
-  const [first, ...rest] = details
-  if (!first || first.dimension > 2) return undefined
-  const key = objectiveKey(first.experiment.objective)
-  const agree = rest.every(({ experiment }) => objectiveKey(experiment.objective) === key)
-  return agree ? first.experiment : undefined
 }
 
 /** Binds the objective that all of the runs share; undefined until then, and where there is none. */

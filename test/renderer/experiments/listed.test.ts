@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExperimentRecord } from '../../../src/main/contract'
-import { listed } from '../../../src/renderer/experiments/library'
+import { listed } from '../../../src/renderer/experiments/listed'
 
 const saved = (id: number, name: string, objectiveLabel = 'Rosenbrock'): ExperimentRecord => ({
   id,

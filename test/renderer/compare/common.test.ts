@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commonExperiment } from '../../../src/renderer/compare/shared-objective'
+import { commonExperiment } from '../../../src/renderer/compare/common'
 import { detail, experiment } from '../history/records'
 
 describe('the objective runs share', () => {

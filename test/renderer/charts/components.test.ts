@@ -1,0 +1,146 @@
+// @vitest-environment happy-dom
+import { mount } from '@vue/test-utils'
+import { describe, expect, it } from 'vitest'
+import { nextTick } from 'vue'
+import ContourChart from '../../../src/renderer/charts/ContourChart.vue'
+import CurveChart from '../../../src/renderer/charts/CurveChart.vue'
+import FitChart from '../../../src/renderer/charts/FitChart.vue'
+import FunctionChart from '../../../src/renderer/charts/FunctionChart.vue'
+import type { CurveView } from '../../../src/renderer/charts/types'
+
+// This page has no canvas; what is drawn is looked at in a real browser.
+
+const curve = (key: string, style: number, hidden?: boolean): CurveView => ({
+  key,
+  label: key.toUpperCase(),
+  style,
+  hidden,
+  x: Float64Array.of(0, 1, 2),
+  y: Float64Array.of(3, 2, 1),
+})
+
+async function openTable(wrapper: ReturnType<typeof mount>): Promise<void> {
+  const details = wrapper.get('details')
+  details.element.open = true
+  await details.trigger('toggle')
+}
+
+describe('CurveChart', () => {
+  const curves = [curve('gd', 0), curve('adam', 1)]
+
+  it('has a legend of real buttons that say whether their curve is shown', async () => {
+    const wrapper = mount(CurveChart, { props: { title: 'Loss', curves } })
+    const [gd, adam] = wrapper.findAll('ul button')
+    expect([gd.text(), adam.text()]).toEqual(['GD', 'ADAM'])
+    expect(gd.attributes('aria-pressed')).toBe('true')
+    await gd.trigger('click')
+    expect(wrapper.emitted('update:hidden')).toEqual([['gd', true]])
+    expect(gd.attributes('aria-pressed')).toBe('false')
+    await gd.trigger('click')
+    expect(gd.attributes('aria-pressed')).toBe('true')
+  })
+
+  it('leaves it to the page what is hidden, where the page says so', async () => {
+    const wrapper = mount(CurveChart, { props: { title: 'Loss', curves: [curve('gd', 0, false)] } })
+    const button = wrapper.get('ul button')
+    await button.trigger('click')
+    expect(button.attributes('aria-pressed')).toBe('true')
+    await wrapper.setProps({ curves: [curve('gd', 0, true)] })
+    expect(button.attributes('aria-pressed')).toBe('false')
+  })
+
+  it('tells runs apart by dash and marker, not by colour alone', () => {
+    const wrapper = mount(CurveChart, { props: { title: 'Loss', curves } })
+    const samples = wrapper.findAll('ul button svg')
+    expect(samples[0].get('line').attributes('stroke-dasharray')).not.toBe(
+      samples[1].get('line').attributes('stroke-dasharray'),
+    )
+    expect(samples[0].get('path').attributes('d')).not.toBe(samples[1].get('path').attributes('d'))
+  })
+
+  it('says that a run diverged', () => {
+    const wrapper = mount(CurveChart, {
+      props: { title: 'Loss', curves: [{ ...curve('gd', 0), diverged: true }] },
+    })
+    expect(wrapper.get('ul button').text()).toBe('GD (diverged)')
+  })
+
+  it('makes the table when it is opened', async () => {
+    const wrapper = mount(CurveChart, { props: { title: 'Loss', curves } })
+    expect(wrapper.find('table').exists()).toBe(false)
+    await openTable(wrapper)
+    expect(wrapper.findAll('tbody tr').map((row) => row.get('th').text())).toEqual(['GD', 'ADAM'])
+  })
+
+  it('keeps legend buttons as they are while the curves grow', async () => {
+    const wrapper = mount(CurveChart, { props: { title: 'Loss', curves } })
+    const before = wrapper.get('ul button').element
+    await wrapper.setProps({
+      curves: curves.map((view) => ({ ...view, x: Float64Array.of(0), y: Float64Array.of(1) })),
+    })
+    expect(wrapper.get('ul button').element).toBe(before)
+  })
+})
+
+describe('the other charts', () => {
+  const paths = [
+    {
+      key: 'gd',
+      label: 'GD',
+      style: 0,
+      x: Float64Array.of(0, 1),
+      theta: [Float64Array.of(2, 1), Float64Array.of(4, 3)],
+    },
+  ]
+
+  it('name start and minimum in their legend, which are no buttons', () => {
+    const wrapper = mount(ContourChart, {
+      props: {
+        title: 'Bowl',
+        value: ([x, y]: Float64Array) => x * x + y * y,
+        domain: [
+          [-5, 5],
+          [-5, 5],
+        ],
+        minima: [{ theta: [0, 0], value: 0 }],
+        start: [2, 4],
+        paths,
+      },
+    })
+    expect(wrapper.findAll('ul li').map((entry) => entry.text())).toEqual(['GD', 'Start', 'Minimum'])
+    expect(wrapper.findAll('ul button').length).toBe(1)
+  })
+
+  it('give the value at the playhead in their table', async () => {
+    const wrapper = mount(FunctionChart, {
+      props: { title: 'Square', value: ([x]: Float64Array) => x * x, domain: [[-5, 5]], paths, playhead: 0 },
+    })
+    await openTable(wrapper)
+    const lastCell = (): string => wrapper.findAll('tbody td').at(-1)?.text() ?? ''
+    expect(lastCell()).toBe('4')
+    await wrapper.setProps({ playhead: 1 })
+    await nextTick()
+    expect(lastCell()).toBe('1')
+  })
+
+  it('show the least-squares line beside the fitted ones', async () => {
+    const wrapper = mount(FitChart, {
+      props: {
+        title: 'Fit',
+        x: Float64Array.of(1, 2),
+        y: Float64Array.of(3, 5),
+        paths,
+        leastSquares: [2, 1],
+      },
+    })
+    await openTable(wrapper)
+    expect(wrapper.findAll('tbody tr').map((row) => row.text())).toEqual(['GD13', 'Least squares21'])
+  })
+
+  it('refuse a picture before they show, in words', async () => {
+    const wrapper = mount(FitChart, {
+      props: { title: 'Fit', x: Float64Array.of(1), y: Float64Array.of(2) },
+    })
+    await expect(wrapper.vm.toPng()).rejects.toThrow(/not on the page/)
+  })
+})

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import {
+  curveNotes,
+  curveTable,
+  describeCurves,
+  spanOf,
+  statsOf,
+  whyEmpty,
+} from '../../../src/renderer/charts/curves'
+import type { CurveView } from '../../../src/renderer/charts/types'
+
+function curve(label: string, y: readonly number[], first = 0): CurveView {
+  return {
+    key: label,
+    label,
+    style: 0,
+    x: Float64Array.from(y, (_, index) => first + index),
+    y: Float64Array.from(y),
+  }
+}
+
+describe('spanOf', () => {
+  it('spans what is finite, with a little room above and below', () => {
+    const { x, y } = spanOf(
+      [curve('a', [5, NaN, 1]), curve('b', [2, Infinity, -Infinity, 3])],
+      'linear',
+      'linear',
+    )
+    expect(x).toEqual([0, 3])
+    expect(y[0]).toBeCloseTo(1 - 0.16)
+    expect(y[1]).toBeCloseTo(5 + 0.16)
+  })
+
+  it('counts what log axes can not show', () => {
+    const span = spanOf([curve('a', [9, 1, 0, -4, NaN, 0.01])], 'log', 'log')
+    expect(span.x).toEqual([1, 5])
+    expect(span.leftOutX).toBe(1)
+    expect(span.leftOutY).toBe(2)
+    expect(span.y[0]).toBeGreaterThan(0.008)
+    expect(span.y[0]).toBeLessThan(0.01)
+  })
+
+  it('takes in bands and levels', () => {
+    const banded = {
+      ...curve('a', [2, 2]),
+      band: { low: Float64Array.of(1, 1), high: Float64Array.of(3, 4) },
+    }
+    const { y } = spanOf([banded], 'linear', 'linear', [{ value: 6, label: 'target' }])
+    expect(y[0]).toBeCloseTo(0.8)
+    expect(y[1]).toBeCloseTo(6.2)
+  })
+
+  it('has something to draw without any point', () => {
+    expect(spanOf([], 'linear', 'log')).toMatchObject({ x: [0, 1], y: [0.1, 1] })
+  })
+})
+
+describe('statsOf', () => {
+  it('finds the lowest finite value and where it is first seen', () => {
+    expect(statsOf(curve('a', [3, NaN, 1, 1, 2], 10))).toEqual({
+      points: 5,
+      first: 3,
+      last: 2,
+      lastX: 14,
+      best: 1,
+      bestX: 12,
+      notFinite: 1,
+    })
+  })
+
+  it('says nothing about an empty curve', () => {
+    expect(statsOf(curve('a', []))).toMatchObject({ points: 0, first: undefined, best: undefined })
+  })
+})
+
+describe('text', () => {
+  it('puts the picture in words', () => {
+    const text = describeCurves(
+      'Loss',
+      [curve('GD', [4, 1, 2]), { ...curve('SGD', [4, Infinity]), diverged: true }],
+      'iteration',
+      'loss',
+    )
+    expect(text).toBe(
+      'Loss: loss against iteration, 2 curves. GD: from 4 to 2 at iteration 2, lowest 1 at iteration 1. ' +
+        'SGD: from 4 to ∞ at iteration 1, lowest 4 at iteration 0, 1 values not finite, diverged.',
+    )
+  })
+
+  it('tells how much of the data is in the picture, and what is not', () => {
+    const span = spanOf([curve('a', [1, -1])], 'log', 'log')
+    expect(curveNotes({ shown: 1_200, total: 100_001 }, span, 'iteration')).toEqual([
+      'Showing 1,200 of 100,001 points: first, last, lowest and highest of every pixel column.',
+      '1 point at iteration 0 can’t be shown on a log axis.',
+      '1 point at or below zero can’t be shown on a log axis.',
+    ])
+    expect(curveNotes({ shown: 5, total: 5 }, spanOf([curve('a', [1, 2])], 'linear', 'linear'), 'x')).toEqual(
+      [],
+    )
+  })
+
+  it('gives the numbers as a table, every digit on hover', () => {
+    const { rows } = curveTable('Loss', [curve('GD', [1 / 3, 0.25])], 'iteration', 'loss')
+    expect(rows[0].cells.map((cell) => cell.text)).toEqual(['2', '0.3333', '0.25', '1', '0.25', '1', '0'])
+    expect(rows[0].cells[1].exact).toBe(String(1 / 3))
+  })
+
+  it('says why there is nothing to see', () => {
+    const shown = [curve('a', [0, -1])]
+    expect(whyEmpty(shown, [], 'linear')).toContain('hidden')
+    expect(whyEmpty([], [], 'linear')).toBe('No points yet.')
+    expect(whyEmpty(shown, shown, 'log')).toContain('above zero')
+    expect(whyEmpty(shown, shown, 'linear')).toBe('')
+    const lost = [curve('a', [NaN])]
+    expect(whyEmpty(lost, lost, 'linear')).toContain('finite')
+  })
+})
