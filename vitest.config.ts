@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'test/bench/**'],
+    // Real threads and files on a busy machine: a limit for what hangs, not for what is slow.
+    testTimeout: 30_000,
     globalSetup: ['test/support/build-worker.ts'],
   },
 })

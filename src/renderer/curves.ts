@@ -107,6 +107,14 @@ export function useCurves(
   }
   const publishing = paced(publish)
 
+  /** One timer for all: each failure setting its own would double them every time. */
+  function retrySoon(): void {
+    retry ??= setTimeout(() => {
+      retry = undefined
+      readAll()
+    }, patience)
+  }
+
   async function readOn(run: number, curve: GrowingCurve): Promise<void> {
     if (underway.has(curve)) return
     underway.add(curve)
@@ -125,7 +133,7 @@ export function useCurves(
     } catch (failure) {
       error.value = failure instanceof Error ? failure.message : String(failure)
       const gone = failure instanceof LabError && failure.kind === 'missing'
-      if (!gone) retry = setTimeout(readAll, patience)
+      if (!gone) retrySoon()
     } finally {
       underway.delete(curve)
     }

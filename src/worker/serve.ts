@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
-import { descend, type Descent, type Outcome } from '@core/descend'
-import { bindObjective, planRun, seriesNames } from '@core/plan'
+import { descend, type Descent, type Position } from '@core/descend'
+import { explain } from '@core/diagnosis'
+import { bindObjective, planRun, seriesNames, type Plan } from '@core/plan'
 import { Batcher } from './batcher'
 import {
   controlSlot,
@@ -25,6 +26,7 @@ const strideTime = 0.5
 
 /** A run on this thread: computes in slices, so that several take turns and messages are heard. */
 class Runner {
+  private readonly plan: Plan
   private readonly descent: Descent
   private readonly batcher: Batcher
   private readonly control: Int32Array
@@ -38,7 +40,8 @@ class Runner {
   private scheduled = false
   private done = false
   private announced = false
-  private outcome: Outcome | undefined
+  /** The last position of a run that has come to its end. */
+  private last: Position | undefined
 
   constructor(
     private readonly start: Start,
@@ -49,7 +52,8 @@ class Runner {
     this.control = new Int32Array(start.control)
     this.active(true)
     const objective = bindObjective(experiment, table)
-    this.descent = descend(planRun(experiment, experiment.runs[0], objective))
+    this.plan = planRun(experiment, experiment.runs[0], objective)
+    this.descent = descend(this.plan)
     this.batcher = new Batcher(start.run, seriesNames(objective.dimension).length - 2)
     // Even a paused run shows its start.
     this.allowance = start.allowance ?? Infinity
@@ -95,14 +99,14 @@ class Runner {
   private takeStart(): void {
     const { value } = this.descent.positions.next()
     if (!value) return
-    this.outcome = value.outcome
+    if (value.outcome) this.last = value
     this.batcher.add(value)
     this.flush()
   }
 
   private work(): void {
     if (this.done) return
-    if (this.outcome) return this.end(this.outcome.status, this.outcome.reason)
+    if (this.last?.outcome) return this.end(this.last.outcome.status, this.reason(this.last))
     if (this.cancelled) return this.stop()
     if (this.allowance <= 0) return this.rest()
     this.announced = false
@@ -131,9 +135,9 @@ class Runner {
       this.iteration = value.iteration
       if (value.recorded) {
         batcher.add(value)
-        this.outcome = value.outcome
+        if (value.outcome) this.last = value
         if (batcher.full) this.flush()
-        if (this.outcome || this.starved) return
+        if (this.last || this.starved) return
       }
       untilLook -= 1
       if (untilLook > 0) continue
@@ -145,6 +149,13 @@ class Runner {
       looked = now
       untilLook = this.stride
     }
+  }
+
+  private reason(last: Position): string {
+    this.active(true)
+    const reason = explain(this.plan, this.descent, last)
+    this.active(false)
+    return reason
   }
 
   private stop(): void {

@@ -111,6 +111,8 @@ test('PNG files on the disk are the charts at twice the size, with title, axes a
   lab,
 }) => {
   const { page } = lab
+  // A chart narrower than a picture should be is drawn wider; here it has room.
+  await page.setViewportSize({ width: 1920, height: 1080 })
   await runToEnd(page)
   for (const title of ['Loss', 'Linear regression']) {
     const canvas = chart(page, title)

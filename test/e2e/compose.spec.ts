@@ -67,7 +67,7 @@ test('method, arithmetic and hyper-parameters change; what is not valid is named
   await rate.press('Enter')
   await expect(page.getByRole('button', { name: /^Adam pytorch lr 0\.05/ })).toBeVisible()
 
-  await runs.getByRole('combobox', { name: 'Method' }).click()
+  await runs.getByLabel('Method').click()
   await page.getByRole('option', { name: /^RMSProp/ }).click()
   await expect(page.getByRole('button', { name: /^RMSProp.* lr 0\.05/ })).toBeVisible()
 

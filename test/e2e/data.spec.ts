@@ -58,7 +58,7 @@ test('a shipped data set is fitted on a common scale', async ({ lab }) => {
   await data.getByRole('combobox', { name: 'Rows from' }).click()
   await page.getByRole('option', { name: /^faithful\.csv/ }).click()
   await expect(data.getByRole('switch', { name: 'Standardize the features' })).toBeChecked()
-  await expect(data.getByRole('combobox', { name: 'Features (x)' })).toContainText('eruptions')
+  await expect(data.getByLabel('Features (x)')).toContainText('eruptions')
   await expect(data.getByRole('combobox', { name: 'Target (y)' })).toContainText('waiting')
   await runToEnd(page)
   const { text } = await downloaded(page, () => page.getByRole('button', { name: 'Curves CSV' }).click())

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CallName, CurveSlice, LabBridge, LabEvents, RunRecord } from '../../src/main/contract'
 import { GrowingCurve, useCurves } from '../../src/renderer/curves'
 import { useRuns } from '../../src/renderer/runs'
+import { record } from './history/records'
 
 /** A slice of the curve loss(k) = 1/k, whatever lies before it. */
 function slice(first: number, count: number, total = first + count, names = ['loss']): CurveSlice {
@@ -48,38 +49,8 @@ describe('a growing curve', () => {
   })
 })
 
-const record = (id: number, points: number, more: Partial<RunRecord> = {}): RunRecord => ({
-  id,
-  launch: 1,
-  position: 0,
-  experimentName: 'Test',
-  objective: 'square',
-  objectiveLabel: 'Square',
-  dimension: 1,
-  budget: 100_000,
-  recordEvery: 1,
-  status: 'running',
-  reason: '',
-  iterations: points - 1,
-  points,
-  finalLoss: NaN,
-  bestLoss: NaN,
-  bestIteration: 0,
-  duration: 0,
-  startedAt: 0,
-  endedAt: null,
-  note: '',
-  trashedAt: null,
-  optimizer: 'gd',
-  dialect: 'chapter',
-  batch: 'full',
-  sampling: 'shuffle',
-  hyper: { lr: 0.1 },
-  schedule: { id: 'constant', warmup: 0 },
-  seed: 0,
-  label: 'GD',
-  ...more,
-})
+const running = (id: number, points: number, more: Partial<RunRecord> = {}): RunRecord =>
+  record({ id, points, iterations: points - 1, status: 'running', ...more })
 
 /** The lab's side of the bridge: runs that record as many points as they are told to. */
 class Lab implements LabBridge {
@@ -89,6 +60,7 @@ class Lab implements LabBridge {
   mostUnderway = 0
   /** Points an answer holds at the most. */
   most = Infinity
+  failing = false
   private readonly listeners = new Set<(records: readonly RunRecord[]) => void>()
 
   async call(name: CallName, input: unknown): ReturnType<LabBridge['call']> {
@@ -99,6 +71,10 @@ class Lab implements LabBridge {
     this.mostUnderway = Math.max(this.mostUnderway, this.underway)
     await nextTick()
     this.underway -= 1
+    if (this.failing) {
+      const error = { kind: 'internal', message: 'the disk is full', issues: [] } as const
+      return { ok: false, error }
+    }
     const total = this.runs.get(run)?.points ?? 0
     return { ok: true, value: { ...slice(first, Math.min(this.most, total - first), total, series), run } }
   }
@@ -111,7 +87,7 @@ class Lab implements LabBridge {
   }
 
   record(id: number, points: number, more?: Partial<RunRecord>): void {
-    const next = record(id, points, more)
+    const next = running(id, points, more)
     this.runs.set(id, next)
     for (const listener of this.listeners) listener([next])
   }
@@ -173,6 +149,25 @@ describe('curves that are being read', () => {
     expect(version.value).toBeLessThan(current.reads.length / 2)
   })
 
+  it('are asked for again after a failure, at an even pace', async () => {
+    vi.useFakeTimers()
+    try {
+      current.failing = true
+      for (const run of [31, 32, 33]) current.record(run, 10)
+      const { curves, error } = watching([31, 32, 33])
+      await vi.advanceTimersByTimeAsync(20_000)
+      expect(error.value).toBe('the disk is full')
+      expect(current.reads.length).toBeGreaterThan(3)
+      expect(current.reads.length).toBeLessThanOrEqual(3 * 11)
+      current.failing = false
+      await vi.advanceTimersByTimeAsync(5_000)
+      expect([31, 32, 33].map((run) => curves.value.get(run)?.length)).toEqual([10, 10, 10])
+      expect(error.value).toBe('')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('are let go when no longer asked for, and read anew for other series', async () => {
     current.record(4, 10)
     current.record(5, 20)
@@ -190,13 +185,13 @@ describe('the list of runs', () => {
     current.record(8, 1)
     current.record(9, 1, { trashedAt: 5 })
     await refresh()
-    expect(list.value.map(({ id }) => id)).toEqual([8, 5, 4, 3, 2, 1])
+    expect(list.value.map(({ id }) => id)).toEqual([33, 32, 31, 8, 5, 4, 3, 2, 1])
   })
 
   it('never goes back on what it knows already', () => {
     const { byId, take } = useRuns()
-    take([record(20, 50, { status: 'finished' })])
-    take([record(20, 40, { status: 'running' })])
+    take([running(20, 50, { status: 'finished' })])
+    take([running(20, 40, { status: 'running' })])
     expect(byId.get(20)).toMatchObject({ status: 'finished', points: 50 })
   })
 })

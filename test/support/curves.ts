@@ -5,6 +5,9 @@ import { pathOf } from './experiments'
 /** A curve point by point: iteration, loss, gradient norm, parameters. */
 export type CurveRows = readonly (readonly number[])[]
 
+/** Equal for curves that are equal to the last bit, and quick to compare. */
+export const bytesOf = (rows: CurveRows): Buffer => Buffer.from(Float64Array.from(rows.flat()).buffer)
+
 /** What `descend` records of a plan. */
 export const curveOf = (plan: Plan): CurveRows =>
   pathOf(plan).flatMap(({ recorded, iteration, loss, gradientNorm, theta }) =>

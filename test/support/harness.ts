@@ -1,3 +1,4 @@
+import { BroadcastChannel } from 'node:worker_threads'
 import { inject, onTestFinished } from 'vitest'
 import type { Experiment } from '@core/experiment'
 import { Pool, type RunMessage } from '../../src/main/lab/pool'
@@ -64,6 +65,13 @@ export class Harness {
   /** Settles when a run has got so many points. */
   points(run: number, count: number): Promise<true> {
     return this.until(() => this.watched(run).book.length >= count)
+  }
+
+  /** Settles when a run of the mad worker hangs its thread. */
+  static async hang(): Promise<void> {
+    const channel = new BroadcastChannel('hanging')
+    await new Promise((settle) => (channel.onmessage = settle))
+    channel.close()
   }
 
   private watched(run: number): Watched {

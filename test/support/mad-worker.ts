@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads'
+import { BroadcastChannel, parentPort } from 'node:worker_threads'
 import { objectives } from '@core/objectives'
 import type { Objective, ObjectiveKind } from '@core/objectives/contract'
 import { serve } from '../../src/worker/serve'
@@ -6,10 +6,15 @@ import { serve } from '../../src/worker/serve'
 /** Evaluations of a mad objective before it goes mad. */
 const calm = 5_000
 
+/** Where a thread says that it hangs now: its own port is only read between two turns. */
+const hanging = new BroadcastChannel('hanging')
+hanging.unref()
+
 /** What each of these objectives does to its thread, for the pool's tests. */
 const madness: Readonly<Record<string, () => void>> = {
   quartic: () => process.exit(1),
   'smooth-abs': () => {
+    hanging.postMessage('now')
     for (;;);
   },
   'double-well': () => {

@@ -62,6 +62,15 @@ function headerFault(names: readonly string[]): string | undefined {
   return repeated === undefined ? undefined : `names two columns ${JSON.stringify(repeated)}`
 }
 
+const delimiters = [',', ';', '\t', '|']
+
+/** What separates the names of the header: further down, decimal commas would pass for separators. */
+function delimiterOf(text: string): string {
+  const namesBy = (delimiter: string): number =>
+    Papa.parse<string[]>(text.trimStart(), { delimiter, preview: 1 }).data[0]?.length ?? 0
+  return delimiters.reduce((best, each) => (namesBy(each) > namesBy(best) ? each : best))
+}
+
 /**
  * Reads a file's text: comma, semicolon, tab or bar between the cells, quotes, a byte
  * order mark, any line ends.
@@ -72,9 +81,8 @@ export function readCsv(text: string, name: string): Parsed<CsvText> {
     ok: false,
     issues: [{ path: '', message: `${name} ${message}` }],
   })
-  const parsed = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), {
-    delimitersToGuess: [',', ';', '\t', '|'],
-  })
+  const bare = text.replace(/^\uFEFF/, '')
+  const parsed = Papa.parse<string[]>(bare, { delimiter: delimiterOf(bare) })
   const quote = parsed.errors.find(({ type }) => type === 'Quotes')
   if (quote) {
     const line = parsed.data.slice(0, quote.row).reduce((sum, row) => sum + linesIn(row), 1)

@@ -46,6 +46,10 @@ export class Datasets {
 
   readonly locate: Locate = (name) => this.store.datasets.text(name) ?? shippedText(this.resources, name)
 
+  isShipped(name: string): boolean {
+    return this.shipped.some((each) => each.name === name)
+  }
+
   list(): readonly DatasetRecord[] {
     return [...this.shipped, ...this.store.datasets.list()]
   }

@@ -1,8 +1,11 @@
+import { countText } from '@core/issues'
 import { iterationOf, seriesNames } from '@core/plan'
-import type { PointBatch } from '../../worker/protocol'
+import type { EndStatus, PointBatch } from '../../worker/protocol'
 import { initialCredits } from '../../worker/protocol'
-import type { RunRecord, RunStatus } from '../contract'
+import type { RunRecord } from '../contract'
+import { Fault } from '../faults'
 import type { Store } from '../store'
+import type { RunPatch } from '../store/runs'
 import type { RunMessage } from './pool'
 
 /** How long a point may wait for its commit, in milliseconds. */
@@ -10,60 +13,82 @@ const commitDelay = 100
 /** How long a change may wait before watchers hear of it, in milliseconds. */
 const announceDelay = 50
 
+/** Whom the recorder answers. */
+export interface RecorderLinks {
+  /** The run may send one more batch. */
+  credit(run: number): void
+  /** The run is to end; its end is then told like any other. */
+  cancel(run: number): void
+  announce(records: readonly RunRecord[]): void
+}
+
+type Measures = Pick<
+  RunRecord,
+  'status' | 'iterations' | 'points' | 'finalLoss' | 'bestLoss' | 'bestIteration'
+>
+
 interface Live {
-  readonly run: number
-  readonly recordEvery: number
   readonly names: readonly string[]
-  pending: PointBatch[]
-  points: number
-  iterations: number
-  finalLoss: number
-  bestLoss: number
-  bestIteration: number
-  status: RunStatus
+  /** As it is stored. */
+  record: RunRecord
+  /** What it will be once `pending` is stored. */
+  readonly ahead: { -readonly [Field in keyof Measures]: Measures[Field] }
+  readonly pending: PointBatch[]
+  /** Why it can't be recorded any more: it has been told to end, and ends as failed. */
+  trouble: string | undefined
+}
+
+interface Ending {
+  readonly status: EndStatus | 'interrupted'
+  readonly reason: string
+  readonly duration: number
 }
 
 /**
  * Takes what threads send: points go to the store in batches, one transaction each, and
  * whoever watches hears which runs changed. A thread gets its credits back when its
- * points are committed, so a slow disk slows the threads and never fills the memory.
+ * points are committed, so a slow disk slows the threads and never fills the memory. A
+ * run whose points can't be stored ends as failed; nothing here throws because of it.
  */
 export class Recorder {
   private readonly live = new Map<number, Live>()
-  private readonly changed = new Set<number>()
+  /** How runs ended, where even that could not be stored yet. */
+  private readonly unsaved = new Map<number, RunPatch>()
+  private readonly changed = new Map<number, RunRecord>()
   private commitTimer: NodeJS.Timeout | undefined
   private announceTimer: NodeJS.Timeout | undefined
 
   constructor(
     private readonly store: Store,
-    private readonly credit: (run: number) => void,
-    private readonly announce: (records: readonly RunRecord[]) => void,
+    private readonly links: RecorderLinks,
   ) {}
 
   /** From now on the run's messages are recorded. */
-  open({ id, recordEvery, dimension, status }: RunRecord): void {
+  open(record: RunRecord): void {
+    const { id, dimension, status, iterations, points, finalLoss, bestLoss, bestIteration } = record
     this.live.set(id, {
-      run: id,
-      recordEvery,
       names: seriesNames(dimension),
+      record,
+      ahead: { status, iterations, points, finalLoss, bestLoss, bestIteration },
       pending: [],
-      points: 0,
-      iterations: 0,
-      finalLoss: NaN,
-      bestLoss: NaN,
-      bestIteration: 0,
-      status,
+      trouble: undefined,
     })
-    this.touch(id)
+    this.touch(record)
   }
 
   get busy(): boolean {
     return this.live.size > 0
   }
 
-  /** The runs that have not ended. */
-  get runs(): readonly number[] {
-    return [...this.live.keys()]
+  /** Whether the run goes on in this very lab. */
+  has(run: number): boolean {
+    return this.live.has(run)
+  }
+
+  /** A stored run as it is, even where its end could not be stored. */
+  latest(stored: RunRecord): RunRecord {
+    const patch = this.unsaved.get(stored.id)
+    return patch ? { ...stored, ...patch } : stored
   }
 
   take(message: RunMessage): void {
@@ -72,102 +97,160 @@ export class Recorder {
     switch (message.type) {
       case 'batch':
         return this.takeBatch(live, message)
+      // What the thread says counts updates past the last recorded point as well.
       case 'paused':
+        live.ahead.iterations = Math.max(live.ahead.iterations, message.iteration)
         return this.setStatus(live, 'paused')
-      case 'ended': {
-        const { run, status, reason, duration } = message
-        // What the thread says counts updates past the last recorded point as well.
-        live.iterations = Math.max(live.iterations, message.iterations)
-        live.status = status
-        this.commit()
-        this.store.runs.update(run, { reason, duration, endedAt: Date.now() })
-        this.live.delete(run)
-        if (!this.busy) this.store.checkpoint()
-        this.touch(run)
-      }
+      case 'ended':
+        live.ahead.iterations = Math.max(live.ahead.iterations, message.iterations)
+        return this.end(live, message)
     }
   }
 
-  setStatus(live: Live | number, status: RunStatus): void {
-    const known = typeof live === 'number' ? this.live.get(live) : live
-    if (!known || known.status === status) return
-    known.status = status
-    this.commit()
-    this.store.runs.update(known.run, { status })
-    this.touch(known.run)
+  /** A paused run goes on, or waits for its thread again. */
+  resumed(run: number): void {
+    const live = this.live.get(run)
+    if (live?.ahead.status === 'paused') this.setStatus(live, live.ahead.points > 0 ? 'running' : 'queued')
   }
 
-  /** Writes what waits, in one transaction, and gives the credits back. */
-  commit(): void {
-    clearTimeout(this.commitTimer)
-    this.commitTimer = undefined
-    const waiting = [...this.live.values()].filter(({ pending }) => pending.length > 0)
-    this.store.transaction(() => {
-      for (const live of waiting) {
-        this.store.curves.append(live.run, live.names, ...live.pending)
-      }
-      for (const {
-        run,
-        status,
-        iterations,
-        points,
-        finalLoss,
-        bestLoss,
-        bestIteration,
-      } of this.live.values()) {
-        this.store.runs.update(run, { status, iterations, points, finalLoss, bestLoss, bestIteration })
-      }
-    })
-    for (const live of waiting) {
-      const taken = live.pending.length
-      live.pending = []
-      for (let i = 0; i < taken; i++) this.credit(live.run)
-      this.touch(live.run)
-    }
+  /** Label and note have been changed in the store. */
+  edited(run: number, patch: Pick<RunPatch, 'label' | 'note'>): void {
+    const live = this.live.get(run)
+    if (live) live.record = { ...live.record, ...patch }
   }
 
-  /** Keeps what there is; runs that have not ended are marked as interrupted. */
+  /** Keeps what there is; runs that have not ended end as interrupted. */
   close(): void {
-    this.commit()
-    clearTimeout(this.announceTimer)
-    for (const { run, iterations } of this.live.values()) {
-      const reason = `interrupted: the lab was closed after ${iterations} updates`
-      this.store.runs.update(run, { status: 'interrupted', reason, endedAt: Date.now() })
+    clearTimeout(this.commitTimer)
+    for (const live of this.live.values()) {
+      const { iterations, points } = live.ahead
+      const reason =
+        points === 0
+          ? 'the lab was closed before this run began'
+          : `the lab was closed after ${countText(iterations, 'update', 'updates')}; the curve up to there was kept`
+      this.end(live, { status: 'interrupted', reason, duration: live.record.duration })
     }
-    this.live.clear()
+    this.tell()
   }
 
   private takeBatch(live: Live, batch: PointBatch): void {
+    if (live.trouble !== undefined) return
     live.pending.push(batch)
-    live.status = 'running'
-    this.measure(live, batch)
+    live.ahead.status = 'running'
+    measure(live, batch)
     if (live.pending.length >= initialCredits / 2) return this.commit()
     this.commitTimer ??= setTimeout(() => this.commit(), commitDelay)
   }
 
-  private measure(live: Live, { first, count, iteration, columns }: PointBatch): void {
-    for (let i = 0; i < count; i++) {
-      const loss = columns[i]
-      // Written so that the first finite loss beats the NaN before it.
-      if (Number.isFinite(loss) && !(loss >= live.bestLoss)) {
-        live.bestLoss = loss
-        live.bestIteration = iterationOf(first + i, live.recordEvery, iteration)
-      }
+  private setStatus(live: Live, status: 'queued' | 'running' | 'paused'): void {
+    if (live.trouble !== undefined) return
+    live.ahead.status = status
+    try {
+      this.write(live)
+    } catch (error) {
+      this.giveUp(live, error)
     }
-    // A run that started over repeats points that are known already.
-    if (first + count <= live.points) return
-    live.points = first + count
-    live.iterations = iteration
-    live.finalLoss = columns[count - 1]
   }
 
-  private touch(run: number): void {
-    this.changed.add(run)
-    this.announceTimer ??= setTimeout(() => {
-      this.announceTimer = undefined
-      const records = [...this.changed].flatMap((id) => this.store.runs.get(id) ?? [])
-      this.changed.clear()
-      if (records.length > 0) this.announce(records)
-    }, announceDelay)
+  /** Writes what waits, each run's points in a transaction of their own. */
+  private commit(): void {
+    clearTimeout(this.commitTimer)
+    this.commitTimer = undefined
+    let broken: Fault | undefined
+    for (const live of this.live.values()) {
+      if (live.pending.length === 0) continue
+      try {
+        // What is wrong with the whole database is so for every run: one wait for a lock is enough.
+        if (broken) throw broken
+        this.write(live)
+      } catch (error) {
+        if (error instanceof Fault) broken = error
+        this.giveUp(live, error)
+      }
+    }
   }
+
+  /** All that is known of the run, in one transaction; then the credits go back. */
+  private write(live: Live, ending: Partial<Ending> & Pick<RunPatch, 'endedAt'> = {}): void {
+    const { names, pending, ahead, record } = live
+    // Another lab may have taken this run for dead while the machine slept.
+    const patch = { reason: '', endedAt: null, ...ahead, ...ending }
+    this.store.transaction(() => {
+      if (pending.length > 0) this.store.curves.append(record.id, names, ...pending)
+      this.store.runs.update(record.id, patch)
+    })
+    live.record = { ...record, ...patch }
+    this.touch(live.record)
+    for (let taken = pending.splice(0).length; taken > 0; taken--) this.links.credit(record.id)
+  }
+
+  /** The run can't be recorded any more; what is stored of it stays. */
+  private giveUp(live: Live, error: unknown): void {
+    live.trouble = storageTrouble(error)
+    live.pending.length = 0
+    this.links.cancel(live.record.id)
+  }
+
+  private end(live: Live, { status, reason, duration }: Ending): void {
+    const { id } = live.record
+    const endedAt = Date.now()
+    this.live.delete(id)
+    try {
+      if (live.trouble === undefined) this.write(live, { status, reason, duration, endedAt })
+    } catch (error) {
+      live.trouble = storageTrouble(error)
+    }
+    if (live.trouble !== undefined) {
+      const patch = { status: 'failed', reason: live.trouble, duration, endedAt } as const
+      this.unsaved.set(id, patch)
+      this.touch({ ...live.record, ...patch })
+    }
+    this.settle()
+  }
+
+  /** Tries again to store what could not be, and makes the ends of runs last. */
+  private settle(): void {
+    try {
+      for (const [run, patch] of this.unsaved) {
+        this.store.runs.update(run, patch)
+        this.unsaved.delete(run)
+      }
+      if (!this.busy) this.store.checkpoint()
+    } catch {
+      // The next run that ends tries again; a lab that dies before is noticed by the next one.
+    }
+  }
+
+  private touch(record: RunRecord): void {
+    this.changed.set(record.id, record)
+    this.announceTimer ??= setTimeout(() => this.tell(), announceDelay)
+  }
+
+  private tell(): void {
+    clearTimeout(this.announceTimer)
+    this.announceTimer = undefined
+    const records = [...this.changed.values()]
+    this.changed.clear()
+    if (records.length > 0) this.links.announce(records)
+  }
+}
+
+const storageTrouble = (error: unknown): string =>
+  `its points could not be stored: ${error instanceof Error ? error.message : String(error)}`
+
+/** Takes a batch into account that is not stored yet. */
+function measure({ record, ahead }: Live, { first, count, iteration, columns }: PointBatch): void {
+  for (let i = 0; i < count; i++) {
+    const loss = columns[i]
+    // Written so that the first finite loss beats the NaN before it.
+    if (Number.isFinite(loss) && !(loss >= ahead.bestLoss)) {
+      ahead.bestLoss = loss
+      ahead.bestIteration = iterationOf(first + i, record.recordEvery, iteration)
+    }
+  }
+  // A run that started over repeats points that are known already.
+  if (first + count <= ahead.points) return
+  ahead.points = first + count
+  ahead.iterations = iteration
+  ahead.finalLoss = columns[count - 1]
 }

@@ -43,7 +43,7 @@ export function curveAt(curves: readonly StyledCurve[], frame: Frame, x: number,
         toPixel(frame.x, view.x[Math.min(index + 1, to)]),
         toPixel(frame.y, view.y[Math.min(index + 1, to)]),
       )
-      if (distance >= bestDistance) continue
+      if (!(distance < bestDistance)) continue
       best = order
       bestDistance = distance
     }

@@ -23,7 +23,20 @@ interface Cell {
 }
 
 const absent = (text: string, title: string): Cell => ({ value: undefined, text, title })
-const loss = (value: number): Cell => ({ value, text: formatNumber(value), title: formatExact(value) })
+
+/** The fewest digits, from four on, in which losses that differ also read differently. */
+function tellingDigits(values: readonly number[]): number {
+  const different = new Set(values).size
+  for (let digits = 4; digits < 12; digits++) {
+    if (new Set(values.map((value) => formatNumber(value, digits))).size === different) return digits
+  }
+  return 12
+}
+
+function losses(values: readonly number[]): readonly Cell[] {
+  const digits = tellingDigits(values)
+  return values.map((value) => ({ value, text: formatNumber(value, digits), title: formatExact(value) }))
+}
 const count = (value: number): Cell => ({ value, text: formatCount(value), title: String(value) })
 
 /** Marks the smallest number of the row, ties included; a row without a difference has no best. */
@@ -69,16 +82,8 @@ export function resultRows(
       ),
       false,
     ),
-    row(
-      'Final loss',
-      runs.map(({ finalLoss }) => loss(finalLoss)),
-      comparable,
-    ),
-    row(
-      'Best loss',
-      runs.map(({ bestLoss }) => loss(bestLoss)),
-      comparable,
-    ),
+    row('Final loss', losses(runs.map(({ finalLoss }) => finalLoss)), comparable),
+    row('Best loss', losses(runs.map(({ bestLoss }) => bestLoss)), comparable),
     row(
       'Best at iteration',
       runs.map((run) => (Number.isNaN(run.bestLoss) ? none : count(run.bestIteration))),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defaultLabel, format, type DataSource, type Experiment, type StopRules } from '@core/experiment'
+import { defaultLabel, type DataSource, type Experiment, type StopRules, type format } from '@core/experiment'
 import { objectiveById } from '@core/objectives'
 import { optimizerById } from '@core/optimizers'
 import { dialectIds, type DialectId } from '@core/optimizers/contract'

@@ -105,7 +105,9 @@ export function useExperimentActions(): ExperimentActions {
         return undefined
       } catch (error) {
         if (!(error instanceof LabError)) return { title, text: String(error), faults: [] }
-        return { title, text: error.message, faults: error.issues.map(issueText) }
+        const faults = error.issues.map(issueText)
+        if (faults.length < 2) return { title, text: error.message, faults: [] }
+        return { title, text: `It has ${faults.length} faults:`, faults }
       }
     },
 

@@ -26,9 +26,3 @@ export function stateText(runs: readonly Pick<RunRecord, 'status'>[]): string {
   const parts = [...counts].map(([status, count]) => `${count} ${statusLooks[status].label.toLowerCase()}`)
   return `Done: ${parts.join(', ')}`
 }
-
-/** Milliseconds until a run has used its budget, at its pace so far; NaN before it has one. */
-export function timeLeft(run: Pick<RunRecord, 'status' | 'iterations' | 'budget' | 'duration'>): number {
-  if (run.status !== 'running' || run.iterations === 0) return NaN
-  return ((run.budget - run.iterations) * run.duration) / run.iterations
-}

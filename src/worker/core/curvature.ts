@@ -7,7 +7,7 @@ export interface Curvature {
 }
 
 /** Beyond this dimension a Hessian is not worth its square of numbers. */
-const widest = 512
+const widest = 256
 const sweeps = 1_000
 const precision = 1e-12
 
@@ -87,7 +87,7 @@ export function extremes(matrix: Float64Array, size: number): Curvature {
 
 /**
  * The extreme curvatures of an objective at a point: exact up to rounding where the
- * Hessian has a closed form, by finite differences elsewhere. Undefined beyond 512
+ * Hessian has a closed form, by finite differences elsewhere. Undefined beyond 256
  * parameters, and where the Hessian is not finite.
  */
 export function curvatureAt(objective: Objective, theta: Float64Array): Curvature | undefined {

@@ -1,6 +1,6 @@
 import { createSampler, restoreSampler, type Sampler, type SamplerSnapshot } from './data/sampler'
 import type { HyperValues } from './hyper'
-import { countText } from './issues'
+import { countText, shortNumber } from './issues'
 import type { Objective } from './objectives/contract'
 import type { OptimizerState, Problem } from './optimizers/contract'
 import type { Plan } from './plan'
@@ -35,6 +35,17 @@ export interface Progress {
   readonly sampler: SamplerSnapshot | null
   /** Updates in a row that hardly changed the parameters. */
   readonly quiet: number
+  /** Largest change of a parameter in the first update. */
+  readonly firstChange: number
+}
+
+/** What the last update was like, for those who ask why a run ended. */
+export interface LastUpdate {
+  /** Parameters before it. */
+  readonly previous: Float64Array
+  /** Largest change of a parameter in it, and in the first update. */
+  readonly change: number
+  readonly firstChange: number
 }
 
 /** A descent under way: a generator of positions that can be saved between two of them. */
@@ -42,16 +53,12 @@ export interface Descent {
   readonly positions: Generator<Position, void, void>
   /** The present position as a recorded one, even where its turn has not come: a cut-off curve's last point. */
   capture(): Position
+  lastUpdate(): LastUpdate
   /** Allocates; meant for now and then. */
   save(): Progress
 }
 
 /** Four digits: `0.0009766`, `1.103e12`. */
-function short(value: number): string {
-  const rounded = Number(value.toPrecision(4))
-  return Math.abs(rounded) < 1e6 ? String(rounded) : rounded.toExponential().replace('e+', 'e')
-}
-
 const diverged = (iteration: number, what: string): Outcome => ({
   status: 'diverged',
   reason: `diverged at ${iteration === 0 ? 'the start' : `update ${iteration}`}: ${what}`,
@@ -118,6 +125,8 @@ export function descend(plan: Plan, from?: Progress): Descent {
     outcome: undefined as Outcome | undefined,
   }
   let quiet = from?.quiet ?? 0
+  let firstChange = from?.firstChange ?? NaN
+  let lastChange = NaN
   // With a full batch and no lookahead, the gradient evaluated for the record is the next update's.
   const recordServes = sampler === undefined && dialect.lookahead === undefined
 
@@ -149,14 +158,16 @@ export function descend(plan: Plan, from?: Progress): Descent {
     }
     if (!Number.isFinite(loss)) return diverged(iteration, `the loss is ${loss}`)
     if (stop.divergeAbove > 0 && loss > stop.divergeAbove) {
-      return diverged(iteration, `the loss is ${short(loss)}, above ${short(stop.divergeAbove)}`)
+      return diverged(iteration, `the loss is ${shortNumber(loss)}, above ${shortNumber(stop.divergeAbove)}`)
     }
     if (gradientNorm < stop.gradientNorm) {
-      return converged(`the gradient norm is ${short(gradientNorm)}, below ${short(stop.gradientNorm)}`)
+      return converged(
+        `the gradient norm is ${shortNumber(gradientNorm)}, below ${shortNumber(stop.gradientNorm)}`,
+      )
     }
     if (quiet >= stop.patience) {
       const updates = countText(stop.patience, 'update', 'updates in a row')
-      return converged(`no parameter changed by ${short(stop.parameterChange)} or more for ${updates}`)
+      return converged(`no parameter changed by ${shortNumber(stop.parameterChange)} or more for ${updates}`)
     }
     if (iteration >= iterations) {
       return {
@@ -187,11 +198,13 @@ export function descend(plan: Plan, from?: Progress): Descent {
     dialect.step(theta, gradient, memory, hyper, position.iteration, problem)
     const change = largestChange(theta, previous)
     quiet = change < stop.parameterChange ? quiet + 1 : 0
+    lastChange = change
+    if (position.iteration === 1) firstChange = change
     arrive(change)
   }
 
   function* positions(): Generator<Position, void, void> {
-    // Gone on from, a point is judged as it was before, and told again by nobody.
+    // A point to go on from is judged again, as it was the first time, but not yielded again.
     arrive(largestChange(theta, theta))
     if (!from) yield position
     while (!position.outcome) {
@@ -206,12 +219,14 @@ export function descend(plan: Plan, from?: Progress): Descent {
       if (!position.recorded) record()
       return position
     },
+    lastUpdate: () => ({ previous: previous.slice(), change: lastChange, firstChange }),
     save: () => ({
       iteration: position.iteration,
       theta: theta.slice(),
       memory: structuredCopy(memory),
       sampler: sampler?.save() ?? null,
       quiet,
+      firstChange,
     }),
   }
 }

@@ -65,8 +65,7 @@ export const decay = (label: string, symbol: string, value: number): NumberHyper
   number(label, symbol, value, { max: 1, maxExclusive: true })
 
 /** The small number that keeps a denominator away from zero. */
-export const epsilon = (value: number): NumberHyper =>
-  number('Epsilon', '\\epsilon', value, { scale: 'log' })
+export const epsilon = (value: number): NumberHyper => number('Epsilon', '\\epsilon', value, { scale: 'log' })
 
 /** L2 penalty added to the gradient, or decoupled decay where the method says so. */
 export const weightDecay = (value: number): NumberHyper =>

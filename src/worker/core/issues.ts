@@ -24,6 +24,12 @@ export function pathText(path: readonly PropertyKey[]): string {
   }, '')
 }
 
+/** Four digits are enough to read a reason by. */
+export function shortNumber(value: number): string {
+  const rounded = Number(value.toPrecision(4))
+  return Math.abs(rounded) < 1e6 ? String(rounded) : rounded.toExponential().replace('e+', 'e')
+}
+
 /** A value as a short phrase, for "got ...". */
 export function valueText(value: unknown): string {
   if (value === undefined) return 'nothing'

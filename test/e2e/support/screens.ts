@@ -69,7 +69,7 @@ export const screens: readonly Screen[] = [
     async show(page) {
       await page.getByRole('button', { name: /^Adam lr/ }).click()
       await page.getByRole('button', { name: 'What it does' }).click()
-      return page.getByRole('combobox', { name: 'Method' })
+      return page.getByLabel('Method')
     },
     async leave(page) {
       await page.getByRole('button', { name: /^Adam lr/ }).click()

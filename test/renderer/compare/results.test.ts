@@ -40,6 +40,14 @@ describe('results side by side', () => {
     expect(target?.results[0].title).toMatch(/^Between iterations 31 and 40/)
   })
 
+  it('show as many digits as it takes to tell two losses apart', () => {
+    const near = [record({ id: 1, finalLoss: 0.99981234 }), record({ id: 2, finalLoss: 0.99981299 })]
+    const texts = (of: typeof near) =>
+      row(resultRows(of, undefined, true), 'Final loss')?.results.map(({ text }) => text)
+    expect(texts(near)).toEqual(['0.999812', '0.999813'])
+    expect(texts([near[0], near[0]])).toEqual(['0.9998', '0.9998'])
+  })
+
   it('tell why a run ended', () => {
     expect(row(resultRows(runs, undefined, true), 'Status')?.results[1]).toMatchObject({
       text: 'Diverged',

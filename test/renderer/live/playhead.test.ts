@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Curve } from '../../../src/renderer/curves'
 import { neighbour, newest, pointAt, readingAt } from '../../../src/renderer/live/playhead'
-import { stateText, timeLeft } from '../../../src/renderer/live/state'
+import { stateText } from '../../../src/renderer/live/state'
+import { timeLeft } from '../../../src/renderer/live/time-left'
 
 const curve = (iterations: number[], loss = iterations): Curve => ({
   run: 1,
@@ -56,9 +57,8 @@ describe('the state of the runs in words', () => {
   })
 
   it('has time left at the pace so far', () => {
-    const run = { status: 'running', iterations: 250, budget: 1_000, duration: 100 } as const
-    expect(timeLeft(run)).toBe(300)
-    expect(timeLeft({ ...run, iterations: 0 })).toBeNaN()
-    expect(timeLeft({ ...run, status: 'paused' })).toBeNaN()
+    const from = { iterations: 50, at: 1_000 }
+    expect(timeLeft(1_000, from, { iterations: 250, at: 1_100 })).toBe(375)
+    expect(timeLeft(1_000, from, from)).toBeNaN()
   })
 })

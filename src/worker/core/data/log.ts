@@ -44,8 +44,8 @@ export function exactLog(x: number): number {
   const fifth = 0.2
   const fifthLow = -1.1102230246251566e-17
   const inner = tail * z
-  let a = fifth + inner
-  let aLow = inner - (a - fifth) + fifthLow
+  const a = fifth + inner
+  const aLow = inner - (a - fifth) + fifthLow
   // a = 1/3 + z a
   const za = z * a
   const zaLow = productError(z, a, za) + z * aLow + zLow * a

@@ -1,0 +1,228 @@
+import { setImmediate as otherWork } from 'node:timers/promises'
+import { iterationOf, seriesNames } from '@core/plan'
+import type { AppInfo, ExperimentDetail, LabEvents, LabHandlers, RunRecord } from '../contract'
+import { Fault, invalid } from '../faults'
+import type { Store } from '../store'
+import type { Datasets } from './datasets'
+import { readExperiment, writeExperiment } from './experiment-file'
+import { curvesCsv } from './export/curves-csv'
+import { runsCsv } from './export/runs-csv'
+import type { Pool } from './pool'
+import type { Recorder } from './recorder'
+import { hasEnded, newRuns, parsed, prepare, type Prepared } from './runs'
+import { tableOf } from './tables'
+
+/** What the calls of the contract are answered with. */
+export interface LabParts {
+  readonly store: Store
+  readonly recorder: Recorder
+  readonly pool: Pool
+  readonly datasets: Datasets
+  /** The store's name for this lab. */
+  readonly session: number
+  info(): AppInfo
+  closing(): boolean
+  emit<Name extends keyof LabEvents>(name: Name, payload: LabEvents[Name]): void
+}
+
+/** What one export may hold, in bytes: it stands in memory several times on its way to a window. */
+const largestExport = 512 * 1024 * 1024
+
+/** @throws Fault `missing` */
+function runIn({ store, recorder }: LabParts, run: number): RunRecord {
+  const stored = store.runs.get(run)
+  if (!stored) throw new Fault('missing', `there is no run ${run}`)
+  return recorder.latest(stored)
+}
+
+/** `curves.csv` of the given runs, piece by piece; a run's curve is read when its turn comes. */
+export function curvesOf(parts: LabParts, runs: readonly number[]): Iterable<string> {
+  return curvesCsv(
+    runs.map((run) => {
+      const record = runIn(parts, run)
+      return {
+        ...record,
+        get series() {
+          return parts.store.curves.read(run, seriesNames(record.dimension)).series
+        },
+      }
+    }),
+  )
+}
+
+/** Lets runs and other calls have their turn between the pieces. */
+async function bytesOf(pieces: Iterable<string>): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for (const piece of pieces) {
+    const chunk = Buffer.from(piece, 'utf8')
+    size += chunk.length
+    if (size > largestExport) {
+      throw new Fault('limit', 'these runs make a file of more than 512 MB; export fewer of them at a time')
+    }
+    chunks.push(chunk)
+    await otherWork()
+  }
+  return Buffer.concat(chunks, size)
+}
+
+/** An answer to every call of the contract. */
+export function createHandlers(parts: LabParts): LabHandlers {
+  const { store, recorder, pool, datasets, session, emit } = parts
+  const { locate } = datasets
+  const found = (run: number): RunRecord => runIn(parts, run)
+
+  function runsChanged(runs: readonly number[]): null {
+    const records = runs.flatMap((run) => store.runs.get(run) ?? [])
+    emit(
+      'runs.changed',
+      records.map((record) => recorder.latest(record)),
+    )
+    return null
+  }
+
+  function libraryChanged<Result>(result: Result): Result {
+    emit('library.changed', null)
+    return result
+  }
+
+  function start(prepared: Prepared, paused: boolean): readonly RunRecord[] {
+    if (parts.closing()) throw new Fault('conflict', 'the lab is closing; start it again to run this')
+    const { experiment, table } = prepared
+    const records = store.runs.insertLaunch({
+      document: experiment,
+      runs: newRuns(prepared),
+      session,
+      startedAt: Date.now(),
+    })
+    for (const record of records) {
+      recorder.open(record)
+      pool.start({ run: record.id, experiment, index: record.position, table, paused })
+    }
+    return records
+  }
+
+  /** Those that have not ended; what a lab left behind that died since is ended first. */
+  function going(runs: readonly number[]): readonly number[] {
+    const unended = (): readonly number[] => runs.filter((run) => !hasEnded(found(run)))
+    if (unended().every((run) => recorder.has(run))) return unended()
+    const interrupted = store.runs.markInterrupted()
+    if (interrupted.length > 0) emit('runs.changed', interrupted)
+    return unended()
+  }
+
+  function control(
+    runs: readonly number[],
+    action: 'pause' | 'resume' | 'cancel' | 'step',
+    updates: number,
+  ): null {
+    const here = going([...new Set(runs)])
+    const elsewhere = here.find((run) => !recorder.has(run))
+    if (elsewhere !== undefined) {
+      throw new Fault(
+        'conflict',
+        `run ${elsewhere} was started by another Descent Lab that is still open; control it there`,
+      )
+    }
+    for (const run of here) {
+      if (action === 'step') pool.step(run, updates)
+      else pool[action](run)
+      if (action === 'resume') recorder.resumed(run)
+    }
+    return null
+  }
+
+  function trash(runs: readonly number[]): null {
+    const [first] = going(runs)
+    if (first !== undefined) {
+      throw new Fault('conflict', `run ${first} (${found(first).label}) is still going; stop it first`)
+    }
+    store.runs.trash(runs)
+    return runsChanged(runs)
+  }
+
+  const savedExperiment = (id: number): ExperimentDetail => {
+    const detail = store.experiments.get(id)
+    if (!detail) throw new Fault('missing', `there is no saved experiment ${id}`)
+    return detail
+  }
+
+  return {
+    'app.info': () => parts.info(),
+
+    'runs.start': ({ experiment, paused }) => start(prepare(parsed(experiment), locate), paused),
+    'runs.control': ({ runs, action, updates }) => control(runs, action, updates),
+    'runs.list': ({ trash }) => store.runs.list({ trash }).map((run) => recorder.latest(run)),
+    'runs.get': ({ run }) => ({ ...found(run), experiment: store.runs.document(run) }),
+    'runs.edit': ({ run, ...patch }) => {
+      found(run)
+      store.runs.update(run, patch)
+      recorder.edited(run, patch)
+      runsChanged([run])
+      return found(run)
+    },
+    'runs.trash': ({ runs }) => trash(runs),
+    'runs.restore': ({ runs }) => {
+      store.runs.restore(runs)
+      return runsChanged(runs)
+    },
+    'runs.purge': ({ runs }) => {
+      store.runs.purge(runs)
+      return null
+    },
+
+    'curves.read': ({ run, series, first }) => {
+      const known = seriesNames(found(run).dimension)
+      const unknown = series.find((name) => !known.includes(name))
+      if (unknown !== undefined) {
+        throw new Fault(
+          'invalid',
+          `run ${run} has no series ${JSON.stringify(unknown)}; it has ${known.join(', ')}`,
+        )
+      }
+      const slice = store.curves.read(run, series, first)
+      // Asked after the curve, so that a run in another process has its last point accounted for.
+      const { recordEvery, iterations } = found(run)
+      const at = (_: unknown, index: number): number =>
+        iterationOf(slice.first + index, recordEvery, iterations)
+      return { run, ...slice, iterations: Float64Array.from({ length: slice.count }, at) }
+    },
+
+    'experiments.list': ({ trash }) => store.experiments.list({ trash }),
+    'experiments.get': ({ experiment }) => savedExperiment(experiment),
+    'experiments.save': ({ id, experiment }) =>
+      libraryChanged(store.experiments.save({ ...(id ? { id } : {}), document: parsed(experiment) })),
+    'experiments.duplicate': ({ experiment }) => libraryChanged(store.experiments.duplicate(experiment)),
+    'experiments.trash': ({ experiments }) => {
+      store.experiments.trash(experiments)
+      return libraryChanged(null)
+    },
+    'experiments.restore': ({ experiments }) => {
+      store.experiments.restore(experiments)
+      return libraryChanged(null)
+    },
+    'experiments.purge': ({ experiments }) => {
+      store.experiments.purge(experiments)
+      return libraryChanged(null)
+    },
+    'experiments.read': ({ text }) => {
+      const experiment = readExperiment(text)
+      if (!experiment.ok) throw invalid(experiment.issues)
+      return experiment.value
+    },
+    'experiments.write': ({ experiment }) =>
+      writeExperiment(parsed(experiment), locate, (name) => datasets.isShipped(name)),
+
+    'datasets.list': () => datasets.list(),
+    'datasets.preview': ({ text }) => datasets.preview(text),
+    'datasets.import': ({ name, text }) => libraryChanged(datasets.import(name, text)),
+    'datasets.table': ({ data }) => {
+      const table = tableOf(data, locate)
+      if (!table.ok) throw invalid(table.issues)
+      return table.value
+    },
+
+    'export.curves': ({ runs }) => bytesOf(curvesOf(parts, runs)),
+    'export.runs': ({ runs }) => bytesOf([runsCsv(runs.map(found))]),
+  }
+}
