@@ -1,10 +1,5 @@
-import { resolve } from 'node:path'
 import { defineConfig } from 'electron-vite'
-import vue from '@vitejs/plugin-vue'
-import ui from '@nuxt/ui/vite'
-
-const at = (path: string): string => resolve(import.meta.dirname, path)
-const alias = { '@core': at('src/worker/core') }
+import { alias, at, rendererPlugins } from './vite.shared'
 
 export default defineConfig({
   main: {
@@ -44,15 +39,6 @@ export default defineConfig({
       },
       assetsInlineLimit: 0,
     },
-    plugins: [
-      vue(),
-      ui({
-        autoImport: false,
-        components: false,
-        ui: { colors: { primary: 'blue', neutral: 'slate' } },
-        // Every icon that is named somewhere goes into the build: none is fetched.
-        icon: { clientBundle: { scan: { globInclude: ['**/*.{vue,ts}'], globExclude: ['node_modules'] } } },
-      }),
-    ],
+    plugins: rendererPlugins,
   },
 })

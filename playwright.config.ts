@@ -20,6 +20,7 @@ export default defineConfig({
       env: { ...process.env, ...browser.env },
     },
     viewport: { width: 1280, height: 800 },
+    actionTimeout: 30_000,
     trace: 'retain-on-failure',
   },
   projects: [{ name: 'browser' }, { name: 'desktop', testIgnore: 'browser-shell.spec.ts' }],

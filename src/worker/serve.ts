@@ -152,6 +152,8 @@ class Runner {
   }
 
   private reason(last: Position): string {
+    // Nobody waits for an explanation of what is being stopped.
+    if (this.cancelled && last.outcome) return last.outcome.reason
     this.active(true)
     const reason = explain(this.plan, this.descent, last)
     this.active(false)
@@ -211,20 +213,16 @@ export function serve(port: MessagePort): void {
     port.postMessage(message, transfer)
 
   function start(message: Start): void {
+    const { run, control } = message
+    const ending = { type: 'ended', run, iterations: 0, duration: 0 } as const
+    if (Atomics.load(new Int32Array(control), controlSlot.cancel) !== 0) {
+      return send({ ...ending, status: 'cancelled', reason: stoppedText(0) })
+    }
     try {
-      runners.set(message.run, new Runner(message, send, () => runners.delete(message.run)))
+      runners.set(run, new Runner(message, send, () => runners.delete(run)))
     } catch (error) {
       const wire = wireError(error)
-      const { run } = message
-      send({
-        type: 'ended',
-        run,
-        status: 'failed',
-        reason: wire.message,
-        iterations: 0,
-        duration: 0,
-        error: wire,
-      })
+      send({ ...ending, status: 'failed', reason: wire.message, error: wire })
     }
   }
 

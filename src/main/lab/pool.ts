@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Experiment } from '@core/experiment'
 import type { Table } from '@core/objectives/contract'
@@ -21,6 +22,10 @@ export type RunMessage = Exclude<FromWorker, { type: 'ready' }>
 const runsPerThread = 8
 /** How long a thread may take to answer a cancel, in milliseconds. */
 const patience = 250
+/** Computing time in which a thread would have answered: on a busy machine it may have to wait for that. */
+const fairTime = 100
+/** How often, at the most, a thread that has had no such time is given another chance. */
+const chances = 8
 
 interface Assignment {
   readonly job: Job
@@ -48,6 +53,13 @@ interface Thread {
 
 const isComputing = ({ flags }: Assignment): boolean => Atomics.load(flags, controlSlot.active) === 1
 const isCancelled = ({ flags }: Assignment): boolean => Atomics.load(flags, controlSlot.cancel) === 1
+
+/** Computing time a thread has used up, in milliseconds; Infinity if it can't even be asked. */
+async function computingTime({ worker }: Thread): Promise<number> {
+  const asked = worker.cpuUsage().catch(() => undefined)
+  const used = await Promise.race([asked, setTimeout(patience, undefined, { ref: false })])
+  return used ? (used.user + used.system) / 1_000 : Infinity
+}
 
 /** A suspect sits alone, so that if its thread dies again it is clear of what. */
 function hasRoom({ runs, condemned }: Thread, { suspect }: Assignment): boolean {
@@ -126,10 +138,10 @@ export class Pool {
     const assignment = this.assignments.get(run)
     if (!assignment) return
     Atomics.store(assignment.flags, controlSlot.cancel, 1)
-    if (!assignment.thread) return this.endCancelled(assignment)
+    const { thread } = assignment
+    if (!thread) return this.endCancelled(assignment)
     this.post(assignment, { type: 'cancel', run })
-    // An answer may lie in the mail that this very process had no time to read: read it first.
-    setTimeout(() => setImmediate(() => this.giveUp(assignment)), patience).unref()
+    void this.awaitEnd(assignment, thread)
   }
 
   /** A batch of the run has been taken. */
@@ -243,14 +255,22 @@ export class Pool {
     this.end(assignment, 'cancelled', stoppedText(assignment.iteration))
   }
 
-  /** The thread has not answered a cancel in time. */
-  private giveUp(assignment: Assignment): void {
-    const { job, thread } = assignment
-    if (this.closing || !thread || this.assignments.get(job.run) !== assignment) return
-    if (!isComputing(assignment)) return this.endCancelled(assignment)
+  /** Ends a cancelled run that does not end by itself; a thread that does not let go of it is replaced. */
+  private async awaitEnd(assignment: Assignment, thread: Thread): Promise<void> {
+    const isOver = (): boolean => this.closing || assignment.thread !== thread || !thread.runs.has(assignment)
+    const before = await computingTime(thread)
+    for (let chance = 0; chance < chances; chance++) {
+      await setTimeout(patience, undefined, { ref: false })
+      // An answer may lie in the mail that this very process had no time to read: read it first.
+      await setImmediate()
+      if (isOver()) return
+      if (!isComputing(assignment)) return this.endCancelled(assignment)
+      if ((await computingTime(thread)) - before >= fairTime) break
+    }
+    if (isOver()) return
     thread.condemned = true
     void thread.worker.terminate()
-    this.end(assignment, 'failed', `its thread did not answer within ${patience} ms and was replaced`)
+    this.end(assignment, 'failed', 'its thread did not answer and was replaced')
   }
 
   /** Of the runs of a dead thread, the one under way fails and the others start over. */

@@ -89,7 +89,8 @@ function powerLevels(low: number, high: number, factors: readonly number[], ever
 
 function evenLevels(low: number, high: number, count: number): number[] {
   const rough = (high - low) / count
-  if (!(rough > 0)) return []
+  // What rounding leaves of a plain is no slope.
+  if (!(rough > high * 1e-12 && rough > 1e-300)) return []
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power
   const first = Math.ceil(low / step)

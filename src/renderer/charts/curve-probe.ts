@@ -51,13 +51,13 @@ export function curveAt(curves: readonly StyledCurve[], frame: Frame, x: number,
   return best
 }
 
-/** NaN where the segment has an end that can't be drawn; NaN is near to nothing. */
+/** From (x0, y0) alone where the other end can't be drawn; NaN, which is near to nothing, where it can't itself. */
 function distanceToSegment(x: number, y: number, x0: number, y0: number, x1: number, y1: number): number {
   const dx = x1 - x0
   const dy = y1 - y0
   const length = dx * dx + dy * dy
   const share = length > 0 ? Math.max(0, Math.min(1, ((x - x0) * dx + (y - y0) * dy) / length)) : 0
-  return Math.hypot(x - x0 - share * dx, y - y0 - share * dy)
+  return share > 0 ? Math.hypot(x - x0 - share * dx, y - y0 - share * dy) : Math.hypot(x - x0, y - y0)
 }
 
 /** The recorded point of every curve nearest to the aim, with exact numbers from the full arrays. */

@@ -34,10 +34,11 @@ function niceStep(atLeast: number): number {
 /** At most `count` + 1 round values between min and max, equally far apart. */
 export function linearTicks(min: number, max: number, count: number): readonly AxisTick[] {
   const span = max - min
-  if (!(span > 0) || !Number.isFinite(span)) return []
+  const size = Math.max(Math.abs(min), Math.abs(max))
+  // Below that, neighbouring values have no number between them.
+  if (!(span > size * 1e-14 && span > 1e-300) || !Number.isFinite(span)) return []
   const step = niceStep(span / Math.max(1, count))
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
-  const size = Math.max(Math.abs(min), Math.abs(max))
   const label = (value: number): string => {
     if (value === 0) return '0'
     if (size < 1e6 && step >= 1e-6) return withDecimals(value, decimals)

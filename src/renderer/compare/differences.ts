@@ -1,4 +1,5 @@
 import type { RunDetail } from '../../main/contract'
+import { valueText } from '../history/run-text'
 
 /** One setting of every run compared; undefined where a run has no such setting. */
 export interface SettingRow {
@@ -32,6 +33,7 @@ function listText(list: readonly unknown[]): string {
 function leaves(value: unknown, path: string): [string, string][] {
   if (value === undefined) return []
   if (Array.isArray(value)) return [[path, listText(value)]]
+  if (typeof value === 'number') return [[path, valueText(value)]]
   if (typeof value !== 'object' || value === null) return [[path, String(value)]]
   return Object.entries(value).flatMap(([key, entry]) => leaves(entry, path === '' ? key : `${path}.${key}`))
 }

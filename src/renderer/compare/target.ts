@@ -29,11 +29,16 @@ function roundedUp(value: number): number {
   return rounded >= value ? rounded : Number((rounded + step).toPrecision(digits))
 }
 
-/** A target to begin with: about the lowest loss that every run with a finite one has reached. */
-export function commonTarget(bestLosses: readonly number[]): number | undefined {
-  const finite = bestLosses.filter(Number.isFinite)
-  if (finite.length === 0) return undefined
-  const worst = Math.max(...finite)
+/**
+ * A target to begin with: about the lowest loss that every run has reached. Runs that never got
+ * below their start would make it one that all reach at once, so they are left out.
+ */
+export function commonTarget(
+  runs: readonly { readonly bestLoss: number; readonly bestIteration: number }[],
+): number | undefined {
+  const reached = runs.filter(({ bestLoss, bestIteration }) => Number.isFinite(bestLoss) && bestIteration > 0)
+  if (reached.length === 0) return undefined
+  const worst = Math.max(...reached.map(({ bestLoss }) => bestLoss))
   const target = roundedUp(worst)
   return Number.isFinite(target) ? target : worst
 }

@@ -79,7 +79,7 @@ export const bandViews = (
     return [
       {
         key: `seeds-${run.id}`,
-        label: `${name}: mean ± std of ${members.length} seeds`,
+        label: `${name}, ${members.length} seeds`,
         style,
         x,
         y: mean,

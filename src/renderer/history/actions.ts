@@ -30,7 +30,7 @@ async function inParts(
 export interface RunActions {
   rename(run: RunRecord, label: string): Promise<boolean>
   note(run: RunRecord, note: string): Promise<boolean>
-  /** Starts the run again under the same seed, and shows it in the Lab. */
+  /** Starts the run again under the same seed, in the Lab unless that is busy with others. */
   rerun(run: RunRecord): Promise<void>
   /** Opens the run's experiment in the composer: this run alone, or all of its runs. */
   compose(run: RunRecord, what: 'run' | 'experiment'): Promise<void>
@@ -88,7 +88,17 @@ export function useRunActions(): RunActions {
 
     async rerun(run) {
       await attempt(`Could not run ${run.label} again`, async () => {
-        compose(onlyThisRun(await call('runs.get', { run: run.id })))
+        const experiment = onlyThisRun(await call('runs.get', { run: run.id }))
+        const busy = session.state.value === 'running' || session.state.value === 'paused'
+        if (busy) {
+          take(await call('runs.start', { experiment }))
+          notify.done(
+            `${run.label} runs again`,
+            'The Lab goes on with what it has; follow this run in the history.',
+          )
+          return
+        }
+        compose(experiment)
         await router.push({ name: 'lab' })
         await session.start()
       })

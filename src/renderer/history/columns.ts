@@ -73,7 +73,7 @@ export const runColumns: readonly RunColumn[] = [
   {
     id: 'experiment',
     label: 'Experiment',
-    width: 72,
+    width: 68,
     grows: 3,
     cell: (run) => plain(run.experimentName),
   },
@@ -145,7 +145,7 @@ export const runColumns: readonly RunColumn[] = [
   {
     id: 'bestIteration',
     label: 'Best at',
-    width: 58,
+    width: 62,
     numeric: true,
     cell: (run) =>
       Number.isNaN(run.bestLoss)
@@ -158,7 +158,10 @@ export const runColumns: readonly RunColumn[] = [
     width: 70,
     numeric: true,
     largestFirst: true,
-    cell: (run) => ({ text: formatDuration(run.duration), title: 'Time spent computing' }),
+    cell: (run) =>
+      run.duration === 0 && isLive(run.status)
+        ? none
+        : { text: formatDuration(run.duration), title: 'Time spent computing' },
     heading: (runs) => ({
       text: formatDuration(total(runs, (run) => run.duration)),
       title: 'Time spent computing, all runs together',

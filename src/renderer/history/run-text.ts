@@ -4,7 +4,7 @@ import { optimizerById } from '@core/optimizers'
 type Configured = Pick<RunSpec, 'optimizer' | 'dialect' | 'hyper' | 'schedule'>
 
 /** Every digit in the fewest characters: `0.01`, `1e-6`. */
-function valueText(value: number | boolean | string): string {
+export function valueText(value: number | boolean | string): string {
   const tiny = typeof value === 'number' && value !== 0 && Math.abs(value) < 1e-4
   return tiny ? value.toExponential() : String(value)
 }

@@ -58,7 +58,6 @@ export interface Descent {
   save(): Progress
 }
 
-/** Four digits: `0.0009766`, `1.103e12`. */
 const diverged = (iteration: number, what: string): Outcome => ({
   status: 'diverged',
   reason: `diverged at ${iteration === 0 ? 'the start' : `update ${iteration}`}: ${what}`,

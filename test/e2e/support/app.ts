@@ -110,6 +110,14 @@ export async function choose(page: Page, button: Locator, item: string): Promise
   await page.getByRole('menuitem', { name: item, exact: true }).click()
 }
 
+/** Takes one of a few choices side by side. */
+export async function pick(page: Page, group: string, choice: string): Promise<void> {
+  const choices = page.getByRole('radiogroup', { name: group })
+  // By its label, as people do: the button itself is too small to see.
+  await choices.getByText(choice, { exact: true }).click()
+  await expect(choices.getByRole('radio', { name: choice, exact: true })).toBeChecked()
+}
+
 /** The passing note that says this. */
 export const note = (page: Page, title: string | RegExp): Locator =>
   page

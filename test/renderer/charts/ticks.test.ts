@@ -42,6 +42,8 @@ describe('linearTicks', () => {
   it('are none for an empty scale', () => {
     expect(linearTicks(1, 1, 5)).toEqual([])
     expect(linearTicks(0, Infinity, 5)).toEqual([])
+    expect(linearTicks(0, 5e-324, 5)).toEqual([])
+    expect(linearTicks(1e15, 1e15 + 1, 5)).toEqual([])
   })
 })
 

@@ -30,18 +30,25 @@ describe('time to target', () => {
     )
   })
 
+  const best = (...losses: readonly number[]) => losses.map((bestLoss) => ({ bestLoss, bestIteration: 5 }))
+
   it('begins at what all have reached, in few digits', () => {
-    expect(commonTarget([0.1, 3, NaN, 2])).toBe(3)
-    expect(commonTarget([0.0036765563])).toBe(0.00368)
-    expect(commonTarget([-1.03163, -1.0285])).toBe(-1.02)
-    expect(commonTarget([0, 0])).toBe(0)
-    expect(commonTarget([NaN, Infinity])).toBeUndefined()
+    expect(commonTarget(best(0.1, 3, NaN, 2))).toBe(3)
+    expect(commonTarget(best(0.0036765563))).toBe(0.00368)
+    expect(commonTarget(best(-1.03163, -1.0285))).toBe(-1.02)
+    expect(commonTarget(best(0, 0))).toBe(0)
+    expect(commonTarget(best(NaN, Infinity))).toBeUndefined()
+  })
+
+  it('does not begin at the start of a run that only went up', () => {
+    expect(commonTarget([...best(0.5), { bestLoss: 24.2, bestIteration: 0 }])).toBe(0.5)
+    expect(commonTarget([{ bestLoss: 24.2, bestIteration: 0 }])).toBeUndefined()
   })
 
   it('never begins below what some run has reached, nor far above', () => {
     fc.assert(
       fc.property(fc.double({ min: -1e300, max: 1e300, noNaN: true }), (loss) => {
-        const target = commonTarget([loss])
+        const target = commonTarget(best(loss))
         expect(target).toBeGreaterThanOrEqual(loss)
         expect(target).toBeLessThanOrEqual(loss + Math.max(Math.abs(loss) * 0.0101, 1e-300))
       }),

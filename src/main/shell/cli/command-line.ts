@@ -1,39 +1,57 @@
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { version } from '../../../../package.json'
 import { Fault } from '../../faults'
-import type { LabOptions } from '../../lab/lab'
-import { runFile } from './run-file'
-
-/** What the command line needs to open a lab. */
-export type Surroundings = Pick<LabOptions, 'resources' | 'worker'>
+import { runFile, type RunOptions, type Surroundings } from './run-file'
+import { plain, reasonOf, write } from './words'
 
 const exit = { done: 0, failed: 1, usage: 2 } as const
+type Exit = (typeof exit)[keyof typeof exit]
 
-/** @returns the exit status: 0 done, 2 bad usage or an invalid file, 1 anything else */
-export async function runCommandLine(words: readonly string[], surroundings: Surroundings): Promise<number> {
-  let status: number = exit.done
+function path(text: string): string {
+  if (text !== '') return text
+  throw new InvalidArgumentError('It must not be empty.')
+}
+
+function programFor(surroundings: Surroundings): Command {
   const program = new Command('descent-lab')
     .description('Gradient descent and its variants, from the command line')
     .version(version)
     .exitOverride()
+    // What is wrong with the words is said below, in one line.
+    .configureOutput({ writeErr: () => undefined })
   program
     .command('run')
     .description('run every run of an experiment file')
-    .argument('<file>', 'the experiment, in JSON')
-    .option('--out <dir>', 'write runs.csv and curves.csv into this folder')
-    .option('--db <file>', "keep the runs in this database, like the app's own")
+    .argument('<file>', 'the experiment, in JSON', path)
+    .option('--out <dir>', 'write runs.csv and curves.csv into this folder', path)
+    .option('--db <file>', "keep the runs in this database, like the app's own", path)
     .option('--quiet', 'no progress on standard error', false)
-    .action(async (file: string, options: { out?: string; db?: string; quiet: boolean }) => {
-      const finished = await runFile(file, options, surroundings)
-      status = finished ? exit.done : exit.failed
-    })
+    .action((file: string, options: RunOptions) => runFile(file, options, surroundings))
+  return program
+}
+
+/** What to say about an error, and the exit status; nothing to say where help was asked for. */
+function outcomeOf(error: unknown): readonly [Exit, string?] {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return [exit.done]
+    const complaint = error.code === 'commander.help' ? 'no command was given' : error.message
+    return [exit.usage, `${complaint.replace(/^error: /, '')}; descent-lab run --help shows how to use it`]
+  }
+  if (error instanceof Fault && error.kind === 'invalid') return [exit.usage, error.message]
+  return [exit.failed, reasonOf(error)]
+}
+
+/** @returns the exit status: 0 done, 2 bad usage or an invalid file, 1 anything else */
+export async function runCommandLine(words: readonly string[], surroundings: Surroundings): Promise<Exit> {
+  // Every write says by itself whether it came to anything.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   try {
-    await program.parseAsync(words, { from: 'user' })
-    return status
+    await programFor(surroundings).parseAsync(words, { from: 'user' })
+    return exit.done
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage
-    const message = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`descent-lab: ${message}\n`)
-    return error instanceof Fault && error.kind === 'invalid' ? exit.usage : exit.failed
+    const [status, complaint] = outcomeOf(error)
+    if (complaint !== undefined)
+      await write(process.stderr, `descent-lab: ${plain(complaint)}\n`).catch(() => undefined)
+    return status
   }
 }

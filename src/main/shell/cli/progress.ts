@@ -1,44 +1,83 @@
-import { MultiBar } from 'cli-progress'
+import { SingleBar } from 'cli-progress'
+import { countText } from '@core/issues'
 import type { RunRecord } from '../../contract'
 import { hasEnded } from '../../lab/runs'
+import { plain } from './words'
 
 export interface Progress {
   report(runs: readonly RunRecord[]): void
   stop(): void
 }
 
-const silent: Progress = { report: () => undefined, stop: () => undefined }
+/** How often a line says how far the runs are, at the most; in milliseconds. */
+const lineDelay = 5_000
 
-/** A bar a run on a terminal, a plain line a finished run elsewhere, nothing if quiet. */
-export function progressTo(stream: NodeJS.WriteStream, runs: readonly RunRecord[], quiet: boolean): Progress {
-  if (quiet) return silent
-  return stream.isTTY ? bars(stream, runs) : lines(stream)
-}
+/** Where all the runs together stand. */
+class Tally {
+  private readonly runs: Map<number, RunRecord>
+  readonly total: number
 
-function bars(stream: NodeJS.WriteStream, runs: readonly RunRecord[]): Progress {
-  const format = '{label} [{bar}] {value}/{total} {status} {eta_formatted}'
-  const multi = new MultiBar({ stream, format, hideCursor: true, clearOnComplete: false })
-  const width = Math.max(...runs.map(({ label }) => label.length))
-  const bar = new Map(
-    runs.map(({ id, budget, label, status }) => [
-      id,
-      multi.create(budget, 0, { label: label.padEnd(width), status }),
-    ]),
-  )
-  return {
-    report(changed) {
-      for (const { id, iterations, status } of changed) bar.get(id)?.update(iterations, { status })
-    },
-    stop: () => multi.stop(),
+  constructor(runs: readonly RunRecord[]) {
+    this.runs = new Map(runs.map((run) => [run.id, run]))
+    this.total = runs.reduce((sum, { budget }) => sum + budget, 0)
+  }
+
+  /** @returns the runs that have just ended */
+  take(changed: readonly RunRecord[]): readonly RunRecord[] {
+    const known = changed.filter(({ id }) => this.runs.has(id))
+    for (const run of known) this.runs.set(run.id, run)
+    return known.filter(hasEnded)
+  }
+
+  /** Iterations; a run that ended early has none left to do. */
+  get done(): number {
+    return [...this.runs.values()].reduce(
+      (sum, run) => sum + (hasEnded(run) ? run.budget : run.iterations),
+      0,
+    )
+  }
+
+  get ended(): string {
+    const ended = [...this.runs.values()].filter(hasEnded).length
+    return `${ended} of ${countText(this.runs.size, 'run', 'runs')} done`
   }
 }
 
-function lines(stream: NodeJS.WriteStream): Progress {
+/** One bar on a terminal; elsewhere a line a finished run, and one now and then; nothing if quiet. */
+export function progressTo(stream: NodeJS.WriteStream, runs: readonly RunRecord[], quiet: boolean): Progress {
+  if (quiet) return { report: () => undefined, stop: () => undefined }
+  const tally = new Tally(runs)
+  return stream.isTTY ? bar(stream, tally) : lines(stream, tally)
+}
+
+function bar(stream: NodeJS.WriteStream, tally: Tally): Progress {
+  const format = '[{bar}] {percentage} %  {ended}  {eta_formatted} left'
+  const single = new SingleBar({ stream, format, hideCursor: true })
+  const { total, ended } = tally
+  single.start(total, 0, { ended })
   return {
     report(changed) {
-      for (const run of changed) {
-        if (hasEnded(run)) stream.write(`${run.label}: ${run.status} after ${run.iterations} iterations\n`)
+      tally.take(changed)
+      const { done, ended } = tally
+      single.update(done, { ended })
+    },
+    stop: () => single.stop(),
+  }
+}
+
+function lines(stream: NodeJS.WriteStream, tally: Tally): Progress {
+  let said = performance.now()
+  const say = (line: string): void => {
+    said = performance.now()
+    stream.write(`${line}\n`)
+  }
+  return {
+    report(changed) {
+      for (const { label, status, iterations } of tally.take(changed)) {
+        say(`${plain(label)}: ${status} after ${countText(iterations, 'iteration', 'iterations')}`)
       }
+      if (performance.now() - said < lineDelay) return
+      say(`${tally.ended}, ${tally.done} of ${tally.total} iterations`)
     },
     stop: () => undefined,
   }

@@ -1,51 +1,26 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename } from 'node:path'
 import type { Experiment } from '@core/experiment'
+import { countText } from '@core/issues'
 import type { RunRecord } from '../../contract'
-import { shippedText } from '../../lab/datasets'
-import { readExperiment } from '../../lab/experiment-file'
-import { Fault, invalid } from '../../faults'
-import { openLab, type Lab } from '../../lab/lab'
-import { hasEnded, prepare } from '../../lab/runs'
-import type { Surroundings } from './command-line'
+import { Fault } from '../../faults'
+import { dispatch } from '../../lab/dispatch'
+import { openLab, type Lab, type LabOptions } from '../../lab/lab'
+import { hasEnded } from '../../lab/runs'
+import { onTermination } from '../signals'
+import { experimentIn } from './experiment-in'
 import { progressTo } from './progress'
+import { Results } from './results'
 import { summaryOf } from './summary'
+import { write } from './words'
+
+/** What the command line needs to open a lab. */
+export type Surroundings = Pick<LabOptions, 'resources' | 'worker'>
 
 export interface RunOptions {
   readonly out?: string
   readonly db?: string
   readonly quiet: boolean
 }
-
-/** The text of a file; undefined where there is none. Anything else that is wrong with it is thrown. */
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
-/** Checks a file down to its data, so that nothing is written for one that can't run. */
-function readFile(file: string, resources: string): { experiment: Experiment; csv: string | undefined } {
-  const text = textOf(file)
-  if (text === undefined) throw new Fault('invalid', `there is no file ${file}`)
-  const read = readExperiment(text)
-  if (!read.ok) throw inFile(file, invalid(read.issues))
-  const experiment = read.value
-  const beside = (path: string): string | undefined => textOf(resolve(dirname(file), path))
-  try {
-    prepare(experiment, (path) => beside(path) ?? shippedText(resources, path))
-  } catch (error) {
-    throw error instanceof Fault ? inFile(file, error) : error
-  }
-  const { data } = experiment.objective
-  return { experiment, csv: data?.source === 'csv' ? beside(data.path) : undefined }
-}
-
-const inFile = (file: string, fault: Fault): Fault =>
-  new Fault(fault.kind, `${file}: ${fault.message}`, fault.issues)
 
 /** The experiment with its table in the lab, under the name the lab gave it. */
 async function withTable(
@@ -60,56 +35,65 @@ async function withTable(
   return { ...experiment, objective: { ...objective, data: { ...data, path: name } } }
 }
 
-/** Settles when every run has ended; an interrupt from the keyboard cancels them and keeps what there is. */
+/** Settles when every run has ended; asked to stop, it cancels those still going. */
 function untilEnded(
   lab: Lab,
-  runs: readonly RunRecord[],
+  ids: readonly number[],
+  stop: AbortSignal,
   report: (runs: readonly RunRecord[]) => void,
-): Promise<boolean> {
-  const going = new Set(runs.map(({ id }) => id))
+): Promise<void> {
+  const going = new Set(ids)
+  const cancel = (): void => {
+    void dispatch(lab.handlers, 'runs.control', { runs: [...going], action: 'cancel' })
+  }
   return new Promise((settle) => {
-    let interrupted = false
-    const interrupt = (): void => {
-      interrupted = true
-      void lab.handlers['runs.control']({ runs: [...going], action: 'cancel', updates: 1 })
-    }
-    process.once('SIGINT', interrupt)
     const unsubscribe = lab.on('runs.changed', (changed) => {
       report(changed)
       for (const run of changed) if (hasEnded(run)) going.delete(run.id)
       if (going.size > 0) return
+      stop.removeEventListener('abort', cancel)
       unsubscribe()
-      process.off('SIGINT', interrupt)
-      settle(!interrupted)
+      settle()
     })
+    if (stop.aborted) cancel()
+    else stop.addEventListener('abort', cancel)
   })
 }
 
-/** @returns false if it was interrupted from the keyboard */
-export async function runFile(
-  file: string,
-  options: RunOptions,
-  surroundings: Surroundings,
-): Promise<boolean> {
+/** @throws Fault where the runs did not all come to an end of their own */
+function requireWhole(runs: readonly RunRecord[], stopped: boolean): void {
+  if (stopped) throw new Fault('conflict', 'stopped before the end; what was done so far is kept')
+  const [first, ...others] = runs.filter(({ status }) => status === 'failed')
+  if (!first) return
+  const more = others.length > 0 ? ` (and ${countText(others.length, 'other run', 'other runs')})` : ''
+  throw new Fault('internal', `${first.label} failed: ${first.reason}${more}`)
+}
+
+/**
+ * Runs every run of an experiment file and writes the results.
+ * @throws Fault `invalid` where the file is not a valid experiment; nothing is then written
+ */
+export async function runFile(file: string, options: RunOptions, surroundings: Surroundings): Promise<void> {
   const { out, db, quiet } = options
-  const { experiment, csv } = readFile(file, surroundings.resources)
-  if (out !== undefined) mkdirSync(out, { recursive: true })
+  const { experiment, csv } = experimentIn(file, surroundings.resources)
+  const stop = new AbortController()
+  onTermination(async () => stop.abort())
   const database = db ?? ':memory:'
   const lab = await openLab({ ...surroundings, shell: 'command line', database, borrowed: true })
+  const { handlers } = lab
   try {
+    const results = out === undefined ? undefined : new Results(out)
     const document = await withTable(lab, experiment, csv)
-    const runs = await lab.handlers['runs.start']({ experiment: document, paused: false })
-    const progress = progressTo(process.stderr, runs, quiet)
-    const whole = await untilEnded(lab, runs, progress.report)
+    const started = await handlers['runs.start']({ experiment: document, paused: false })
+    const ids = started.map(({ id }) => id)
+    const progress = progressTo(process.stderr, started, quiet)
+    await untilEnded(lab, ids, stop.signal, progress.report)
     progress.stop()
-    const ids = runs.map(({ id }) => id)
-    if (out !== undefined) {
-      writeFileSync(join(out, 'runs.csv'), await lab.handlers['export.runs']({ runs: ids }))
-      writeFileSync(join(out, 'curves.csv'), await lab.handlers['export.curves']({ runs: ids }))
-    }
-    const records = await Promise.all(ids.map((run) => lab.handlers['runs.get']({ run })))
-    process.stdout.write(`${summaryOf(records)}\n`)
-    return whole
+    results?.write('runs.csv', [await handlers['export.runs']({ runs: ids })])
+    results?.write('curves.csv', lab.curvesCsv(ids))
+    const runs = await Promise.all(ids.map((run) => handlers['runs.get']({ run })))
+    await write(process.stdout, `${summaryOf(runs)}\n`)
+    requireWhole(runs, stop.signal.aborted)
   } finally {
     await lab.close()
   }

@@ -1,5 +1,6 @@
 import Table from 'cli-table3'
 import type { RunRecord } from '../../contract'
+import { plain } from './words'
 
 const short = (value: number): string =>
   Number.isFinite(value) ? String(Number(value.toPrecision(6))) : String(value)
@@ -14,14 +15,14 @@ export function summaryOf(runs: readonly RunRecord[]): string {
   for (const [index, run] of runs.entries()) {
     table.push([
       index + 1,
-      run.label,
+      plain(run.label),
       run.status,
       run.iterations,
       short(run.finalLoss),
       short(run.bestLoss),
       run.bestIteration,
       run.duration.toFixed(1),
-      run.reason,
+      plain(run.reason),
     ])
   }
   return table.toString()

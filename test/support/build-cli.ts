@@ -1,0 +1,41 @@
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { build } from 'vite'
+
+const root = resolve(import.meta.dirname, '../..')
+
+export interface BuiltCli {
+  /** The built command line; the threads' script and the resources lie where it looks for them. */
+  readonly script: string
+  remove(): void
+}
+
+/** Builds the command line into a folder laid out like the real build, so that plain Node can run it. */
+export async function buildCli(): Promise<BuiltCli> {
+  const folder = mkdtempSync(join(tmpdir(), 'descent-lab-cli-build-'))
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    resolve: { alias: { '@core': resolve(root, 'src/worker/core') } },
+    // Threads find no packages in the packaged app, so what they need is built in.
+    ssr: { noExternal: ['zod'] },
+    build: {
+      ssr: true,
+      outDir: join(folder, 'out/main'),
+      minify: false,
+      rollupOptions: {
+        input: { cli: resolve(root, 'src/main/cli.ts'), worker: resolve(root, 'src/worker/index.ts') },
+        output: { format: 'es', entryFileNames: '[name].js' },
+      },
+    },
+  })
+  cpSync(join(root, 'resources'), join(folder, 'resources'), { recursive: true })
+  cpSync(join(root, 'package.json'), join(folder, 'package.json'))
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  return {
+    script: join(folder, 'out/main/cli.js'),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
