@@ -1,28 +1,36 @@
 import type { Page } from 'playwright/test'
-import { headerButton, openExperiment, state, type ExperimentFile } from './support/app'
+import { headerButton, openExperiment, type ExperimentFile } from './support/app'
 import { expect, test } from './support/lab'
 
 /**
  * The one place where a time is asserted: 50,000 iterations of gradient descent on 500 rows, four
- * at once, and the page answers a click within 100 ms all the while. The gradient as printed,
- * without its 1/N, and no stopping rule, so that every run uses its whole budget.
+ * runs at once, and the page answers clicks within 100 ms meanwhile. The gradient is the printed
+ * one, without 1/N, and no rule stops a run early. Half of the runs read every row at every update:
+ * sums over the rows, worked out once, would have the others done before anyone could click.
  */
 const heavy: ExperimentFile = {
   name: 'Fifty thousand',
   objective: { id: 'linear-regression', gradient: 'as-printed', data: { source: 'normal', rows: 500 } },
   start: [2, 2],
   iterations: 50_000,
-  runs: [1e-6, 2e-6, 4e-6, 8e-6].map((lr) => ({ optimizer: 'gd', hyper: { lr }, label: `lr ${lr}` })),
+  runs: [
+    { optimizer: 'gd', hyper: { lr: 1e-6 }, label: 'Sums' },
+    { optimizer: 'gd', hyper: { lr: 2e-6 }, label: 'Sums, twice the rate' },
+    { optimizer: 'gd', batch: 500, hyper: { lr: 1e-6 }, label: 'Row by row' },
+    { optimizer: 'gd', batch: 500, hyper: { lr: 2e-6 }, label: 'Row by row, twice the rate' },
+  ],
   stop: { gradientNorm: 0, parameterChange: 0 },
 }
 
 interface Watch {
   /** Milliseconds from each click, as the browser took it, until the page had changed. */
   readonly answers: number[]
-  /** Points of the longest curve at each drawing, in the order drawn. */
+  /** How far the longest curve reaches in each picture of it, in the order drawn. */
   readonly drawn: number[]
   /** Milliseconds of each task over 50 that kept the page from doing anything else. */
   readonly tasks: number[]
+  /** Launches that are over. */
+  over: number
 }
 
 declare global {
@@ -34,12 +42,13 @@ function watch(): void {
   const answers: number[] = []
   const drawn: number[] = []
   const tasks: number[] = []
-  globalThis.smooth = { answers, drawn, tasks }
+  globalThis.smooth = { answers, drawn, tasks, over: 0 }
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) tasks.push(duration)
   }).observe({ type: 'longtask' })
 
   let clicked = 0
+  let before = 'Done'
   const isSwitch = (target: EventTarget | null): target is Element =>
     target instanceof Element && target.closest('button')?.textContent.trim() === 'log y'
   document.addEventListener(
@@ -61,51 +70,51 @@ function watch(): void {
     )
     const furthest = Math.max(0, ...last)
     if (furthest !== drawn.at(-1)) drawn.push(furthest)
+    const now = document.querySelector('main [role="status"]')?.textContent ?? ''
+    if (now.startsWith('Done') && !before.startsWith('Done')) globalThis.smooth.over++
+    before = now
   }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
 }
 
-/** Clicks the switch for as long as the runs go on. */
-async function clickWhileRunning(page: Page): Promise<void> {
+/** Clicks the switch of the y axis until so many launches are over. */
+async function clickUntilOver(page: Page, launches: number): Promise<void> {
   const button = page.getByRole('button', { name: 'log y' })
   await expect(button).toBeVisible()
   const box = await button.boundingBox()
   const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2]
-  while (/^Running/.test(await state(page).innerText())) await page.mouse.click(x, y)
+  while ((await page.evaluate(() => globalThis.smooth.over)) < launches) await page.mouse.click(x, y)
 }
 
 const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))]
+  values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))]
 
 test('the page answers clicks and draws live while 50,000 iterations run', async ({ lab }, info) => {
   const { page } = lab
   await openExperiment(page, heavy)
   await page.evaluate(watch)
-  const answers = (): Promise<number> => page.evaluate(() => globalThis.smooth.answers.length)
   let launches = 0
-  // One launch may be over after a few clicks; enough of them make a sample.
-  while ((await answers()) < 40 && launches < 20) {
-    await headerButton(page, 'Run').click()
-    await expect(state(page)).toHaveText(/^Running|^Done/)
-    await clickWhileRunning(page)
-    await expect(state(page)).toHaveText('Done: 4 finished')
+  // On a fast machine a launch is over after a few clicks; several of them make a sample.
+  do {
     launches++
-  }
-  const seen = await page.evaluate(() => globalThis.smooth)
+    await headerButton(page, 'Run').click()
+    await clickUntilOver(page, launches)
+  } while (launches < 10 && (await page.evaluate(() => globalThis.smooth.answers.length)) < 40)
+
+  const { answers, drawn, tasks } = await page.evaluate(() => globalThis.smooth)
   const figures = {
     launches,
-    clicks: seen.answers.length,
-    median: percentile(seen.answers, 0.5),
-    p95: percentile(seen.answers, 0.95),
-    slowest: Math.max(...seen.answers),
-    longTasks: seen.tasks.length,
-    longestTask: Math.max(0, ...seen.tasks),
-    drawings: seen.drawn.length,
+    clicks: answers.length,
+    median: percentile(answers, 0.5),
+    p95: percentile(answers, 0.95),
+    slowest: Math.max(...answers),
+    tasks: tasks.length,
+    longestTask: Math.max(0, ...tasks),
+    drawings: drawn.length,
   }
-  info.annotations.push({ type: 'figures', description: JSON.stringify(figures) })
   process.stdout.write(`${JSON.stringify(figures)}\n`)
 
   expect(figures.clicks).toBeGreaterThanOrEqual(20)
-  expect(seen.drawn.filter((count) => count > 0 && count < 50_000).length).toBeGreaterThan(launches)
-  // Nine in ten: other programs share the machine that tests run on, and one of them is the lab itself.
+  const underWay = drawn.filter((reached) => reached > 0 && reached < heavy.iterations)
+  expect(underWay.length).toBeGreaterThan(launches)
   expect(figures.median).toBeLessThan(100)
 })

@@ -210,6 +210,14 @@ describe('cancel', () => {
     )
   })
 
+  test('a run that was stopped before its thread had time for it never begins', async () => {
+    const channel = new Channel()
+    channel.start(1, endless)
+    channel.raiseCancel(1)
+    expect(await channel.ended(1)).toMatchObject({ status: 'cancelled', iterations: 0, duration: 0 })
+    expect(channel.of('batch', 1)).toEqual([])
+  })
+
   test('a paused run ends', async () => {
     const channel = new Channel()
     channel.start(1, brief, 3)

@@ -56,8 +56,9 @@ const isCancelled = ({ flags }: Assignment): boolean => Atomics.load(flags, cont
 
 /** Computing time a thread has used up, in milliseconds; Infinity if it can't even be asked. */
 async function computingTime({ worker }: Thread): Promise<number> {
-  const asked = worker.cpuUsage().catch(() => undefined)
-  const used = await Promise.race([asked, setTimeout(patience, undefined, { ref: false })])
+  const ask = async (): Promise<NodeJS.CpuUsage> => worker.cpuUsage()
+  const noAnswer = setTimeout(patience, undefined, { ref: false })
+  const used = await Promise.race([ask().catch(() => undefined), noAnswer])
   return used ? (used.user + used.system) / 1_000 : Infinity
 }
 

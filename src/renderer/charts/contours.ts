@@ -60,7 +60,7 @@ const series: readonly (readonly number[])[] = [[1, 1.5, 2, 3, 5, 7], [1, 2, 5],
  * @param count how many are wanted at the most
  */
 export function contourLevels(values: Float64Array, floor: number, count = 18): readonly number[] {
-  const heights = values.map((value) => value - floor).filter((height) => height > 0)
+  const heights = values.map((value) => value - floor).filter((height) => height > 1e-300)
   if (heights.length === 0) return []
   heights.sort()
   const highest = heights[heights.length - 1]

@@ -24,7 +24,7 @@ function withDecimals(value: number, decimals: number): string {
 
 const typographic = (text: string): string => text.replaceAll('-', minus)
 
-/** The largest 1, 2 or 5 times a power of ten that is at most `value`, and the next one up. */
+/** The smallest 1, 2 or 5 times a power of ten that is not below `atLeast`. */
 function niceStep(atLeast: number): number {
   const power = 10 ** Math.floor(Math.log10(atLeast))
   const factor = [1, 2, 5].find((candidate) => candidate * power >= atLeast * (1 - 1e-9)) ?? 10

@@ -126,6 +126,16 @@ describe('reduceColumns', () => {
     expect([...reduceColumns(x, floats([5, 6, NaN, 1, 2]), edges)]).toEqual([0, 1, gap, 3, 4])
   })
 
+  it('breaks before the next column, too, after more than one bad point', () => {
+    const x = floats([0, 0.2, 0.4, 0.6, 1.5])
+    expect([...reduceColumns(x, floats([1, NaN, 2, NaN, 3]), floats([0, 1, 2]))]).toEqual([0, gap, 2, gap, 4])
+  })
+
+  it('counts a point on an inner edge to the column on its right', () => {
+    const x = floats([0, 0.2, 0.4, 1])
+    expect([...reduceColumns(x, floats([0, 9, 5, 6]), floats([0, 1, 2]))]).toEqual([0, 1, 2, 3])
+  })
+
   it('leaves out what a log x can not show', () => {
     const x = floats([0, 1, 10])
     const edges = columnEdges({ scale: 'log', min: 1, max: 10, from: 0, to: 20 }, 20)

@@ -1,3 +1,5 @@
+import { Fault } from '../../faults'
+
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined
 
@@ -30,13 +32,13 @@ export const plain = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}
 
 /**
  * Writes to a stream whose reader may have gone (`| head`): that is no fault.
- * @throws any other error of the stream
+ * @throws Fault `conflict`
  */
 export function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
   return new Promise((settle, reject) => {
     stream.write(text, (error) => {
-      if (error && codeOf(error) !== 'EPIPE') reject(error)
-      else settle()
+      if (!error || codeOf(error) === 'EPIPE') settle()
+      else reject(new Fault('conflict', `the output can't be written: ${reasonOf(error)}`))
     })
   })
 }

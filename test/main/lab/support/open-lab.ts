@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { inject, onTestFinished } from 'vitest'
+import { iterationOf, seriesNames } from '@core/plan'
+import type { CallInput, CallName, CallOutput, RunRecord } from '../../../../src/main/contract'
+import { dispatch } from '../../../../src/main/lab/dispatch'
+import { openLab, type Lab, type LabOptions } from '../../../../src/main/lab/lab'
+import { hasEnded } from '../../../../src/main/lab/runs'
+import { Conditions } from '../../../support/conditions'
+import type { CurveRows } from '../../../support/curves'
+
+export const resources = resolve(import.meta.dirname, '../../../../resources')
+
+/** A folder of its own for a test, gone when the test is. */
+export function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'descent-lab-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export const freshFile = (): string => join(freshFolder(), 'lab.sqlite')
+
+/** A lab on a real file with real threads, and all that it said. */
+export class OpenLab {
+  /** Every record heard of each run, in order. */
+  readonly heard = new Map<number, RunRecord[]>()
+  libraryChanges = 0
+  private readonly conditions = new Conditions()
+
+  private constructor(readonly lab: Lab) {
+    lab.on('runs.changed', (records) => {
+      for (const record of records) this.heard.set(record.id, [...this.story(record.id), record])
+      this.conditions.check()
+    })
+    lab.on('library.changed', () => this.libraryChanges++)
+  }
+
+  static async open(
+    database: string,
+    options: Partial<LabOptions> & { readonly script?: string } = {},
+  ): Promise<OpenLab> {
+    const { script = 'worker.mjs', ...others } = options
+    const worker = new URL(script, inject('threads'))
+    const lab = await openLab({ database, shell: 'browser', resources, worker, threads: 1, ...others })
+    onTestFinished(() => lab.close())
+    return new OpenLab(lab)
+  }
+
+  story(run: number): readonly RunRecord[] {
+    return this.heard.get(run) ?? []
+  }
+
+  statuses(run: number): readonly string[] {
+    const all = this.story(run).map(({ status }) => status)
+    return all.filter((status, index) => status !== all[index - 1])
+  }
+
+  /** As every shell calls. @throws what the lab answers instead */
+  async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
+    const result = await dispatch(this.lab.handlers, name, input)
+    if (!result.ok) throw Object.assign(new Error(result.error.message), result.error)
+    return result.value as CallOutput<Name>
+  }
+
+  async start(experiment: unknown, paused = false): Promise<readonly number[]> {
+    return (await this.call('runs.start', { experiment, paused })).map(({ id }) => id)
+  }
+
+  control(runs: readonly number[], action: 'pause' | 'resume' | 'cancel'): Promise<null> {
+    return this.call('runs.control', { runs: [...runs], action })
+  }
+
+  step(run: number, updates: number): Promise<null> {
+    return this.call('runs.control', { runs: [run], action: 'step', updates })
+  }
+
+  /** Settles with the first record of a run heard from now on, or last before, that is as asked. */
+  until(run: number, holds: (record: RunRecord) => boolean): Promise<RunRecord> {
+    return this.conditions.until(() => {
+      const last = this.story(run).at(-1)
+      return last && holds(last) && last
+    })
+  }
+
+  paused(run: number, iterations: number): Promise<RunRecord> {
+    return this.until(run, (record) => record.status === 'paused' && record.iterations === iterations)
+  }
+
+  ended(runs: readonly number[]): Promise<readonly RunRecord[]> {
+    return Promise.all(runs.map((run) => this.until(run, hasEnded)))
+  }
+
+  /** A run's stored curve, point by point. */
+  async curve(run: number): Promise<CurveRows> {
+    const { dimension, recordEvery, iterations: last } = await this.call('runs.get', { run })
+    const names = seriesNames(dimension)
+    const { count, iterations, series } = await this.call('curves.read', { run, series: [...names] })
+    return Array.from({ length: count }, (_, point) => {
+      if (iterations[point] !== iterationOf(point, recordEvery, last)) throw new Error(`point ${point}`)
+      return [iterations[point], ...names.map((name) => series[name][point])]
+    })
+  }
+}
