@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
 import type { TestProject } from 'vitest/node'
+import { alias } from '../../vite.shared'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -21,7 +22,7 @@ export default async function buildWorker(project: TestProject): Promise<() => P
     configFile: false,
     root,
     logLevel: 'warn',
-    resolve: { alias: { '@core': resolve(root, 'src/worker/core') } },
+    resolve: { alias },
     ssr: { noExternal: true },
     build: {
       ssr: true,

@@ -130,6 +130,7 @@ export class Recorder {
           : `the lab was closed after ${countText(iterations, 'update', 'updates')}; the curve up to there was kept`
       this.end(live, { status: 'interrupted', reason, duration: live.record.duration })
     }
+    this.settle()
     this.tell()
   }
 

@@ -9,6 +9,7 @@ import {
   windowOf,
   type PlotChart,
 } from './chart-config'
+import { cancelDraw, drawSoon } from './frames'
 import { chartPng } from './png'
 import type { Frame, Painter, Scene } from './scene'
 import { readTheme, type Theme } from './theme'
@@ -54,7 +55,6 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
   let model = source.model()
   let scene = source.scene(model)
   let theme: Theme | undefined
-  let request = 0
   let stale = false
 
   const themeNow = (): Theme => (theme ??= readTheme(chart.value?.canvas ?? document.documentElement))
@@ -84,7 +84,6 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
   }
 
   function draw(): void {
-    request = 0
     if (!chart.value) return
     if (stale) {
       stale = false
@@ -96,9 +95,7 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
     } else paintOverlay()
   }
 
-  const schedule = (): void => {
-    if (request === 0) request = requestAnimationFrame(draw)
-  }
+  const schedule = (): void => drawSoon(draw)
   function redraw(): void {
     stale = true
     schedule()
@@ -141,8 +138,7 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
   }
 
   function detach(): void {
-    cancelAnimationFrame(request)
-    request = 0
+    cancelDraw(draw)
     chart.value?.destroy()
     chart.value = undefined
     overlay = null

@@ -24,16 +24,3 @@ const specOf = ({
 
 /** The experiment of a run with this run alone: the same objective, start, budget and seed. */
 export const onlyThisRun = (run: RunDetail): Experiment => ({ ...run.experiment, runs: [specOf(run)] })
-
-/**
- * One experiment with all of the given runs, on the objective, start and budget of the first;
- * undefined where their experiments differ in these.
- */
-export function together(runs: readonly RunDetail[]): Experiment | undefined {
-  const [first, ...rest] = runs
-  if (!first) return undefined
-  const frame = ({ experiment }: RunDetail): string =>
-    JSON.stringify([experiment.objective, experiment.start, experiment.iterations, experiment.stop])
-  if (rest.some((run) => frame(run) !== frame(first))) return undefined
-  return { ...first.experiment, runs: runs.map(specOf) }
-}

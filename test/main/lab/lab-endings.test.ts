@@ -156,7 +156,6 @@ describe('two labs on one database', () => {
 describe('when the database fails in mid-run', () => {
   test('because the disk is full: the runs fail with the reason, the lab goes on', async () => {
     const file = freshFile()
-    // Not every page is as large as in a fresh database: what counts is that it is soon full.
     const opened = await OpenLab.open(file, { pragmas: ['max_page_count = 60'] })
     const runs = await opened.start(documentWith(slow))
     const records = await opened.ended(runs)
@@ -172,11 +171,10 @@ describe('when the database fails in mid-run', () => {
     expect(opened.lab.busy()).toBe(false)
     expect(await opened.call('runs.list', {})).toEqual(records)
     for (const [index, record] of records.entries()) await expectPart(opened, record, index)
-    await expect(opened.ended(await opened.start(documentWith(slow)).catch(() => []))).resolves.toBeDefined()
     await opened.lab.close()
 
     const roomy = await OpenLab.open(file)
-    const kept = (await roomy.call('runs.list', {})).slice(-2)
+    const kept = await roomy.call('runs.list', {})
     expect(kept.map(({ points }) => points)).toEqual(records.map(({ points }) => points))
     for (const { status } of kept) expect(['failed', 'interrupted']).toContain(status)
     await roomy.ended(await roomy.start(documentWith({ iterations: 3 })))

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+import { format, parseExperiment, type Experiment } from '@core/experiment'
+import { bindObjective } from '@core/plan'
+import { conformanceText } from '../../../src/renderer/composer/conformance'
+import { stabilityWarning, type StabilityWarning } from '../../../src/renderer/composer/stability'
+
+function experimentWith(hyper: object): Experiment {
+  const parsed = parseExperiment({
+    format,
+    name: 'steep',
+    objective: { id: 'quadratic', curvatures: [1, 100] },
+    iterations: 10,
+    runs: [{ optimizer: 'gd', hyper }],
+  })
+  if (!parsed.ok) throw new Error(parsed.issues[0].message)
+  return parsed.value
+}
+
+function warningFor(lr: number): StabilityWarning | undefined {
+  const experiment = experimentWith({ lr })
+  return stabilityWarning(experiment, 0, bindObjective(experiment))
+}
+
+it('warns beyond the bound and offers a rate that is stable', () => {
+  const warning = warningFor(0.05)
+  expect(warning?.product).toBeCloseTo(5)
+  expect(warning?.suggested).toBe(0.018)
+  expect(warningFor(warning?.suggested ?? NaN)).toBeUndefined()
+})
+
+it('is silent below the bound', () => {
+  expect(warningFor(0.0199)).toBeUndefined()
+})
+
+it('quotes what the tests found, and claims nothing where they had nothing', () => {
+  expect(conformanceText('adam', 'pytorch')).toMatch(
+    /^Matches torch\.optim .* on 1 case \(200 updates\): largest error \de-\d+\.$/,
+  )
+  expect(conformanceText('momentum', 'chapter')).toContain('to the last bit')
+  expect(conformanceText('lion', 'paper')).toMatch(/^No trajectory/)
+})
