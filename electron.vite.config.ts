@@ -1,5 +1,5 @@
 import { defineConfig } from 'electron-vite'
-import { alias, at, rendererPlugins } from './vite.shared'
+import { alias, at, rendererPlugins } from './vite.shared.ts'
 
 export default defineConfig({
   main: {

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { alias, rendererPlugins } from './vite.shared'
+import { alias, rendererPlugins } from './vite.shared.ts'
 
 export default defineConfig({
   plugins: rendererPlugins,
