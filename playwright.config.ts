@@ -21,7 +21,8 @@ export default defineConfig({
     },
     viewport: { width: 1280, height: 800 },
     actionTimeout: 30_000,
-    trace: 'retain-on-failure',
+    // A trace copies the page at every action, which takes longer than the action: ask for one with --trace on.
+    screenshot: 'only-on-failure',
   },
   projects: [{ name: 'browser' }, { name: 'desktop', testIgnore: 'browser-shell.spec.ts' }],
 })

@@ -119,17 +119,19 @@ export function useCurves(
     if (underway.has(curve)) return
     underway.add(curve)
     try {
-      for (;;) {
+      for (let fruitless = 0; fruitless < 2;) {
         const before = curve.length
         const slice = await call('curves.read', { run, series: [...names], first: before })
         if (growing.get(run) !== curve) return
         curve.append(slice)
         error.value = ''
-        if (curve.length === before) return
-        publishing.request()
+        if (curve.length > before) publishing.request()
+        // News of more points may have come while this answer was on its way.
         const known = Math.max(slice.total, runs.byId.get(run)?.points ?? 0)
         if (curve.length >= known) return
+        fruitless = curve.length > before ? 0 : fruitless + 1
       }
+      retrySoon()
     } catch (failure) {
       error.value = failure instanceof Error ? failure.message : String(failure)
       const gone = failure instanceof LabError && failure.kind === 'missing'

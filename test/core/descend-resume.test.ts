@@ -71,6 +71,21 @@ describe('a run gone on from what was saved', () => {
     expect(goneOnFrom(plan, saved)).toEqual(first)
   })
 
+  test('is not touched by the run it was saved from going on', () => {
+    const plan = planWith({
+      objective,
+      iterations: 30,
+      runs: [{ optimizer: 'adam', batch: 4 }],
+      stop: noStops,
+    })
+    const descent = descend(plan)
+    for (let i = 0; i <= 10; i++) descent.positions.next()
+    const saved = descent.save()
+    const before = structuredClone(saved)
+    Array.from(descent.positions)
+    expect(saved).toEqual(before)
+  })
+
   test('keeps count of the quiet updates', () => {
     const stop = { ...noStops, parameterChange: 1e-3, patience: 4 }
     const plan = planWith({

@@ -14,10 +14,10 @@ const heavy: ExperimentFile = {
   start: [2, 2],
   iterations: 50_000,
   runs: [
-    { optimizer: 'gd', hyper: { lr: 1e-6 }, label: 'Sums' },
-    { optimizer: 'gd', hyper: { lr: 2e-6 }, label: 'Sums, twice the rate' },
-    { optimizer: 'gd', batch: 500, hyper: { lr: 1e-6 }, label: 'Row by row' },
-    { optimizer: 'gd', batch: 500, hyper: { lr: 2e-6 }, label: 'Row by row, twice the rate' },
+    { optimizer: 'gd', hyper: { lr: 0.01 }, label: 'Sums' },
+    { optimizer: 'gd', hyper: { lr: 0.02 }, label: 'Sums, twice the rate' },
+    { optimizer: 'gd', batch: 500, hyper: { lr: 0.01 }, label: 'Row by row' },
+    { optimizer: 'gd', batch: 500, hyper: { lr: 0.02 }, label: 'Row by row, twice the rate' },
   ],
   stop: { gradientNorm: 0, parameterChange: 0 },
 }
@@ -25,8 +25,8 @@ const heavy: ExperimentFile = {
 interface Watch {
   /** Milliseconds from each click, as the browser took it, until the page had changed. */
   readonly answers: number[]
-  /** How far the longest curve reaches in each picture of it, in the order drawn. */
-  readonly drawn: number[]
+  /** The newest values of a run, each time that the page shows others. */
+  readonly drawn: string[]
   /** Milliseconds of each task over 50 that kept the page from doing anything else. */
   readonly tasks: number[]
   /** Launches that are over. */
@@ -40,7 +40,7 @@ declare global {
 /** From now on the page notes how fast it answers clicks on the switch of the y axis. */
 function watch(): void {
   const answers: number[] = []
-  const drawn: number[] = []
+  const drawn: string[] = []
   const tasks: number[] = []
   globalThis.smooth = { answers, drawn, tasks, over: 0 }
   new PerformanceObserver((list) => {
@@ -64,12 +64,11 @@ function watch(): void {
       answers.push(performance.now() - clicked)
       clicked = 0
     }
-    const name = document.querySelector('[role="img"][aria-label^="Loss:"]')?.getAttribute('aria-label') ?? ''
-    const last = [...name.matchAll(/at Iteration ([\d,]+)/g)].map(([, count]) =>
-      Number(count.replaceAll(',', '')),
+    const head = [...document.querySelectorAll('main th[scope="row"]')].find(
+      ({ textContent }) => textContent.trim() === 'Row by row',
     )
-    const furthest = Math.max(0, ...last)
-    if (furthest !== drawn.at(-1)) drawn.push(furthest)
+    const row = head?.closest('tr')?.textContent
+    if (row !== undefined && row !== drawn.at(-1)) drawn.push(row)
     const now = document.querySelector('main [role="status"]')?.textContent ?? ''
     if (now.startsWith('Done') && !before.startsWith('Done')) globalThis.smooth.over++
     before = now
@@ -85,10 +84,13 @@ async function clickUntilOver(page: Page, launches: number): Promise<void> {
   while ((await page.evaluate(() => globalThis.smooth.over)) < launches) await page.mouse.click(x, y)
 }
 
+// A trace copies the page at every click, which takes longer than to answer it.
+test.use({ trace: 'off' })
+
 const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))]
 
-test('the page answers clicks and draws live while 50,000 iterations run', async ({ lab }, info) => {
+test('the page answers clicks and draws live while 50,000 iterations run', async ({ lab }) => {
   const { page } = lab
   await openExperiment(page, heavy)
   await page.evaluate(watch)
@@ -114,7 +116,7 @@ test('the page answers clicks and draws live while 50,000 iterations run', async
   process.stdout.write(`${JSON.stringify(figures)}\n`)
 
   expect(figures.clicks).toBeGreaterThanOrEqual(20)
-  const underWay = drawn.filter((reached) => reached > 0 && reached < heavy.iterations)
-  expect(underWay.length).toBeGreaterThan(launches)
-  expect(figures.median).toBeLessThan(100)
+  expect(figures.drawings).toBeGreaterThan(10 * launches)
+  // Nineteen in twenty: what else the machine does may hold up one.
+  expect(figures.p95).toBeLessThan(100)
 })

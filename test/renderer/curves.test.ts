@@ -61,6 +61,8 @@ class Lab implements LabBridge {
   /** Points an answer holds at the most. */
   most = Infinity
   failing = false
+  /** What happens while an answer is on its way. */
+  onTheWay: (() => Promise<void>) | undefined
   private readonly listeners = new Set<(records: readonly RunRecord[]) => void>()
 
   async call(name: CallName, input: unknown): ReturnType<LabBridge['call']> {
@@ -69,13 +71,15 @@ class Lab implements LabBridge {
     this.reads.push({ run, first })
     this.underway += 1
     this.mostUnderway = Math.max(this.mostUnderway, this.underway)
+    // What the answer says was true before it set out.
+    const total = this.runs.get(run)?.points ?? 0
     await nextTick()
+    await this.onTheWay?.()
     this.underway -= 1
     if (this.failing) {
       const error = { kind: 'internal', message: 'the disk is full', issues: [] } as const
       return { ok: false, error }
     }
-    const total = this.runs.get(run)?.points ?? 0
     return { ok: true, value: { ...slice(first, Math.min(this.most, total - first), total, series), run } }
   }
 
@@ -128,6 +132,17 @@ describe('curves that are being read', () => {
       { run: 1, first: 10 },
     ])
     expect(curves.value.get(1)?.series.loss[4_999]).toBe(1 / 4_999)
+  })
+
+  it('are complete even if the run ended while an empty answer was on its way', async () => {
+    current.record(6, 0)
+    current.onTheWay = async () => {
+      current.onTheWay = undefined
+      current.record(6, 2_001, { status: 'finished' })
+      await nextTick()
+    }
+    const { curves } = watching([6])
+    await vi.waitUntil(() => curves.value.get(6)?.length === 2_001)
   })
 
   it('come in parts where an answer holds no more, one request at a time', async () => {
@@ -185,7 +200,7 @@ describe('the list of runs', () => {
     current.record(8, 1)
     current.record(9, 1, { trashedAt: 5 })
     await refresh()
-    expect(list.value.map(({ id }) => id)).toEqual([33, 32, 31, 8, 5, 4, 3, 2, 1])
+    expect(list.value.map(({ id }) => id)).toEqual([33, 32, 31, 8, 6, 5, 4, 3, 2, 1])
   })
 
   it('never goes back on what it knows already', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'vite'
 
-const root = resolve(import.meta.dirname, '../..')
+const at = (path: string): string => resolve(import.meta.dirname, '../..', path)
 
 export interface BuiltCli {
   /** The built command line; the threads' script and the resources lie where it looks for them. */
@@ -11,14 +11,17 @@ export interface BuiltCli {
   remove(): void
 }
 
-/** Builds the command line into a folder laid out like the real build, so that plain Node can run it. */
-export async function buildCli(): Promise<BuiltCli> {
+/**
+ * Builds the command line into a folder laid out like the real build, so that plain Node can run it.
+ * @param worker the thread entry
+ */
+export async function buildCli(worker = 'src/worker/index.ts'): Promise<BuiltCli> {
   const folder = mkdtempSync(join(tmpdir(), 'descent-lab-cli-build-'))
   await build({
     configFile: false,
-    root,
+    root: at('.'),
     logLevel: 'error',
-    resolve: { alias: { '@core': resolve(root, 'src/worker/core') } },
+    resolve: { alias: { '@core': at('src/worker/core') } },
     // Threads find no packages in the packaged app, so what they need is built in.
     ssr: { noExternal: ['zod'] },
     build: {
@@ -26,14 +29,14 @@ export async function buildCli(): Promise<BuiltCli> {
       outDir: join(folder, 'out/main'),
       minify: false,
       rollupOptions: {
-        input: { cli: resolve(root, 'src/main/cli.ts'), worker: resolve(root, 'src/worker/index.ts') },
+        input: { cli: at('src/main/cli.ts'), worker: at(worker) },
         output: { format: 'es', entryFileNames: '[name].js' },
       },
     },
   })
-  cpSync(join(root, 'resources'), join(folder, 'resources'), { recursive: true })
-  cpSync(join(root, 'package.json'), join(folder, 'package.json'))
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  cpSync(at('resources'), join(folder, 'resources'), { recursive: true })
+  cpSync(at('package.json'), join(folder, 'package.json'))
+  symlinkSync(at('node_modules'), join(folder, 'node_modules'), 'junction')
   return {
     script: join(folder, 'out/main/cli.js'),
     remove: () => rmSync(folder, { recursive: true, force: true }),

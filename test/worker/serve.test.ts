@@ -153,6 +153,17 @@ describe('pause, step and resume', () => {
     expect(channel.of('paused', 1)).toHaveLength(2)
   })
 
+  test('a run at rest is not heard again, whatever wakes it', async () => {
+    const channel = new Channel()
+    channel.start(1, brief, 5)
+    await channel.paused(1)
+    channel.send({ type: 'pause', run: 1 })
+    channel.send({ type: 'credit', run: 1 })
+    channel.start(2, brief)
+    await channel.ended(2)
+    expect(channel.of('paused', 1)).toHaveLength(1)
+  })
+
   test('a step makes a free run pause', async () => {
     const channel = new Channel()
     channel.start(1, endless)

@@ -206,19 +206,19 @@ export class Recorder {
       this.unsaved.set(id, patch)
       this.touch({ ...live.record, ...patch })
     }
-    this.settle()
+    if (!this.busy) this.settle()
   }
 
-  /** Tries again to store what could not be, and makes the ends of runs last. */
+  /** Once all is quiet: stores what could not be stored before, and makes it all last. */
   private settle(): void {
     try {
       for (const [run, patch] of this.unsaved) {
         this.store.runs.update(run, patch)
         this.unsaved.delete(run)
       }
-      if (!this.busy) this.store.checkpoint()
+      this.store.checkpoint()
     } catch {
-      // The next run that ends tries again; a lab that dies before is noticed by the next one.
+      // Tried again when the next runs have ended; of a lab that dies before, the next one says so.
     }
   }
 

@@ -117,7 +117,7 @@ export function contourLines(grid: Grid, levels: readonly number[]): readonly Co
   }))
 }
 
-/** How many samples a side of a square of `area` cells may have, when one costs `cost` ms and all `budget` ms. */
+/** How many samples fit a budget in milliseconds when one costs `cost`; `most` is as many as are of use. */
 export function affordableCells(cost: number, budget: number, most: number): number {
   return Math.max(24 * 24, Math.min(most, Math.floor(budget / Math.max(cost, 1e-6))))
 }

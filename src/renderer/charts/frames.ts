@@ -6,12 +6,15 @@ let request = 0
 
 function run(): void {
   const begin = performance.now()
-  for (const draw of waiting) {
-    waiting.delete(draw)
-    draw()
-    if (performance.now() - begin > budget) break
+  try {
+    for (const draw of waiting) {
+      waiting.delete(draw)
+      draw()
+      if (performance.now() - begin > budget) break
+    }
+  } finally {
+    request = waiting.size > 0 ? requestAnimationFrame(run) : 0
   }
-  request = waiting.size > 0 ? requestAnimationFrame(run) : 0
 }
 
 /** Calls `draw` once with an animation frame, all charts taking turns; asking again before changes nothing. */

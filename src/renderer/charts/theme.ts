@@ -11,7 +11,6 @@ export interface Theme {
   readonly axis: string
   /** Contour lines and the function itself. */
   readonly landscape: string
-  readonly warning: string
   readonly font: string
 }
 
@@ -32,7 +31,6 @@ export function readTheme(element: Element): Theme {
     gridMinor: read('--ui-bg-elevated', '#f1f5f9', '#182236'),
     axis: read('--ui-border-accented', '#cbd5e1', '#334155'),
     landscape: read('--ui-text-dimmed', '#94a3b8', '#64748b'),
-    warning: read('--ui-error', '#dc2626', '#f87171'),
     font: style.fontFamily || 'system-ui, sans-serif',
   }
 }

@@ -17,7 +17,7 @@ export function useChartText(write: () => ChartText): {
   readonly text: Readonly<ShallowRef<ChartText>>
   readonly update: () => void
 } {
-  const text = shallowRef<ChartText>({ summary: '', notes: [], empty: '' })
+  const text = shallowRef<ChartText>(write())
   const throttled = useThrottleFn(
     () => {
       text.value = write()

@@ -65,6 +65,13 @@ describe('CurveChart', () => {
     expect(wrapper.get('ul button').text()).toBe('GD (diverged)')
   })
 
+  it('is an image with a text, and can be reached from the keyboard', () => {
+    const wrapper = mount(CurveChart, { props: { title: 'Loss', curves } })
+    const canvas = wrapper.get('canvas[role=img]')
+    expect(canvas.attributes('aria-label')).toContain('ADAM: from 3 to 1 at iteration 2, lowest 1')
+    expect(canvas.attributes('tabindex')).toBe('0')
+  })
+
   it('makes the table when it is opened', async () => {
     const wrapper = mount(CurveChart, { props: { title: 'Loss', curves } })
     expect(wrapper.find('table').exists()).toBe(false)

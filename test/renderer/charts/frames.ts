@@ -17,7 +17,6 @@ export function frame(yScale: ScaleKind = 'linear', low = 0, high = 100): Frame 
       gridMinor: '#eee',
       axis: '#ccc',
       landscape: '#999',
-      warning: '#f00',
       font: 'sans-serif',
     },
     final: false,
