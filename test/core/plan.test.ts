@@ -36,6 +36,13 @@ describe('planRuns', () => {
     expect(plansOf(experiment)[0].start).toEqual(bindObjective(experiment).defaultStart)
   })
 
+  test('refuses a method that needs a known minimum where there is none', () => {
+    const planned = planRuns(experimentWith({ objective: { id: 'saddle' }, runs: [{ optimizer: 'polyak' }] }))
+    expect(planned.ok ? [] : planned.issues.map(issueText)).toEqual([
+      expect.stringMatching(/^runs\[0\]\.optimizer: .+ needs an objective whose minimum is known$/),
+    ])
+  })
+
   test('plans every run with its own method on the same objective', () => {
     const runs = [{ optimizer: 'gd' }, { optimizer: 'adam', dialect: 'pytorch' }]
     const plans = plansOf(experimentWith({ iterations: 300_000, runs }))

@@ -20,8 +20,8 @@ const stalledShare = 1e-6
 const flat = 1e-9
 /** A gradient norm small enough to ask what kind of point this is. */
 const nearlyFlat = 1e-3
-/** How many updates of a diverged run are looked at again. */
-const replayed = 20_000
+/** How many updates of a diverged run are looked at again, and how many rows they may read in all. */
+const replayed = { updates: 20_000, rows: 2e7 } as const
 
 /**
  * The learning rate against the largest curvature at a point, for methods whose bound is
@@ -75,8 +75,9 @@ function causeOfDivergence(plan: Plan): string | undefined {
   let before: Float64Array | undefined
   let beforeLoss = NaN
   const { positions } = descend({ ...plan, recordEvery: 1 })
+  const most = Math.min(replayed.updates, replayed.rows / Math.max(1, plan.objective.rows))
   for (const { theta, loss, iteration } of positions as Iterable<Position>) {
-    if (iteration > replayed) return cause
+    if (iteration > most) return cause
     if (before && beforeLoss <= lowest && loss > beforeLoss) cause = instability(plan, before, theta) ?? cause
     // Once a cause is known, only a new lowest point can make the story begin anew.
     if (loss < lowest) {

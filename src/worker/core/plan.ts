@@ -1,6 +1,6 @@
 import type { Experiment, RunSpec, StopRules } from './experiment'
 import { runIssues } from './experiment'
-import type { Parsed } from './issues'
+import { pathText, type Issue, type Parsed } from './issues'
 import { objectiveById } from './objectives'
 import type { Objective, Table } from './objectives/contract'
 import { optimizerById } from './optimizers'
@@ -46,10 +46,20 @@ export function bindObjective(experiment: Experiment, table?: Table): Objective 
 export function planRuns(experiment: Experiment, table?: Table): Parsed<readonly Plan[]> {
   const objective = bindObjective(experiment, table)
   const hasData = experiment.objective.data !== undefined
-  const issues = experiment.runs.flatMap((run, index) => runIssues(run, index, hasData, objective.rows))
+  const issues = experiment.runs.flatMap((run, index) => [
+    ...runIssues(run, index, hasData, objective.rows),
+    ...minimumIssues(run, index, objective),
+  ])
   if (issues.length > 0) return { ok: false, issues }
   const plans = experiment.runs.map((run) => planRun(experiment, run, objective))
   return { ok: true, value: plans }
+}
+
+function minimumIssues({ optimizer }: RunSpec, index: number, { minima }: Objective): Issue[] {
+  const method = optimizerById(optimizer)
+  if (!method?.needsMinimum || minima.length > 0) return []
+  const message = `${method.label} needs an objective whose minimum is known`
+  return [{ path: pathText(['runs', index, 'optimizer']), message }]
 }
 
 export function planRun(experiment: Experiment, run: RunSpec, objective: Objective): Plan {

@@ -32,6 +32,20 @@ const csv = {
 /** Every screen, in an order in which one leads to the next. */
 export const screens: readonly Screen[] = [
   {
+    name: 'experiments-empty',
+    async show(page) {
+      await go(page, 'Experiments')
+      return page.getByRole('heading', { name: 'No saved experiments yet' })
+    },
+  },
+  {
+    name: 'history-empty',
+    async show(page) {
+      await go(page, 'History')
+      return page.getByRole('heading', { name: 'No runs yet' })
+    },
+  },
+  {
     name: 'lab-idle',
     async show(page) {
       await go(page, 'Lab')

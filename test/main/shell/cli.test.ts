@@ -154,9 +154,10 @@ describe('descent-lab run', () => {
     const bench = new Bench({ 'a.json': documentWith({ iterations: 3, stop: noStops }) })
     const { status, stdout, stderr } = await bench.call('run', 'a.json')
     expect([status, stderr]).toEqual([0, 'GD: finished after 3 iterations\n'])
-    const [first, head, , row] = stdout.split('\n')
+    const [first, head, , row, , reason, ...rest] = stdout.split('\n')
+    const cells = (line: string): readonly string[] => line.split('│').map((cell) => cell.trim())
     expect(first).toMatch(/^┌/)
-    expect(head.split('│').map((cell) => cell.trim())).toEqual([
+    expect(cells(head)).toEqual([
       '',
       'run',
       'label',
@@ -166,15 +167,11 @@ describe('descent-lab run', () => {
       'best loss',
       'at',
       'ms',
-      'reason',
       '',
     ])
-    expect(
-      row
-        .split('│')
-        .slice(1, 5)
-        .map((cell) => cell.trim()),
-    ).toEqual(['1', 'GD', 'finished', '3'])
+    expect(cells(row).slice(1, 5)).toEqual(['1', 'GD', 'finished', '3'])
+    expect(reason).toMatch(/^run 1: finished: 3 iterations done/)
+    expect(rest).toEqual([''])
     expect(bench.names).toEqual(['a.json'])
   })
 
@@ -182,6 +179,28 @@ describe('descent-lab run', () => {
     const bench = new Bench({ 'a.json': documentWith({ iterations: 3 }) })
     expect(await bench.call('run', '--quiet', 'a.json')).toMatchObject({ status: 0, stderr: '' })
   })
+
+  test.skipIf(!existsSync('/usr/bin/script'))(
+    'draws one bar on a terminal, and leaves it in order',
+    async () => {
+      const bench = new Bench({
+        'a.json': documentWith({
+          iterations: 30_000,
+          stop: noStops,
+          runs: [{ optimizer: 'gd' }, { optimizer: 'adam' }],
+        }),
+      })
+      const { status, stdout } = await bench.callOnTerminal('run', 'a.json')
+      expect(status).toBe(0)
+      const shown = stdout.slice(stdout.indexOf('['))
+      expect(shown).toMatch(/\[-{40}\] 0 % {2}0 of 2 runs done/)
+      expect(shown).toMatch(/\[={40}\] 100 % {2}2 of 2 runs done/)
+      expect(shown).toContain('│   2 │ Adam  │ finished │')
+      // The cursor is shown again.
+      expect(shown.lastIndexOf('\u001b[?25h')).toBeGreaterThan(shown.lastIndexOf('\u001b[?25l'))
+      expect(shown).not.toContain('finished after')
+    },
+  )
 
   test('writes every point of long curves, every k-th of longer ones', async () => {
     const bench = new Bench()

@@ -15,6 +15,8 @@ const lineDelay = 5_000
 /** Where all the runs together stand. */
 class Tally {
   private readonly runs: Map<number, RunRecord>
+  private readonly begun = performance.now()
+  /** Iterations. */
   readonly total: number
 
   constructor(runs: readonly RunRecord[]) {
@@ -24,9 +26,8 @@ class Tally {
 
   /** @returns the runs that have just ended */
   take(changed: readonly RunRecord[]): readonly RunRecord[] {
-    const known = changed.filter(({ id }) => this.runs.has(id))
-    for (const run of known) this.runs.set(run.id, run)
-    return known.filter(hasEnded)
+    for (const run of changed) this.runs.set(run.id, run)
+    return changed.filter(hasEnded)
   }
 
   /** Iterations; a run that ended early has none left to do. */
@@ -37,9 +38,17 @@ class Tally {
     )
   }
 
-  get ended(): string {
+  /** `3 of 4 runs done, 12 s left` */
+  get text(): string {
     const ended = [...this.runs.values()].filter(hasEnded).length
-    return `${ended} of ${countText(this.runs.size, 'run', 'runs')} done`
+    return `${ended} of ${countText(this.runs.size, 'run', 'runs')} done${this.left}`
+  }
+
+  private get left(): string {
+    const { done, total } = this
+    if (done === 0 || done === total) return ''
+    const seconds = ((performance.now() - this.begun) / 1_000) * (total / done - 1)
+    return seconds < 100 ? `, ${Math.ceil(seconds)} s left` : `, ${Math.round(seconds / 60)} min left`
   }
 }
 
@@ -51,15 +60,12 @@ export function progressTo(stream: NodeJS.WriteStream, runs: readonly RunRecord[
 }
 
 function bar(stream: NodeJS.WriteStream, tally: Tally): Progress {
-  const format = '[{bar}] {percentage} %  {ended}  {eta_formatted} left'
-  const single = new SingleBar({ stream, format, hideCursor: true })
-  const { total, ended } = tally
-  single.start(total, 0, { ended })
+  const single = new SingleBar({ stream, format: '[{bar}] {percentage} %  {text}', hideCursor: true })
+  single.start(tally.total, 0, { text: tally.text })
   return {
     report(changed) {
       tally.take(changed)
-      const { done, ended } = tally
-      single.update(done, { ended })
+      single.update(tally.done, { text: tally.text })
     },
     stop: () => single.stop(),
   }
@@ -76,8 +82,7 @@ function lines(stream: NodeJS.WriteStream, tally: Tally): Progress {
       for (const { label, status, iterations } of tally.take(changed)) {
         say(`${plain(label)}: ${status} after ${countText(iterations, 'iteration', 'iterations')}`)
       }
-      if (performance.now() - said < lineDelay) return
-      say(`${tally.ended}, ${tally.done} of ${tally.total} iterations`)
+      if (performance.now() - said >= lineDelay) say(tally.text)
     },
     stop: () => undefined,
   }

@@ -48,8 +48,9 @@ function untilEnded(
   }
   return new Promise((settle) => {
     const unsubscribe = lab.on('runs.changed', (changed) => {
-      report(changed)
-      for (const run of changed) if (hasEnded(run)) going.delete(run.id)
+      const ours = changed.filter(({ id }) => going.has(id))
+      report(ours)
+      for (const run of ours) if (hasEnded(run)) going.delete(run.id)
       if (going.size > 0) return
       stop.removeEventListener('abort', cancel)
       unsubscribe()

@@ -2,28 +2,36 @@ import Table from 'cli-table3'
 import type { RunRecord } from '../../contract'
 import { plain } from './words'
 
+/** The longest name that the table shows in full. */
+const longestLabel = 40
+
 const short = (value: number): string =>
   Number.isFinite(value) ? String(Number(value.toPrecision(6))) : String(value)
 
-/** The table a person reads after a run: a line a run, in the file's order. */
+const labelOf = ({ label }: RunRecord): string => {
+  const text = plain(label)
+  return text.length > longestLabel ? `${text.slice(0, longestLabel - 3)}...` : text
+}
+
+/** What a person reads after a run: a table with a line a run, in the file's order, then why each ended. */
 export function summaryOf(runs: readonly RunRecord[]): string {
   const table = new Table({
-    head: ['run', 'label', 'status', 'iterations', 'final loss', 'best loss', 'at', 'ms', 'reason'],
-    colAligns: ['right', 'left', 'left', 'right', 'right', 'right', 'right', 'right', 'left'],
+    head: ['run', 'label', 'status', 'iterations', 'final loss', 'best loss', 'at', 'ms'],
+    colAligns: ['right', 'left', 'left', 'right', 'right', 'right', 'right', 'right'],
     style: { head: [], border: [], compact: true },
   })
   for (const [index, run] of runs.entries()) {
     table.push([
       index + 1,
-      plain(run.label),
+      labelOf(run),
       run.status,
       run.iterations,
       short(run.finalLoss),
       short(run.bestLoss),
       run.bestIteration,
       run.duration.toFixed(1),
-      plain(run.reason),
     ])
   }
-  return table.toString()
+  const reasons = runs.map(({ reason }, index) => `run ${index + 1}: ${plain(reason)}`)
+  return [table.toString(), ...reasons].join('\n')
 }

@@ -72,6 +72,8 @@ export interface Optimizer {
   readonly defaultDialect: DialectId
   /** True for methods that need exact whole-objective values (line searches): no mini-batches. */
   readonly fullBatchOnly: boolean
+  /** True for methods whose step is measured by the distance to a known minimum. */
+  readonly needsMinimum: boolean
 }
 
 /**
@@ -84,12 +86,12 @@ export function defineDialect<Specs extends HyperSpecs, State extends OptimizerS
   return dialect as unknown as Dialect
 }
 
-type OptimizerDraft = Omit<Optimizer, 'fullBatchOnly' | 'defaultDialect'> &
-  Partial<Pick<Optimizer, 'fullBatchOnly'>>
+type OptimizerDraft = Omit<Optimizer, 'fullBatchOnly' | 'needsMinimum' | 'defaultDialect'> &
+  Partial<Pick<Optimizer, 'fullBatchOnly' | 'needsMinimum'>>
 
 /** The default dialect is the chapter's where there is one, else the first one listed. */
 export function defineOptimizer(draft: OptimizerDraft): Optimizer {
   const listed = dialectIds.filter((id) => draft.dialects[id])
   if (listed.length === 0) throw new Error(`optimizer ${draft.id} has no dialect`)
-  return { fullBatchOnly: false, ...draft, defaultDialect: listed[0] }
+  return { fullBatchOnly: false, needsMinimum: false, ...draft, defaultDialect: listed[0] }
 }

@@ -15,6 +15,7 @@ export const polyak = defineOptimizer({
   summary: 'Gradient descent with the ideal step for a known minimum; a yardstick without settings.',
   paper: 'Polyak 1969',
   fullBatchOnly: true,
+  needsMinimum: true,
   dialects: {
     paper: defineDialect({
       source: 'Polyak 1969',

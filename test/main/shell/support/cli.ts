@@ -75,6 +75,13 @@ export class Bench {
     return outcomeOf(this.spawn(...words))
   }
 
+  /** As a person does; what the terminal shows is in `stdout`. */
+  callOnTerminal(...words: readonly string[]): Promise<Outcome> {
+    const command = [process.execPath, script(), ...words].map((word) => `'${word}'`).join(' ')
+    const env = { ...process.env, TERM: 'xterm' }
+    return outcomeOf(spawn('script', ['-qec', command, '/dev/null'], { cwd: this.folder, env }))
+  }
+
   /** With standard output going into a file. */
   callTo(file: string, ...words: readonly string[]): Promise<Outcome> {
     const output = openSync(file, 'w')

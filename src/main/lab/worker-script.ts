@@ -1,2 +1,0 @@
-/** The built thread entry, beside the built main entries. */
-export const workerScript = new URL('./worker.js', import.meta.url)
