@@ -122,6 +122,8 @@ test('PNG files on the disk are the charts at twice the size, with title, axes a
   }
   const small = [await picture('Loss'), await picture('Linear regression')]
   await page.getByRole('link', { name: 'Compare' }).last().click()
+  // It takes its place beside the curves when the settings of both runs are known.
+  await expect(chart(page, 'Linear regression')).toBeVisible()
   const large = await picture('Loss')
 
   expect(large.picture.width).toBe(2 * Math.round(large.width))

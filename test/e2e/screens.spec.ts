@@ -34,19 +34,21 @@ const sizes = [
 ]
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const size of sizes) {
-    test(`every screen fits ${size.width} x ${size.height}, ${colorScheme}`, async ({ lab }, info) => {
-      const { page } = lab
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.setViewportSize(size)
-      await visitScreens(page, async (name) => {
-        const folder = resolve(root, 'test-results/screens', info.project.name)
-        await page.screenshot({ path: resolve(folder, `${name}-${size.width}-${colorScheme}.png`) })
-        expect.soft(await overflowing(page), name).toEqual([])
-        expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), name).toBe(size.width)
-      })
+  test(`every screen fits its window, ${colorScheme}`, async ({ lab }, info) => {
+    const { page } = lab
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await visitScreens(page, async (name) => {
+      for (const size of sizes) {
+        await page.setViewportSize(size)
+        await settled(page)
+        const file = `${name}-${size.width}-${colorScheme}.png`
+        await page.screenshot({ path: resolve(root, 'test-results/screens', info.project.name, file) })
+        expect.soft(await overflowing(page), `${name} at ${size.width}`).toEqual([])
+        const width = await page.evaluate(() => document.documentElement.scrollWidth)
+        expect.soft(width, `${name} at ${size.width}`).toBe(size.width)
+      }
     })
-  }
+  })
 }
 
 // Taken only when asked for: it is part of the repository.

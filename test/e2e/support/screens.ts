@@ -155,9 +155,10 @@ export const screens: readonly Screen[] = [
   place('Settings'),
 ]
 
-/** Waits until nothing moves any more: a dialog half faded in has colours of its own. */
+/** Waits until nothing moves any more: charts follow their size a frame late, dialogs fade in. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
     const passing = document
       .getAnimations()
       .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)

@@ -180,7 +180,7 @@ describe('descent-lab run', () => {
     expect(await bench.call('run', '--quiet', 'a.json')).toMatchObject({ status: 0, stderr: '' })
   })
 
-  test.skipIf(!existsSync('/usr/bin/script'))(
+  test.skipIf(process.platform !== 'linux' || !existsSync('/usr/bin/script'))(
     'draws one bar on a terminal, and leaves it in order',
     async () => {
       const bench = new Bench({

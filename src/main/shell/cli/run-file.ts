@@ -90,10 +90,13 @@ export async function runFile(file: string, options: RunOptions, surroundings: S
     const progress = progressTo(process.stderr, started, quiet)
     await untilEnded(lab, ids, stop.signal, progress.report)
     progress.stop()
-    results?.write('runs.csv', [await handlers['export.runs']({ runs: ids })])
-    results?.write('curves.csv', lab.curvesCsv(ids))
     const runs = await Promise.all(ids.map((run) => handlers['runs.get']({ run })))
-    await write(process.stdout, `${summaryOf(runs)}\n`)
+    try {
+      results?.write('runs.csv', [await handlers['export.runs']({ runs: ids })])
+      results?.write('curves.csv', lab.curvesCsv(ids))
+    } finally {
+      await write(process.stdout, `${summaryOf(runs)}\n`)
+    }
     requireWhole(runs, stop.signal.aborted)
   } finally {
     await lab.close()
