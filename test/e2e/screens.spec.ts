@@ -20,7 +20,8 @@ const overflowing = (page: Page): Promise<string[]> =>
     return [...document.body.querySelectorAll('*')]
       .filter((element) => {
         const { width, height, right } = element.getBoundingClientRect()
-        return width > 1 && height > 1 && right > innerWidth + 1 && !reachable(element)
+        const seen = element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+        return seen && width > 1 && height > 1 && right > innerWidth + 1 && !reachable(element)
       })
       .map(
         (element) =>

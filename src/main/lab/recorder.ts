@@ -116,7 +116,7 @@ export class Recorder {
   /** Label and note have been changed in the store. */
   edited(run: number, patch: Pick<RunPatch, 'label' | 'note'>): void {
     const live = this.live.get(run)
-    
+    if (live) live.record = { ...live.record, ...patch }
   }
 
   /** Keeps what there is; runs that have not ended end as interrupted. */

@@ -24,8 +24,15 @@ const places = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ]
 
-/** What the packaged Chromium links against, as Debian and Ubuntu call it. */
-const libraries = ['libnss3', 'libexpat1']
+/** What the packaged Chromium links against beyond the C library, and what Debian and Ubuntu call it. */
+const packages: Readonly<Record<string, string>> = {
+  'libnss3.so': 'libnss3',
+  'libnssutil3.so': 'libnss3',
+  'libnspr4.so': 'libnspr4',
+  'libplc4.so': 'libnspr4',
+  'libplds4.so': 'libnspr4',
+  'libexpat.so.1': 'libexpat1',
+}
 
 /** No calls home, and no graphics card that half of the machines don't have. */
 const args = [
@@ -49,12 +56,13 @@ function missingLibraries(program: string): readonly string[] {
 }
 
 function installLibraries(missing: readonly string[]): void {
-  const install = ['install', '-y', '--no-install-recommends', ...libraries]
+  const wanted = [...new Set(missing.map((library) => packages[library] ?? library))]
+  const install = ['install', '-y', '--no-install-recommends', ...wanted]
   const advice =
     `the packaged Chromium needs system libraries (${missing.join(', ')}): ` +
     `run "apt-get ${install.join(' ')}" as root, or set CHROMIUM_PATH to a browser`
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) throw new Error(advice)
-  process.stderr.write(`Installing ${libraries.join(' and ')}, which the packaged Chromium needs.\n`)
+  process.stderr.write(`Installing ${wanted.join(' and ')}, which the packaged Chromium needs.\n`)
   try {
     execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
     execFileSync('apt-get', install, { stdio: 'ignore' })

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright/test'
-import { choose, go, headerButton, note, runRow, runToEnd, state } from './app'
+import { chart, choose, go, headerButton, note, runRow, runToEnd, state } from './app'
 import { expect } from './lab'
 
 /** A view of the app, and how to get there from any page once `prepare` was called. */
@@ -93,6 +93,7 @@ export const screens: readonly Screen[] = [
     name: 'lab-results',
     async show(page) {
       await runToEnd(page)
+      await expect(chart(page, 'Loss')).toHaveAccessibleName(/Adam: from/)
       return page.getByRole('table', { name: /^Every run/ })
     },
     async leave(page) {
@@ -149,6 +150,7 @@ export const screens: readonly Screen[] = [
     name: 'compare',
     async show(page) {
       await page.getByRole('button', { name: /^Compare the latest/ }).click()
+      await expect(chart(page, 'Loss')).toHaveAccessibleName(/Adam: from/)
       return page.getByRole('region', { name: 'Runs side by side' })
     },
   },

@@ -52,7 +52,7 @@ describe('closing', () => {
 
     const again = await OpenLab.open(file)
     for (const [index, run] of runs.entries()) {
-      const { experiment: _, ...record } = await again.call('runs.get', { run })
+      const record = await again.record(run)
       expect(record).toEqual(heard[index])
       expect(record).toMatchObject({
         status: 'interrupted',
@@ -212,8 +212,7 @@ describe('when the database fails in mid-run', () => {
     expect(statuses.all()).toEqual(['running', 'running'])
     // Whoever asks hears what is so, not what could be stored.
     expect(await opened.call('runs.list', {})).toEqual(records)
-    const { experiment: _, ...asked } = await opened.call('runs.get', { run: runs[0] })
-    expect(asked).toEqual(records[0])
+    expect(await opened.call('runs.get', { run: runs[0] })).toMatchObject({ ...records[0] })
     expect(await opened.control(runs, 'resume')).toBeNull()
 
     other.exec('rollback')
@@ -270,6 +269,7 @@ test('a database that is not ours is refused where it is borrowed, and no thread
 test('a lab whose parts are missing does not open, and lets go of the database', async () => {
   const file = freshFile()
   await expect(OpenLab.open(file, { resources: '/nowhere' })).rejects.toThrow(/nowhere/)
+  expect(existsSync(`${file}-wal`)).toBe(false)
   const opened = await OpenLab.open(file)
   expect(await opened.call('app.info', {})).toMatchObject({ shell: 'browser', database: file, notices: [] })
 })

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { parseExperiment } from '@core/experiment'
+import type { CallInput } from '../../../src/main/contract'
 import { documentWith, experimentWith } from '../../support/experiments'
 import { OpenLab, freshFile } from './support/open-lab'
 
 const csv = ['height;"shoe size";name', '1.60;38;Ann', '1.85;44,5;Bob', '1.75;42;Cid'].join('\n')
+type CsvSource = CallInput<'datasets.table'>['data'] & { readonly source: 'csv' }
+
 const on = (data: object) => documentWith({ name: 'Shoes', objective: { id: 'linear-regression', data } })
 
 describe('experiments', () => {
@@ -79,7 +82,13 @@ describe('experiment files', () => {
       const [here, elsewhere] = [await OpenLab.open(freshFile()), await OpenLab.open(freshFile())]
       const text = csv.replace('44,5', '44.5')
       const { name } = await here.call('datasets.import', { name: 'shoes.csv', text })
-      const data = { source: 'csv', path: name, x: ['height'], y: 'shoe size', standardize } as const
+      const data = {
+        source: 'csv',
+        path: name,
+        x: ['height'],
+        y: 'shoe size',
+        standardize,
+      } satisfies CsvSource
       const file = await here.call('experiments.write', { experiment: on(data) })
       expect(file).not.toContain('shoes.csv')
       const read = await elsewhere.call('experiments.read', { text: file })
@@ -135,7 +144,7 @@ describe('data sets', () => {
     expect(record).toMatchObject({ name: 'shoes.csv', origin: 'imported', rows: 3 })
     expect(opened.libraryChanges).toBe(1)
     expect((await opened.call('datasets.list', {})).at(-1)).toEqual(record)
-    const data = { source: 'csv', path: 'shoes.csv', x: ['height'], y: 'shoe size' } as const
+    const data = { source: 'csv', path: 'shoes.csv', x: ['height'], y: 'shoe size' } satisfies CsvSource
     expect(await opened.call('datasets.table', { data })).toEqual({
       featureNames: ['height'],
       targetName: 'shoe size',
@@ -148,7 +157,7 @@ describe('data sets', () => {
 
   test('that can not be had are a fault at the path of the column', async () => {
     const opened = await OpenLab.open(freshFile())
-    const data = { source: 'csv', path: 'iris.csv', x: ['species'], y: 'weight' } as const
+    const data = { source: 'csv', path: 'iris.csv', x: ['species'], y: 'weight' } satisfies CsvSource
     await expect(opened.call('datasets.table', { data })).rejects.toMatchObject({
       kind: 'invalid',
       issues: [{ path: 'objective.data.x[0]' }, { path: 'objective.data.y' }],

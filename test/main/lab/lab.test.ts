@@ -277,8 +277,7 @@ describe('control', () => {
       expect(await opened.control([run], action)).toBeNull()
     }
     expect(await opened.step(run, 5)).toBeNull()
-    const { experiment: _, ...after } = await opened.call('runs.get', { run })
-    expect(after).toEqual(ended)
+    expect(await opened.record(run)).toEqual(ended)
     await expect(opened.control([run, 99], 'cancel')).rejects.toMatchObject({
       kind: 'missing',
       message: 'there is no run 99',

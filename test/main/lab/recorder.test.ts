@@ -20,10 +20,17 @@ interface Recorded {
   readonly heard: RunRecord[]
 }
 
+interface Setting {
+  readonly count?: number
+  readonly recordEvery?: number
+  readonly pragmas?: readonly string[]
+  readonly onCancel?: () => void
+}
+
 /** A recorder on a real database, with runs of x^2 that record every so many updates. */
-function recording(count = 1, recordEvery = 1): Recorded {
+function recording({ count = 1, recordEvery = 1, pragmas = [], onCancel }: Setting = {}): Recorded {
   const file = freshFile()
-  const store = openedWell({ file })
+  const store = openedWell({ file, pragmas })
   const document = experimentWith({ runs: Array.from({ length: count }, () => ({ optimizer: 'gd' })) })
   const planned = newRuns(document).map((run) => ({ ...run, recordEvery }))
   const session = store.sessions.begin(process.pid)
@@ -32,7 +39,10 @@ function recording(count = 1, recordEvery = 1): Recorded {
   const heard: RunRecord[] = []
   const recorder = new Recorder(store, {
     credit: (run) => credited.push(run),
-    cancel: (run) => cancelled.push(run),
+    cancel(run) {
+      cancelled.push(run)
+      onCancel?.()
+    },
     announce: (records) => heard.push(...records),
   })
   onTestFinished(() => recorder.close())
@@ -108,7 +118,7 @@ describe('the recorder', () => {
     ['no finite loss at all', [NaN, Infinity], 1, NaN, 0, Infinity],
     ['points stand for several updates', [3, 2, 1, 4], 10, 1, 20, 4],
   ])('knows the best loss and the last: %s', (_, losses, every, best, at, last) => {
-    const { store, recorder, runs } = recording(1, every)
+    const { store, recorder, runs } = recording({ recordEvery: every })
     const [{ id }] = runs
     recorder.take(batch(id, 0, losses.slice(0, 1), every))
     recorder.take(batch(id, 1, losses.slice(1), every))
@@ -129,7 +139,7 @@ describe('the recorder', () => {
   })
 
   test('counts updates after the last recorded point', () => {
-    const { store, recorder, runs } = recording(1, 10)
+    const { store, recorder, runs } = recording({ recordEvery: 10 })
     const [{ id }] = runs
     recorder.take(batch(id, 0, [9, 8], 10))
     recorder.take({ type: 'paused', run: id, iteration: 14 })
@@ -153,7 +163,7 @@ describe('the recorder', () => {
   })
 
   test('fails a run that is no longer there, and only that', async () => {
-    const { store, recorder, runs, cancelled, credited, heard } = recording(2)
+    const { store, recorder, runs, cancelled, credited, heard } = recording({ count: 2 })
     const [gone, fine] = runs.map(({ id }) => id)
     store.runs.trash([gone])
     store.runs.purge([gone])
@@ -175,6 +185,19 @@ describe('the recorder', () => {
     expect(store.runs.get(gone)).toBeUndefined()
   })
 
+  test('waits once for a database that is locked, not once for every run', async () => {
+    const pragmas = ['busy_timeout = 0']
+    // Let go once the first has failed: the second is not even tried.
+    const onCancel = (): void => void (other.inTransaction && other.exec('rollback'))
+    const { file, recorder, runs, cancelled } = recording({ count: 2, pragmas, onCancel })
+    const other = new Database(file)
+    onTestFinished(() => void other.close())
+    other.exec('begin immediate')
+    const ids = runs.map(({ id }) => id)
+    for (const id of ids) recorder.take(batch(id, 0, [1]))
+    await vi.waitFor(() => expect(cancelled).toEqual(ids))
+  })
+
   test('hears nothing of runs that it does not know', () => {
     const { recorder, store, runs } = recording()
     recorder.take(batch(99, 0, [1]))
@@ -188,7 +211,7 @@ describe('the recorder', () => {
   test('leaves no timer behind, and says the last it knows, when it is closed', () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
-    const { recorder, runs, heard, store } = recording(2)
+    const { recorder, runs, heard, store } = recording({ count: 2 })
     const [begun, waiting] = runs.map(({ id }) => id)
     recorder.take(batch(begun, 0, [3, 2]))
     expect(vi.getTimerCount()).toBeGreaterThan(0)

@@ -12,8 +12,17 @@ const csv = { source: 'csv', path: 'table.csv', x: ['a'], y: 'b' }
 const gd = (run: object): object => documentWith({ runs: [{ optimizer: 'gd', ...run }] })
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
 
+const goodTable = 'a,b,c\n1,2,3\n2,3,n/a\n3,4,5\n'
+
 /** What is wrong, the file, and what is said of it; beside it lies `table.csv`. */
-const faults: readonly (readonly [string, string | object, string | RegExp, (string | Uint8Array)?])[] = [
+type Fault = readonly [
+  what: string,
+  file: string | object,
+  said: string | RegExp,
+  table?: string | Uint8Array,
+]
+
+const faults: readonly Fault[] = [
   ['a wrong type', documentWith({ iterations: '100' }), 'iterations: must be a number, got "100"'],
   ['an unknown key', documentWith({ interations: 5 }), /^interations: unknown key; known here: format, /],
   ['an unknown key of a run', gd({ lr: 1 }), /^runs\[0\]\.lr: unknown key; /],
@@ -138,11 +147,9 @@ const faults: readonly (readonly [string, string | object, string | RegExp, (str
   ['brackets without end', nested(200_000), 'an experiment must be an object, got a list'],
 ]
 
-const table = 'a,b,c\n1,2,3\n2,3,n/a\n3,4,5\n'
-
 describe('an invalid file gives exit 2, one line with the path, and nothing is written', () => {
-  test.each(faults)('%s', async (_, content, said, data = table) => {
-    const bench = new Bench({ 'bad.json': content, 'table.csv': data })
+  test.each<Fault>(faults)('%s', async (_, content, said, table = goodTable) => {
+    const bench = new Bench({ 'bad.json': content, 'table.csv': table })
     const before = bench.names
     const { status, stdout, stderr } = await bench.call('run', 'bad.json', '--out', 'out', '--db', 'lab.db')
     expect([status, stdout]).toEqual([2, ''])
@@ -166,7 +173,7 @@ describe('an invalid file gives exit 2, one line with the path, and nothing is w
     ],
   ])('%s', async (_, file, said) => {
     const bench = new Bench({
-      'table.csv': table,
+      'table.csv': goodTable,
       'bytes.bin': Uint8Array.from({ length: 5_000 }, (_, index) => (index * 197) % 256),
       'wide.json': Buffer.from(`\uFEFF${JSON.stringify(documentWith())}`, 'utf16le'),
     })

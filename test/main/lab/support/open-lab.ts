@@ -91,6 +91,13 @@ export class OpenLab {
     return Promise.all(runs.map((run) => this.until(run, hasEnded)))
   }
 
+  /** A run outside the trash as it is listed. */
+  async record(run: number): Promise<RunRecord> {
+    const found = (await this.call('runs.list', {})).find(({ id }) => id === run)
+    if (!found) throw new Error(`run ${run} is not listed`)
+    return found
+  }
+
   /** A run's stored curve, point by point. */
   async curve(run: number): Promise<CurveRows> {
     const { dimension, recordEvery, iterations: last } = await this.call('runs.get', { run })
