@@ -148,8 +148,9 @@ const faults: readonly Fault[] = [
 ]
 
 describe('an invalid file gives exit 2, one line with the path, and nothing is written', () => {
-  test.each<Fault>(faults)('%s', async (_, content, said, table = goodTable) => {
-    const bench = new Bench({ 'bad.json': content, 'table.csv': table })
+  test.each(faults.map(([what, ...fault]) => ({ what, fault })))('$what', async ({ fault }) => {
+    const [file, said, table = goodTable] = fault
+    const bench = new Bench({ 'bad.json': file, 'table.csv': table })
     const before = bench.names
     const { status, stdout, stderr } = await bench.call('run', 'bad.json', '--out', 'out', '--db', 'lab.db')
     expect([status, stdout]).toEqual([2, ''])
