@@ -180,7 +180,9 @@ export const contract = {
   >(),
   'experiments.get': call(z.strictObject({ experiment: id })).returns<ExperimentDetail>(),
   /** Saves under the document's own name; without `id` as a new one. */
-  'experiments.save': call(z.strictObject({ id: id.optional(), experiment: document })).returns<ExperimentRecord>(),
+  'experiments.save': call(
+    z.strictObject({ id: id.optional(), experiment: document }),
+  ).returns<ExperimentRecord>(),
   'experiments.duplicate': call(z.strictObject({ experiment: id })).returns<ExperimentRecord>(),
   'experiments.trash': call(z.strictObject({ experiments: ids })).returns<null>(),
   'experiments.restore': call(z.strictObject({ experiments: ids })).returns<null>(),

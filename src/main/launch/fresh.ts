@@ -6,7 +6,14 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { root } from './root.ts'
 
-const sources = ['src', 'resources', 'electron.vite.config.ts', 'vite.shared.ts', 'package.json', 'package-lock.json']
+const sources = [
+  'src',
+  'resources',
+  'electron.vite.config.ts',
+  'vite.shared.ts',
+  'package.json',
+  'package-lock.json',
+]
 const builder = 'node_modules/electron-vite/bin/electron-vite.js'
 
 /** Where a project is and how it is built; the defaults are this one. */

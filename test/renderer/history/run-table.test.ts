@@ -32,7 +32,8 @@ function show(given: Record<string, unknown> = {}): VueWrapper {
   return table
 }
 const tick = (run: number) => table.get(`[aria-label="Select Run ${run}, run ${run}"]`)
-const ticked = (): number[] => [...(table.props() as { selection: Selection }).selection.ids].sort((a, b) => a - b)
+const ticked = (): number[] =>
+  [...(table.props() as { selection: Selection }).selection.ids].sort((a, b) => a - b)
 const focused = (): string | null | undefined => document.activeElement?.textContent?.trim()
 const move = (by: 1 | -1, ticking: boolean): void => {
   ;(table.vm as unknown as { move(by: number, ticking: boolean): void }).move(by, ticking)
