@@ -70,6 +70,8 @@ test('method, arithmetic and hyper-parameters change; what is not valid is named
 
   await runs.getByLabel('Method').click()
   await page.getByRole('option', { name: /^RMSProp/ }).click()
+  // As long as the list is there it keeps the focus.
+  await expect(page.getByRole('listbox')).toBeHidden()
   await expect(page.getByRole('button', { name: /^RMSProp.* lr 0\.05/ })).toBeVisible()
 
   await rate.fill('-1')

@@ -21,7 +21,7 @@ export interface Run {
   readonly theta: Float64Array
   readonly state: OptimizerState
   /** Hyper-parameters, which a schedule may change between updates. */
-  readonly hyper: HyperValues
+  readonly hyper: Record<string, number | boolean>
   /** The update that comes next. */
   t: number
 }
