@@ -17,7 +17,10 @@ const endToEndReport = 'test-results/e2e.json'
 interface UnitReport {
   readonly numPassedTests: number
   readonly numFailedTests: number
-  readonly numPendingTests: number
+  readonly testResults: readonly {
+    readonly status: string
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[]
+  }[]
 }
 
 interface EndToEndReport {
@@ -59,6 +62,18 @@ function reasonsIn({ suites }: EndToEndReport): ReadonlyMap<string, number> {
   return reasons
 }
 
+/** Tests that can't be run on this machine, by their names; what is missing they say in their code. */
+const skippedIn = ({ testResults }: UnitReport): readonly string[] =>
+  testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'skipped' || status === 'pending')
+    .map(({ fullName }) => fullName)
+
+/** Files that failed before their first test. */
+const brokenIn = ({ testResults }: UnitReport): number =>
+  testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0)
+    .length
+
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
@@ -74,12 +89,14 @@ if (!unit || !endToEnd) {
   say(`${unit ? endToEndReport : unitReport} is missing: not every suite ran`)
   process.exit(1)
 }
+const unitSkipped = skippedIn(unit)
 const total: Tally = {
   passed: unit.numPassedTests + endToEnd.stats.expected,
   // A test that passes only at a second try has failed.
-  failed: unit.numFailedTests + endToEnd.stats.unexpected + endToEnd.stats.flaky,
-  skipped: unit.numPendingTests + endToEnd.stats.skipped,
+  failed: unit.numFailedTests + brokenIn(unit) + endToEnd.stats.unexpected + endToEnd.stats.flaky,
+  skipped: unitSkipped.length + endToEnd.stats.skipped,
 }
+for (const name of unitSkipped) say(`skipped 1: ${name}`)
 for (const [reason, count] of reasonsIn(endToEnd)) say(`skipped ${count}: ${reason}`)
 say(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exit(total.failed > 0 ? 1 : 0)

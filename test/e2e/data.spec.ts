@@ -52,10 +52,22 @@ test('a CSV file is looked at, imported and fitted', async ({ lab }) => {
   )
 })
 
-test('a shipped data set is fitted on a common scale', async ({ lab }) => {
+test('columns of a shipped data set are chosen and fitted on a common scale', async ({ lab }) => {
   const { page } = lab
   const data = page.getByRole('region', { name: 'Data' })
-  await data.getByRole('combobox', { name: 'Rows from' }).click()
+  const rowsFrom = data.getByRole('combobox', { name: 'Rows from' })
+  await rowsFrom.click()
+  await page.getByRole('option', { name: /^trees\.csv/ }).click()
+  await data.getByLabel('Features (x)').click()
+  await page.getByRole('option', { name: 'Height' }).click()
+  await page.keyboard.press('Escape')
+  await expect(data.getByLabel('Features (x)')).toContainText('Girth, Height')
+  const start = page.getByRole('region', { name: 'Start' })
+  for (const parameter of ['w (Girth)', 'w (Height)', 'b']) {
+    await expect(start.getByRole('textbox', { name: parameter, exact: true })).toBeVisible()
+  }
+
+  await rowsFrom.click()
   await page.getByRole('option', { name: /^faithful\.csv/ }).click()
   await expect(data.getByRole('switch', { name: 'Standardize the features' })).toBeChecked()
   await expect(data.getByLabel('Features (x)')).toContainText('eruptions')
@@ -63,7 +75,7 @@ test('a shipped data set is fitted on a common scale', async ({ lab }) => {
   await runToEnd(page)
   const { text } = await downloaded(page, () => page.getByRole('button', { name: 'Curves CSV' }).click())
   const last = curvesIn(text).get(1)?.at(-1)
-  // Least squares of 272 rows in closed form: the mean of waiting, and its slope over one deviation.
+  // Least squares of the 272 rows in closed form: the mean of waiting, and its slope a deviation.
   expect(last?.theta_1).toBeCloseTo(70.897_058_823_5, 4)
   expect(last?.theta_0).toBeCloseTo(12.224_5, 2)
 

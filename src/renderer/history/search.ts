@@ -36,7 +36,11 @@ function numberOf(run: RunRecord, name: string): number | undefined {
 
 /** Words, quoted phrases and bounds; every one of them must hold. */
 export function searchTerms(query: string): readonly Term[] {
-  const words = query.toLowerCase().match(/"[^"]*"?|[^\s"]+/g) ?? []
+  // A bound may be written with air around its sign; within quotes everything stays as it is.
+  const tight = query
+    .toLowerCase()
+    .replace(/("[^"]*"?)|\s*(<=|>=|=|<|>)\s*/g, (_, quoted, sign) => quoted ?? sign)
+  const words = tight.match(/"[^"]*"?|[^\s"]+/g) ?? []
   return words.flatMap((word): Term[] => {
     const bound = /^([a-z]\w*)(<=|>=|=|<|>)(.+)$/.exec(word)
     const value = bound ? Number(bound[3]) : NaN

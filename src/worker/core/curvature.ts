@@ -7,9 +7,11 @@ export interface Curvature {
 }
 
 /** Beyond this dimension a Hessian is not worth its square of numbers. */
-const widest = 256
-const sweeps = 1_000
-const precision = 1e-12
+const widest = 128
+/** Rotations converge quadratically: ten sweeps are many. */
+const sweeps = 30
+/** Off-diagonal entries below this share of the whole count as gone. */
+const precision = 1e-16
 
 /** The Hessian by central differences of the gradient, symmetrised, row-major. */
 function differences(objective: Objective, theta: Float64Array, out: Float64Array): void {
@@ -36,58 +38,51 @@ function differences(objective: Objective, theta: Float64Array, out: Float64Arra
   }
 }
 
-/** The eigenvalue of largest magnitude of `matrix + shift I`, by power iteration. */
-function dominant(matrix: Float64Array, size: number, shift: number): number {
-  // A start with no symmetry of its own, so that no eigenvector is orthogonal to it by accident.
-  let vector = Float64Array.from({ length: size }, (_, i) => 1 + Math.sin(i + 1) / 3)
-  let next = new Float64Array(size)
-  let value = NaN
-  for (let sweep = 0; sweep < sweeps; sweep++) {
-    const length = Math.hypot(...vector)
-    if (length === 0) return 0
-    for (let i = 0; i < size; i++) vector[i] /= length
-    let rayleigh = 0
-    for (let i = 0; i < size; i++) {
-      let sum = shift * vector[i]
-      for (let j = 0; j < size; j++) sum += matrix[i * size + j] * vector[j]
-      next[i] = sum
-      rayleigh += sum * vector[i]
-    }
-    if (Math.abs(rayleigh - value) <= precision * Math.abs(rayleigh)) return rayleigh
-    value = rayleigh
-    const swapped = vector
-    vector = next
-    next = swapped
+/** Turns the plane of coordinates p and q so that their off-diagonal entry vanishes. */
+function rotate(a: Float64Array, size: number, p: number, q: number): void {
+  const theta = (a[q * size + q] - a[p * size + p]) / (2 * a[p * size + q])
+  const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1))
+  const c = 1 / Math.hypot(t, 1)
+  const s = t * c
+  for (let k = 0; k < size; k++) {
+    const kp = a[k * size + p]
+    const kq = a[k * size + q]
+    a[k * size + p] = c * kp - s * kq
+    a[k * size + q] = s * kp + c * kq
   }
-  return value
-}
-
-/** The extreme eigenvalues of a symmetric matrix, row-major. */
-export function extremes(matrix: Float64Array, size: number): Curvature {
-  if (size === 1) return { largest: matrix[0], smallest: matrix[0] }
-  if (size === 2) {
-    const [a, b, , d] = matrix
-    const middle = (a + d) / 2
-    const spread = Math.hypot((a - d) / 2, b)
-    return { largest: middle + spread, smallest: middle - spread }
-  }
-  // No eigenvalue is larger than the largest row sum; shifted by it, all have one sign.
-  let bound = 0
-  for (let i = 0; i < size; i++) {
-    let sum = 0
-    for (let j = 0; j < size; j++) sum += Math.abs(matrix[i * size + j])
-    bound = Math.max(bound, sum)
-  }
-  if (bound === 0 || !Number.isFinite(bound)) return { largest: bound, smallest: -bound }
-  return {
-    largest: dominant(matrix, size, bound) - bound,
-    smallest: dominant(matrix, size, -bound) + bound,
+  for (let k = 0; k < size; k++) {
+    const pk = a[p * size + k]
+    const qk = a[q * size + k]
+    a[p * size + k] = c * pk - s * qk
+    a[q * size + k] = s * pk + c * qk
   }
 }
 
 /**
+ * The extreme eigenvalues of a symmetric matrix, row-major, by Jacobi's rotations: exact up
+ * to rounding, ties and tiny eigenvalues included (Golub & Van Loan, Matrix Computations, 8.5).
+ */
+export function extremes(matrix: Float64Array, size: number): Curvature {
+  const a = matrix.slice()
+  const negligible = precision * Math.hypot(...a)
+  for (let sweep = 0; sweep < sweeps; sweep++) {
+    let turned = false
+    for (let p = 0; p < size; p++) {
+      for (let q = p + 1; q < size; q++) {
+        if (Math.abs(a[p * size + q]) <= negligible) continue
+        rotate(a, size, p, q)
+        turned = true
+      }
+    }
+    if (!turned) break
+  }
+  const diagonal = Array.from({ length: size }, (_, i) => a[i * size + i])
+  return { largest: Math.max(...diagonal), smallest: Math.min(...diagonal) }
+}
+
+/**
  * The extreme curvatures of an objective at a point: exact up to rounding where the
- * Hessian has a closed form, by finite differences elsewhere. Undefined beyond 256
+ * Hessian has a closed form, by finite differences elsewhere. Undefined beyond 128
  * parameters, and where the Hessian is not finite.
  */
 export function curvatureAt(objective: Objective, theta: Float64Array): Curvature | undefined {

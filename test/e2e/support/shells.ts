@@ -75,9 +75,9 @@ export async function openDesktopShell(data: string, executablePath: string): Pr
   return {
     page,
     async stop(how) {
-      if (how === 'close') return app.close()
       const child = app.process()
-      child.kill('SIGKILL')
+      // Asked by a signal it does not ask back whether runs may be interrupted.
+      child.kill(how === 'kill' ? 'SIGKILL' : 'SIGTERM')
       await ended(child)
     },
   }

@@ -36,6 +36,8 @@ describe('searching runs', () => {
 
   it('compares a number where one is named with a sign', () => {
     expect(finds('lr=0.01')).toBe(true)
+    expect(finds('lr >= 0.01 lr < 0.02')).toBe(true)
+    expect(finds('lr > 0.01')).toBe(false)
     expect(finds('lr=0.0')).toBe(false)
     expect(finds('lr>=0.01 lr<0.02')).toBe(true)
     expect(finds('BETA1>0.9')).toBe(false)
