@@ -36,6 +36,10 @@ export interface RunRecord extends RunSpec {
   readonly budget: number
   /** A point is recorded every so many updates, and always at the last. */
   readonly recordEvery: number
+  /** The columns of its curve, in their order: `loss`, `gradient_norm`, `theta_0`, ... */
+  readonly series: readonly string[]
+  /** The lowest known value of the objective; null where none is known. */
+  readonly minimum: number | null
   readonly status: RunStatus
   /** Why it ended, in words with numbers; empty until then. */
   readonly reason: string
@@ -50,6 +54,8 @@ export interface RunRecord extends RunSpec {
   /** Milliseconds since 1970. */
   readonly startedAt: number
   readonly endedAt: number | null
+  /** Of the recorded curve, to the last bit; null unless the run came to an end of its own. */
+  readonly hash: string | null
   readonly note: string
   readonly trashedAt: number | null
 }
@@ -108,6 +114,40 @@ export interface CurveSlice {
   readonly series: Readonly<Record<string, Float64Array>>
 }
 
+/**
+ * A series of a curve as a picture needs it, in recorded points and in their order: of every
+ * pixel column the first, the last, the lowest and the highest finite one, and the first and the
+ * last that is not finite, so that a line is broken wherever values are not finite. One more
+ * point stands on either side of the range, if there is one, so that a line runs to the edge.
+ */
+export interface SeriesView {
+  readonly iterations: Float64Array
+  readonly values: Float64Array
+}
+
+/** A part of a run's curve, reduced to pixel columns; whole where it has up to four points a column. */
+export interface CurveView {
+  readonly run: number
+  /** Points recorded so far. */
+  readonly total: number
+  /** Recorded points within the range. */
+  readonly within: number
+  readonly series: Readonly<Record<string, SeriesView>>
+}
+
+/** What came of running a run once more. */
+export interface Verification {
+  readonly run: number
+  readonly label: string
+  readonly same: boolean
+  /** In a sentence with numbers: how much was compared, or where the first difference is. */
+  readonly verdict: string
+  /** Of the stored curve, as it was recorded; null where none was kept. */
+  readonly recorded: string | null
+  /** Of the curve that came out now; null where it was followed no further than what is stored. */
+  readonly found: string | null
+}
+
 /** Something the person must know, in a plain sentence: a damaged database set aside, a read-only folder. */
 export interface Notice {
   readonly level: 'info' | 'warning' | 'error'
@@ -162,6 +202,8 @@ export const contract = {
   'runs.edit': call(
     z.strictObject({ run: id, label: name.optional(), note: z.string().max(100_000).optional() }),
   ).returns<RunRecord>(),
+  /** Runs it once more, keeping nothing, and compares every recorded point to the last bit. */
+  'runs.verify': call(z.strictObject({ run: id })).returns<Verification>(),
   'runs.trash': call(z.strictObject({ runs: ids })).returns<null>(),
   'runs.restore': call(z.strictObject({ runs: ids })).returns<null>(),
   /** Deletes for good what is in the trash. */
@@ -172,8 +214,30 @@ export const contract = {
       run: id,
       series: z.array(z.string().max(40)).min(1).max(32),
       first: z.int().min(0).default(0),
+      limit: z.int().min(1).optional(),
     }),
   ).returns<CurveSlice>(),
+  /**
+   * For a picture: a range of iterations in so many pixel columns of equal width on the given
+   * scale. A point on an edge between two columns is in the right one; edges between columns of
+   * many points may lie a few points off. On a log scale there is no iteration 0.
+   */
+  'curves.view': call(
+    z
+      .strictObject({
+        runs: z.array(id).min(1).max(256),
+        series: z.array(z.string().max(40)).min(1).max(32),
+        /** Iterations, both ends included; left out: from the first, to the last of all these runs. */
+        from: z.number().min(0).optional(),
+        to: z.number().min(0).optional(),
+        columns: z.int().min(1).max(10_000),
+        scale: z.enum(['linear', 'log']).default('linear'),
+      })
+      .refine(({ from = 0, to = Infinity }) => from <= to, {
+        path: ['to'],
+        message: 'must not be below from',
+      }),
+  ).returns<readonly CurveView[]>(),
 
   'experiments.list': call(z.strictObject({ trash: z.boolean().default(false) })).returns<
     readonly ExperimentRecord[]

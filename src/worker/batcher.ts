@@ -1,4 +1,5 @@
 import type { Position } from '@core/descend'
+import { distanceSeries, rateSeries } from '@core/plan'
 import { batchPoints, type PointBatch } from './protocol'
 
 /** Packs recorded points column by column into one buffer a batch. */
@@ -8,13 +9,20 @@ export class Batcher {
   private first = 0
   private iteration = 0
   private readonly width: number
+  private readonly parameters: number
+  /** Columns of what not every curve has; -1: not this one. */
+  private readonly rate: number
+  private readonly distance: number
 
-  /** @param parameters how many of theta's entries are recorded */
+  /** @param series as in the plan: loss, gradient norm, the recorded parameters, then the rest */
   constructor(
     private readonly run: number,
-    private readonly parameters: number,
+    series: readonly string[],
   ) {
-    this.width = 2 + parameters
+    this.width = series.length
+    this.parameters = series.filter((name) => name.startsWith('theta_')).length
+    this.rate = series.indexOf(rateSeries)
+    this.distance = series.indexOf(distanceSeries)
     this.columns = new Float64Array(this.width * batchPoints)
   }
 
@@ -32,6 +40,8 @@ export class Batcher {
     columns[count] = position.loss
     columns[batchPoints + count] = position.gradientNorm
     for (let i = 0; i < this.parameters; i++) columns[(2 + i) * batchPoints + count] = position.theta[i]
+    if (this.rate >= 0) columns[this.rate * batchPoints + count] = position.rate
+    if (this.distance >= 0) columns[this.distance * batchPoints + count] = position.distance
     this.iteration = position.iteration
     this.count = count + 1
   }

@@ -57,7 +57,7 @@ export type ToWorker =
 
 /**
  * Recorded points `first .. first + count - 1` of a run, column by column:
- * series s of point i is at `columns[s * count + i]`, in the order of `seriesNames`.
+ * series s of point i is at `columns[s * count + i]`, in the order of the plan's `series`.
  */
 export interface PointBatch {
   readonly run: number
@@ -83,5 +83,7 @@ export type FromWorker =
       readonly iterations: number
       /** Time spent computing, in milliseconds; waiting and pauses left out. */
       readonly duration: number
+      /** Of the recorded curve; null unless the run came to an end of its own. */
+      readonly hash: string | null
       readonly error?: WireError
     }

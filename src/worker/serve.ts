@@ -1,8 +1,9 @@
 import type { MessagePort } from 'node:worker_threads'
 import { descend, type Descent, type Position } from '@core/descend'
 import { explain } from '@core/diagnosis'
-import { bindObjective, planRun, seriesNames, type Plan } from '@core/plan'
+import { bindObjective, planRun, type Plan } from '@core/plan'
 import { Batcher } from './batcher'
+import { TrajectoryHash } from './trajectory-hash'
 import {
   controlSlot,
   initialCredits,
@@ -29,6 +30,7 @@ class Runner {
   private readonly plan: Plan
   private readonly descent: Descent
   private readonly batcher: Batcher
+  private readonly hash: TrajectoryHash
   private readonly control: Int32Array
   private credits = initialCredits
   /** Updates left before a pause; Infinity while running freely. */
@@ -54,7 +56,8 @@ class Runner {
     const objective = bindObjective(experiment, table)
     this.plan = planRun(experiment, experiment.runs[0], objective)
     this.descent = descend(this.plan)
-    this.batcher = new Batcher(start.run, seriesNames(objective.dimension).length - 2)
+    this.batcher = new Batcher(start.run, this.plan.series)
+    this.hash = new TrajectoryHash(this.plan.series.length)
     // Even a paused run shows its start.
     this.allowance = start.allowance ?? Infinity
     this.takeStart()
@@ -97,7 +100,7 @@ class Runner {
 
   /** The start is point 0 and no update: it uses up no allowance. */
   private takeStart(): void {
-    const { value } = this.descent.positions.next()
+    const value = this.descent.next()
     if (!value) return
     if (value.outcome) this.last = value
     this.batcher.add(value)
@@ -124,12 +127,11 @@ class Runner {
 
   /** Updates until the slice is over, the allowance used, the credits gone or the run ended. */
   private compute(begun: number): void {
-    const { batcher } = this
-    const { positions } = this.descent
+    const { batcher, descent } = this
     let looked = begun
     let untilLook = this.stride
     while (this.allowance > 0) {
-      const { value } = positions.next()
+      const value = descent.next()
       if (!value) return
       this.allowance -= 1
       this.iteration = value.iteration
@@ -191,6 +193,7 @@ class Runner {
     this.lastSent = performance.now()
     const batch = this.batcher.take()
     if (!batch) return
+    this.hash.add(batch.columns, batch.count, batch.count)
     this.credits -= 1
     this.send({ type: 'batch', ...batch }, [batch.columns.buffer])
   }
@@ -200,7 +203,9 @@ class Runner {
     this.flush()
     const { run } = this.start
     const { iteration: iterations, duration } = this
-    const base = { type: 'ended', run, status, reason, iterations, duration } as const
+    const whole = status === 'finished' || status === 'converged' || status === 'diverged'
+    const hash = whole ? this.hash.digest() : null
+    const base = { type: 'ended', run, status, reason, iterations, duration, hash } as const
     this.send(error === undefined ? base : { ...base, error: wireError(error) })
     this.finished()
   }
@@ -214,7 +219,7 @@ export function serve(port: MessagePort): void {
 
   function start(message: Start): void {
     const { run, control } = message
-    const ending = { type: 'ended', run, iterations: 0, duration: 0 } as const
+    const ending = { type: 'ended', run, iterations: 0, duration: 0, hash: null } as const
     if (Atomics.load(new Int32Array(control), controlSlot.cancel) !== 0) {
       return send({ ...ending, status: 'cancelled', reason: stoppedText(0) })
     }

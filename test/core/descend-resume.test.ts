@@ -8,7 +8,7 @@ import { noStops, pathOf, planWith, pointOf, type Point } from '../support/exper
 /** The state of a run after so many updates. */
 function savedAt(plan: Plan, updates: number): Progress {
   const descent = descend(plan)
-  for (let i = 0; i <= updates; i++) descent.positions.next()
+  for (let i = 0; i <= updates; i++) descent.next()
   return descent.save()
 }
 
@@ -19,7 +19,9 @@ const goneOnFrom = (plan: Plan, progress: Progress): readonly Point[] =>
 const after = (points: readonly Point[], updates: number): readonly Point[] =>
   points
     .filter(({ iteration }) => iteration > updates)
-    .map((point) => (point.recorded ? point : { ...point, loss: NaN, gradientNorm: NaN }))
+    .map((point) =>
+      point.recorded ? point : { ...point, loss: NaN, gradientNorm: NaN, rate: NaN, distance: NaN },
+    )
 
 const objective = { id: 'linear-regression', data: { source: 'normal', rows: 23, seed: 1 } }
 const methods = optimizers.flatMap(({ id, dialects, fullBatchOnly }) =>
@@ -57,6 +59,18 @@ describe('a run gone on from what was saved', () => {
     expect(after(goneOnFrom(plan, revived), 17)).toEqual(after(pathOf(plan), 17))
   })
 
+  test('with noise on its gradients', () => {
+    const plan = planWith({
+      objective: { ...objective, sigma: 0.3 },
+      iterations: 30,
+      runs: [{ optimizer: 'momentum', batch: 4 }],
+      stop: noStops,
+    })
+    for (const updates of [0, 1, 12]) {
+      expect(goneOnFrom(plan, savedAt(plan, updates))).toEqual(after(pathOf(plan), updates))
+    }
+  })
+
   test('leaves what was saved alone, so that many can go on from it', () => {
     const plan = planWith({
       objective,
@@ -79,7 +93,7 @@ describe('a run gone on from what was saved', () => {
       stop: noStops,
     })
     const descent = descend(plan)
-    for (let i = 0; i <= 10; i++) descent.positions.next()
+    for (let i = 0; i <= 10; i++) descent.next()
     const saved = descent.save()
     const before = structuredClone(saved)
     Array.from(descent.positions)

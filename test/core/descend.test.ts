@@ -45,6 +45,8 @@ describe('descend', () => {
       recorded: true,
       loss: 9,
       gradientNorm: 6,
+      rate: NaN,
+      distance: NaN,
       outcome: undefined,
     })
     expect(second.iteration).toBe(1)
@@ -137,7 +139,7 @@ describe('descend', () => {
       recordEvery: 10,
     }
     const descent = descend(plan)
-    for (let i = 0; i <= 13; i++) descent.positions.next()
+    for (let i = 0; i <= 13; i++) descent.next()
     const captured = descent.capture()
     expect(captured).toMatchObject({ iteration: 13, recorded: true, outcome: undefined })
     expect(captured.loss).toBe(captured.theta[0] ** 2)

@@ -21,7 +21,7 @@ const quoted = (entries: readonly { readonly id: string }[]): string =>
   entries.map(({ id }) => `"${id}"`).join(', ')
 
 const runKeys = 'optimizer, dialect, batch, sampling, seed, label, schedule, hyper'
-const topKeys = 'format, name, objective, start, iterations, seed, runs, stop'
+const topKeys = 'format, name, objective, start, iterations, seed, runs, stop, record'
 
 /** What is changed in a valid document, and what must be said then, each fault on its own. */
 const refused: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
@@ -38,7 +38,7 @@ const refused: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   'an unknown key': [{ colour: 1 }, `colour: unknown key; known here: ${topKeys}`],
   'an unknown key of the objective': [
     { objective: { id: 'square', curvatures: [1] } },
-    'objective.curvatures: unknown key; known here: id',
+    'objective.curvatures: unknown key; known here: id, sigma',
   ],
   'an unknown key of the data': [
     { objective: inline({ rows: 3 }) },
@@ -63,7 +63,7 @@ const refused: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   ],
   'data on a function': [
     { objective: { id: 'square', data: { source: 'normal', rows: 9 } } },
-    'objective.data: unknown key; known here: id',
+    'objective.data: unknown key; known here: id, sigma',
   ],
   'a key that is no word': [{ 'learning rate': 1 }, `["learning rate"]: unknown key; known here: ${topKeys}`],
 

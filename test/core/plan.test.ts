@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { issueText } from '@core/issues'
-import { bindObjective, iterationOf, maxRecordedPoints, planRuns, recordEvery, seriesNames } from '@core/plan'
+import {
+  bindObjective,
+  distanceSeries,
+  iterationOf,
+  maxRecordedPoints,
+  planRuns,
+  rateSeries,
+  recordEvery,
+  seriesNames,
+} from '@core/plan'
 import { normalTable } from '@core/data/normal'
-import { experimentWith, plansOf } from '../support/experiments'
+import { documentWith, experimentWith, faultsOf, noStops, pathOf, plansOf } from '../support/experiments'
 
 describe('what is recorded', () => {
   test.each([
@@ -20,6 +29,46 @@ describe('what is recorded', () => {
     expect(seriesNames(1)).toEqual(['loss', 'gradient_norm', 'theta_0'])
     expect(seriesNames(16)).toHaveLength(18)
     expect(seriesNames(17)).toEqual(['loss', 'gradient_norm'])
+  })
+
+  test('the learning rate where a schedule moves it', () => {
+    const moving = { id: 'step', every: 2, gamma: 0.5 }
+    const runs = [
+      { optimizer: 'gd', hyper: { lr: 0.1 }, schedule: moving },
+      { optimizer: 'gd', hyper: { lr: 1 }, schedule: { id: 'constant', warmup: 3 } },
+      { optimizer: 'gd' },
+    ]
+    const plans = plansOf(experimentWith({ iterations: 5, runs, stop: noStops }))
+    expect(plans.map(({ series }) => series.includes(rateSeries))).toEqual([true, true, false])
+    expect(pathOf(plans[0]).map(({ rate }) => rate)).toEqual([0.1, 0.1, 0.05, 0.05, 0.025, 0.025])
+    expect(pathOf(plans[1]).map(({ rate }) => rate)).toEqual([0.25, 0.5, 0.75, 1, 1, 1])
+  })
+
+  test('the distance to the nearest minimum on request, as the last series', () => {
+    const changes = {
+      objective: { id: 'himmelblau' },
+      start: [3, 5],
+      iterations: 1,
+      record: { distance: true },
+    }
+    const [plan] = plansOf(experimentWith(changes))
+    expect(plan.series).toEqual([...seriesNames(2), distanceSeries])
+    // Minima at (3, 2) and three places further away.
+    expect(pathOf(plan)[0].distance).toBeCloseTo(3, 12)
+  })
+
+  test('no distance to a minimum that nobody knows', () => {
+    const planned = planRuns(experimentWith({ objective: { id: 'saddle' }, record: { distance: true } }))
+    expect(planned.ok ? [] : planned.issues.map(issueText)).toEqual([
+      'record.distance: must be false for an objective whose minimum is not known',
+    ])
+  })
+
+  test('as often as the experiment says, up to a limit', () => {
+    expect(plansOf(experimentWith({ iterations: 200_000, record: { every: 1 } }))[0].recordEvery).toBe(1)
+    expect(faultsOf(documentWith({ iterations: 60_000_000, record: { every: 2 } }))).toEqual([
+      'record.every: must be >= 4: a run records up to 20000000 points, got 2',
+    ])
   })
 
   test('the iteration of a point, the last one wherever it ended', () => {

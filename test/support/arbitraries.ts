@@ -4,7 +4,7 @@ import { format } from '@core/experiment'
 import type { HyperSpec, HyperSpecs } from '@core/hyper'
 import { objectives } from '@core/objectives'
 import type { ObjectiveKind } from '@core/objectives/contract'
-import { optimizers } from '@core/optimizers'
+import { optimizerById, optimizers } from '@core/optimizers'
 import type { DialectId } from '@core/optimizers/contract'
 import { schedules } from '@core/schedules'
 
@@ -105,7 +105,7 @@ const normalProblem = (id: string): fc.Arbitrary<Problem> =>
     rows: data.rows,
   }))
 
-function problemOf({ id, family, options }: ObjectiveKind): fc.Arbitrary<Problem> {
+function problemOf({ id, family, options, create }: ObjectiveKind): fc.Arbitrary<Problem> {
   if (family === 'data') return fc.oneof(inlineProblem(id), csvProblem(id), normalProblem(id))
   if ('curvatures' in options.shape) {
     return fc.array(fc.integer({ min: -9, max: 99 }), { minLength: 1, maxLength: 5 }).map((curvatures) => ({
@@ -118,7 +118,8 @@ function problemOf({ id, family, options }: ObjectiveKind): fc.Arbitrary<Problem
     const dimensions = fc.integer({ min: 2, max: 20 })
     return dimensions.map((dimension) => ({ objective: { id, dimension }, dimension, rows: 0 }))
   }
-  return fc.constant({ objective: { id }, dimension: family === 'one-dimensional' ? 1 : 2, rows: 0 })
+  const { dimension, rows } = create(options.parse({}))
+  return fc.constant({ objective: { id }, dimension, rows })
 }
 
 const stop = fc.record(
@@ -130,6 +131,21 @@ const stop = fc.record(
   },
   { requiredKeys: [] },
 )
+
+const record = fc.record(
+  { every: fc.integer({ min: 10, max: 1_000 }), distance: fc.boolean() },
+  { requiredKeys: [] },
+)
+
+/** Noise on the gradients, where no method of the document needs them exact. */
+function withNoise<Document extends { objective: object; runs: readonly Record<string, unknown>[] }>(
+  document: Document,
+): fc.Arbitrary<Document> {
+  const exact = document.runs.some(({ optimizer }) => optimizerById(String(optimizer))?.fullBatchOnly)
+  const sigmas = fc.double({ min: 0, max: 10, noNaN: true })
+  const noisy = sigmas.map((sigma) => ({ ...document, objective: { ...document.objective, sigma } }))
+  return exact ? fc.constant(document) : fc.oneof(fc.constant(document), noisy)
+}
 
 /** Documents of valid experiments: every objective, optimizer, dialect and schedule, any key that may be left out. */
 export const documents: fc.Arbitrary<Record<string, unknown>> = fc
@@ -146,7 +162,9 @@ export const documents: fc.Arbitrary<Record<string, unknown>> = fc
         seed,
         runs: fc.array(runOf(rows), { minLength: 1, maxLength: 4 }),
         stop,
+        record,
       },
       { requiredKeys: ['format', 'name', 'objective', 'iterations', 'runs'] },
     ),
   )
+  .chain(withNoise)

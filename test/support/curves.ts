@@ -1,8 +1,8 @@
-import { iterationOf, seriesNames, type Plan } from '@core/plan'
+import { distanceSeries, iterationOf, rateSeries, type Plan } from '@core/plan'
 import type { PointBatch } from '../../src/worker/protocol'
-import { pathOf } from './experiments'
+import { pathOf, type Point } from './experiments'
 
-/** A curve point by point: iteration, loss, gradient norm, parameters. */
+/** A curve point by point: iteration, then the plan's series in their order. */
 export type CurveRows = readonly (readonly number[])[]
 
 /** Equal for curves that are equal to the last bit, and quick to compare. */
@@ -10,9 +10,19 @@ export const bytesOf = (rows: CurveRows): Buffer => Buffer.from(Float64Array.fro
 
 /** What `descend` records of a plan. */
 export const curveOf = (plan: Plan): CurveRows =>
-  pathOf(plan).flatMap(({ recorded, iteration, loss, gradientNorm, theta }) =>
-    recorded ? [[iteration, loss, gradientNorm, ...theta]] : [],
+  pathOf(plan).flatMap((point) =>
+    point.recorded ? [[point.iteration, ...plan.series.map((name) => valueOf(point, name))]] : [],
   )
+
+function valueOf({ loss, gradientNorm, theta, rate, distance }: Point, name: string): number {
+  const named: Readonly<Record<string, number>> = {
+    loss,
+    gradient_norm: gradientNorm,
+    [rateSeries]: rate,
+    [distanceSeries]: distance,
+  }
+  return named[name] ?? theta[Number(name.replace('theta_', ''))]
+}
 
 /** Puts a run's batches together. A point that comes twice must be the same, bit for bit. */
 export class CurveBook {
@@ -20,12 +30,12 @@ export class CurveBook {
   private last = 0
 
   constructor(
-    private readonly dimension: number,
+    private readonly series: readonly string[],
     private readonly recordEvery = 1,
   ) {}
 
   take({ first, count, iteration, columns }: PointBatch): void {
-    const series = seriesNames(this.dimension).length
+    const series = this.series.length
     if (columns.length !== series * count) throw new Error(`${columns.length} numbers for ${count} points`)
     if (first > this.points.length)
       throw new Error(`points ${this.points.length} to ${first - 1} are missing`)

@@ -56,6 +56,8 @@ export interface Point {
   readonly recorded: boolean
   readonly loss: number
   readonly gradientNorm: number
+  readonly rate: number
+  readonly distance: number
   readonly outcome: Outcome | undefined
 }
 

@@ -29,9 +29,9 @@ export class Harness {
   /** Starts every run of an experiment, numbered from `first`. */
   start(experiment: Experiment, first = 1, paused = false): void {
     const table = tableFor(experiment)
-    plansOf(experiment, table).forEach(({ objective, recordEvery }, index) => {
+    plansOf(experiment, table).forEach(({ series, recordEvery }, index) => {
       const run = first + index
-      const book = new CurveBook(objective.dimension, recordEvery)
+      const book = new CurveBook(series, recordEvery)
       this.runs.set(run, { book, paused: [], ended: undefined })
       this.pool.start({ run, experiment, index, table, paused })
     })

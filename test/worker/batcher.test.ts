@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { distanceSeries, rateSeries, seriesNames } from '@core/plan'
 import { Batcher } from '../../src/worker/batcher'
 import { batchPoints } from '../../src/worker/protocol'
 
@@ -8,12 +9,14 @@ const position = (iteration: number) => ({
   recorded: true,
   loss: iteration ** 2,
   gradientNorm: NaN,
+  rate: 0.5,
+  distance: iteration + 1,
   outcome: undefined,
 })
 
 describe('Batcher', () => {
   test('lays points out series by series', () => {
-    const batcher = new Batcher(4, 2)
+    const batcher = new Batcher(4, seriesNames(2))
     for (const iteration of [0, 10, 25]) batcher.add(position(iteration))
     expect(batcher.newest).toBe(25)
     expect(batcher.take()).toEqual({
@@ -25,8 +28,14 @@ describe('Batcher', () => {
     })
   })
 
+  test('has a column for what a plan records beside that', () => {
+    const batcher = new Batcher(4, [...seriesNames(1), rateSeries, distanceSeries])
+    for (const iteration of [1, 2]) batcher.add(position(iteration))
+    expect(batcher.take()?.columns.slice(6)).toEqual(Float64Array.of(0.5, 0.5, 2, 3))
+  })
+
   test('counts on from batch to batch, and has nothing to give twice', () => {
-    const batcher = new Batcher(4, 1)
+    const batcher = new Batcher(4, seriesNames(1))
     batcher.add(position(1))
     batcher.take()
     expect(batcher.take()).toBeUndefined()
@@ -35,7 +44,7 @@ describe('Batcher', () => {
   })
 
   test('gives a full batch its own buffer, and fills another one', () => {
-    const batcher = new Batcher(4, 0)
+    const batcher = new Batcher(4, seriesNames(17))
     for (let i = 0; i < batchPoints; i++) {
       expect(batcher.full).toBe(false)
       batcher.add(position(i))

@@ -25,8 +25,8 @@ const brief = experimentWith({
 })
 
 function curveFrom(channel: Channel, run: number, experiment: Experiment): CurveRows {
-  const [{ objective, recordEvery }] = plansOf(experiment)
-  const book = new CurveBook(objective.dimension, recordEvery)
+  const [{ series, recordEvery }] = plansOf(experiment)
+  const book = new CurveBook(series, recordEvery)
   for (const batch of channel.of('batch', run)) book.take(batch)
   return book.rows
 }
@@ -70,7 +70,7 @@ describe('a run on a thread', () => {
     const channel = new Channel()
     channel.start(1, experiment)
     const ended = await channel.ended(1)
-    const expected = curveOf(plan).map((point) => (plan.objective.dimension > 16 ? point.slice(0, 3) : point))
+    const expected = curveOf(plan)
     expect(curveFrom(channel, 1, experiment)).toEqual(expected)
     expect(ended.iterations).toBe(expected.at(-1)?.[0])
     expect(ended.duration).toBeGreaterThanOrEqual(0)
@@ -101,6 +101,7 @@ describe('a run on a thread', () => {
       reason: 'finished: 5 iterations done',
       iterations: 5,
       duration: expect.any(Number),
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     })
   })
 

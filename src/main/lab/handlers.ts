@@ -1,14 +1,16 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import { iterationOf, seriesNames } from '@core/plan'
-import type { AppInfo, ExperimentDetail, LabEvents, LabHandlers, RunRecord } from '../contract'
+import { iterationOf } from '@core/plan'
+import type { AppInfo, ExperimentDetail, LabEvents, LabHandlers, RunRecord, Verification } from '../contract'
 import { Fault, invalid } from '../faults'
 import type { Store } from '../store'
 import type { Datasets } from './datasets'
+import { createViewer } from './curve-view'
 import { readExperiment, writeExperiment } from './experiment-file'
 import { curvesCsv } from './export/curves-csv'
 import { runsCsv } from './export/runs-csv'
 import type { Pool } from './pool'
 import type { Recorder } from './recorder'
+import type { Verifier } from './verifier'
 import { hasEnded, newRuns, parsed, prepare, type Prepared } from './runs'
 import { tableOf } from './tables'
 
@@ -17,6 +19,7 @@ export interface LabParts {
   readonly store: Store
   readonly recorder: Recorder
   readonly pool: Pool
+  readonly verifier: Verifier
   readonly datasets: Datasets
   /** The store's name for this lab. */
   readonly session: number
@@ -42,8 +45,9 @@ export function curvesOf(parts: LabParts, runs: readonly number[]): Iterable<str
       const record = runIn(parts, run)
       return {
         ...record,
+        names: record.series,
         get series() {
-          return parts.store.curves.read(run, seriesNames(record.dimension)).series
+          return parts.store.curves.read(run, record.series).series
         },
       }
     }),
@@ -68,9 +72,21 @@ async function bytesOf(pieces: Iterable<string>): Promise<Uint8Array> {
 
 /** An answer to every call of the contract. */
 export function createHandlers(parts: LabParts): LabHandlers {
-  const { store, recorder, pool, datasets, session, emit } = parts
+  const { store, recorder, pool, verifier, datasets, session, emit } = parts
   const { locate } = datasets
   const found = (run: number): RunRecord => runIn(parts, run)
+  const view = createViewer(store.curves, found)
+
+  /** @throws Fault `invalid` */
+  function requireSeries(run: number, series: readonly string[]): void {
+    const known = found(run).series
+    const unknown = series.find((name) => !known.includes(name))
+    if (unknown === undefined) return
+    throw new Fault(
+      'invalid',
+      `run ${run} has no series ${JSON.stringify(unknown)}; it has ${known.join(', ')}`,
+    )
+  }
 
   function runsChanged(runs: readonly number[]): null {
     const records = runs.flatMap((run) => store.runs.get(run) ?? [])
@@ -132,6 +148,15 @@ export function createHandlers(parts: LabParts): LabHandlers {
     return null
   }
 
+  function verify(run: number): Promise<Verification> {
+    const record = found(run)
+    if (!hasEnded(record)) throw new Fault('conflict', `run ${run} (${record.label}) is still going`)
+    if (record.points === 0)
+      throw new Fault('conflict', `run ${run} (${record.label}) has no points to compare`)
+    const { experiment, table } = prepare(store.runs.document(run), locate)
+    return verifier.verify(record, { experiment, index: record.position, table })
+  }
+
   function trash(runs: readonly number[]): null {
     const [first] = going(runs)
     if (first !== undefined) {
@@ -161,6 +186,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
       runsChanged([run])
       return found(run)
     },
+    'runs.verify': ({ run }) => verify(run),
     'runs.trash': ({ runs }) => trash(runs),
     'runs.restore': ({ runs }) => {
       store.runs.restore(runs)
@@ -171,21 +197,18 @@ export function createHandlers(parts: LabParts): LabHandlers {
       return null
     },
 
-    'curves.read': ({ run, series, first }) => {
-      const known = seriesNames(found(run).dimension)
-      const unknown = series.find((name) => !known.includes(name))
-      if (unknown !== undefined) {
-        throw new Fault(
-          'invalid',
-          `run ${run} has no series ${JSON.stringify(unknown)}; it has ${known.join(', ')}`,
-        )
-      }
-      const slice = store.curves.read(run, series, first)
+    'curves.read': ({ run, series, first, limit }) => {
+      requireSeries(run, series)
+      const slice = store.curves.read(run, series, first, limit)
       // Asked after the curve, so that a run in another process has its last point accounted for.
       const { recordEvery, iterations } = found(run)
       const at = (_: unknown, index: number): number =>
         iterationOf(slice.first + index, recordEvery, iterations)
       return { run, ...slice, iterations: Float64Array.from({ length: slice.count }, at) }
+    },
+    'curves.view': (input) => {
+      for (const run of input.runs) requireSeries(run, input.series)
+      return view(input)
     },
 
     'experiments.list': ({ trash }) => store.experiments.list({ trash }),

@@ -7,6 +7,7 @@ import { Datasets } from './datasets'
 import { createHandlers, curvesOf, type LabParts } from './handlers'
 import { Pool } from './pool'
 import { Recorder } from './recorder'
+import { Verifier } from './verifier'
 
 export interface LabOptions {
   /** Path of the database file; `:memory:` keeps nothing. */
@@ -75,7 +76,12 @@ function assemble(options: LabOptions, { store, notices: found }: OpenResult, is
     cancel: (run) => pool.cancel(run),
     announce: (records) => emit('runs.changed', records),
   })
-  const pool = new Pool(worker, (message) => recorder.take(message), threads)
+  const verifier = new Verifier(store, {
+    start: (job) => pool.start(job),
+    credit: (run) => pool.credit(run),
+    cancel: (run) => pool.cancel(run),
+  })
+  const pool = new Pool(worker, (message) => (message.run < 0 ? verifier : recorder).take(message), threads)
   const beat = setInterval(() => attempt(() => store.sessions.beat(session)), heartbeat).unref()
   let closing: Promise<void> | undefined
 
@@ -92,6 +98,7 @@ function assemble(options: LabOptions, { store, notices: found }: OpenResult, is
   async function close(): Promise<void> {
     clearInterval(beat)
     await pool.close()
+    verifier.close()
     recorder.close()
     attempt(() => store.sessions.end(session))
     await backedUp
@@ -103,6 +110,7 @@ function assemble(options: LabOptions, { store, notices: found }: OpenResult, is
     store,
     recorder,
     pool,
+    verifier,
     datasets,
     session,
     info: () => ({ version, shell, database: store.file, notices }),

@@ -248,7 +248,15 @@ export class Pool {
     if (waiting >= 0) this.queue.splice(waiting, 1)
     this.release(assignment)
     const duration = thread ? performance.now() - since : 0
-    this.onMessage({ type: 'ended', run: job.run, status, reason, iterations: iteration, duration })
+    this.onMessage({
+      type: 'ended',
+      run: job.run,
+      status,
+      reason,
+      iterations: iteration,
+      duration,
+      hash: null,
+    })
     this.assign()
   }
 

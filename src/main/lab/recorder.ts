@@ -1,5 +1,5 @@
 import { countText } from '@core/issues'
-import { iterationOf, seriesNames } from '@core/plan'
+import { iterationOf } from '@core/plan'
 import type { EndStatus, PointBatch } from '../../worker/protocol'
 import { initialCredits } from '../../worker/protocol'
 import type { RunRecord } from '../contract'
@@ -42,6 +42,7 @@ interface Ending {
   readonly status: EndStatus | 'interrupted'
   readonly reason: string
   readonly duration: number
+  readonly hash: string | null
 }
 
 /**
@@ -65,9 +66,9 @@ export class Recorder {
 
   /** From now on the run's messages are recorded. */
   open(record: RunRecord): void {
-    const { id, dimension, status, iterations, points, finalLoss, bestLoss, bestIteration } = record
+    const { id, series, status, iterations, points, finalLoss, bestLoss, bestIteration } = record
     this.live.set(id, {
-      names: seriesNames(dimension),
+      names: series,
       record,
       ahead: { status, iterations, points, finalLoss, bestLoss, bestIteration },
       pending: [],
@@ -128,7 +129,7 @@ export class Recorder {
         points === 0
           ? 'the lab was closed before this run began'
           : `the lab was closed after ${countText(iterations, 'update', 'updates')}; the curve up to there was kept`
-      this.end(live, { status: 'interrupted', reason, duration: live.record.duration })
+      this.end(live, { status: 'interrupted', reason, duration: live.record.duration, hash: null })
     }
     this.settle()
     this.tell()
@@ -192,12 +193,12 @@ export class Recorder {
     this.links.cancel(live.record.id)
   }
 
-  private end(live: Live, { status, reason, duration }: Ending): void {
+  private end(live: Live, { status, reason, duration, hash }: Ending): void {
     const { id } = live.record
     const endedAt = Date.now()
     this.live.delete(id)
     try {
-      if (live.trouble === undefined) this.write(live, { status, reason, duration, endedAt })
+      if (live.trouble === undefined) this.write(live, { status, reason, duration, hash, endedAt })
     } catch (error) {
       live.trouble = storageTrouble(error)
     }

@@ -1,7 +1,7 @@
 import { parseExperiment, type Experiment } from '@core/experiment'
 import { objectiveById } from '@core/objectives'
 import type { Table } from '@core/objectives/contract'
-import { planRuns, type Plan } from '@core/plan'
+import { minimumOf, planRuns, type Plan } from '@core/plan'
 import type { RunRecord } from '../contract'
 import type { NewRun } from '../store/runs'
 import { invalid } from '../faults'
@@ -36,7 +36,7 @@ export function prepare(experiment: Experiment, locate: Locate): Prepared {
 export function newRuns({ experiment, plans }: Prepared): readonly NewRun[] {
   const objective = experiment.objective.id
   const objectiveLabel = objectiveById(objective)?.label ?? objective
-  return plans.map(({ run, recordEvery, iterations, objective: { dimension, rows } }) => ({
+  return plans.map(({ run, recordEvery, series, iterations, objective: { dimension, rows, minima } }) => ({
     ...run,
     objective,
     objectiveLabel,
@@ -44,6 +44,8 @@ export function newRuns({ experiment, plans }: Prepared): readonly NewRun[] {
     rows,
     budget: iterations,
     recordEvery,
+    series,
+    minimum: minimumOf({ minima }) ?? null,
   }))
 }
 

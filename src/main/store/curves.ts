@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { PointBatch } from '../../worker/protocol'
 import type { CurveSlice } from '../contract'
 import { Fault } from '../faults'
+import { Extremes, type PickedPoints } from './extremes'
 
 /** Points in a chunk; every chunk of a series but its last has so many. */
 export const chunkPoints = 4_096
@@ -116,8 +117,26 @@ export function createCurves(db: Database) {
     },
   )
 
+  /** The points of a series that a picture needs of the stretches `edges[i] .. edges[i + 1] - 1`. */
+  function extremes(run: number, name: string, edges: readonly number[]): PickedPoints {
+    const [from] = edges
+    const until = edges[edges.length - 1]
+    const values = new Float64Array(until - from)
+    if (until > from) fill(values, run, name, from)
+    const extremes = new Extremes(edges.length - 1)
+    for (let stretch = 0; stretch < edges.length - 1; stretch++) {
+      for (let index = edges[stretch]; index < edges[stretch + 1]; index++) {
+        extremes.take(index, values[index - from])
+      }
+      extremes.flush()
+    }
+    return extremes.picked()
+  }
+
   return {
     count,
+
+    extremes,
 
     /**
      * Adds batches of points; those already there are left as they are, so that a batch

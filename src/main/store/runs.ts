@@ -24,6 +24,8 @@ const columnOf = {
   rows: 'rows',
   budget: 'budget',
   recordEvery: 'record_every',
+  series: 'series',
+  minimum: 'minimum',
   status: 'status',
   reason: 'reason',
   iterations: 'iterations',
@@ -34,6 +36,7 @@ const columnOf = {
   duration: 'duration',
   startedAt: 'started_at',
   endedAt: 'ended_at',
+  hash: 'hash',
   trashedAt: 'trashed_at',
   note: 'note',
 } as const satisfies Record<Exclude<keyof RunRecord, 'id' | 'experimentName'>, string>
@@ -55,6 +58,7 @@ const changeable = [
   'duration',
   'startedAt',
   'endedAt',
+  'hash',
 ] as const satisfies readonly Kept[]
 
 export type RunPatch = Partial<Pick<RunRecord, (typeof changeable)[number]>>
@@ -70,6 +74,7 @@ const blank = {
   bestIteration: 0,
   duration: 0,
   endedAt: null,
+  hash: null,
   trashedAt: null,
   note: '',
 } as const satisfies Partial<RunRecord>
@@ -90,8 +95,9 @@ export interface Launch {
   readonly startedAt: number
 }
 
-interface Row extends Omit<RunRecord, 'hyper' | 'schedule' | 'batch' | 'finalLoss' | 'bestLoss'> {
+interface Row extends Omit<RunRecord, 'hyper' | 'schedule' | 'series' | 'batch' | 'finalLoss' | 'bestLoss'> {
   readonly hyper: string
+  readonly series: string
   readonly schedule: string
   readonly batch: number | null
   readonly finalLoss: number | null
@@ -102,6 +108,7 @@ const recordFrom = (row: Row): RunRecord => ({
   ...row,
   hyper: JSON.parse(row.hyper) as RunRecord['hyper'],
   schedule: JSON.parse(row.schedule) as RunRecord['schedule'],
+  series: JSON.parse(row.series) as RunRecord['series'],
   batch: row.batch ?? 'full',
   finalLoss: row.finalLoss ?? NaN,
   bestLoss: row.bestLoss ?? NaN,
@@ -112,6 +119,7 @@ const rowFrom = <Record extends Omit<RunRecord, 'id' | 'experimentName'>>(record
   ...record,
   hyper: JSON.stringify(record.hyper),
   schedule: JSON.stringify(record.schedule),
+  series: JSON.stringify(record.series),
   batch: record.batch === 'full' ? null : record.batch,
 })
 

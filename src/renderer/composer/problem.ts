@@ -1,9 +1,9 @@
 import { createGlobalState } from '@vueuse/core'
 import { computed, shallowRef, watch, type ShallowRef } from 'vue'
-import { format, parseExperiment, runIssues, type Experiment, type ObjectiveSpec } from '@core/experiment'
+import { format, parseExperiment, type Experiment, type ObjectiveSpec } from '@core/experiment'
 import type { Objective, ObjectiveKind, Table } from '@core/objectives/contract'
 import { objectiveById } from '@core/objectives'
-import { bindObjective } from '@core/plan'
+import { bindObjective, boundIssues } from '@core/plan'
 import { call, onConnection } from '../lab'
 import { errorText } from '../parts/notify'
 import type { Draft } from './document'
@@ -24,7 +24,9 @@ export interface ProblemStore {
   readonly error: Readonly<ShallowRef<string>>
 }
 
-export const objectiveKey = (objective: ObjectiveSpec): string => JSON.stringify(objective)
+/** Tells functions apart: noise on their gradients makes no other function of one. */
+export const objectiveKey = (objective: ObjectiveSpec): string =>
+  JSON.stringify({ ...objective, sigma: undefined })
 
 /** The objective alone, checked: what else is wrong with the document does not matter to its picture. */
 function objectiveOf({ objective }: Draft): Experiment | undefined {
@@ -61,13 +63,12 @@ export const useProblem = createGlobalState((): ProblemStore => {
     if (connected && error.value !== '') void bind()
   })
 
-  /** How many rows a file has is known here before the lab is asked to run it. */
+  /** What the objective with its data tells to be wrong is known here before the lab is asked to run it. */
   watch(
     [problem, experiment],
     ([bound, whole]) => {
       if (!bound || !whole || objectiveKey(whole.objective) !== bound.key) return
-      const { rows } = bound.objective
-      refuse(whole.runs.flatMap((run, index) => runIssues(run, index, bound.table !== undefined, rows)))
+      refuse(boundIssues(whole, bound.objective))
     },
     { immediate: true },
   )

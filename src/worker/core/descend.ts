@@ -1,9 +1,10 @@
+import { RandomState, streamOf, type RandomSnapshot } from './data/random'
 import { createSampler, restoreSampler, type Sampler, type SamplerSnapshot } from './data/sampler'
 import type { HyperValues } from './hyper'
 import { countText, shortNumber } from './issues'
 import type { Objective } from './objectives/contract'
 import type { OptimizerState, Problem } from './optimizers/contract'
-import type { Plan } from './plan'
+import { distanceSeries, isScheduled, minimumOf, rateSeries, type Plan } from './plan'
 import { rateFactor, scheduleById } from './schedules'
 
 /** How a run of updates ended by itself. */
@@ -23,6 +24,10 @@ export interface Position {
   readonly loss: number
   /** Euclidean norm of the whole objective's gradient. */
   readonly gradientNorm: number
+  /** Learning rate of the update that leaves this point, where the plan records it. */
+  readonly rate: number
+  /** To the nearest known minimum, where the plan records it. */
+  readonly distance: number
   /** Set at the last position: how the run ended. */
   readonly outcome: Outcome | undefined
 }
@@ -33,6 +38,7 @@ export interface Progress {
   readonly theta: Float64Array
   readonly memory: OptimizerState
   readonly sampler: SamplerSnapshot | null
+  readonly noise: RandomSnapshot | null
   /** Updates in a row that hardly changed the parameters. */
   readonly quiet: number
   /** Largest change of a parameter in the first update. */
@@ -48,9 +54,12 @@ export interface LastUpdate {
   readonly firstChange: number
 }
 
-/** A descent under way: a generator of positions that can be saved between two of them. */
+/** A descent under way, which can be saved between two of its positions. */
 export interface Descent {
-  readonly positions: Generator<Position, void, void>
+  /** The next position, the start first; undefined once the last one has been handed out. */
+  next(): Position | undefined
+  /** The positions to come. */
+  readonly positions: Iterable<Position>
   /** The present position as a recorded one, even where its turn has not come: a cut-off curve's last point. */
   capture(): Position
   lastUpdate(): LastUpdate
@@ -82,9 +91,20 @@ function largestChange(theta: Float64Array, previous: Float64Array): number {
   return largest
 }
 
+/** Euclidean, to the nearest of some points; NaN where there is none. */
+export function distanceTo(points: readonly (readonly number[])[], theta: Float64Array): number {
+  let nearest = NaN
+  for (const point of points) {
+    let sum = 0
+    for (let i = 0; i < theta.length; i++) sum += (theta[i] - point[i]) * (theta[i] - point[i])
+    const distance = Math.sqrt(sum)
+    if (!(distance >= nearest)) nearest = distance
+  }
+  return nearest
+}
+
 /** The objective as line searches and second-order methods see it. */
 function problemOf(objective: Objective): Problem {
-  const lowest = objective.minima.map(({ value }) => value)
   return {
     dimension: objective.dimension,
     value: (theta) => objective.value(theta),
@@ -93,7 +113,7 @@ function problemOf(objective: Objective): Problem {
       if (!objective.hessian) throw new Error('this objective has no Hessian in closed form')
       objective.hessian(theta, out)
     },
-    minimum: lowest.length > 0 ? Math.min(...lowest) : undefined,
+    minimum: minimumOf(objective),
   }
 }
 
@@ -103,14 +123,20 @@ function problemOf(objective: Objective): Problem {
  * @param from where to go on; the start if left out
  */
 export function descend(plan: Plan, from?: Progress): Descent {
-  const { objective, dialect, run, stop, iterations, recordEvery } = plan
+  const { objective, sigma, dialect, run, stop, iterations, recordEvery, series } = plan
   const { dimension } = objective
   const theta = from ? from.theta.slice() : Float64Array.from(plan.start)
   // A schedule sets the learning rate before every update, so this copy is the run's own.
   const hyper = { ...run.hyper }
   const rateAt = rateOf(plan)
+  const recordsRate = series.includes(rateSeries)
+  const lowest = minimumOf(objective)
+  const goals = series.includes(distanceSeries)
+    ? objective.minima.filter(({ value }) => value === lowest).map((minimum) => minimum.theta)
+    : []
   const memory = from ? structuredCopy(from.memory) : dialect.init(dimension, hyper)
   const sampler = samplerOf(plan, from)
+  const noise = noiseOf(plan, from)
   const problem = problemOf(objective)
   const gradient = new Float64Array(dimension)
   const previous = new Float64Array(dimension)
@@ -121,6 +147,8 @@ export function descend(plan: Plan, from?: Progress): Descent {
     recorded: true,
     loss: NaN,
     gradientNorm: NaN,
+    rate: NaN,
+    distance: NaN,
     outcome: undefined as Outcome | undefined,
   }
   let quiet = from?.quiet ?? 0
@@ -130,7 +158,12 @@ export function descend(plan: Plan, from?: Progress): Descent {
   const recordServes = sampler === undefined && dialect.lookahead === undefined
 
   function takeGradient(): void {
-    if (recordServes && position.recorded) return
+    if (!(recordServes && position.recorded)) evaluateGradient()
+    if (!noise) return
+    for (let i = 0; i < dimension; i++) gradient[i] += sigma * noise.normal()
+  }
+
+  function evaluateGradient(): void {
     let at = theta
     if (dialect.lookahead) {
       dialect.lookahead(theta, memory, hyper, ahead)
@@ -145,6 +178,8 @@ export function descend(plan: Plan, from?: Progress): Descent {
     position.recorded = true
     position.loss = objective.evaluate(theta, gradient)
     position.gradientNorm = euclidean(gradient)
+    if (rateAt && recordsRate) position.rate = rateAt(position.iteration)
+    if (goals.length > 0) position.distance = distanceTo(goals, theta)
   }
 
   /** What the recorded point says about going on. */
@@ -192,7 +227,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
   function update(): void {
     if (rateAt) hyper.lr = rateAt(position.iteration)
     takeGradient()
-    previous.set(theta)
+    for (let i = 0; i < dimension; i++) previous[i] = theta[i]
     position.iteration += 1
     dialect.step(theta, gradient, memory, hyper, position.iteration, problem)
     const change = largestChange(theta, previous)
@@ -202,17 +237,25 @@ export function descend(plan: Plan, from?: Progress): Descent {
     arrive(change)
   }
 
-  function* positions(): Generator<Position, void, void> {
-    // A point to go on from is judged again, as it was the first time, but not yielded again.
-    arrive(largestChange(theta, theta))
-    if (!from) yield position
-    while (!position.outcome) {
+  // A point to go on from is judged again, as it was the first time, but not handed out again.
+  let begun = from !== undefined
+  arrive(largestChange(theta, theta))
+
+  function next(): Position | undefined {
+    if (begun) {
+      if (position.outcome) return undefined
       update()
-      yield position
     }
+    begun = true
+    return position
+  }
+
+  function* positions(): Generator<Position, void, void> {
+    for (let reached = next(); reached; reached = next()) yield reached
   }
 
   return {
+    next,
     positions: positions(),
     capture() {
       if (!position.recorded) record()
@@ -224,6 +267,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
       theta: theta.slice(),
       memory: structuredCopy(memory),
       sampler: sampler?.save() ?? null,
+      noise: noise?.save() ?? null,
       quiet,
       firstChange,
     }),
@@ -239,12 +283,17 @@ function samplerOf({ run, objective }: Plan, from: Progress | undefined): Sample
   return createSampler(objective.rows, run.batch, run.sampling, run.seed)
 }
 
+function noiseOf({ sigma, run }: Plan, from: Progress | undefined): RandomState | undefined {
+  if (sigma === 0) return undefined
+  return from?.noise ? RandomState.restore(from.noise) : streamOf(run.seed, 'noise')
+}
+
 /** The scheduled learning rate of an update, counted from 0; undefined where it never changes. */
 function rateOf({ run, iterations }: Plan): ((update: number) => number) | undefined {
   const { id, warmup } = run.schedule
   const { lr } = run.hyper
   const schedule = scheduleById(id)
   const options = { ...run.schedule } as Readonly<Record<string, unknown>> as HyperValues
-  if (!schedule || typeof lr !== 'number' || (id === 'constant' && warmup === 0)) return undefined
+  if (!schedule || typeof lr !== 'number' || !isScheduled(run)) return undefined
   return (update) => lr * rateFactor(schedule, options, warmup, update, iterations)
 }

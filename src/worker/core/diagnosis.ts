@@ -1,4 +1,4 @@
-import { curvatureAt } from './curvature'
+import { curvatureAt, type Curvature } from './curvature'
 import { descend, type Descent, type Position } from './descend'
 import { shortNumber } from './issues'
 import type { Plan } from './plan'
@@ -27,19 +27,26 @@ const replayed = { updates: 20_000, rows: 2e7 } as const
  * The learning rate against the largest curvature at a point, for methods whose bound is
  * known on a quadratic; undefined for the others, and where nothing curves upwards.
  */
-export function stabilityAt({ dialect, run, objective }: Plan, theta: Float64Array): Stability | undefined {
+export function stabilityAt(
+  { dialect, run, objective }: Plan,
+  theta: Float64Array,
+  known?: Curvature,
+): Stability | undefined {
   const { lr } = run.hyper
   const bound = dialect.stableBelow?.(run.hyper)
-  const curvature = curvatureAt(objective, theta)?.largest
+  const curvature = (known ?? curvatureAt(objective, theta))?.largest
   if (bound === undefined || typeof lr !== 'number' || curvature === undefined || !(curvature > 0)) {
     return undefined
   }
   return { product: lr * curvature, bound, curvature, stableRate: bound / curvature }
 }
 
-/** What to know before a run: a learning rate beyond the bound at the start. */
-export function unstableStart(plan: Plan): Stability | undefined {
-  const stability = stabilityAt(plan, Float64Array.from(plan.start))
+/**
+ * What to know before a run: a learning rate beyond the bound at the start.
+ * @param known the curvature there, where it was worked out for other runs of the same start
+ */
+export function unstableStart(plan: Plan, known?: Curvature): Stability | undefined {
+  const stability = stabilityAt(plan, Float64Array.from(plan.start), known)
   return stability && stability.product >= stability.bound ? stability : undefined
 }
 

@@ -15,6 +15,8 @@ export const limits = {
   columns: 1_000,
   runs: 256,
   dimension: 1_000,
+  /** Recorded points of a run. */
+  points: 20_000_000,
   seed: 2 ** 32 - 1,
 } as const
 
@@ -55,6 +57,13 @@ const stopRules = z.strictObject({
 })
 /** When a run ends before its budget; 0 turns a rule off. */
 export type StopRules = z.infer<typeof stopRules>
+
+const recordOptions = z.strictObject({
+  /** A point every so many updates; left out, every update up to 100,000 points and every k-th beyond. */
+  every: z.int().min(1).max(limits.iterations).optional(),
+  /** The distance to the nearest known minimum as a series of its own. */
+  distance: z.boolean().default(false),
+})
 
 /** The schema that a record of hyper-parameters describes: strict, each key at its default. */
 function hyperSchema(specs: HyperSpecs): z.ZodObject {
@@ -131,6 +140,8 @@ const objectiveSchema = z.discriminatedUnion(
       z.strictObject({
         id: z.literal(id),
         ...options.shape,
+        /** Standard deviation of the Gaussian noise added to every entry of every gradient descended along. */
+        sigma: finite.min(0).optional(),
         ...(family === 'data' ? { data: dataSource } : {}),
       }),
     ),
@@ -150,6 +161,7 @@ export const experimentSchema = z.strictObject({
     .min(1)
     .max(limits.runs),
   stop: stopRules.prefault({}),
+  record: recordOptions.optional(),
 })
 
 /** One optimizer with its hyper-parameters, batch and seed; every default filled in. */
@@ -165,6 +177,8 @@ export interface RunSpec extends Omit<RunFields, 'seed' | 'label' | 'schedule'> 
 export interface ObjectiveSpec {
   readonly id: string
   readonly data?: DataSource
+  /** Standard deviation of the gradient noise; none where left out. */
+  readonly sigma?: number
   readonly [option: string]: unknown
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   experimentSchema,
+  limits,
   type DataSource,
   type Experiment,
   type ObjectiveSpec,
@@ -45,6 +46,13 @@ function dimensionOf(objective: ObjectiveSpec): number | undefined {
   return objectiveById(objective.id)?.create(objective).dimension
 }
 
+/** Rows to draw batches from; undefined until a file is read. */
+function rowsOf({ id, data, ...options }: ObjectiveSpec): number | undefined {
+  if (data?.source === 'csv') return undefined
+  if (data) return data.source === 'normal' ? data.rows : data.y.length
+  return objectiveById(id)?.create({ id, ...options }).rows
+}
+
 /** Rules on a data source that no single key can tell. */
 export function dataIssues(data: DataSource): Issue[] {
   const at = (...rest: PropertyKey[]): string => pathText(['objective', 'data', ...rest])
@@ -76,13 +84,21 @@ export function dataIssues(data: DataSource): Issue[] {
   return []
 }
 
-/** Rules on one run that need the rest of the experiment. `rows` is undefined until a file is read. */
-export function runIssues(run: RunSpec, index: number, hasData: boolean, rows: number | undefined): Issue[] {
+/**
+ * Rules on one run that need the rest of the experiment.
+ * @param rows that batches are drawn from; 0 for a plain function, undefined until a file is read
+ */
+export function runIssues(
+  run: RunSpec,
+  index: number,
+  { objective: { sigma = 0 } }: Pick<Experiment, 'objective'>,
+  rows: number | undefined,
+): Issue[] {
   const at = (key: string): string => pathText(['runs', index, key])
   const issues: Issue[] = []
   const optimizer = optimizerById(run.optimizer)
   if (run.batch !== 'full') {
-    if (!hasData) {
+    if (rows === 0) {
       issues.push({
         path: at('batch'),
         message: `must be "full" for an objective without data, got ${run.batch}`,
@@ -96,6 +112,10 @@ export function runIssues(run: RunSpec, index: number, hasData: boolean, rows: n
       })
     }
   }
+  if (sigma > 0 && optimizer?.fullBatchOnly) {
+    const message = `must be a method for noisy gradients where objective.sigma is above 0, got ${optimizer.label}`
+    issues.push({ path: at('optimizer'), message })
+  }
   const scheduled = run.schedule.id !== 'constant' || run.schedule.warmup > 0
   if (scheduled && !('lr' in run.hyper)) {
     const method = optimizer?.label ?? run.optimizer
@@ -108,7 +128,7 @@ export function runIssues(run: RunSpec, index: number, hasData: boolean, rows: n
 }
 
 function crossIssues(experiment: Experiment): Issue[] {
-  const { objective, start, runs } = experiment
+  const { objective, start, runs, iterations, record } = experiment
   const data = objective.data
   const issues = data ? dataIssues(data) : []
   if (issues.length > 0) return issues
@@ -119,8 +139,14 @@ function crossIssues(experiment: Experiment): Issue[] {
       message: `must have ${countText(dimension, 'entry', 'entries')}, one for each parameter, got ${start.length}`,
     })
   }
-  const rows = data?.source === 'normal' ? data.rows : data?.source === 'inline' ? data.y.length : undefined
-  return [...issues, ...runs.flatMap((run, index) => runIssues(run, index, data !== undefined, rows))]
+  const points = Math.ceil(iterations / (record?.every ?? iterations)) + 1
+  if (points > limits.points) {
+    const least = Math.ceil(iterations / (limits.points - 1))
+    const message = `must be >= ${least}: a run records up to ${limits.points} points, got ${record?.every}`
+    issues.push({ path: 'record.every', message })
+  }
+  const rows = rowsOf(objective)
+  return [...issues, ...runs.flatMap((run, index) => runIssues(run, index, experiment, rows))]
 }
 
 type RunDraft = Omit<RunSpec, 'dialect' | 'seed' | 'label'> & Partial<RunSpec>

@@ -14,6 +14,8 @@ export const maxRecordedParameters = 16
 /** One run, ready to go. */
 export interface Plan {
   readonly objective: Objective
+  /** Standard deviation of the noise on every gradient that is descended along; 0: none. */
+  readonly sigma: number
   readonly dialect: Dialect
   readonly run: RunSpec
   readonly start: readonly number[]
@@ -21,15 +23,38 @@ export interface Plan {
   readonly stop: StopRules
   /** A point is recorded every so many updates, and always at the last. */
   readonly recordEvery: number
+  /** The columns of its curve, in their order; the iteration follows from the index and is not stored. */
+  readonly series: readonly string[]
 }
 
 export const recordEvery = (iterations: number): number => Math.ceil(iterations / maxRecordedPoints)
 
-/** The columns of a curve, in their order; the iteration follows from the index and is not stored. */
+/** What every curve has: loss and gradient norm of the whole objective, and the parameters unless too many. */
 export function seriesNames(dimension: number): readonly string[] {
   const recorded = dimension <= maxRecordedParameters ? dimension : 0
   return ['loss', 'gradient_norm', ...Array.from({ length: recorded }, (_, index) => `theta_${index}`)]
 }
+
+/** Of the update that leaves a point; recorded where a schedule changes it. */
+export const rateSeries = 'learning_rate'
+/** Euclidean, to the nearest known minimum; recorded on request. */
+export const distanceSeries = 'distance'
+
+/** Whether a schedule moves the run's learning rate. */
+export const isScheduled = ({ schedule, hyper }: RunSpec): boolean =>
+  typeof hyper.lr === 'number' && (schedule.id !== 'constant' || schedule.warmup > 0)
+
+function seriesOf({ record }: Experiment, run: RunSpec, { dimension }: Objective): readonly string[] {
+  return [
+    ...seriesNames(dimension),
+    ...(isScheduled(run) ? [rateSeries] : []),
+    ...(record?.distance ? [distanceSeries] : []),
+  ]
+}
+
+/** The lowest known value of an objective; undefined where none is known. */
+export const minimumOf = ({ minima }: Pick<Objective, 'minima'>): number | undefined =>
+  minima.length > 0 ? Math.min(...minima.map(({ value }) => value)) : undefined
 
 /** The iteration of recorded point `index`, in a curve whose newest point is at `last`. */
 export const iterationOf = (index: number, every: number, last: number): number =>
@@ -42,14 +67,19 @@ export function bindObjective(experiment: Experiment, table?: Table): Objective 
   return kind.create(experiment.objective, table)
 }
 
+/** What only the objective with its data can tell to be wrong. */
+export const boundIssues = (experiment: Experiment, objective: Objective): Issue[] => [
+  ...experiment.runs.flatMap((run, index) => [
+    ...runIssues(run, index, experiment, objective.rows),
+    ...minimumIssues(run, index, objective),
+  ]),
+  ...recordIssues(experiment, objective),
+]
+
 /** Checks what only the data can tell, and plans every run. */
 export function planRuns(experiment: Experiment, table?: Table): Parsed<readonly Plan[]> {
   const objective = bindObjective(experiment, table)
-  const hasData = experiment.objective.data !== undefined
-  const issues = experiment.runs.flatMap((run, index) => [
-    ...runIssues(run, index, hasData, objective.rows),
-    ...minimumIssues(run, index, objective),
-  ])
+  const issues = boundIssues(experiment, objective)
   if (issues.length > 0) return { ok: false, issues }
   const plans = experiment.runs.map((run) => planRun(experiment, run, objective))
   return { ok: true, value: plans }
@@ -62,10 +92,25 @@ function minimumIssues({ optimizer }: RunSpec, index: number, { minima }: Object
   return [{ path: pathText(['runs', index, 'optimizer']), message }]
 }
 
+function recordIssues({ record }: Experiment, { minima }: Objective): Issue[] {
+  if (!record?.distance || minima.length > 0) return []
+  return [{ path: 'record.distance', message: 'must be false for an objective whose minimum is not known' }]
+}
+
 export function planRun(experiment: Experiment, run: RunSpec, objective: Objective): Plan {
   const dialect = optimizerById(run.optimizer)?.dialects[run.dialect]
   if (!dialect) throw new Error(`unknown optimizer ${run.optimizer} in dialect ${run.dialect}`)
-  const { iterations, stop } = experiment
+  const { iterations, stop, record } = experiment
   const start = experiment.start ?? objective.defaultStart
-  return { objective, dialect, run, start, iterations, stop, recordEvery: recordEvery(iterations) }
+  return {
+    objective,
+    sigma: experiment.objective.sigma ?? 0,
+    dialect,
+    run,
+    start,
+    iterations,
+    stop,
+    recordEvery: record?.every ?? recordEvery(iterations),
+    series: seriesOf(experiment, run, objective),
+  }
 }

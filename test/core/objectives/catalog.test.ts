@@ -172,6 +172,7 @@ describe('the catalog', () => {
         "ripples",
         "plateau",
         "gramacy-lee",
+        "reddi",
         "booth",
         "matyas",
         "beale",

@@ -33,7 +33,8 @@ describe('numberText', () => {
 const textOf = (curves: readonly CurveToWrite[]): string => [...curvesCsv(curves)].join('')
 
 const curve: CurveToWrite = {
-  dimension: 1,
+  names: ['loss', 'gradient_norm', 'theta_0'],
+  hyper: { lr: 0.1 },
   batch: 'full',
   sampling: 'shuffle',
   rows: 0,
@@ -63,13 +64,13 @@ describe('curves.csv', () => {
   test('numbers runs in the order given, and leaves cells empty that a run has not', () => {
     const wide = {
       ...curve,
-      dimension: 2,
+      names: [...curve.names, 'theta_1'],
       points: 1,
       series: { ...curve.series, theta_1: Float64Array.of(9) },
     }
     const unrecorded = {
       ...curve,
-      dimension: 17,
+      names: ['loss', 'gradient_norm'],
       points: 1,
       series: { loss: Float64Array.of(1), gradient_norm: Float64Array.of(2) },
     }
@@ -132,6 +133,8 @@ const record: RunRecord = {
   rows: 0,
   budget: 100,
   recordEvery: 1,
+  series: ['loss', 'gradient_norm', 'theta_0'],
+  minimum: 0,
   optimizer: 'momentum',
   dialect: 'chapter',
   hyper: { lr: 0.1, gamma: 0.9 },
@@ -150,6 +153,7 @@ const record: RunRecord = {
   duration: 12.34567,
   startedAt: 0,
   endedAt: 1,
+  hash: null,
   note: '',
   trashedAt: null,
 }

@@ -69,7 +69,7 @@ function batch(
 }
 
 const ended = (run: number, iterations: number) =>
-  ({ type: 'ended', run, status: 'finished', reason: 'done', iterations, duration: 12.5 }) as const
+  ({ type: 'ended', run, status: 'finished', reason: 'done', iterations, duration: 12.5, hash: 'ab' }) as const
 
 describe('the recorder', () => {
   test('stores the points and the end of a run at once, then returns the credits', () => {
@@ -83,11 +83,12 @@ describe('the recorder', () => {
     expect([points.get(), credited]).toEqual([0, []])
     recorder.take(ended(id, 2))
     expect(credited).toEqual([id, id])
-    expect(watcher.prepare('select status, reason, points, duration from runs').get()).toEqual({
+    expect(watcher.prepare('select status, reason, points, duration, hash from runs').get()).toEqual({
       status: 'finished',
       reason: 'done',
       points: 3,
       duration: 12.5,
+      hash: 'ab',
     })
     expect(store.curves.read(id, names).series.loss).toEqual(Float64Array.of(3, 2, 1))
     expect(recorder.busy).toBe(false)

@@ -11,7 +11,7 @@ import { buildVersion1, version1 } from './support/version-1'
 
 /** Rebuilds a table that others refer to, the way SQLite asks for. */
 const rebuild: Migration = {
-  version: 2,
+  version: migrations.length + 1,
   up: (db) =>
     db.exec(`
       create table launches_new (
@@ -24,6 +24,8 @@ const rebuild: Migration = {
       drop table launches;
       alter table launches_new rename to launches;`),
 }
+
+const afterRebuild = rebuild.version + 1
 
 function look<Result>(file: string, look: (db: Database.Database) => Result): Result {
   const db = new Database(file, { readonly: true })
@@ -90,15 +92,31 @@ describe('a database of version 1', () => {
   test('comes through a step that rebuilds a table, with every row', () => {
     const file = freshFile()
     buildVersion1(file)
-    read(file, [first, rebuild])
-    expect(versionOf(file)).toBe(2)
+    read(file, [...migrations, rebuild])
+    expect(versionOf(file)).toBe(migrations.length + 1)
     expect(look(file, (db) => db.prepare('select tags from launches where id = 1').pluck().get())).toBe('')
+  })
+
+  test.each([
+    [1, ['loss', 'gradient_norm', 'theta_0']],
+    [3, ['loss', 'gradient_norm', 'theta_0', 'theta_1', 'theta_2']],
+    [16, ['loss', 'gradient_norm', ...Array.from({ length: 16 }, (_, index) => `theta_${index}`)]],
+    [17, ['loss', 'gradient_norm']],
+  ])('knows which series a run of dimension %i recorded', (dimension, series) => {
+    const file = freshFile()
+    buildVersion1(file)
+    const db = new Database(file)
+    db.prepare('update runs set dimension = ? where id = 1').run(dimension)
+    db.close()
+    const store = openedWell({ file })
+    expect(store.runs.get(1)).toMatchObject({ series, minimum: null, hash: null })
+    expect(store.runs.list({ trash: true })).toMatchObject([{ series: ['loss', 'gradient_norm', 'theta_0'] }])
   })
 
   test('foreign keys hold afterwards', () => {
     const file = freshFile()
     buildVersion1(file)
-    const store = openedWell({ file, migrations: [first, rebuild] })
+    const store = openedWell({ file, migrations: [...migrations, rebuild] })
     expect(() =>
       store.curves.append(99, ['loss'], { first: 0, count: 1, columns: new Float64Array(1) }),
     ).toThrow(/FOREIGN KEY/)
@@ -113,7 +131,7 @@ const failing: readonly [what: string, step: (db: Database.Database) => unknown,
   [
     'breaks off half way',
     (db) => db.exec("delete from runs; insert into runs (nonsense) values ('x')"),
-    /step 3: .*nonsense/,
+    new RegExp(`step ${afterRebuild}: .*nonsense`),
   ],
   [
     'throws something of its own',
@@ -121,12 +139,12 @@ const failing: readonly [what: string, step: (db: Database.Database) => unknown,
       db.exec('drop table curve_chunks')
       throw new Error('a thing it did not expect')
     },
-    /step 3: a thing it did not expect/,
+    new RegExp(`step ${afterRebuild}: a thing it did not expect`),
   ],
   [
     'leaves rows that point at nothing',
     (db) => db.exec('delete from launches'),
-    /step 3: 2 rows would point at nothing/,
+    new RegExp(`step ${afterRebuild}: 2 rows would point at nothing`),
   ],
   [
     'does not fit the program',
@@ -142,7 +160,7 @@ describe.each(failing)('a step that %s', (_what, up, detail) => {
     const bytes = readFileSync(file)
     const { store, notices } = opened({
       file,
-      migrations: [first, rebuild, { version: 3, up: whereRows(up) }],
+      migrations: [...migrations, rebuild, { version: afterRebuild, up: whereRows(up) }],
     })
     expect(notices).toHaveLength(1)
     expect(notices[0].level).toBe('error')
@@ -166,7 +184,7 @@ test('a disk that fills up during a step is called by its name', () => {
     db.exec('create table filler (data blob); insert into filler values (zeroblob(10000000))')
   const { notices } = opened({
     file,
-    migrations: [first, { version: 2, up: whereRows(up) }],
+    migrations: [...migrations, { version: migrations.length + 1, up: whereRows(up) }],
     pragmas: ['max_page_count = 100'],
   })
   expect(notices[0].text).toContain('its disk is full')

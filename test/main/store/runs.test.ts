@@ -36,6 +36,7 @@ describe('a launch', () => {
       duration: 0,
       startedAt: 1_000,
       endedAt: null,
+      hash: null,
       note: '',
       trashedAt: null,
     })
@@ -67,7 +68,14 @@ describe('a launch', () => {
     const store = openedWell({ file: freshFile() })
     const session = store.sessions.begin(1)
     const run = { ...document.runs[0], objective: 'linear-regression', objectiveLabel: 'Linear regression' }
-    const more = { dimension: 2, rows: 500, budget: 300_000, recordEvery: 3 }
+    const more = {
+      dimension: 2,
+      rows: 500,
+      budget: 300_000,
+      recordEvery: 3,
+      series: ['loss', 'gradient_norm', 'theta_0', 'theta_1', 'distance'],
+      minimum: -1e-300,
+    }
     const [stored] = store.runs.insertLaunch({ document, runs: [{ ...run, ...more }], session, startedAt: 5 })
     expect(store.runs.get(stored.id)).toEqual(stored)
     expect(stored).toMatchObject({ ...run, ...more })

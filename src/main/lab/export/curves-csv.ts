@@ -1,10 +1,12 @@
 import { epochOf, type Sampling } from '@core/data/sampler'
-import type { BatchSize } from '@core/experiment'
-import { iterationOf, seriesNames } from '@core/plan'
+import type { BatchSize, RunSpec } from '@core/experiment'
+import { distanceSeries, iterationOf, rateSeries } from '@core/plan'
 
 /** A run's whole curve with what is needed to write it down. */
 export interface CurveToWrite {
-  readonly dimension: number
+  /** Names of its series, in their order. */
+  readonly names: readonly string[]
+  readonly hyper: RunSpec['hyper']
   readonly batch: BatchSize
   readonly sampling: Sampling
   /** Rows of the data; 0 without. */
@@ -18,21 +20,39 @@ export interface CurveToWrite {
 /** Shortest text that reads back as the same float64; `NaN`, `Infinity`, `-Infinity` as such. */
 export const numberText = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
 
+const isParameter = (name: string): boolean => name.startsWith('theta_')
+
+/** The columns behind `epoch`: what every run has, parameters up to the most there are, then what any has. */
+function columnsOf(curves: readonly CurveToWrite[]): readonly string[] {
+  const counts = curves.map(({ names }) => names.filter(isParameter).length)
+  const parameters = Array.from({ length: Math.max(0, ...counts) }, (_, index) => `theta_${index}`)
+  const others = [rateSeries, distanceSeries].filter((name) =>
+    curves.some(({ names }) => names.includes(name)),
+  )
+  return ['loss', 'gradient_norm', ...parameters, ...others]
+}
+
+/** What a run has to say of a series that it did not record: beside a scheduled rate, one that never changed. */
+const unrecorded = (name: string, { hyper }: CurveToWrite): string =>
+  name === rateSeries && typeof hyper.lr === 'number' ? numberText(hyper.lr) : ''
+
 /**
  * `curves.csv`: a row a recorded point, runs numbered from 1 in the order given, LF line
- * ends. Yields text in pieces, so that long curves need not stand in memory twice.
+ * ends; `learning_rate` and `distance` only where a run recorded them. Yields text in pieces, so that long curves need not stand in memory twice.
  */
 export function* curvesCsv(curves: readonly CurveToWrite[]): Generator<string> {
-  const widest = Math.max(0, ...curves.map(({ dimension }) => seriesNames(dimension).length))
-  const parameters = Array.from({ length: Math.max(0, widest - 2) }, (_, index) => `theta_${index}`)
-  yield `${['run', 'iteration', 'epoch', 'loss', 'gradient_norm', ...parameters].join(',')}\n`
+  const names = columnsOf(curves)
+  yield `${['run', 'iteration', 'epoch', ...names].join(',')}\n`
   for (const [index, curve] of curves.entries()) {
-    const columns = ['loss', 'gradient_norm', ...parameters].map((name) => curve.series[name])
+    const { series } = curve
+    const columns = names.map((name) => series[name] ?? unrecorded(name, curve))
     const lines: string[] = []
     for (let point = 0; point < curve.points; point++) {
       const iteration = iterationOf(point, curve.recordEvery, curve.iterations)
       const epoch = epochOf(iteration, curve.batch, curve.rows, curve.sampling)
-      const values = columns.map((column) => (column ? numberText(column[point]) : ''))
+      const values = columns.map((column) =>
+        typeof column === 'string' ? column : numberText(column[point]),
+      )
       lines.push(`${index + 1},${iteration},${numberText(epoch)},${values.join(',')}\n`)
       if (lines.length === 4_096) yield lines.splice(0).join('')
     }

@@ -42,6 +42,34 @@ export interface Table {
   readonly targetName: string
   readonly features: readonly Float64Array[]
   readonly target: Float64Array
+  /** Known where somebody has gone through the rows already. */
+  readonly moments?: Moments
+}
+
+/** What a linear regression needs to know of a table's rows, x_i the features of row i. */
+export interface Moments {
+  readonly rows: number
+  /** Of each feature, to within rounding: c_i = x_i - means are the centred features. */
+  readonly means: Float64Array
+  /** sum c_i: what rounding leaves. */
+  readonly sums: Float64Array
+  /** sum c_i c_i', row-major. */
+  readonly products: Float64Array
+  /** Absent where the rows do not determine one. */
+  readonly fit?: LeastSquares & {
+    /** Of the residuals s_i at `theta`: sum s_i^2, sum s_i, sum s_i c_i. */
+    readonly squares: number
+    readonly residualSum: number
+    readonly residualProducts: Float64Array
+  }
+}
+
+/** The best linear fit of a target. */
+export interface LeastSquares {
+  /** One weight a feature, then the intercept. */
+  readonly theta: readonly number[]
+  /** Diagonal of (A'A)^-1, A the features with a column of ones: how loosely each is held. */
+  readonly looseness: readonly number[]
 }
 
 export interface ObjectiveKind<Options = unknown> {

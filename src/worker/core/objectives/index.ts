@@ -17,6 +17,7 @@ import { quadratic } from './quadratic'
 import { quartic } from './quartic'
 import { rastrigin } from './rastrigin'
 import { ripples } from './ripples'
+import { reddi } from './reddi'
 import { rosenbrock } from './rosenbrock'
 import { saddle } from './saddle'
 import { sixHumpCamel } from './six-hump-camel'
@@ -34,6 +35,7 @@ export const objectives: readonly ObjectiveKind[] = [
   ripples,
   plateau,
   gramacyLee,
+  reddi,
 
   booth,
   matyas,

@@ -100,13 +100,13 @@ export const nadam = defineOptimizer({
     pytorch: scheduled({
       source: 'torch.optim.NAdam, 1.10 to 1.13',
       next: String.raw`\Pi_t\, \mu_t\, \mu_{t+1}`,
-      note: 'Counts mu twice in the product of the momentum term, a slip of torch that 2.0 mended: for the numbers of a newer torch take the paper dialect.',
+      note: 'Follows the arithmetic of torch 1.13, which counts mu twice in the product of the momentum term. torch 2 mended that: the paper dialect is its formula.',
       productNext: (product, mu, muNext) => product * mu * muNext,
     }),
     paper: scheduled({
       source: 'Dozat 2016 with its schedule of the momentum; torch.optim.NAdam since 2.0',
       next: String.raw`\Pi_t\, \mu_{t+1}`,
-      note: 'The momentum follows a schedule, rising from half of beta1, in place of a constant beta1; so does torch since 2.0.',
+      note: 'The formula of torch 2, and of Dozat: the momentum follows a schedule, rising from half of beta1, in place of a constant beta1. The pytorch dialect is that of torch 1.13.',
       productNext: (product, _mu, muNext) => product * muNext,
     }),
   },

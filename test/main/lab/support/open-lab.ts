@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { inject, onTestFinished } from 'vitest'
-import { iterationOf, seriesNames } from '@core/plan'
+import { iterationOf } from '@core/plan'
 import type { CallInput, CallName, CallOutput, RunRecord } from '../../../../src/main/contract'
 import { dispatch } from '../../../../src/main/lab/dispatch'
 import { openLab, type Lab, type LabOptions } from '../../../../src/main/lab/lab'
@@ -100,8 +100,7 @@ export class OpenLab {
 
   /** A run's stored curve, point by point. */
   async curve(run: number): Promise<CurveRows> {
-    const { dimension, recordEvery, iterations: last } = await this.call('runs.get', { run })
-    const names = seriesNames(dimension)
+    const { series: names, recordEvery, iterations: last } = await this.call('runs.get', { run })
     const { count, iterations, series } = await this.call('curves.read', { run, series: [...names] })
     return Array.from({ length: count }, (_, point) => {
       if (iterations[point] !== iterationOf(point, recordEvery, last)) throw new Error(`point ${point}`)

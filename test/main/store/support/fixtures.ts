@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { parseExperiment, type Experiment } from '@core/experiment'
-import { planRuns } from '@core/plan'
+import { minimumOf, planRuns } from '@core/plan'
 import type { RunRecord } from '../../../../src/main/contract'
 import { openStore, type OpenOptions, type OpenResult, type Store } from '../../../../src/main/store'
 import type { NewRun } from '../../../../src/main/store/runs'
@@ -46,7 +46,7 @@ export function experiment(name = 'Two ways down', labels: readonly string[] = [
 export function newRuns(document: Experiment): readonly NewRun[] {
   const plans = planRuns(document)
   if (!plans.ok) throw new Error(JSON.stringify(plans.issues))
-  return plans.value.map(({ run, objective, recordEvery, iterations }) => ({
+  return plans.value.map(({ run, objective, recordEvery, series, iterations }) => ({
     ...run,
     objective: document.objective.id,
     objectiveLabel: 'Rosenbrock',
@@ -54,6 +54,8 @@ export function newRuns(document: Experiment): readonly NewRun[] {
     rows: objective.rows,
     budget: iterations,
     recordEvery,
+    series,
+    minimum: minimumOf(objective) ?? null,
   }))
 }
 
