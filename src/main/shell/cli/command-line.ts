@@ -1,7 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { version } from '../../../../package.json'
 import { Fault } from '../../faults'
-import { runFile, type RunOptions, type Surroundings } from './run-file'
+import { runFile, type RunOptions } from './run-file'
+import type { Surroundings } from './running'
+import { verify, type VerifyOptions } from './verify'
 import { plain, reasonOf, write } from './words'
 
 const exit = { done: 0, failed: 1, usage: 2 } as const
@@ -27,15 +29,23 @@ function programFor(surroundings: Surroundings): Command {
     .option('--db <file>', "keep the runs in this database, like the app's own", path)
     .option('--quiet', 'no progress on standard error', false)
     .action((file: string, options: RunOptions) => runFile(file, options, surroundings))
+  program
+    .command('verify')
+    .description('repeat runs and compare every recorded point to the last bit')
+    .argument('<run|file>', "a run's number in the history, or an experiment, in JSON", path)
+    .option('--db <file>', "the run's database, if it is not the app's own", path)
+    .option('--curves <file>', "compare the experiment's curves with this curves.csv as well", path)
+    .option('--quiet', 'no progress on standard error', false)
+    .action((what: string, options: VerifyOptions) => verify(what, options, surroundings))
   return program
 }
 
 /** What to say about an error, and the exit status; nothing to say where help was asked for. */
-function outcomeOf(error: unknown): readonly [Exit, string?] {
+function outcomeOf(error: unknown, command: string): readonly [Exit, string?] {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return [exit.done]
     const complaint = error.code === 'commander.help' ? 'no command was given' : error.message
-    return [exit.usage, `${complaint.replace(/^error: |\.$/g, '')} (descent-lab run --help shows the usage)`]
+    return [exit.usage, `${complaint.replace(/^error: |\.$/g, '')} (descent-lab ${command} --help shows the usage)`]
   }
   if (error instanceof Fault && error.kind === 'invalid') return [exit.usage, error.message]
   return [exit.failed, reasonOf(error)]
@@ -49,7 +59,7 @@ export async function runCommandLine(words: readonly string[], surroundings: Sur
     await programFor(surroundings).parseAsync(words, { from: 'user' })
     return exit.done
   } catch (error) {
-    const [status, complaint] = outcomeOf(error)
+    const [status, complaint] = outcomeOf(error, words[0] === 'verify' ? 'verify' : 'run')
     if (complaint !== undefined)
       await write(process.stderr, `descent-lab: ${plain(complaint)}\n`).catch(() => undefined)
     return status

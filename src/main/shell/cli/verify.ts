@@ -1,0 +1,94 @@
+import { createReadStream, existsSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import type { Verification } from '../../contract'
+import { Fault } from '../../faults'
+import { openLab, type Lab } from '../../lab/lab'
+import { dataFolder, databaseIn } from '../paths'
+import { onTermination } from '../signals'
+import { experimentIn } from './experiment-in'
+import { requireWhole, runToEnd, type Surroundings } from './running'
+import { plain, reasonOf, write } from './words'
+
+export interface VerifyOptions {
+  readonly db?: string
+  readonly curves?: string
+  readonly quiet: boolean
+}
+
+/** Digits name a run of the history; anything else is a file. */
+const runNumber = (what: string): number | undefined => (/^\d+$/.test(what) ? Number(what) : undefined)
+
+const lineOf = ({ run, label, verdict, recorded }: Verification): string =>
+  `run ${run} (${plain(label)}): ${verdict}${recorded === null ? '' : `\n  sha256 ${recorded}`}\n`
+
+async function* linesOf(file: string): AsyncGenerator<string> {
+  try {
+    yield* createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })
+  } catch (error) {
+    throw new Fault('invalid', `${file}: it can't be read: ${reasonOf(error)}`)
+  }
+}
+
+/** Where a file of curves first differs from what came out now; undefined where it does not. */
+async function curvesDifference(file: string, pieces: Iterable<string>): Promise<string | undefined> {
+  const stored = linesOf(file)
+  let line = 0
+  for (const piece of pieces) {
+    for (const now of piece.trimEnd().split('\n')) {
+      const { value: before, done } = await stored.next()
+      line += 1
+      if (done) return `it ends before line ${line}: ${now}`
+      if (before !== now) return `line ${line} differs: ${before} was there, ${now} came out now`
+    }
+  }
+  return (await stored.next()).done ? undefined : `it goes on after line ${line}, where the curves end`
+}
+
+async function verifyRuns(lab: Lab, ids: readonly number[]): Promise<readonly string[]> {
+  const verifications = await Promise.all(ids.map((run) => lab.handlers['runs.verify']({ run })))
+  await write(process.stdout, verifications.map(lineOf).join(''))
+  return verifications.filter(({ same }) => !same).map(({ run, label }) => `run ${run} (${plain(label)})`)
+}
+
+/**
+ * Runs a run of the history, or every run of an experiment file, twice over and compares each
+ * recorded point to the last bit; with a file of curves, that as well, line by line.
+ * @throws Fault `conflict` where anything came out otherwise
+ */
+export async function verify(
+  what: string,
+  { db, curves, quiet }: VerifyOptions,
+  surroundings: Surroundings,
+): Promise<void> {
+  const run = runNumber(what)
+  if (run !== undefined && curves !== undefined) {
+    throw new Fault('invalid', '--curves goes with an experiment file, not with a run of the history')
+  }
+  if (run === undefined && db !== undefined) {
+    throw new Fault('invalid', '--db goes with the number of a run, not with an experiment file')
+  }
+  const read = run === undefined ? experimentIn(what, surroundings.resources) : undefined
+  const database = read ? ':memory:' : (db ?? databaseIn(dataFolder(undefined, process.env)))
+  if (read === undefined && !existsSync(database))
+    throw new Fault('invalid', `${database}: there is no such file`)
+  const stop = new AbortController()
+  onTermination(async () => stop.abort())
+  const lab = await openLab({ ...surroundings, shell: 'command line', database, borrowed: true })
+  try {
+    const runs = read ? await runToEnd(lab, read, stop.signal, quiet) : []
+    requireWhole(runs, stop.signal.aborted)
+    stop.signal.addEventListener('abort', () => void lab.close())
+    const ids = run === undefined ? runs.map(({ id }) => id) : [run]
+    const different = [...(await verifyRuns(lab, ids))]
+    if (curves !== undefined) {
+      const difference = await curvesDifference(curves, lab.curvesCsv(ids))
+      await write(process.stdout, `${curves}: ${difference ?? 'the same, line by line'}\n`)
+      if (difference !== undefined) different.push(curves)
+    }
+    if (different.length === 0) return
+    const verb = different.length === 1 ? 'was' : 'were'
+    throw new Fault('conflict', `${different.join(', ')} ${verb} not repeated exactly`)
+  } finally {
+    await lab.close()
+  }
+}

@@ -1,0 +1,112 @@
+import Database from 'better-sqlite3'
+import { describe, expect, test } from 'vitest'
+import { documentWith, noStops } from '../../support/experiments'
+import { Bench, useCli } from './support/cli'
+
+useCli()
+
+const noisy = documentWith({
+  objective: { id: 'linear-regression', data: { source: 'normal', rows: 60 }, sigma: 0.1 },
+  start: [0, 0],
+  iterations: 300,
+  runs: [
+    { optimizer: 'gd', batch: 7, hyper: { lr: 0.05 }, label: 'SGD' },
+    { optimizer: 'adam', batch: 'full', schedule: { id: 'cosine' }, label: 'Adam' },
+  ],
+  stop: noStops,
+})
+
+describe('descent-lab verify FILE', () => {
+  test('repeats every run and says that it came out the same', async () => {
+    const bench = new Bench({ 'noisy.json': noisy })
+    await bench.call('run', 'noisy.json', '--out', 'out', '--quiet')
+    const words = ['verify', 'noisy.json', '--curves', 'out/curves.csv', '--quiet']
+    const { status, stdout, stderr } = await bench.call(...words)
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines).toHaveLength(5)
+    expect(lines[0]).toBe('run 1 (SGD): all 1204 values of 301 points came out the same, bit for bit')
+    expect(lines[1]).toMatch(/^ {2}sha256 [0-9a-f]{64}$/)
+    expect(lines[2]).toMatch(/^run 2 \(Adam\): all 1505 values /)
+    expect(lines[4]).toBe('out/curves.csv: the same, line by line')
+    // The same again in another process: nothing hangs on the moment.
+    expect((await bench.call(...words)).stdout).toBe(stdout)
+  })
+
+  test.each([
+    [
+      'a digit changed',
+      (text: string) => text.replace(/(\n2,150,[^\n]*)\d\n/, '$1x\n'),
+      /line 453 differs: 2,150,.+x was there, 2,150,/,
+    ],
+    [
+      'the end cut off',
+      (text: string) => text.slice(0, text.lastIndexOf('\n2,300') + 1),
+      /it ends before line 603: 2,300,/,
+    ],
+    [
+      'something appended',
+      (text: string) => `${text}3,0\n`,
+      /it goes on after line 603, where the curves end/,
+    ],
+  ])('finds %s in a file of curves', async (_, change, said) => {
+    const bench = new Bench({ 'noisy.json': noisy })
+    await bench.call('run', 'noisy.json', '--out', 'out', '--quiet')
+    bench.put('changed.csv', change(bench.text('out/curves.csv')))
+    const { status, stdout, stderr } = await bench.call(
+      'verify',
+      'noisy.json',
+      '--curves',
+      'changed.csv',
+      '--quiet',
+    )
+    expect(status).toBe(1)
+    expect(stdout).toMatch(said)
+    expect(stderr).toBe('descent-lab: changed.csv was not repeated exactly\n')
+  })
+})
+
+describe('descent-lab verify RUN', () => {
+  test('repeats a stored run, and finds the value that was changed', async () => {
+    const bench = new Bench({ 'noisy.json': noisy })
+    await bench.call('run', 'noisy.json', '--db', 'lab.db', '--quiet')
+    expect(await bench.call('verify', '2', '--db', 'lab.db')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^run 2 \(Adam\): all 1505 values of 301 points came out the same/),
+    })
+
+    const db = new Database(bench.at('lab.db'))
+    db.prepare("update runs set hash = 'x' where id = 2").run()
+    db.close()
+    expect(await bench.call('verify', '2', '--db', 'lab.db')).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('the hash kept with the run is another one'),
+      stderr: 'descent-lab: run 2 (Adam) was not repeated exactly\n',
+    })
+  })
+
+  test.each([
+    ['a run that is not there', ['verify', '9', '--db', 'lab.db'], 'there is no run 9'],
+    ['no such database', ['verify', '1', '--db', 'none.db'], 'none.db: there is no such file'],
+    [
+      'a run and curves',
+      ['verify', '1', '--curves', 'a.csv'],
+      '--curves goes with an experiment file, not with a run of the history',
+    ],
+    [
+      'a file and a database',
+      ['verify', 'noisy.json', '--db', 'lab.db'],
+      '--db goes with the number of a run, not with an experiment file',
+    ],
+    ['a file that is not there', ['verify', 'none.json'], 'none.json: there is no such file'],
+  ])('refuses %s', async (_, words, said) => {
+    const bench = new Bench({ 'noisy.json': noisy })
+    await bench.call('run', 'noisy.json', '--db', 'lab.db', '--quiet')
+    const before = bench.names
+    const { status, stdout, stderr } = await bench.call(...words)
+    expect([1, 2]).toContain(status)
+    expect(stdout).toBe('')
+    expect(stderr).toBe(`descent-lab: ${said}\n`)
+    expect(bench.names).toEqual(before)
+  })
+})
