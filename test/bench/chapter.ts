@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import { normalTable } from '@core/data/normal'
+import { drained, documentOf, plansOf } from './engine'
+import { peers, runInLab, withLab } from './lab'
+import { repeated, timingOf } from './measure'
+import { inC, inPython } from './peers/outside'
+import { plainRegression } from './peers/plain'
+import { tensorflowRegression } from './peers/tensorflow'
+import type { Report, Row } from './report'
+
+const rows = 500
+const iterations = 50_000
+/** What takes long is measured on a part of the work. */
+const part = 500
+const scale = iterations / part
+
+const document = {
+  objective: { id: 'linear-regression', data: { source: 'normal', rows } },
+  start: [0, 0],
+  iterations,
+  runs: [{ optimizer: 'gd', hyper: { lr: 0.01 } }],
+}
+
+const lab = 'Descent Lab, from the experiment to the committed curve'
+
+async function inLab(): Promise<readonly number[]> {
+  return withLab(async (opened) => {
+    const samples = await repeated(() => runInLab(opened, documentOf(document)), { least: 15, seconds: 3 })
+    const [run] = await runInLab(opened, documentOf(document))
+    const { status, points } = await opened.handlers['runs.get']({ run })
+    if (status !== 'finished' || points !== iterations + 1) throw new Error(`${status} with ${points} points`)
+    return samples
+  })
+}
+
+/** The chapter's experiment: 500 random rows, 50,000 iterations, the loss at each. */
+export async function chapter(report: Report): Promise<void> {
+  const table = normalTable(rows, 0)
+  const measured: Row[] = []
+  const add = (name: string, seconds: readonly number[] | undefined, by = 1): void => {
+    if (!seconds) return report.say(`${name}: not on this machine`)
+    const note = by === 1 ? undefined : `${iterations / by} iterations, scaled`
+    measured.push({ name, ...timingOf(seconds, by), note })
+  }
+  const script = join(peers, 'chapter.py')
+  add("the chapter's Python, row by row", inPython('numpy', script, ['printed', rows, part, 5]), scale)
+  add('PyTorch', inPython('torch', script, ['pytorch', rows, part * 5, 5]), scale / 5)
+  add('numpy, vectorised', inPython('numpy', script, ['numpy', rows, iterations, 5]))
+  add('TensorFlow.js', await repeated(() => tensorflowRegression(table, part), { least: 5 }), scale)
+  add('a plain loop in TypeScript', await repeated(() => plainRegression(table, iterations)))
+  const source = join(peers, 'chapter.c')
+  add('C -O3', inC(source, ['-O3'], table, iterations, 15))
+  add('C -O3 -ffast-math', inC(source, ['-O3', '-march=native', '-ffast-math'], table, iterations, 15))
+  add(lab, await inLab())
+  const [plan] = plansOf(document, table)
+  add('its engine alone', await repeated(() => drained(plan)))
+  report.compare(`Linear regression, ${rows} rows, 50,000 iterations, the loss at each`, measured, lab)
+}

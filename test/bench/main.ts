@@ -1,0 +1,27 @@
+import { Command } from 'commander'
+import { chapter } from './chapter'
+import { control } from './control'
+import { race } from './race'
+import { machine, Report } from './report'
+import { scaling } from './scaling'
+
+const sections = { chapter, race, scaling, control } as const
+
+const program = new Command('npm run bench --')
+  .description('Benchmarks, side by side in one run; a ratio of 2 means: takes twice as long')
+  .option('--json <file>', 'write all that was measured into this file')
+  .option('--only <names...>', `some of ${Object.keys(sections).join(', ')}`)
+  .parse()
+const { json, only } = program.opts<{ json?: string; only?: string[] }>()
+const unknown = only?.find((name) => !Object.hasOwn(sections, name))
+if (unknown !== undefined) program.error(`there is no benchmark ${unknown}`)
+
+const report = new Report()
+const { processor, processors, memory, platform, node } = machine
+report.say(
+  `${processor}, ${processors} processors, ${Math.round(memory / 2 ** 30)} GiB, ${platform}, Node ${node}`,
+)
+for (const [name, section] of Object.entries(sections)) {
+  if (only === undefined || only.includes(name)) await section(report)
+}
+if (json !== undefined) report.save(json)

@@ -1,0 +1,50 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Table } from '@core/objectives/contract'
+
+/** Programs of the machine: undefined where it does not have them. */
+const python = ['python3', 'python', '/usr/bin/python3'].map((name) => process.env.PYTHON ?? name)
+const compiler = ['cc', 'gcc', 'clang'].find((name) => spawnSync(name, ['--version']).status === 0)
+
+/** A Python that can import the module. */
+const pythonWith = (module: string): string | undefined =>
+  python.find((name) => spawnSync(name, ['-c', `import ${module}`]).status === 0)
+
+/** One thread each, as everybody else here has. */
+const env = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' }
+
+/** Seconds of each repetition; undefined where the machine lacks the module. */
+export function inPython(
+  module: string,
+  script: string,
+  words: readonly (string | number)[],
+): readonly number[] | undefined {
+  const name = pythonWith(module)
+  if (name === undefined) return undefined
+  const text = execFileSync(name, [script, ...words.map(String)], { env, encoding: 'utf8' })
+  return JSON.parse(text) as readonly number[]
+}
+
+/** Seconds of each repetition of the program in C; undefined where there is no compiler. */
+export function inC(
+  source: string,
+  flags: readonly string[],
+  { features: [x], target: y }: Table,
+  iterations: number,
+  repetitions: number,
+): readonly number[] | undefined {
+  if (compiler === undefined) return undefined
+  const folder = mkdtempSync(join(tmpdir(), 'descent-lab-bench-'))
+  try {
+    const program = join(folder, 'program')
+    execFileSync(compiler, [...flags, source, '-o', program])
+    const input = Array.from(x, (value, row) => `${value} ${y[row]}\n`).join('')
+    const words = [x.length, iterations, repetitions].map(String)
+    const text = execFileSync(program, words, { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] })
+    return JSON.parse(text) as readonly number[]
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,102 @@
+import { availableParallelism } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
+import { normalTable } from '@core/data/normal'
+import { RandomState } from '@core/data/random'
+import type { Table } from '@core/objectives/contract'
+import { documentOf, drained, plansOf } from './engine'
+import { runInLab, withLab } from './lab'
+import { repeated, timingOf } from './measure'
+import type { Report, Row } from './report'
+
+const rowCounts = [100, 500, 10_000, 100_000, 1_000_000] as const
+const widths = [2, 5, 10, 20, 50, 100] as const
+const runCounts = [1, 4, 16, 64] as const
+
+const regression = (batch: 'full' | number, iterations: number, features = 1): object => ({
+  objective: {
+    id: 'linear-regression',
+    data: { source: 'csv', path: 'bench.csv', x: namesOf(features), y: 'y' },
+  },
+  iterations,
+  runs: [{ optimizer: 'gd', batch, hyper: { lr: 0.001 } }],
+})
+
+const namesOf = (features: number): readonly string[] =>
+  Array.from({ length: features }, (_, index) => `x${index}`)
+
+/** Rows of independent normal numbers. */
+function tableOf(rows: number, features: number): Table {
+  const random = new RandomState(1)
+  const column = (): Float64Array => Float64Array.from({ length: rows }, () => random.normal())
+  const featureNames = namesOf(features)
+  return { featureNames, targetName: 'y', features: featureNames.map(column), target: column() }
+}
+
+/** Of an iteration of a plan's descent, its loss recorded now and then, as in a long run. */
+async function iterationOf(name: string, document: object, table: Table, iterations: number): Promise<Row> {
+  const [plan] = plansOf(document, table)
+  return { name, ...timingOf(await repeated(() => drained(plan), { seconds: 0.6 }), 1 / iterations) }
+}
+
+async function rows(report: Report): Promise<void> {
+  const tables = rowCounts.map((count) => [count, normalTable(count, 0)] as const)
+  for (const [title, batch] of [
+    ['full batch', 'full'],
+    ['batches of 32', 32],
+    ['SGD, a row at a time', 1],
+  ] as const) {
+    const measured: Row[] = []
+    for (const [count, table] of tables) {
+      // At least an epoch: that is what the rows are shuffled for.
+      const iterations = batch === 'full' ? 20_000 : Math.max(20_000, Math.ceil(count / batch))
+      const every = batch === 'full' ? 1 : iterations
+      const document = { ...regression(batch, iterations), record: { every } }
+      measured.push(await iterationOf(`${count} rows`, document, table, iterations))
+    }
+    report.compare(`An iteration of gd on linear regression, ${title}`, measured, '500 rows')
+  }
+}
+
+async function features(report: Report): Promise<void> {
+  const measured: Row[] = []
+  for (const width of widths) {
+    const document = regression('full', 2_000, width)
+    measured.push(await iterationOf(`${width} features`, document, tableOf(1_000, width), 2_000))
+  }
+  report.compare('An iteration of gd on linear regression, 1,000 rows, full batch', measured, '2 features')
+}
+
+/** As large as a race gets: the threads are measured, so little is recorded. */
+const raceOf = (runs: number): object =>
+  documentOf({
+    objective: { id: 'rosenbrock' },
+    start: [-1.2, 1],
+    iterations: 40_000,
+    record: { every: 1_000 },
+    runs: Array.from({ length: runs }, (_, seed) => ({ optimizer: 'adam', hyper: { lr: 1e-3 }, seed })),
+  })
+
+async function threads(report: Report): Promise<void> {
+  const measured: Row[] = []
+  const widest = availableParallelism()
+  for (let width = 1; width <= widest; width++) {
+    await withLab(async (lab) => {
+      for (const count of runCounts) {
+        const seconds = await repeated(() => runInLab(lab, raceOf(count), () => setTimeout(2)), {
+          least: 5,
+          seconds: 1,
+        })
+        const name = `${count} runs on ${width} ${width === 1 ? 'thread' : 'threads'}`
+        measured.push({ name, ...timingOf(seconds, 1 / count) })
+      }
+    }, width)
+  }
+  report.compare('A run of 40,000 updates of Adam in the lab', measured, '64 runs on 1 thread')
+}
+
+/** How the cost of an iteration grows with the data, and that of a run with the threads. */
+export async function scaling(report: Report): Promise<void> {
+  await rows(report)
+  await features(report)
+  await threads(report)
+}
