@@ -1,11 +1,14 @@
 import { Command } from 'commander'
 import { chapter } from './chapter'
 import { control } from './control'
+import { kernels } from './kernels'
+import { leak } from './leak'
 import { race } from './race'
 import { machine, Report } from './report'
 import { scaling } from './scaling'
+import { store } from './store'
 
-const sections = { chapter, race, scaling, control } as const
+const sections = { chapter, race, scaling, kernels, control, store, leak } as const
 
 const program = new Command('npm run bench --')
   .description('Benchmarks, side by side in one run; a ratio of 2 means: takes twice as long')

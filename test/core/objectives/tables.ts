@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { normalTable } from '@core/data/normal'
 import type { Table } from '@core/objectives/contract'
 
 /** A shipped data set, with the columns asked for. */
@@ -23,5 +24,19 @@ export function tableOf(features: readonly (readonly number[])[], target: readon
     targetName: 'target',
     features: features.map((values) => Float64Array.from(values)),
     target: Float64Array.from(target),
+  }
+}
+
+/** As many normal columns as asked for, the last of them the target. */
+export function wideTable(rows: number, width: number, seed: number): Table {
+  const columns = Array.from({ length: Math.ceil((width + 1) / 2) }, (_, k) => {
+    const { features, target } = normalTable(rows, seed + k)
+    return [features[0], target]
+  }).flat()
+  return {
+    featureNames: columns.slice(0, width).map((_, j) => `x${j}`),
+    targetName: 'y',
+    features: columns.slice(0, width),
+    target: columns[width],
   }
 }

@@ -147,12 +147,17 @@ export class RandomState {
   /** The next 624 words of the recurrence. */
   private refill(): void {
     const { key } = this
-    for (let i = 0; i < size; i++) {
-      const word = (key[i] & upperBit) | (key[(i + 1) % size] & lowerBits)
-      key[i] = key[(i + shift) % size] ^ (word >>> 1) ^ (word & 1 ? twist : 0)
-    }
+    const wrap = size - shift
+    for (let i = 0; i < wrap; i++) key[i] = key[i + shift] ^ twisted(key[i], key[i + 1])
+    for (let i = wrap; i < size - 1; i++) key[i] = key[i - wrap] ^ twisted(key[i], key[i + 1])
+    key[size - 1] = key[shift - 1] ^ twisted(key[size - 1], key[0])
     this.position = 0
   }
+}
+
+function twisted(word: number, next: number): number {
+  const mixed = (word & upperBit) | (next & lowerBits)
+  return (mixed >>> 1) ^ (mixed & 1 ? twist : 0)
 }
 
 /** What randomness is used for. The numbers seed stored runs: add at the end, never renumber. */

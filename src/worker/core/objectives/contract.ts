@@ -23,7 +23,10 @@ export interface Objective {
   gradient(theta: Float64Array, out: Float64Array): void
   /** Both in one pass; returns the value. */
   evaluate(theta: Float64Array, out: Float64Array): number
-  /** Gradient over `rows[from..to)`, row indices into the data; only where `rows > 0`. */
+  /**
+   * Gradient over `rows[from..to)`, row indices into the data; only where `rows > 0`. Whoever goes
+   * on in `rows` where the last call ended has not changed them since: they may be read ahead.
+   */
   batchGradient(theta: Float64Array, rows: Int32Array, from: number, to: number, out: Float64Array): void
   /** Hessian at theta, row-major, where it has a closed form. */
   hessian?(theta: Float64Array, out: Float64Array): void
@@ -42,7 +45,7 @@ export interface Table {
   readonly targetName: string
   readonly features: readonly Float64Array[]
   readonly target: Float64Array
-  /** Known where somebody has gone through the rows already. */
+  /** Known where somebody has gone through the rows already; of more rows than these where they are a sample. */
   readonly moments?: Moments
 }
 

@@ -72,8 +72,8 @@ export function leastSquares(
   return { theta, looseness: loosenessOf(columns, order, lengths, means, rows) }
 }
 
-/** Row norms of R^-1, taken back to the units of the features. */
-function loosenessOf(
+/** Squared row norms of R^-1, taken back to the units of the features. */
+export function loosenessOf(
   triangle: readonly Float64Array[],
   order: readonly number[],
   lengths: readonly number[],

@@ -31,24 +31,26 @@ export const linearRegression = defineObjective({
   create(options, table) {
     if (!table) throw new Error('linear regression needs data')
     checkTable(table)
-    const rows = table.target.length
     const width = table.features.length
     const dimension = width + 1
     const moments = table.moments ?? momentsOf(table)
-    const best = moments.fit
+    const { rows, fit: best } = moments
     const sums = regressionSums(table)
-    const whole = quadraticForm(moments) ?? sums
+    const form = quadraticForm(moments)
+    const whole = form ?? sums
+    // A table may hold only some of the rows it has moments of: their mean then stands for that of all.
+    const summed = form ? rows : table.target.length
     const shrink = (count: number) => (options.gradient === 'as-printed' ? count + 1e-6 : 1)
     const shrunk = (out: Float64Array, count: number) => {
       const divisor = shrink(count)
       for (let j = 0; j < dimension; j++) out[j] /= divisor
     }
     const unused = new Float64Array(dimension)
-    const value = (theta: Float64Array) => whole.sweep(theta, 0, unused) / rows
+    const value = (theta: Float64Array) => whole.sweep(theta, 0, unused) / summed
     const evaluate = (theta: Float64Array, out: Float64Array) => {
-      const squares = whole.sweep(theta, 2 / rows, out)
+      const squares = whole.sweep(theta, 2 / summed, out)
       shrunk(out, rows)
-      return squares / rows
+      return squares / summed
     }
     const curvature = gramOf(moments).map((sum) => (2 * sum) / rows)
     return {

@@ -1,13 +1,19 @@
-import type { Moments, Table } from './contract'
+import { columnProducts } from './column-products'
+import type { LeastSquares, Moments, Table } from './contract'
 import { leastSquares } from './least-squares'
+import { normalEquations } from './normal-equations'
+
+/** Multiplications that a factorisation of the rows takes, beyond which a quicker way is looked for. */
+const largeWork = 2 ** 21
 
 /** Goes through the rows of a table and keeps what a regression on it needs to know of them. */
 export function momentsOf({ features, target }: Table): Moments {
   const rows = target.length
   const means = Float64Array.from(features, (feature) => total(feature) / rows)
   const centred = features.map((feature, j) => shifted(feature, means[j]))
-  const moments = { rows, means, sums: Float64Array.from(centred, total), products: productsOf(centred) }
-  const best = leastSquares(features, target)
+  const products = columnProducts(centred)
+  const moments = { rows, means, sums: Float64Array.from(centred, total), products }
+  const best = fitOf(features, target, means, products)
   if (!best) return moments
   const residuals = residualsAt(best.theta, features, target)
   return {
@@ -37,16 +43,16 @@ export function gramOf({ rows, means, sums, products }: Moments): Float64Array {
   return gram
 }
 
-/** Row-major: the sums of products of every two columns. */
-function productsOf(columns: readonly Float64Array[]): Float64Array {
-  const width = columns.length
-  const products = new Float64Array(width * width)
-  for (let j = 0; j < width; j++) {
-    for (let k = j; k < width; k++) {
-      products[j * width + k] = products[k * width + j] = dot(columns[j], columns[k])
-    }
-  }
-  return products
+/** By the normal equations where they are good enough and much is saved. */
+function fitOf(
+  features: readonly Float64Array[],
+  target: Float64Array,
+  means: Float64Array,
+  products: Float64Array,
+): LeastSquares | undefined {
+  const isLarge = target.length * features.length ** 2 > largeWork && target.length > 2 * features.length
+  const quick = isLarge ? normalEquations(features, target, means, products) : undefined
+  return quick ?? leastSquares(features, target)
 }
 
 function residualsAt(

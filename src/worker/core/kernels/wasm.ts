@@ -1,0 +1,129 @@
+/**
+ * The few instructions of WebAssembly that the kernels are written in, and their encoding
+ * (WebAssembly core specification 2.0, chapter 5). An expression is the code that leaves its
+ * value on the stack; a statement leaves nothing.
+ */
+export type Code = readonly (number | Code)[]
+
+export type ValueType = 'i32' | 'f64' | 'f64x2'
+const typeCodes: Readonly<Record<ValueType, number>> = { i32: 0x7f, f64: 0x7c, f64x2: 0x7b }
+
+/** A function without a result; its locals count on from its parameters. */
+export interface Func {
+  readonly name: string
+  readonly params: readonly ValueType[]
+  readonly locals: readonly ValueType[]
+  readonly body: Code
+}
+
+const simd = (op: number): Code => [0xfd, unsigned(op)]
+/** Alignment 2^3 bytes, and a constant added to the address. */
+const memory = (offset: number): Code => [3, unsigned(offset)]
+const noResult = 0x40
+const end = 0x0b
+
+export const get = (local: number): Code => [0x20, unsigned(local)]
+export const set = (local: number, value: Code): Code => [value, 0x21, unsigned(local)]
+
+export const int = (value: number): Code => [0x41, signed(value)]
+export const plus = (a: Code, b: Code): Code => [a, b, 0x6a]
+export const minus = (a: Code, b: Code): Code => [a, b, 0x6b]
+export const times = (a: Code, b: Code): Code => [a, b, 0x6c]
+export const and = (a: Code, b: Code): Code => [a, b, 0x71]
+/** Unsigned. */
+export const isBelow = (a: Code, b: Code): Code => [a, b, 0x49]
+export const advance = (local: number, by: Code): Code => set(local, plus(get(local), by))
+
+/** One double. */
+export const f64 = {
+  load: (address: Code, offset = 0): Code => [address, 0x2b, memory(offset)],
+  store: (address: Code, value: Code, offset = 0): Code => [address, value, 0x39, memory(offset)],
+  add: (a: Code, b: Code): Code => [a, b, 0xa0],
+  sub: (a: Code, b: Code): Code => [a, b, 0xa1],
+  mul: (a: Code, b: Code): Code => [a, b, 0xa2],
+}
+
+/** Two doubles side by side. */
+export const f64x2 = {
+  load: (address: Code, offset = 0): Code => [address, simd(0x00), memory(offset)],
+  /** One double, twice. */
+  loadSplat: (address: Code, offset = 0): Code => [address, simd(0x0a), memory(offset)],
+  store: (address: Code, value: Code, offset = 0): Code => [address, value, simd(0x0b), memory(offset)],
+  splat: (value: Code): Code => [value, simd(0x14)],
+  extract: (value: Code, lane: 0 | 1): Code => [value, simd(0x21), lane],
+  replace: (value: Code, lane: 0 | 1, by: Code): Code => [value, by, simd(0x22), lane],
+  /** (a[lane], b[lane]) */
+  zip: (a: Code, b: Code, lane: 0 | 1): Code => [a, b, simd(0x0d), lanes(lane), lanes(2 + lane)],
+  add: (a: Code, b: Code): Code => [a, b, simd(0xf0)],
+  sub: (a: Code, b: Code): Code => [a, b, simd(0xf1)],
+  mul: (a: Code, b: Code): Code => [a, b, simd(0xf2)],
+}
+
+/** The body over and over as long as the condition holds, which is looked at first. */
+export const loop = (condition: Code, body: Code): Code => {
+  const leaveUnless: Code = [condition, 0x45, 0x0d, 1]
+  const again: Code = [0x0c, 0]
+  return [0x02, noResult, 0x03, noResult, leaveUnless, body, again, end, end]
+}
+
+export const when = (condition: Code, body: Code): Code => [condition, 0x04, noResult, body, end]
+
+/** A module of some functions, exported by their names, on the memory imported as `memory.it`. */
+export function assemble(functions: readonly Func[]): Uint8Array<ArrayBuffer> {
+  const section = (id: number, items: readonly Code[]): Code => [id, sized(list(items))]
+  const types = ({ params }: Func): Code => [0x60, list(params.map((type) => [typeCodes[type]])), 0]
+  const body = (func: Func): Code =>
+    sized([list(func.locals.map((type) => [1, typeCodes[type]])), func.body, end])
+  const magic = [0, 0x61, 0x73, 0x6d]
+  const version = [1, 0, 0, 0]
+  const module: Code = [
+    magic,
+    version,
+    section(1, functions.map(types)),
+    section(2, [[text('memory'), text('it'), 2, 0, 0]]),
+    section(
+      3,
+      functions.map((_, index) => unsigned(index)),
+    ),
+    section(
+      7,
+      functions.map(({ name }, index) => [text(name), 0, unsigned(index)]),
+    ),
+    section(10, functions.map(body)),
+  ]
+  return Uint8Array.from(bytesOf(module))
+}
+
+const bytesOf = (code: Code): number[] =>
+  code.flatMap((part) => (typeof part === 'number' ? part : bytesOf(part)))
+const list = (items: readonly Code[]): Code => [unsigned(items.length), items]
+const text = (value: string): Code => list([...value].map((letter) => [letter.charCodeAt(0)]))
+/** The bytes of one double, in a vector or two. */
+const lanes = (lane: number): Code => Array.from({ length: 8 }, (_, byte) => 8 * lane + byte)
+
+function sized(code: Code): Code {
+  const bytes = bytesOf(code)
+  return [unsigned(bytes.length), bytes]
+}
+
+/** LEB128. */
+function unsigned(value: number): number[] {
+  const bytes: number[] = []
+  let left = value
+  while (left > 0x7f) {
+    bytes.push((left & 0x7f) | 0x80)
+    left >>>= 7
+  }
+  return [...bytes, left]
+}
+
+/** LEB128, in two's complement. */
+function signed(value: number): number[] {
+  const bytes: number[] = []
+  let left = value
+  while (left < -0x40 || left > 0x3f) {
+    bytes.push((left & 0x7f) | 0x80)
+    left >>= 7
+  }
+  return [...bytes, left & 0x7f]
+}

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseExperiment } from '@core/experiment'
+import type { CallArguments, RunRecord } from '../../src/main/contract'
+import { createViewer } from '../../src/main/lab/curve-view'
+import { Recorder } from '../../src/main/lab/recorder'
+import { openStore, type Store } from '../../src/main/store'
+import { batchPoints, type PointBatch } from '../../src/worker/protocol'
+import { repeated, timingOf } from './measure'
+import type { Report, Row } from './report'
+
+const series = ['loss', 'gradient_norm', 'theta_0']
+const million = 1_000_000
+const effort = { least: 5, most: 20, seconds: 1 }
+
+/** Runs of x^2 in a store on the disk, gone when the work is done. */
+async function withRuns(
+  count: number,
+  work: (store: Store, records: readonly RunRecord[]) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'descent-lab-bench-'))
+  const { store } = openStore({ file: join(folder, 'bench.sqlite') })
+  try {
+    await work(store, runsIn(store, count))
+  } finally {
+    store.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function runsIn(store: Store, count: number): readonly RunRecord[] {
+  const parsed = parseExperiment({
+    format: 'descent-lab/experiment@1',
+    name: 'bench',
+    objective: { id: 'square' },
+    iterations: 20 * million,
+    runs: Array.from({ length: count }, () => ({ optimizer: 'gd' })),
+  })
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues))
+  const known = { objective: 'square', objectiveLabel: 'x^2', dimension: 1, rows: 0, minimum: 0 }
+  return store.runs.insertLaunch({
+    document: parsed.value,
+    runs: parsed.value.runs.map((run) => ({
+      ...run,
+      ...known,
+      budget: 20 * million,
+      recordEvery: 1,
+      series,
+    })),
+    session: store.sessions.begin(process.pid),
+    startedAt: Date.now(),
+  })
+}
+
+/** Points as a thread sends them; the curve falls and trembles. */
+function* batches(run: number, points: number): Generator<{ type: 'batch' } & PointBatch> {
+  let seed = 1
+  for (let first = 0; first < points;) {
+    const room = first === 0 ? 1 : batchPoints - (first % batchPoints)
+    const count = Math.min(room, points - first)
+    const columns = new Float64Array(series.length * count)
+    for (let index = 0; index < columns.length; index++) {
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
+      columns[index] = 1 / (1 + first + (index % count)) + seed / 2 ** 40
+    }
+    yield { type: 'batch', run, first, count, iteration: first + count - 1, columns }
+    first += count
+  }
+}
+
+function fill(store: Store, run: number, points: number): void {
+  for (const batch of batches(run, points)) store.curves.append(run, series, batch)
+  store.runs.update(run, { points, iterations: points - 1, status: 'finished', endedAt: 1 })
+}
+
+const ended = { type: 'ended', status: 'finished', reason: '', duration: 1, hash: null } as const
+
+async function recording(report: Report): Promise<void> {
+  await withRuns(40, async (store, records) => {
+    const recorder = new Recorder(store, { credit: () => {}, cancel: () => {}, announce: () => {} })
+    const ready = [...batches(0, million)]
+    const waiting = [...records]
+    const record = (): void => {
+      const next = waiting.pop()
+      if (!next) throw new Error('there are no runs left to record')
+      recorder.open(next)
+      for (const batch of ready) recorder.take({ ...batch, run: next.id })
+      recorder.take({ ...ended, run: next.id, iterations: million - 1 })
+    }
+    const whole = records[0].id
+    const recorded = timingOf(await repeated(record, effort))
+    recorder.close()
+    fill(store, whole, million)
+    const read = timingOf(await repeated(() => store.curves.read(whole, series), effort))
+    report.add('A million points of three series', [
+      { name: 'into the recorder', ...recorded, note: `${(1 / recorded.median).toFixed(1)} M points/s` },
+      { name: 'read back', ...read },
+    ])
+  })
+}
+
+async function viewing(report: Report): Promise<void> {
+  await withRuns(101, async (store, records) => {
+    const [long, ...short] = records.map(({ id }) => id)
+    fill(store, long, 10 * million)
+    for (const run of short) fill(store, run, 100_000)
+    const view = createViewer(store.curves, (run) => {
+      const found = store.runs.get(run)
+      if (!found) throw new Error(`there is no run ${run}`)
+      return found
+    })
+    const look = async (
+      name: string,
+      runs: number[],
+      range: Partial<CallArguments<'curves.view'>> = {},
+    ): Promise<Row> => {
+      const request = { runs, series: ['loss'], columns: 2_000, scale: 'linear' as const, ...range }
+      return { name, ...timingOf(await repeated(() => view(request), effort)) }
+    }
+    report.add('A picture of 2,000 columns', [
+      await look('10,000,000 points', [long]),
+      await look('10,000,000 points, log scale', [long], { scale: 'log' }),
+      await look('1,000,000 of them', [long], { from: 3 * million, to: 4 * million }),
+      await look('100,000 of them', [long], { from: 3 * million, to: 3.1 * million }),
+      await look('100 curves of 100,000 points', short),
+    ])
+  })
+}
+
+/** What curves cost on their way into the store and into a picture. */
+export async function store(report: Report): Promise<void> {
+  await recording(report)
+  await viewing(report)
+}
