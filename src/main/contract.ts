@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dataSource, type Experiment, type RunSpec } from '@core/experiment'
 import type { Issue } from '@core/issues'
-import type { Table } from '@core/objectives/contract'
+import type { TableView } from '@core/data/view'
 
 /**
  * Every call and event of the lab, declared once. Types are derived from here and
@@ -82,6 +82,8 @@ export interface DatasetColumn {
   readonly name: string
   /** False where a cell is not a number; such a column can't be chosen. */
   readonly numeric: boolean
+  /** Where it first stops being numbers: `line 4 is "four"`; left out where it does not. */
+  readonly text?: string
 }
 
 export interface DatasetRecord {
@@ -101,6 +103,12 @@ export interface DatasetPreview {
   readonly head: readonly (readonly string[])[]
   /** What to know before importing: cells that are not numbers, with line and column. */
   readonly problems: readonly string[]
+}
+
+/** How much of a file is in the lab. */
+export interface ImportProgress {
+  readonly bytes: number
+  readonly rows: number
 }
 
 /** Recorded points `first .. first + count - 1` of a run's curve. */
@@ -167,7 +175,10 @@ const id = z.int().min(1)
 const ids = z.array(id).min(1).max(10_000)
 const document = z.unknown()
 const name = z.string().trim().min(1).max(200)
-const csvText = z.string().max(128 * 1024 * 1024)
+/** Bytes of a file that travel in one call. */
+const piece = z
+  .instanceof(Uint8Array)
+  .refine(({ length }) => length <= 4 * 1024 * 1024, 'must have at most 4194304 bytes')
 
 interface Call<Input extends z.ZodType, Output> {
   readonly input: Input
@@ -236,6 +247,10 @@ export const contract = {
       .refine(({ from = 0, to = Infinity }) => from <= to, {
         path: ['to'],
         message: 'must not be below from',
+      })
+      .refine(({ runs, series, columns }) => runs.length * series.length * columns <= 2_000_000, {
+        path: ['columns'],
+        message: 'must be at most 2,000,000 over all runs and series',
       }),
   ).returns<readonly CurveView[]>(),
 
@@ -257,10 +272,20 @@ export const contract = {
   'experiments.write': call(z.strictObject({ experiment: document })).returns<string>(),
 
   'datasets.list': call(nothing).returns<readonly DatasetRecord[]>(),
-  'datasets.preview': call(z.strictObject({ text: csvText })).returns<DatasetPreview>(),
-  'datasets.import': call(z.strictObject({ name, text: csvText })).returns<DatasetRecord>(),
-  /** The numbers behind an experiment's objective, as the runs will see them. */
-  'datasets.table': call(z.strictObject({ data: dataSource })).returns<Table>(),
+  /** Begins the import of a CSV file of so many bytes; one that nobody goes on with is dropped after a while. */
+  'datasets.open': call(z.strictObject({ name, bytes: z.int().min(0) })).returns<number>(),
+  /** The next bytes of the file, from `at` on; a fault in them ends the import. */
+  'datasets.append': call(
+    z.strictObject({ import: id, at: z.int().min(0), data: piece }),
+  ).returns<ImportProgress>(),
+  /** What the file is, once all of it is here. */
+  'datasets.finish': call(z.strictObject({ import: id })).returns<DatasetPreview>(),
+  /** Makes a data set of it. */
+  'datasets.keep': call(z.strictObject({ import: id, name })).returns<DatasetRecord>(),
+  /** Ends an import, wherever it is; nothing of it stays. */
+  'datasets.abandon': call(z.strictObject({ import: id })).returns<null>(),
+  /** The numbers behind an experiment's objective as the runs will see them; of many rows, those worth drawing. */
+  'datasets.table': call(z.strictObject({ data: dataSource })).returns<TableView>(),
 
   /** `curves.csv` of the given runs, numbered in the order given. */
   'export.curves': call(z.strictObject({ runs: ids })).returns<Uint8Array>(),

@@ -10,9 +10,11 @@ import {
   type ShallowRef,
 } from 'vue'
 import type { CurveSlice } from '../main/contract'
+import { heldPoints, RecordedPoints, type WholeCurve } from './curve-points'
 import { call, LabError, onConnection } from './lab'
 import { paced } from './pace'
 import { useRuns } from './runs'
+import { turns } from './turns'
 
 /** What is held of a run's curve: point k of every array belongs together. */
 export interface Curve {
@@ -21,6 +23,8 @@ export interface Curve {
   readonly length: number
   readonly iterations: Float64Array
   readonly series: Readonly<Record<string, Float64Array>>
+  /** Every recorded point, where there are too many to hold: the arrays then have the first of them. */
+  readonly whole?: WholeCurve
 }
 
 /** Arrays that grow by doubling, so that appending n points costs n copies in all. */
@@ -72,6 +76,8 @@ export class GrowingCurve {
   }
 }
 
+/** Of the six requests that a browser makes at a time some are left to what is waited for more. */
+const inTurn = turns(2)
 /** Milliseconds until a failed read is tried again. */
 const patience = 2_000
 
@@ -87,6 +93,8 @@ export interface Curves {
 /**
  * The curves of some runs, read on from what is held whenever a run has more points;
  * at most one request a run is under way. `series`: `loss`, `gradient_norm`, `theta_0`, ...
+ * Of a curve that is too long only the first points are held, for the way of the parameters;
+ * its other points are read one by one as they are asked for.
  */
 export function useCurves(
   ids: MaybeRefOrGetter<readonly number[]>,
@@ -97,15 +105,24 @@ export function useCurves(
   const version = ref(0)
   const error = shallowRef('')
   const growing = new Map<number, GrowingCurve>()
+  const long = new Map<number, RecordedPoints>()
   const underway = new Set<GrowingCurve>()
   let names: readonly string[] = []
   let retry: ReturnType<typeof setTimeout> | undefined
 
   function publish(): void {
-    curves.value = new Map([...growing].map(([run, curve]) => [run, curve.view()]))
+    curves.value = new Map(
+      [...growing].map(([run, curve]) => [run, { ...curve.view(), whole: long.get(run)?.whole() }]),
+    )
     version.value += 1
   }
   const publishing = paced(publish)
+
+  /** How many points of a run may be held. */
+  const share = (): number => heldPoints([...growing.keys()].map((id) => runs.byId.get(id)?.points ?? 0))
+  /** Of a curve that is too long nothing is held where no way of the parameters is drawn. */
+  const toHold = (run: number, most: number): number =>
+    long.has(run) && !names.some((name) => name.startsWith('theta_')) ? 0 : most
 
   /** One timer for all: each failure setting its own would double them every time. */
   function retrySoon(): void {
@@ -115,13 +132,35 @@ export function useCurves(
     }, patience)
   }
 
+  function fail(failure: unknown): void {
+    error.value = failure instanceof Error ? failure.message : String(failure)
+    const gone = failure instanceof LabError && failure.kind === 'missing'
+    if (!gone) retrySoon()
+  }
+
+  /** Curves become too long as they grow, and short enough again when others are put away. */
+  function tellLong(most: number): void {
+    for (const run of growing.keys()) {
+      const record = runs.byId.get(run)
+      if (!record || record.points <= most) long.delete(run)
+      else if (long.has(run)) long.get(run)?.grow(record.points)
+      else {
+        long.set(run, new RecordedPoints(record, names, { read: publishing.request, failed: fail }))
+        publishing.request()
+      }
+    }
+  }
+
   async function readOn(run: number, curve: GrowingCurve): Promise<void> {
     if (underway.has(curve)) return
     underway.add(curve)
     try {
       for (let fruitless = 0; fruitless < 2;) {
         const before = curve.length
-        const slice = await call('curves.read', { run, series: [...names], first: before })
+        const limit = toHold(run, share()) - before
+        if (limit <= 0) return
+        const series = [...names]
+        const slice = await inTurn(() => call('curves.read', { run, series, first: before, limit }))
         if (growing.get(run) !== curve) return
         curve.append(slice)
         error.value = ''
@@ -133,18 +172,20 @@ export function useCurves(
       }
       retrySoon()
     } catch (failure) {
-      error.value = failure instanceof Error ? failure.message : String(failure)
-      const gone = failure instanceof LabError && failure.kind === 'missing'
-      if (!gone) retrySoon()
+      fail(failure)
     } finally {
       underway.delete(curve)
     }
   }
 
   function readAll(): void {
+    const most = share()
+    tellLong(most)
     for (const [run, curve] of growing) {
       const record = runs.byId.get(run)
-      if (curve.length === 0 || (record && record.points > curve.length)) void readOn(run, curve)
+      if (!record) continue
+      const missing = Math.min(record.points, toHold(run, most)) > curve.length
+      if (missing || (curve.length === 0 && !long.has(run))) void readOn(run, curve)
     }
   }
 
@@ -153,9 +194,16 @@ export function useCurves(
     () => {
       const wanted = new Set(toValue(ids))
       const wantedNames = toValue(series)
-      if (wantedNames.join() !== names.join()) growing.clear()
+      if (wantedNames.join() !== names.join()) {
+        growing.clear()
+        long.clear()
+      }
       names = wantedNames
-      for (const run of growing.keys()) if (!wanted.has(run)) growing.delete(run)
+      for (const run of growing.keys()) {
+        if (wanted.has(run)) continue
+        growing.delete(run)
+        long.delete(run)
+      }
       for (const run of wanted) if (!growing.has(run)) growing.set(run, new GrowingCurve(run, names))
       publishing.request()
       readAll()

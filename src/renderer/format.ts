@@ -46,6 +46,12 @@ export const formatParameter = (name: string): string =>
 /** A whole number with thousands separators: `50,000`. */
 export const formatCount = (value: number): string => whole.format(value)
 
+/** Words of the lab that begin small, as a sentence of their own. */
+export function sentence(words: string): string {
+  const begun = words.charAt(0).toUpperCase() + words.slice(1)
+  return /[.!?…]$/.test(begun) ? begun : `${begun}.`
+}
+
 /** Milliseconds as people say them: `0.4 ms`, `850 ms`, `1.2 s`, `3 min 05 s`, `2 h 10 min`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 999.5) return `${Number(milliseconds.toPrecision(2))} ms`

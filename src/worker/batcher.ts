@@ -2,11 +2,16 @@ import type { Position } from '@core/descend'
 import { distanceSeries, rateSeries } from '@core/plan'
 import { batchPoints, type PointBatch } from './protocol'
 
-/** Packs recorded points column by column into one buffer a batch. */
+/**
+ * Packs recorded points column by column into one buffer a batch. Batches end where a chunk of
+ * the store ends, so that most chunks come whole and are written as they are.
+ */
 export class Batcher {
   private columns: Float64Array<ArrayBuffer>
   private count = 0
   private first = 0
+  /** Points that the batch under way takes. */
+  private room = batchPoints
   private iteration = 0
   private readonly width: number
   private readonly parameters: number
@@ -32,7 +37,7 @@ export class Batcher {
   }
 
   get full(): boolean {
-    return this.count === batchPoints
+    return this.count === this.room
   }
 
   add(position: Position): void {
@@ -50,10 +55,12 @@ export class Batcher {
   take(): PointBatch | undefined {
     const { count, run, first, iteration } = this
     if (count === 0) return undefined
-    const columns = this.full ? this.columns : this.packed(count)
-    if (this.full) this.columns = new Float64Array(this.width * batchPoints)
+    const whole = count === batchPoints
+    const columns = whole ? this.columns : this.packed(count)
+    if (whole) this.columns = new Float64Array(this.width * batchPoints)
     this.first += count
     this.count = 0
+    this.room = batchPoints - (this.first % batchPoints)
     return { run, first, count, iteration, columns }
   }
 

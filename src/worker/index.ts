@@ -1,5 +1,8 @@
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
+import { makeTable } from './make-table'
+import type { TableOrder } from './protocol'
 import { serve } from './serve'
 
 if (!parentPort) throw new Error('this file must run as a worker thread')
-serve(parentPort)
+if (workerData) parentPort.postMessage(makeTable(workerData as TableOrder))
+else serve(parentPort)

@@ -1,6 +1,7 @@
 import type { Experiment } from '@core/experiment'
 import { countText } from '@core/issues'
-import type { Table } from '@core/objectives/contract'
+import type { TableView } from '@core/data/view'
+import type { Moments, Table } from '@core/objectives/contract'
 
 /** An error as it travels between threads and processes. */
 export interface WireError {
@@ -18,10 +19,10 @@ export const wireError = (error: unknown): WireError =>
 export const stoppedText = (updates: number): string =>
   `stopped by hand after ${countText(updates, 'update', 'updates')}`
 
-/** Points a batch holds at the most. */
-export const batchPoints = 1_024
-/** Batches a run may be ahead of its reader. */
-export const initialCredits = 16
+/** Points a batch holds at the most; no batch reaches across a multiple of it. The store's chunks are as long. */
+export const batchPoints = 4_096
+/** Batches a run may be ahead of its reader: with the three series of one parameter 0.8 MB, with twenty 5 MB. */
+export const initialCredits = 8
 
 /**
  * Slots of a run's control block, an Int32Array over shared memory: the way in
@@ -67,6 +68,22 @@ export interface PointBatch {
   readonly iteration: number
   readonly columns: Float64Array<ArrayBuffer>
 }
+
+/**
+ * What a thread of its own is started with to make one table: the columns, shared and of full
+ * length, filled unless `normal` says from which seed.
+ */
+export interface TableOrder {
+  readonly table: Table
+  readonly normal: { readonly seed: number } | undefined
+  readonly standardize: boolean
+}
+
+/** Its only message: what is known of the table, which is now as the runs will see it. */
+export type TableAnswer =
+  | { readonly ok: true; readonly moments: Moments; readonly view: TableView }
+  /** Its features can't be standardised. */
+  | { readonly ok: false; readonly message: string }
 
 export type EndStatus = 'converged' | 'finished' | 'diverged' | 'cancelled' | 'failed'
 

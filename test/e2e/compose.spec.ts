@@ -31,7 +31,9 @@ async function pickObjective(page: Page, name: RegExp): Promise<void> {
 test('an objective is chosen and its start set by a click on the contour', async ({ lab }) => {
   const { page } = lab
   await pickObjective(page, /^Rosenbrock/)
-  await expect(note(page, 'Batches need data, so 2 runs now use the whole objective')).toBeVisible()
+  await expect(
+    note(page, 'Batches need rows to draw from, so 2 runs now use the whole objective'),
+  ).toBeVisible()
   const contour = chart(page, 'Rosenbrock.*')
   await expect(contour).toBeVisible()
   await expect(field(page, 'x')).toHaveValue(/\d/)

@@ -8,7 +8,7 @@ import {
   liveRow,
   numberIn,
   openExperiment,
-  pick,
+  plot,
   playhead,
   runToEnd,
   state,
@@ -116,6 +116,6 @@ test('the axes change between linear and logarithmic, the legend hides curves', 
   await page.getByRole('list', { name: 'Legend of Loss' }).getByRole('button', { name: 'SGD' }).click()
   await expect(curve).toHaveAccessibleName(/3 curves/)
   await expect(curve).not.toHaveAccessibleName(/SGD/)
-  await pick(page, 'Plotted', 'Gradient norm')
+  await plot(page, 'Gradient norm')
   await expect(chart(page, 'Gradient norm')).toHaveAccessibleName(/Adam: from 5\.\d+/)
 })

@@ -52,6 +52,29 @@ test('a CSV file is looked at, imported and fitted', async ({ lab }) => {
   )
 })
 
+test('a file of 200,000 rows comes in, is drawn in part and fitted as a whole', async ({ lab }) => {
+  const { page } = lab
+  // y = 2 x + 1, and a row far out that no picture may leave out.
+  const lines = Array.from({ length: 199_999 }, (_, row) => `${row % 1_000},${2 * (row % 1_000) + 1}`)
+  const buffer = Buffer.from(`x,y\n${lines.join('\n')}\n2000,4001\n`)
+  await page.getByRole('button', { name: 'Import CSV…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Import a CSV file' })
+  await dialog.locator('input[type="file"]').setInputFiles({ ...file, name: 'long.csv', buffer })
+  await expect(dialog.getByText('200,000 rows, 2 columns, 2 of them numbers.')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(dialog).toBeHidden()
+  const data = page.getByRole('region', { name: 'Data' })
+  await expect(data.getByRole('combobox', { name: 'Rows from' })).toContainText('long.csv')
+  await pick(page, 'Picture', 'Fit')
+  const fit = chart(page, 'Data and fitted lines')
+  await expect(fit).toHaveAccessibleName(/200,000 rows/)
+  await expect(page.getByText(/^Drawn from [\d,]+ of 200,000 rows; the fits use them all\.$/)).toBeVisible()
+  await runToEnd(page)
+  const intercept = (await liveCell(page, 'GD', 'b')).getByTitle(/\d/)
+  // The mean of y, with the feature on its common scale.
+  expect(numberIn((await intercept.getAttribute('title')) ?? '')).toBeCloseTo(1000.01, 1)
+})
+
 test('columns of a shipped data set are chosen and fitted on a common scale', async ({ lab }) => {
   const { page } = lab
   const data = page.getByRole('region', { name: 'Data' })

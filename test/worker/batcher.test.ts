@@ -56,4 +56,19 @@ describe('Batcher', () => {
     expect(first?.columns).toHaveLength(2 * batchPoints)
     expect(first?.columns[2]).toBe(4)
   })
+
+  test('ends batches where chunks of the store end, however early one was taken', () => {
+    const batcher = new Batcher(4, seriesNames(17))
+    const counts: number[] = []
+    for (let i = 0; i < 2 * batchPoints; i++) {
+      batcher.add(position(i))
+      const early = i === 0 || i === 99
+      const batch = early || batcher.full ? batcher.take() : undefined
+      if (batch) {
+        counts.push(batch.count)
+        expect(batch.columns[batch.count - 1]).toBe(i ** 2)
+      }
+    }
+    expect(counts).toEqual([1, 99, batchPoints - 100, batchPoints])
+  })
 })

@@ -1,33 +1,65 @@
 import Papa from 'papaparse'
 import { limits } from '@core/experiment'
-import { countText, type Issue, type Parsed } from '@core/issues'
-import type { Table } from '@core/objectives/contract'
+import { countText } from '@core/issues'
 import type { DatasetColumn, DatasetPreview } from '../contract'
+import { invalid } from '../faults'
+import { columnFault, numberIn } from './cells'
+import type { TableSource } from './table-source'
 
-/** A CSV file as it stands: a header, then rows of text. */
-export interface CsvText {
-  readonly header: readonly string[]
-  readonly rows: readonly (readonly string[])[]
-  /** The line of the file on which each row begins, from 1. */
-  readonly lines: readonly number[]
+/** Numbers of one column, row after row from the chunk's first on. */
+export interface ColumnChunk {
+  readonly column: number
+  readonly chunk: number
+  /** Used again for the next chunk: to be taken before the call returns. */
+  readonly values: Float64Array<ArrayBuffer>
 }
 
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
-
-/** A number as CSV files write it; undefined for anything else, empty cells included. */
-function numberIn(cell: string): number | undefined {
-  const text = cell.trim()
-  const value = decimal.test(text) ? Number(text) : NaN
-  return Number.isFinite(value) ? value : undefined
+/** What a file turned out to be. */
+export interface CsvSummary {
+  readonly columns: readonly DatasetColumn[]
+  readonly rows: number
+  /** The first rows as they stand in the file. */
+  readonly head: readonly (readonly string[])[]
 }
 
-/** What a cell is that is no number. */
-function cellText(cell: string): string {
-  const text = cell.trim()
-  if (text === '') return 'empty'
-  const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text)
-  if (decimal.test(text)) return `${shown}, which is too large`
-  return /^[+-]?\d+,\d+$/.test(text) ? `${shown} (decimals are written with a point)` : shown
+/** A file with its numbers in memory. */
+export interface CsvTable extends CsvSummary, TableSource {}
+
+/** Bytes that are read without a pause: a few milliseconds. */
+const sliceBytes = 64 * 1024
+/** Characters that tell the separator and the line ends. */
+const sniffed = 48 * 1024
+/** Characters a row may take. */
+const longestRow = 4 * 1024 * 1024
+/** Numbers of all columns together that wait until they are handed on. */
+const chunkCells = 2 ** 17
+const chunkRows = { least: 256, most: 65_536 }
+const headRows = 20
+const delimiters = [',', ';', '\t', '|']
+
+interface Column {
+  readonly name: string
+  readonly values: Float64Array<ArrayBuffer>
+  /** Where it first stops being numbers; undefined as long as it has not. */
+  text: string | undefined
+}
+
+interface Records {
+  readonly data: readonly (readonly string[])[]
+  readonly errors: readonly Papa.ParseError[]
+  readonly meta: { readonly cursor: number }
+}
+
+interface Form {
+  readonly delimiter: string
+  readonly newline: '\n' | '\r' | '\r\n'
+}
+
+/** A line end that is not the file's own. */
+const strayLineEnd: Readonly<Record<Form['newline'], RegExp>> = {
+  '\n': /\r/,
+  '\r': /\n/,
+  '\r\n': /\r(?!\n)|(?<!\r)\n/,
 }
 
 const isBlank = (row: readonly string[]): boolean => row.every((cell) => cell.trim() === '')
@@ -36,22 +68,14 @@ const isBlank = (row: readonly string[]): boolean => row.every((cell) => cell.tr
 const linesIn = (row: readonly string[]): number =>
   row.reduce((lines, cell) => lines + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 1)
 
-/** The rows that are not blank, and the line each begins on. */
-function withLines(records: readonly (readonly string[])[]): {
-  rows: (readonly string[])[]
-  lines: number[]
-} {
-  const rows: (readonly string[])[] = []
-  const lines: number[] = []
-  let line = 1
-  for (const row of records) {
-    if (!isBlank(row)) {
-      rows.push(row)
-      lines.push(line)
-    }
-    line += linesIn(row)
-  }
-  return { rows, lines }
+/** What separates the names of the header: further down, decimal commas would pass for separators. */
+function formOf(text: string): Form {
+  const head = text.trimStart()
+  const first = (delimiter: string): Papa.ParseResult<string[]> =>
+    Papa.parse<string[]>(head, { delimiter, preview: 1 })
+  const namesBy = (delimiter: string): number => first(delimiter).data[0]?.length ?? 0
+  const delimiter = delimiters.reduce((best, each) => (namesBy(each) > namesBy(best) ? each : best))
+  return { delimiter, newline: first(delimiter).meta.linebreak as Form['newline'] }
 }
 
 function headerFault(names: readonly string[]): string | undefined {
@@ -62,98 +86,152 @@ function headerFault(names: readonly string[]): string | undefined {
   return repeated === undefined ? undefined : `names two columns ${JSON.stringify(repeated)}`
 }
 
-const delimiters = [',', ';', '\t', '|']
-
-/** What separates the names of the header: further down, decimal commas would pass for separators. */
-function delimiterOf(text: string): string {
-  const namesBy = (delimiter: string): number =>
-    Papa.parse<string[]>(text.trimStart(), { delimiter, preview: 1 }).data[0]?.length ?? 0
-  return delimiters.reduce((best, each) => (namesBy(each) > namesBy(best) ? each : best))
+function rowsAChunk(columns: number): number {
+  const fitting = 2 ** Math.floor(Math.log2(chunkCells / columns))
+  return Math.min(chunkRows.most, Math.max(chunkRows.least, fitting))
 }
 
 /**
- * Reads a file's text: comma, semicolon, tab or bar between the cells, quotes, a byte
- * order mark, any line ends.
- * @param name stands at the beginning of every message
+ * Reads a CSV file piece by piece: comma, semicolon, tab or bar between the cells, quotes, a byte
+ * order mark, any line ends. Columns of numbers are handed on in chunks; of the others it keeps
+ * only where they stop being numbers. Every step is a few milliseconds of work, and throws a Fault
+ * that names the file and the line.
  */
-export function readCsv(text: string, name: string): Parsed<CsvText> {
-  const fail = (message: string): Parsed<CsvText> => ({
-    ok: false,
-    issues: [{ path: '', message: `${name} ${message}` }],
-  })
-  const bare = text.replace(/^\uFEFF/, '')
-  const parsed = Papa.parse<string[]>(bare, { delimiter: delimiterOf(bare) })
-  const quote = parsed.errors.find(({ type }) => type === 'Quotes')
-  if (quote) {
-    const line = parsed.data.slice(0, quote.row).reduce((sum, row) => sum + linesIn(row), 1)
-    return fail(`has a quote on line ${line} that is not closed where its cell ends`)
+export class CsvReader {
+  private readonly decoder = new TextDecoder()
+  private rest = ''
+  private form: Form | undefined
+  /** The line of the file on which the next row begins, from 1. */
+  private line = 1
+  private columns: readonly Column[] | undefined
+  private perChunk = 0
+  private filled = 0
+  private count = 0
+  private readonly head: (readonly string[])[] = []
+
+  /** @param name stands at the beginning of every message */
+  constructor(
+    private readonly name: string,
+    private readonly take: (chunks: readonly ColumnChunk[]) => void,
+  ) {}
+
+  /** Rows read so far, the header left out. */
+  get rows(): number {
+    return this.count
   }
-  const { rows, lines } = withLines(parsed.data)
-  const header = rows.shift()?.map((cell) => cell.trim())
-  lines.shift()
-  if (!header) return fail('is empty; its first line must name the columns')
-  const fault = headerFault(header)
-  if (fault !== undefined) return fail(fault)
-  if (rows.length === 0) return fail('has no rows below its header')
-  if (rows.length > limits.rows) return fail(`has ${rows.length} rows; the limit is ${limits.rows}`)
-  const ragged = rows.findIndex((row) => row.length !== header.length)
-  if (ragged >= 0) {
-    const cells = countText(rows[ragged].length, 'cell', 'cells')
-    return fail(`has ${cells} on line ${lines[ragged]}, where the header has ${header.length}`)
+
+  /** Goes through the next bytes of the file, a step at a time. */
+  *push(bytes: Uint8Array): Generator<void> {
+    for (let at = 0; at < bytes.length; at += sliceBytes) {
+      this.read(this.decoder.decode(bytes.subarray(at, at + sliceBytes), { stream: true }), false)
+      yield
+    }
   }
-  return { ok: true, value: { header, rows, lines } }
+
+  /** Reads what is left, once the last bytes have gone through. */
+  end(): CsvSummary {
+    this.read(this.decoder.decode(), true)
+    if (!this.columns) throw this.fault('is empty; its first line must name the columns')
+    if (this.count === 0) throw this.fault('has no rows below its header')
+    if (this.filled > 0) this.handOn()
+    const columns = this.columns.map(({ name, text }) => ({
+      name,
+      numeric: text === undefined,
+      ...(text === undefined ? {} : { text }),
+    }))
+    return { columns, rows: this.count, head: this.head }
+  }
+
+  private fault(message: string): Error {
+    return invalid([{ path: '', message: `${this.name} ${message}` }])
+  }
+
+  private read(text: string, last: boolean): void {
+    this.rest += text
+    if (!this.form && !last && this.rest.length < sniffed) return
+    this.form ??= formOf(this.rest)
+    // A line end of two characters must not be taken for one of a single character.
+    const input = !last && this.rest.endsWith('\r') ? this.rest.slice(0, -1) : this.rest
+    const records = new Papa.Parser(this.form).parse(input, 0, !last) as Records
+    this.checkQuotes(records, last)
+    const oneLineEach = !input.includes('"') && !strayLineEnd[this.form.newline].test(input)
+    for (const row of records.data) {
+      const line = this.line
+      this.line += oneLineEach ? 1 : linesIn(row)
+      if (isBlank(row)) continue
+      if (this.columns) this.add(row, line, this.columns)
+      else this.begin(row)
+    }
+    this.rest = this.rest.slice(records.meta.cursor)
+    if (last) this.rest = ''
+    if (this.rest.length > longestRow) {
+      const what = this.rest.includes('"') ? 'has a quote that is not closed, or is' : 'is'
+      throw this.fault(`line ${this.line} ${what} longer than ${longestRow / 2 ** 20} MB`)
+    }
+  }
+
+  private checkQuotes({ data, errors }: Records, last: boolean): void {
+    // What looks wrong in a row that is not whole yet may come right with the rest of it.
+    const quote = errors.find(({ type, row = 0 }) => type === 'Quotes' && (last || row < data.length))
+    if (!quote) return
+    const line = data.slice(0, quote.row).reduce((sum, row) => sum + linesIn(row), this.line)
+    throw this.fault(`has a quote on line ${line} that is not closed where its cell ends`)
+  }
+
+  private begin(row: readonly string[]): void {
+    const names = row.map((cell) => cell.trim())
+    const fault = headerFault(names)
+    if (fault !== undefined) throw this.fault(fault)
+    this.perChunk = rowsAChunk(names.length)
+    this.columns = names.map((name) => ({ name, values: new Float64Array(this.perChunk), text: undefined }))
+  }
+
+  private add(row: readonly string[], line: number, columns: readonly Column[]): void {
+    if (this.count === limits.rows) throw this.fault(`has more than ${limits.rows} rows, which is the limit`)
+    if (row.length !== columns.length) {
+      const cells = countText(row.length, 'cell', 'cells')
+      throw this.fault(`has ${cells} on line ${line}, where the header has ${columns.length}`)
+    }
+    if (this.head.length < headRows) this.head.push(row)
+    for (let j = 0; j < columns.length; j++) {
+      const column = columns[j]
+      if (column.text !== undefined) continue
+      const value = numberIn(row[j])
+      if (value === undefined) column.text = columnFault(line, row[j])
+      else column.values[this.filled] = value
+    }
+    this.count += 1
+    this.filled += 1
+    if (this.filled === this.perChunk) this.handOn()
+  }
+
+  private handOn(): void {
+    const chunk = Math.floor((this.count - 1) / this.perChunk)
+    const chunks = (this.columns ?? []).flatMap(({ text, values }, column) =>
+      text === undefined ? [{ column, chunk, values: values.subarray(0, this.filled) }] : [],
+    )
+    this.filled = 0
+    this.take(chunks)
+  }
 }
 
-/** Where a column first stops being numbers; undefined where it never does. */
-function firstText({ rows, lines }: CsvText, column: number): { line: number; cell: string } | undefined {
-  const row = rows.findIndex((cells) => numberIn(cells[column]) === undefined)
-  return row < 0 ? undefined : { line: lines[row], cell: rows[row][column] }
-}
-
-export const columnsOf = (csv: CsvText): readonly DatasetColumn[] =>
-  csv.header.map((name, column) => ({ name, numeric: firstText(csv, column) === undefined }))
-
-const headRows = 20
-
-export function previewOf(csv: CsvText): DatasetPreview {
-  const problems = csv.header.flatMap((name, column) => {
-    const text = firstText(csv, column)
-    return text
-      ? [`${name}: line ${text.line} is ${cellText(text.cell)}, not a number; the column can't be chosen`]
-      : []
-  })
-  if (csv.header.every((name) => numberIn(name) !== undefined)) {
+export function previewOf({ columns, rows, head }: CsvSummary): DatasetPreview {
+  const problems = columns.flatMap(({ name, text }) =>
+    text === undefined ? [] : [`${name}: ${text}, not a number; the column can't be chosen`],
+  )
+  if (columns.every(({ name }) => numberIn(name) !== undefined)) {
     problems.unshift('The first line is all numbers, yet it was taken for the names of the columns')
   }
-  return { columns: columnsOf(csv), rows: csv.rows.length, head: csv.rows.slice(0, headRows), problems }
+  return { columns, rows, head, problems }
 }
 
-/** Names in a message; a file may have a thousand. */
-const namesText = (names: readonly string[]): string =>
-  names.length <= 20 ? names.join(', ') : `${names.slice(0, 20).join(', ')} and ${names.length - 20} more`
-
-/** The chosen columns as numbers; faults carry the path of the column in the experiment. */
-export function tableFrom(csv: CsvText, name: string, x: readonly string[], y: string): Parsed<Table> {
-  const issues: Issue[] = []
-  const take = (column: string, path: string): Float64Array => {
-    const index = csv.header.indexOf(column)
-    if (index < 0) {
-      const message = `${JSON.stringify(column)} is not a column of ${name}; it has ${namesText(csv.header)}`
-      issues.push({ path, message })
-      return new Float64Array()
-    }
-    const text = firstText(csv, index)
-    if (text) {
-      const cell = `line ${text.line} is ${cellText(text.cell)}`
-      issues.push({
-        path,
-        message: `column ${JSON.stringify(column)} of ${name} must be numbers, but ${cell}`,
-      })
-    }
-    return Float64Array.from(csv.rows, (row) => numberIn(row[index]) ?? NaN)
-  }
-  const features = x.map((column, index) => take(column, `objective.data.x[${index}]`))
-  const target = take(y, 'objective.data.y')
-  if (issues.length > 0) return { ok: false, issues }
-  return { ok: true, value: { featureNames: x, targetName: y, features, target } }
+/** Reads a whole file at once, its numbers into memory. */
+export function readCsv(bytes: Uint8Array, name: string): CsvTable {
+  const pieces: Float64Array<ArrayBuffer>[][] = []
+  const reader = new CsvReader(name, (chunks) => {
+    for (const { column, values } of chunks) (pieces[column] ??= []).push(values.slice())
+  })
+  const steps = reader.push(bytes)
+  while (!steps.next().done);
+  return { ...reader.end(), pieces: (column) => pieces[column] ?? [] }
 }

@@ -15,6 +15,21 @@ interface Grid {
   at(index: number): number
 }
 
+/** Iterations, both ends included. */
+interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** Points of a curve by index, `end` left out. */
+interface Window {
+  readonly start: number
+  readonly end: number
+  /** With one more point on either side, where there is one. */
+  readonly before: number
+  readonly after: number
+}
+
 /** The first index at which it holds, of those below `count`; from there on it always does. */
 function firstWhere(count: number, holds: (index: number) => boolean): number {
   let low = 0
@@ -27,12 +42,31 @@ function firstWhere(count: number, holds: (index: number) => boolean): number {
   return low
 }
 
-/** Iterations at the left edge of every column. */
-function* leftEdges(from: number, to: number, { columns, scale }: Request): Generator<number> {
-  for (let column = 0; column < columns; column++) {
+const firstFrom = ({ total, at }: Grid, iteration: number): number =>
+  firstWhere(total, (index) => at(index) >= iteration)
+
+function windowOf(grid: Grid, { from, to }: Range, { scale }: Request): Window {
+  const { total, at } = grid
+  const start = firstFrom(grid, from)
+  const end = Math.max(
+    start,
+    firstWhere(total, (index) => at(index) > to),
+  )
+  // On a log scale there is nothing before iteration 1.
+  const lowest = scale === 'log' ? firstFrom(grid, 1) : 0
+  return { start, end, before: Math.max(lowest, start - 1), after: Math.min(total, end + 1) }
+}
+
+/** Where columns begin and end, by index; a neighbour on either side is a column of its own. */
+function edgesOf(grid: Grid, window: Window, { from, to }: Range, { columns, scale }: Request): number[] {
+  const edges = [window.before, window.start]
+  for (let column = 1; column < columns; column++) {
     const share = column / columns
-    yield scale === 'log' ? from * (to / from) ** share : from + (to - from) * share
+    const edge = scale === 'log' ? from * (to / from) ** share : from + (to - from) * share
+    edges.push(firstFrom(grid, edge))
   }
+  edges.push(window.end, window.after)
+  return edges
 }
 
 /** Answers `curves.view`; `record` gives a run as it is now. */
@@ -44,50 +78,34 @@ export function createViewer(curves: Store['curves'], record: (run: number) => R
     return { total, at: (index) => iterationOf(index, recordEvery, iterations) }
   }
 
-  function viewOf(run: number, grid: Grid, from: number, to: number, request: Request): CurveView {
-    const { total, at } = grid
-    const start = firstWhere(total, (index) => at(index) >= from)
-    const end = Math.max(
-      start,
-      firstWhere(total, (index) => at(index) > to),
-    )
-    // On a log scale there is nothing before iteration 1.
-    const lowest = request.scale === 'log' ? firstWhere(total, (index) => at(index) >= 1) : 0
-    const before = Math.max(lowest, start - 1)
-    const after = Math.min(total, end + 1)
-    const seriesView = ({ indices, values }: PickedPoints): SeriesView => ({
-      iterations: indices.map(at),
-      values,
-    })
-
-    function picked(): readonly PickedPoints[] {
-      if (end - start <= pointsPerColumn * request.columns) {
-        const { series } = curves.read(run, request.series, before, after - before)
-        const indices = Float64Array.from({ length: after - before }, (_, index) => before + index)
-        return request.series.map((name) => ({ indices, values: series[name] }))
-      }
-      const inner = [...leftEdges(from, to, request)].map((edge) =>
-        firstWhere(total, (index) => at(index) >= edge),
-      )
-      const edges = [before, start, ...inner.slice(1), end, after]
-      return request.series.map((name) => curves.extremes(run, name, edges))
-    }
-
-    const views = picked().map(seriesView)
-    const series = Object.fromEntries(request.series.map((name, index) => [name, views[index]]))
-    return { run, total, within: end - start, series }
+  function wholeSeries(run: number, name: string, { before, after }: Window): PickedPoints {
+    const { series } = curves.read(run, [name], before, after - before)
+    return { indices: series[name].map((_, index) => before + index), values: series[name] }
   }
 
-  /** Lets runs and other calls have their turn between the curves. */
+  /** Lets runs and other calls have their turn before every series. */
+  async function viewOf(run: number, grid: Grid, range: Range, request: Request): Promise<CurveView> {
+    const window = windowOf(grid, range, request)
+    const within = window.end - window.start
+    const edges =
+      within > pointsPerColumn * request.columns ? edgesOf(grid, window, range, request) : undefined
+    const series: [name: string, SeriesView][] = []
+    for (const name of request.series) {
+      await otherWork()
+      const { indices, values } = edges ? curves.extremes(run, name, edges) : wholeSeries(run, name, window)
+      series.push([name, { iterations: indices.map(grid.at), values }])
+    }
+    return { run, total: grid.total, within, series: Object.fromEntries(series) }
+  }
+
   return async (request: Request): Promise<readonly CurveView[]> => {
     const grids = request.runs.map(gridOf)
     const newest = Math.max(...grids.map(({ total, at }) => (total > 0 ? at(total - 1) : 0)))
-    const { from: wanted = 0, to = newest, scale } = request
-    const from = scale === 'log' ? Math.max(1, wanted) : wanted
+    const { from = 0, to = newest, scale } = request
+    const range = { from: scale === 'log' ? Math.max(1, from) : from, to }
     const views: CurveView[] = []
     for (const [index, run] of request.runs.entries()) {
-      if (index > 0) await otherWork()
-      views.push(viewOf(run, grids[index], from, to, request))
+      views.push(await viewOf(run, grids[index], range, request))
     }
     return views
   }

@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DatasetPreview, DatasetRecord } from '../contract'
+import type { DatasetRecord } from '../contract'
+import { Fault } from '../faults'
 import type { Store } from '../store'
-import { columnsOf, previewOf, readCsv, type CsvText } from './csv'
-import { Fault, invalid } from '../faults'
-import type { Locate } from './tables'
+import type { StoredDataset } from '../store/datasets'
+import { CsvReader, readCsv, type CsvSummary, type CsvTable } from './csv'
+import { discard, FileHash } from './imports'
+import type { Locate, TableSource } from './table-source'
+import { inTurns } from './turns'
 
 /** The tables that come with the lab: name and what it is, with the source to cite. */
 const shipped: Readonly<Record<string, string>> = {
@@ -18,57 +20,128 @@ const shipped: Readonly<Record<string, string>> = {
   'iris.csv': 'Sepal and petal sizes of three iris species (Anderson 1935, Fisher 1936)',
 }
 
-/** The text of a shipped table; undefined for any other name. */
-export function shippedText(resources: string, name: string): string | undefined {
+/** A shipped file; undefined for any other name. */
+export function shippedFile(resources: string, name: string): Uint8Array | undefined {
   if (!Object.hasOwn(shipped, name)) return undefined
-  return readFileSync(join(resources, 'datasets', name), 'utf8')
+  return readFileSync(join(resources, 'datasets', name))
 }
 
-function read(text: string, name: string): CsvText {
-  const csv = readCsv(text, name)
-  if (!csv.ok) throw invalid(csv.issues)
-  return csv.value
+interface Shipped {
+  readonly record: DatasetRecord
+  readonly table: CsvTable
+  readonly sha256: string
+}
+
+function hashOf(file: Uint8Array): string {
+  const hash = new FileHash()
+  hash.update(file)
+  return hash.digest()
 }
 
 /** Shipped and imported tables, each under a name of its own. */
 export class Datasets {
-  private readonly shipped: readonly DatasetRecord[]
+  private readonly shipped: ReadonlyMap<string, Shipped>
+  private readonly conversions = new Map<string, Promise<void>>()
 
   constructor(
     private readonly store: Store,
-    private readonly resources: string,
+    private readonly session: number,
+    resources: string,
   ) {
-    this.shipped = Object.entries(shipped).map(([name, about]) => {
-      const csv = read(this.locate(name) ?? '', name)
-      return { name, origin: 'shipped', rows: csv.rows.length, columns: columnsOf(csv), about }
-    })
+    this.shipped = new Map(
+      Object.entries(shipped).map(([name, about]) => {
+        const file = shippedFile(resources, name) ?? new Uint8Array()
+        const table = readCsv(file, name)
+        const { rows, columns } = table
+        const record = { name, origin: 'shipped', rows, columns, about } as const
+        return [name, { record, table, sha256: hashOf(file) }]
+      }),
+    )
   }
 
-  readonly locate: Locate = (name) => this.store.datasets.text(name) ?? shippedText(this.resources, name)
+  /** Where its numbers are; a table that is still kept as text must be converted first. */
+  readonly locate: Locate = (name) => {
+    const imported = this.store.datasets.getByName(name)
+    return imported ? this.stored(imported) : this.shipped.get(name)?.table
+  }
 
   isShipped(name: string): boolean {
-    return this.shipped.some((each) => each.name === name)
+    return this.shipped.has(name)
   }
+
+  /** Names that mean a table of the lab's own. */
+  get names(): readonly string[] {
+    return [...this.shipped.keys()]
+  }
+
+  /** The data set of the lab's own that a file of this hash is. */
+  readonly known = (sha256: string): DatasetRecord | undefined =>
+    [...this.shipped.values()].find((each) => each.sha256 === sha256)?.record
 
   list(): readonly DatasetRecord[] {
-    return [...this.shipped, ...this.store.datasets.list()]
+    return [...[...this.shipped.values()].map(({ record }) => record), ...this.store.datasets.list()]
   }
 
-  preview(text: string): DatasetPreview {
-    return previewOf(read(text, 'the file'))
-  }
-
-  /** Keeps a table under its name, or under a numbered one where the name means another table already. */
-  import(name: string, text: string): DatasetRecord {
-    const csv = read(text, name)
-    const columns = columnsOf(csv)
-    if (!columns.some(({ numeric }) => numeric)) {
-      throw new Fault('invalid', `${name} has no column of numbers`)
-    }
-    const known = this.shipped.find((each) => shippedText(this.resources, each.name) === text)
+  /** Keeps a table that has been read elsewhere, under its name or under a numbered one where that is taken. */
+  async add(name: string, file: Uint8Array): Promise<DatasetRecord> {
+    const sha256 = hashOf(file)
+    const known = this.known(sha256)
     if (known) return known
-    const sha256 = createHash('sha256').update(text).digest('hex')
-    const taken = this.shipped.map((each) => each.name)
-    return this.store.datasets.import({ name, text, sha256, rows: csv.rows.length, columns, taken })
+    const { content, rows, columns } = await this.fill(name, file)
+    const record = this.store.datasets.keep(content, { name, sha256, rows, columns, taken: this.names })
+    await this.discardUnkept(content)
+    return record
+  }
+
+  /** Turns a table that an older version kept as text into numbers, where that has not been done yet. */
+  async convert(name: string): Promise<void> {
+    const underWay = this.conversions.get(name)
+    if (underWay) return underWay
+    const text = this.store.datasets.text(name)
+    if (text === undefined) return
+    const conversion = this.replaceText(name, text).finally(() => this.conversions.delete(name))
+    this.conversions.set(name, conversion)
+    return conversion
+  }
+
+  private async replaceText(name: string, text: string): Promise<void> {
+    const { content, ...summary } = await this.fill(name, Buffer.from(text))
+    this.store.datasets.replaceText(name, content, summary)
+    await this.discardUnkept(content)
+  }
+
+  /** Reads a file into a new content, in turns with other work. */
+  private async fill(name: string, file: Uint8Array): Promise<CsvSummary & { readonly content: number }> {
+    const { datasets } = this.store
+    const content = datasets.begin(this.session)
+    try {
+      const reader = new CsvReader(name, (chunks) => datasets.append(content, chunks))
+      await inTurns(reader.push(file))
+      return { ...reader.end(), content }
+    } catch (error) {
+      await discard(this.store, content)
+      throw error
+    }
+  }
+
+  private async discardUnkept(content: number): Promise<void> {
+    const left = this.store.datasets.begunBy([this.session])
+    if (left.includes(content)) await discard(this.store, content)
+  }
+
+  private stored({ name, rows, columns, content }: StoredDataset): TableSource {
+    const { datasets } = this.store
+    return {
+      rows,
+      columns,
+      *pieces(column) {
+        if (content === null) throw new Fault('internal', `${name} is still kept as text`)
+        for (let chunk = 0; ; chunk++) {
+          const values = datasets.chunk(content, column, chunk)
+          if (!values) return
+          yield values
+        }
+      },
+    }
   }
 }

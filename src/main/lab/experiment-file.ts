@@ -1,7 +1,10 @@
 import { getLocation, parse, printParseErrorCode, type ParseError } from 'jsonc-parser'
 import { parseExperiment, serialiseExperiment, type Experiment } from '@core/experiment'
 import { pathText, type Issue, type Parsed } from '@core/issues'
-import { tableOf, type Locate } from './tables'
+import { Fault } from '../faults'
+import { copyColumns, placesOf, type Locate } from './table-source'
+import { csvTableOf } from './tables'
+import { inTurns } from './turns'
 
 /** What the JSON lacks at the place where it goes wrong; other faults speak for themselves. */
 const expected: Partial<Record<ReturnType<typeof printParseErrorCode>, string>> = {
@@ -50,24 +53,57 @@ export function readExperiment(file: string): Parsed<Experiment> {
   return parseExperiment(raw)
 }
 
-/** The text of a file that stands alone: data that only this lab has is written into it. */
-export function writeExperiment(
-  experiment: Experiment,
-  locate: Locate,
-  shipped: (name: string) => boolean,
-): string {
+/** Numbers that fit into a file which `readExperiment` still takes. */
+const mostNumbers = 2_000_000
+/** Rows written without a pause. */
+const rowsAStep = 2_048
+
+/** What writing needs of the data sets. */
+export interface FileLinks {
+  readonly locate: Locate
+  /** Turns a table of an older version into numbers. */
+  convert(path: string): Promise<void>
+  isShipped(name: string): boolean
+}
+
+/** Lines of JSON, a row each. */
+function* linesOf(rows: number, line: (row: number) => string): Generator<void, string> {
+  const steps: string[] = []
+  for (let from = 0; from < rows; from += rowsAStep) {
+    const count = Math.min(rowsAStep, rows - from)
+    steps.push(Array.from({ length: count }, (_, index) => `\n        ${line(from + index)}`).join(','))
+    yield
+  }
+  return steps.join(',')
+}
+
+/**
+ * The text of a file that stands alone: data that only this lab has is written into it.
+ * @throws Fault `limit` where that is too much
+ */
+export async function writeExperiment(experiment: Experiment, links: FileLinks): Promise<string> {
   const { objective } = experiment
   const { data } = objective
-  if (data?.source !== 'csv' || shipped(data.path)) return serialiseExperiment(experiment)
-  const table = tableOf({ ...data, standardize: false }, locate)
+  if (data?.source !== 'csv' || links.isShipped(data.path)) return serialiseExperiment(experiment)
+  await links.convert(data.path)
+  const source = links.locate(data.path)
+  const places = source && placesOf(source, data)
   // A table that can't be read any more stays a reference: the file then says which.
-  if (!table.ok) return serialiseExperiment(experiment)
-  const { features, target } = table.value
-  const inline = {
-    source: 'inline' as const,
-    x: Array.from(target, (_, row) => features.map((feature) => feature[row])),
-    y: [...target],
-    standardize: data.standardize,
+  if (!source || !places?.ok) return serialiseExperiment(experiment)
+  const { rows } = source
+  if (rows * places.value.length > mostNumbers) {
+    const message = `${data.path} has ${rows} rows: too many to be written into an experiment file, which may hold ${mostNumbers} numbers`
+    throw new Fault('limit', message)
   }
-  return serialiseExperiment({ ...experiment, objective: { ...objective, data: inline } })
+  const columns = places.value.map(() => new Float64Array(rows))
+  await inTurns(copyColumns(source, places.value, columns))
+  const { features, target } = csvTableOf(data, columns)
+  const inline = { source: 'inline' as const, x: [], y: [], standardize: data.standardize }
+  const empty = serialiseExperiment({ ...experiment, objective: { ...objective, data: inline } })
+  const x = await inTurns(
+    linesOf(rows, (row) => `[${features.map((feature) => feature[row] + 0).join(', ')}]`),
+  )
+  const y = await inTurns(linesOf(rows, (row) => `${target[row] + 0}`))
+  // Quotes in a name are escaped: these are the keys.
+  return empty.replace('"x": []', () => `"x": [${x}\n      ]`).replace('"y": []', () => `"y": [${y}\n      ]`)
 }

@@ -1,4 +1,5 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
+import type { Experiment } from '@core/experiment'
 import { iterationOf } from '@core/plan'
 import type { AppInfo, ExperimentDetail, LabEvents, LabHandlers, RunRecord, Verification } from '../contract'
 import { Fault, invalid } from '../faults'
@@ -8,11 +9,12 @@ import { createViewer } from './curve-view'
 import { readExperiment, writeExperiment } from './experiment-file'
 import { curvesCsv } from './export/curves-csv'
 import { runsCsv } from './export/runs-csv'
+import type { Imports } from './imports'
 import type { Pool } from './pool'
 import type { Recorder } from './recorder'
 import type { Verifier } from './verifier'
-import { hasEnded, newRuns, parsed, prepare, type Prepared } from './runs'
-import { tableOf } from './tables'
+import { hasEnded, newRuns, parsed, prepare } from './runs'
+import type { KeptTable, TableKeeper } from './table-keeper'
 
 /** What the calls of the contract are answered with. */
 export interface LabParts {
@@ -21,6 +23,8 @@ export interface LabParts {
   readonly pool: Pool
   readonly verifier: Verifier
   readonly datasets: Datasets
+  readonly imports: Imports
+  readonly tables: TableKeeper
   /** The store's name for this lab. */
   readonly session: number
   info(): AppInfo
@@ -72,8 +76,7 @@ async function bytesOf(pieces: Iterable<string>): Promise<Uint8Array> {
 
 /** An answer to every call of the contract. */
 export function createHandlers(parts: LabParts): LabHandlers {
-  const { store, recorder, pool, verifier, datasets, session, emit } = parts
-  const { locate } = datasets
+  const { store, recorder, pool, verifier, datasets, imports, tables, session, emit } = parts
   const found = (run: number): RunRecord => runIn(parts, run)
   const view = createViewer(store.curves, found)
 
@@ -102,9 +105,22 @@ export function createHandlers(parts: LabParts): LabHandlers {
     return result
   }
 
-  function start(prepared: Prepared, paused: boolean): readonly RunRecord[] {
+  /** Hands `work` the experiment's table, if it has one; what must not outlive the work is the view. */
+  function withTable<Result>(
+    { objective: { data } }: Experiment,
+    work: (kept: KeptTable | undefined) => Result | Promise<Result>,
+  ): Result | Promise<Result> {
+    return data ? tables.use(data, work) : work(undefined)
+  }
+
+  function requireOpen(): void {
     if (parts.closing()) throw new Fault('conflict', 'the lab is closing; start it again to run this')
-    const { experiment, table } = prepared
+  }
+
+  function start(experiment: Experiment, kept: KeptTable | undefined, paused: boolean): readonly RunRecord[] {
+    const prepared = prepare(experiment, kept?.view)
+    // Its table may have taken a while.
+    requireOpen()
     const records = store.runs.insertLaunch({
       document: experiment,
       runs: newRuns(prepared),
@@ -113,7 +129,8 @@ export function createHandlers(parts: LabParts): LabHandlers {
     })
     for (const record of records) {
       recorder.open(record)
-      pool.start({ run: record.id, experiment, index: record.position, table, paused })
+      kept?.hold(record.id)
+      pool.start({ run: record.id, experiment, index: record.position, table: kept?.table, paused })
     }
     return records
   }
@@ -148,13 +165,16 @@ export function createHandlers(parts: LabParts): LabHandlers {
     return null
   }
 
-  function verify(run: number): Promise<Verification> {
+  function verify(run: number): Verification | Promise<Verification> {
     const record = found(run)
     if (!hasEnded(record)) throw new Fault('conflict', `run ${run} (${record.label}) is still going`)
     if (record.points === 0)
       throw new Fault('conflict', `run ${run} (${record.label}) has no points to compare`)
-    const { experiment, table } = prepare(store.runs.document(run), locate)
-    return verifier.verify(record, { experiment, index: record.position, table })
+    const experiment = store.runs.document(run)
+    return withTable(experiment, (kept) => {
+      prepare(experiment, kept?.view)
+      return verifier.verify(record, { experiment, index: record.position, table: kept?.table })
+    })
   }
 
   function trash(runs: readonly number[]): null {
@@ -175,7 +195,11 @@ export function createHandlers(parts: LabParts): LabHandlers {
   return {
     'app.info': () => parts.info(),
 
-    'runs.start': ({ experiment, paused }) => start(prepare(parsed(experiment), locate), paused),
+    'runs.start': ({ experiment, paused }) => {
+      const whole = parsed(experiment)
+      requireOpen()
+      return withTable(whole, (kept) => start(whole, kept, paused))
+    },
     'runs.control': ({ runs, action, updates }) => control(runs, action, updates),
     'runs.list': ({ trash }) => store.runs.list({ trash }).map((run) => recorder.latest(run)),
     'runs.get': ({ run }) => ({ ...found(run), experiment: store.runs.document(run) }),
@@ -233,17 +257,19 @@ export function createHandlers(parts: LabParts): LabHandlers {
       if (!experiment.ok) throw invalid(experiment.issues)
       return experiment.value
     },
-    'experiments.write': ({ experiment }) =>
-      writeExperiment(parsed(experiment), locate, (name) => datasets.isShipped(name)),
+    'experiments.write': ({ experiment }) => writeExperiment(parsed(experiment), datasets),
 
     'datasets.list': () => datasets.list(),
-    'datasets.preview': ({ text }) => datasets.preview(text),
-    'datasets.import': ({ name, text }) => libraryChanged(datasets.import(name, text)),
-    'datasets.table': ({ data }) => {
-      const table = tableOf(data, locate)
-      if (!table.ok) throw invalid(table.issues)
-      return table.value
+    'datasets.open': ({ name, bytes }) => imports.open(name, bytes),
+    'datasets.append': ({ import: id, at, data }) => imports.append(id, at, data),
+    'datasets.finish': ({ import: id }) => imports.finish(id),
+    'datasets.keep': ({ import: id, name }) =>
+      libraryChanged(imports.keep(id, name, datasets.names, datasets.known)),
+    'datasets.abandon': ({ import: id }) => {
+      imports.abandon(id)
+      return null
     },
+    'datasets.table': ({ data }) => tables.use(data, ({ view }) => view),
 
     'export.curves': ({ runs }) => bytesOf(curvesOf(parts, runs)),
     'export.runs': ({ runs }) => bytesOf([runsCsv(runs.map(found))]),

@@ -1,12 +1,14 @@
 import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
-import type { AppInfo, EventName, LabEvents, LabHandlers, Notice } from '../contract'
+import type { AppInfo, DatasetRecord, EventName, LabEvents, LabHandlers, Notice } from '../contract'
 import { openStore, type OpenResult } from '../store'
 import { version } from '../../../package.json'
 import { Datasets } from './datasets'
 import { createHandlers, curvesOf, type LabParts } from './handlers'
-import { Pool } from './pool'
+import { discard, Imports } from './imports'
+import { Pool, type RunMessage } from './pool'
 import { Recorder } from './recorder'
+import { TableKeeper } from './table-keeper'
 import { Verifier } from './verifier'
 
 export interface LabOptions {
@@ -24,6 +26,8 @@ export interface LabOptions {
   readonly borrowed?: boolean
   /** How many threads runs share; by default one less than the machine has processors. */
   readonly threads?: number
+  /** Bytes that the tables of runs may take in memory; by default a quarter of what there is. */
+  readonly tableBudget?: number
   /** Run on the database's connection: what makes a disk full in a test. */
   readonly pragmas?: readonly string[]
 }
@@ -32,6 +36,8 @@ export interface Lab {
   readonly handlers: LabHandlers
   /** Returns its unsubscribe. */
   on<Name extends EventName>(name: Name, listener: (payload: LabEvents[Name]) => void): () => void
+  /** Keeps a CSV file as a data set, which may have the name of one that is the same file. */
+  addTable(name: string, file: Uint8Array): Promise<DatasetRecord>
   /** `curves.csv` of the given runs, piece by piece: for files of any size. */
   curvesCsv(runs: readonly number[]): Iterable<string>
   /** True while runs are going. */
@@ -63,14 +69,17 @@ export async function openLab(options: LabOptions): Promise<Lab> {
 }
 
 function assemble(options: LabOptions, { store, notices: found }: OpenResult, isNew: boolean): Lab {
-  const { shell, resources, worker, borrowed = false, threads } = options
+  const { shell, resources, worker, borrowed = false, threads, tableBudget } = options
   const notices: Notice[] = [...found]
   const events = new EventEmitter().setMaxListeners(0)
   const emit = <Name extends EventName>(name: Name, payload: LabEvents[Name]): void =>
     void events.emit(name, payload)
-  const datasets = new Datasets(store, resources)
   const session = store.sessions.begin(process.pid)
+  const datasets = new Datasets(store, session, resources)
+  const imports = new Imports(store, session)
+  const tables = new TableKeeper(datasets, { worker, ...(tableBudget ? { budget: tableBudget } : {}) })
   store.runs.markInterrupted()
+  for (const content of store.datasets.begunBy(store.sessions.dead())) void discard(store, content)
   const recorder = new Recorder(store, {
     credit: (run) => pool.credit(run),
     cancel: (run) => pool.cancel(run),
@@ -81,7 +90,12 @@ function assemble(options: LabOptions, { store, notices: found }: OpenResult, is
     credit: (run) => pool.credit(run),
     cancel: (run) => pool.cancel(run),
   })
-  const pool = new Pool(worker, (message) => (message.run < 0 ? verifier : recorder).take(message), threads)
+  function hear(message: RunMessage): void {
+    if (message.type === 'ended') tables.release(message.run)
+    if (message.run < 0) verifier.take(message)
+    else recorder.take(message)
+  }
+  const pool = new Pool(worker, hear, threads)
   const beat = setInterval(() => attempt(() => store.sessions.beat(session)), heartbeat).unref()
   let closing: Promise<void> | undefined
 
@@ -97,7 +111,8 @@ function assemble(options: LabOptions, { store, notices: found }: OpenResult, is
 
   async function close(): Promise<void> {
     clearInterval(beat)
-    await pool.close()
+    imports.close()
+    await Promise.all([pool.close(), tables.close()])
     verifier.close()
     recorder.close()
     attempt(() => store.sessions.end(session))
@@ -112,6 +127,8 @@ function assemble(options: LabOptions, { store, notices: found }: OpenResult, is
     pool,
     verifier,
     datasets,
+    imports,
+    tables,
     session,
     info: () => ({ version, shell, database: store.file, notices }),
     closing: () => closing !== undefined,
@@ -119,6 +136,7 @@ function assemble(options: LabOptions, { store, notices: found }: OpenResult, is
   }
   return {
     handlers: createHandlers(parts),
+    addTable: (name, file) => datasets.add(name, file),
     curvesCsv: (runs) => curvesOf(parts, runs),
     on(name, listener) {
       events.on(name, listener)

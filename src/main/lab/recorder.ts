@@ -13,6 +13,9 @@ const commitDelay = 100
 /** How long a change may wait before watchers hear of it, in milliseconds. */
 const announceDelay = 50
 
+/** How long all must be quiet before it is made to last, in milliseconds: that waits for the disk. */
+const settleDelay = 500
+
 /** Whom the recorder answers. */
 export interface RecorderLinks {
   /** The run may send one more batch. */
@@ -58,6 +61,7 @@ export class Recorder {
   private readonly changed = new Map<number, RunRecord>()
   private commitTimer: NodeJS.Timeout | undefined
   private announceTimer: NodeJS.Timeout | undefined
+  private settleTimer: NodeJS.Timeout | undefined
 
   constructor(
     private readonly store: Store,
@@ -131,7 +135,9 @@ export class Recorder {
           : `the lab was closed after ${countText(iterations, 'update', 'updates')}; the curve up to there was kept`
       this.end(live, { status: 'interrupted', reason, duration: live.record.duration, hash: null })
     }
-    this.settle()
+    clearTimeout(this.settleTimer)
+    this.saveEnds()
+    this.makeLast()
     this.tell()
   }
 
@@ -207,19 +213,29 @@ export class Recorder {
       this.unsaved.set(id, patch)
       this.touch({ ...live.record, ...patch })
     }
-    if (!this.busy) this.settle()
+    clearTimeout(this.settleTimer)
+    if (this.busy) return
+    this.saveEnds()
+    this.settleTimer = setTimeout(() => this.makeLast(), settleDelay)
   }
 
-  /** Once all is quiet: stores what could not be stored before, and makes it all last. */
-  private settle(): void {
+  /** Once all is quiet: stores what could not be stored before. */
+  private saveEnds(): void {
     try {
       for (const [run, patch] of this.unsaved) {
         this.store.runs.update(run, patch)
         this.unsaved.delete(run)
       }
-      this.store.checkpoint()
     } catch {
       // Tried again when the next runs have ended; of a lab that dies before, the next one says so.
+    }
+  }
+
+  private makeLast(): void {
+    try {
+      this.store.checkpoint()
+    } catch {
+      // So is this.
     }
   }
 

@@ -5,12 +5,10 @@ import { minimumOf, planRuns, type Plan } from '@core/plan'
 import type { RunRecord } from '../contract'
 import type { NewRun } from '../store/runs'
 import { invalid } from '../faults'
-import { tableOf, type Locate } from './tables'
 
-/** An experiment with its data read and every run planned: nothing about it can be invalid any more. */
+/** An experiment with every run planned: nothing about it can be invalid any more. */
 export interface Prepared {
   readonly experiment: Experiment
-  readonly table: Table | undefined
   readonly plans: readonly Plan[]
 }
 
@@ -21,15 +19,14 @@ export function parsed(document: unknown): Experiment {
   return result.value
 }
 
-/** @throws Fault `invalid`, with the path of each fault */
-export function prepare(experiment: Experiment, locate: Locate): Prepared {
-  const { data } = experiment.objective
-  const table = data ? tableOf(data, locate) : undefined
-  if (table && !table.ok) throw invalid(table.issues)
-  const shared = table ? sharedTable(table.value) : undefined
-  const plans = planRuns(experiment, shared)
+/**
+ * @param table as much of the data as the plans need: all of them, or a view
+ * @throws Fault `invalid`, with the path of each fault
+ */
+export function prepare(experiment: Experiment, table: Table | undefined): Prepared {
+  const plans = planRuns(experiment, table)
   if (!plans.ok) throw invalid(plans.issues)
-  return { experiment, table: shared, plans: plans.value }
+  return { experiment, plans: plans.value }
 }
 
 /** The rows of a run to be, for the store. */
@@ -47,16 +44,6 @@ export function newRuns({ experiment, plans }: Prepared): readonly NewRun[] {
     series,
     minimum: minimumOf({ minima }) ?? null,
   }))
-}
-
-/** The same numbers in shared memory, so that every thread reads one copy. */
-function sharedTable(table: Table): Table {
-  const shared = (values: Float64Array): Float64Array => {
-    const copy = new Float64Array(new SharedArrayBuffer(values.byteLength))
-    copy.set(values)
-    return copy
-  }
-  return { ...table, features: table.features.map(shared), target: shared(table.target) }
 }
 
 /** A run that has come to its end, one way or another. */

@@ -3,26 +3,39 @@ import { normalTable } from '@core/data/normal'
 import { dataIssues, type DataSource } from '@core/experiment'
 import type { Parsed } from '@core/issues'
 import type { Table } from '@core/objectives/contract'
-import { readCsv, tableFrom } from './csv'
+import { copyColumns, placesOf, type Locate } from './table-source'
 
-/** Finds the text of the table that an experiment's `path` means; undefined if there is none. */
-export type Locate = (path: string) => string | undefined
+type InlineSource = Extract<DataSource, { source: 'inline' }>
+type CsvSource = Extract<DataSource, { source: 'csv' }>
+type Refused = Extract<Parsed<never>, { ok: false }>
 
-const at = (path: string, message: string): Parsed<Table> => ({ ok: false, issues: [{ path, message }] })
+const refused = (path: string, message: string): Refused => ({ ok: false, issues: [{ path, message }] })
 
-function csvTable(data: Extract<DataSource, { source: 'csv' }>, locate: Locate): Parsed<Table> {
-  const text = locate(data.path)
-  if (text === undefined) {
-    return at('objective.data.path', `no file or data set ${JSON.stringify(data.path)} was found`)
-  }
-  const csv = readCsv(text, data.path)
-  if (!csv.ok) return at('objective.data.path', csv.issues[0].message)
-  if (csv.value.rows.length < 2)
-    return at('objective.data.path', `${data.path} must have at least 2 rows, got 1`)
-  return tableFrom(csv.value, data.path, data.x, data.y)
+export const cannotStandardize = (message: string): Refused => refused('objective.data.standardize', message)
+
+export const missingTable = ({ path }: CsvSource): Refused =>
+  refused('objective.data.path', `no file or data set ${JSON.stringify(path)} was found`)
+
+function csvTable(data: CsvSource, locate: Locate): Parsed<Table> {
+  const source = locate(data.path)
+  if (!source) return missingTable(data)
+  const places = placesOf(source, data)
+  if (!places.ok) return places
+  const columns = places.value.map(() => new Float64Array(source.rows))
+  const steps = copyColumns(source, places.value, columns)
+  while (!steps.next().done);
+  return { ok: true, value: csvTableOf(data, columns) }
 }
 
-function inlineTable(data: Extract<DataSource, { source: 'inline' }>): Table {
+/** A table of the chosen columns, the target last. */
+export const csvTableOf = ({ x, y }: CsvSource, columns: readonly Float64Array[]): Table => ({
+  featureNames: x,
+  targetName: y,
+  features: columns.slice(0, -1),
+  target: columns[columns.length - 1],
+})
+
+export function inlineTable(data: InlineSource): Table {
   const width = data.x[0].length
   return {
     featureNames: width === 1 ? ['x'] : Array.from({ length: width }, (_, column) => `x_${column + 1}`),
@@ -43,6 +56,6 @@ export function tableOf(data: DataSource, locate: Locate): Parsed<Table> {
   try {
     return { ok: true, value: standardize(table.value) }
   } catch (error) {
-    return at('objective.data.standardize', error instanceof Error ? error.message : String(error))
+    return cannotStandardize(error instanceof Error ? error.message : String(error))
   }
 }

@@ -1,16 +1,11 @@
-import { endianness } from 'node:os'
-import type { Database } from 'better-sqlite3'
+import { SqliteError, type Database } from 'better-sqlite3'
 import type { PointBatch } from '../../worker/protocol'
 import type { CurveSlice } from '../contract'
 import { Fault } from '../faults'
-import { Extremes, type PickedPoints } from './extremes'
-
-/** Points in a chunk; every chunk of a series but its last has so many. */
-export const chunkPoints = 4_096
-
-const bytesAPoint = Float64Array.BYTES_PER_ELEMENT
-
-if (endianness() !== 'LE') throw new Error('curves are kept as little-endian machines hold them')
+import { Blocks, snapped, summarize } from './blocks'
+import { byChunk, chunkPoints, createChunks } from './chunks'
+import type { PickedPoints } from './extremes'
+import { blocksNeeded, pick } from './picking'
 
 export type CurveBatch = Pick<PointBatch, 'first' | 'count' | 'columns'>
 export type StoredSlice = Pick<CurveSlice, 'first' | 'count' | 'total' | 'series'>
@@ -33,74 +28,54 @@ function endOf(
   }, stored)
 }
 
+/** What the batches have of a series beyond the points stored. */
+function* newPoints(
+  series: number,
+  batches: readonly CurveBatch[],
+  stored: number,
+): Generator<CurveBatch['columns']> {
+  let at = stored
+  for (const { first, count, columns } of batches) {
+    if (first + count <= at) continue
+    yield columns.subarray(series * count + at - first, (series + 1) * count)
+    at = first + count
+  }
+}
+
 /** Curves, series by series, in chunks of raw numbers: every bit of a NaN, an Infinity or a -0 stays. */
 export function createCurves(db: Database) {
-  const last = db.prepare<{ run: number }, { chunk: number; count: number }>(`
-    select chunk, count from curve_chunks
-    where run = @run and series = (select series from curve_chunks where run = @run limit 1)
-    order by chunk desc limit 1`)
-  // SQLite calls the concatenation of two blobs a text, and keeps its bytes.
-  const extend = db.prepare<[run: number, series: string, chunk: number, count: number, data: Buffer]>(`
-    insert into curve_chunks (run, series, chunk, count, data) values (?, ?, ?, ?, ?)
-    on conflict (run, series, chunk) do update
-    set count = count + excluded.count, data = cast(data || excluded.data as blob)`)
-  const chunks = db
-    .prepare<[run: number, series: string, from: number, to: number], [chunk: number, data: Buffer]>(
-      `select chunk, data from curve_chunks
-       where run = ? and series = ? and chunk between ? and ? order by chunk`,
-    )
-    .raw()
-
-  /** How many points of a run are stored. */
-  function count(run: number): number {
-    const found = last.get({ run })
-    return found ? found.chunk * chunkPoints + found.count : 0
-  }
+  const chunks = createChunks(db)
+  const { count } = chunks
 
   const append = db.transaction(
     (run: number, names: readonly string[], batches: readonly CurveBatch[]): void => {
       const stored = count(run)
-      const end = endOf(run, names, batches, stored)
-      if (end === stored) return
-      const added = new Float64Array(end - stored)
-      const bytes = Buffer.from(added.buffer)
+      if (endOf(run, names, batches, stored) === stored) return
       for (const [index, name] of names.entries()) {
-        let at = stored
-        for (const { first, count, columns } of batches) {
-          if (first + count <= at) continue
-          added.set(columns.subarray(index * count + at - first, (index + 1) * count), at - stored)
-          at = first + count
-        }
-        for (let from = stored; from < end;) {
-          const chunk = Math.floor(from / chunkPoints)
-          const to = Math.min(end, (chunk + 1) * chunkPoints)
-          const data = bytes.subarray((from - stored) * bytesAPoint, (to - stored) * bytesAPoint)
-          extend.run(run, name, chunk, to - from, data)
-          from = to
-        }
+        for (const part of byChunk(newPoints(index, batches, stored), stored)) chunks.add(run, name, part)
       }
     },
   )
 
+  /** @throws Fault `missing` where there is none of the series, `internal` where there is a gap in it */
+  function pointsOf(run: number, name: string, chunk: number, count: number): Float64Array {
+    const points = chunks.read(run, name, chunk)
+    if (points && points.length >= count) return points
+    if (!chunks.read(run, name, 0)) throw new Fault('missing', `run ${run} has no recorded series ${name}`)
+    const end = chunk * chunkPoints + (points?.length ?? 0)
+    throw new Fault('internal', `${name} of run ${run} has a gap at point ${end}`)
+  }
+
   /** Copies points `from .. from + values.length - 1` into `values`. */
-  function fill(values: Float64Array<ArrayBuffer>, run: number, name: string, from: number): void {
+  function fill(values: Float64Array, run: number, name: string, from: number): void {
     const to = from + values.length
-    const bytes = new Uint8Array(values.buffer)
-    let filled = from
-    const first = Math.floor(from / chunkPoints)
-    for (const [chunk, data] of chunks.iterate(run, name, first, Math.floor((to - 1) / chunkPoints))) {
+    for (let at = from; at < to;) {
+      const chunk = Math.floor(at / chunkPoints)
       const start = chunk * chunkPoints
-      const low = Math.max(start, from)
-      const high = Math.min(start + data.length / bytesAPoint, to)
-      if (low !== filled) break
-      bytes.set(
-        data.subarray((low - start) * bytesAPoint, (high - start) * bytesAPoint),
-        (low - from) * bytesAPoint,
-      )
-      filled = high
+      const end = Math.min(to, start + chunkPoints)
+      values.set(pointsOf(run, name, chunk, end - start).subarray(at - start, end - start), at - from)
+      at = end
     }
-    if (filled === from) throw new Fault('missing', `run ${run} has no recorded series ${name}`)
-    if (filled < to) throw new Fault('internal', `${name} of run ${run} has a gap at point ${filled}`)
   }
 
   const read = db.transaction(
@@ -117,26 +92,57 @@ export function createCurves(db: Database) {
     },
   )
 
-  /** The points of a series that a picture needs of the stretches `edges[i] .. edges[i + 1] - 1`. */
-  function extremes(run: number, name: string, edges: readonly number[]): PickedPoints {
-    const [from] = edges
-    const until = edges[edges.length - 1]
-    const values = new Float64Array(until - from)
-    if (until > from) fill(values, run, name, from)
-    const extremes = new Extremes(edges.length - 1)
-    for (let stretch = 0; stretch < edges.length - 1; stretch++) {
-      for (let index = edges[stretch]; index < edges[stretch + 1]; index++) {
-        extremes.take(index, values[index - from])
-      }
-      extremes.flush()
+  /**
+   * Picks from a series; summaries that had to be made for it are put into `made`.
+   * @throws Fault as `pointsOf` does
+   */
+  function pickFrom(
+    run: number,
+    name: string,
+    edges: readonly number[],
+    made: Map<number, Buffer>,
+  ): PickedPoints {
+    const total = count(run)
+    // It may have been deleted since somebody counted.
+    if (edges[edges.length - 1] > total) {
+      throw new Fault('missing', `run ${run} has no more than ${total} recorded points`)
     }
-    return extremes.picked()
+    const whole = Math.floor(total / chunkPoints)
+    const [first, last] = blocksNeeded(edges)
+    const stored = chunks.summaries(run, name, first, last)
+    const points = (chunk: number): Float64Array =>
+      pointsOf(run, name, chunk, Math.min(chunkPoints, total - chunk * chunkPoints))
+
+    function blocks(chunk: number): Blocks | undefined {
+      if (chunk >= whole || stored.has(chunk)) return stored.get(chunk)
+      const summary = summarize(points(chunk))
+      made.set(chunk, summary)
+      return new Blocks(summary)
+    }
+
+    return pick({ points, blocks }, edges)
+  }
+
+  const pickSeries = db.transaction(pickFrom)
+
+  /** What is lost with a summary is the time to make it again. */
+  function keep(run: number, name: string, summaries: ReadonlyMap<number, Buffer>): void {
+    try {
+      if (summaries.size > 0) chunks.addSummaries(run, name, summaries)
+    } catch (error) {
+      if (!(error instanceof SqliteError)) throw error
+    }
+  }
+
+  function extremes(run: number, name: string, edges: readonly number[]): PickedPoints {
+    const made = new Map<number, Buffer>()
+    const picked = pickSeries(run, name, edges, made)
+    keep(run, name, made)
+    return picked
   }
 
   return {
     count,
-
-    extremes,
 
     /**
      * Adds batches of points; those already there are left as they are, so that a batch
@@ -149,5 +155,14 @@ export function createCurves(db: Database) {
     /** Points `first .. first + limit - 1`, or what there is of them, all from the same moment. */
     read: (run: number, names: readonly string[], first = 0, limit = Infinity): StoredSlice =>
       read(run, names, first, limit),
+
+    /**
+     * What a picture needs of each stretch `edges[i] .. edges[i + 1] - 1` of a series: of its
+     * finite points the first, the last, the lowest and the highest (of equals the first), and
+     * the first and the last point that is not finite. Edges between wide stretches are moved
+     * by up to half a block.
+     */
+    extremes: (run: number, name: string, edges: readonly number[]): PickedPoints =>
+      extremes(run, name, snapped(edges)),
   }
 }

@@ -4,9 +4,14 @@ export interface PickedPoints {
   readonly values: Float64Array
 }
 
-/** What can be remarkable about a point within its stretch; the most that a stretch yields. */
+/** What can be remarkable about a point within its stretch; a stretch yields one point of each at the most. */
+const first = 0
+const last = 1
+const lowest = 2
+const highest = 3
+const firstBroken = 4
+const lastBroken = 5
 const roles = 6
-const [first, last, lowest, highest, firstBroken, lastBroken] = Array(roles).keys()
 
 /**
  * Picks what a picture needs of a series, stretch by stretch: of the finite points of a stretch
@@ -26,7 +31,7 @@ export class Extremes {
     this.values = new Float64Array(stretches * roles)
   }
 
-  /** Of a stretch as many points as it takes, at least these: the first, the last, the lowest and the highest. */
+  /** One of the stretch's points. Those that are remarkable must be among those taken, the last one last. */
   take(index: number, value: number): void {
     const { at } = this
     if (!Number.isFinite(value)) {

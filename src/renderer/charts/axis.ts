@@ -1,4 +1,5 @@
 import type { Interval } from '@core/objectives/contract'
+import { lowerBound, type Sequence } from '../sequence'
 import type { ScaleKind } from './types'
 
 /** A scale as the painters use it: values min..max lie on pixels from..to (from > to for y). */
@@ -13,18 +14,19 @@ export interface PixelAxis {
 /** Coordinates stay where the canvas's own arithmetic (float32) still holds. */
 const farAway = 1e9
 
-/** NaN for what the scale can't show: what is not finite, and on a log scale what is not positive. */
-export function toPixel(axis: PixelAxis, value: number): number {
-  const { scale, min, max, from, to } = axis
-  const share =
-    scale === 'log'
-      ? value > 0
-        ? (Math.log10(value) - Math.log10(min)) / (Math.log10(max) - Math.log10(min))
-        : NaN
-      : (value - min) / (max - min)
-  if (!Number.isFinite(value)) return NaN
-  return Math.max(-farAway, Math.min(farAway, from + share * (to - from)))
+/** Where values lie: NaN for what the scale can't show, not finite or on a log scale not positive. */
+export function pixelsOf({ scale, min, max, from, to }: PixelAxis): (value: number) => number {
+  const isLog = scale === 'log'
+  const start = isLog ? Math.log10(min) : min
+  const length = (isLog ? Math.log10(max) : max) - start
+  return (value) => {
+    if (!Number.isFinite(value) || (isLog && value <= 0)) return NaN
+    const share = ((isLog ? Math.log10(value) : value) - start) / length
+    return Math.max(-farAway, Math.min(farAway, from + share * (to - from)))
+  }
 }
+
+export const toPixel = (axis: PixelAxis, value: number): number => pixelsOf(axis)(value)
 
 export function toValue(axis: PixelAxis, pixel: number): number {
   const { scale, min, max, from, to } = axis
@@ -106,38 +108,14 @@ function farthest([low, high]: Interval, scale: ScaleKind): Interval {
   return [Math.max(low - room, -1e307), Math.min(high + room, 1e307)]
 }
 
-/** The first index whose x is not below `value`; x never decreases. */
-export function lowerBound(x: Float64Array, value: number): number {
-  let low = 0
-  let high = x.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (x[middle] < value) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-/** The last index whose x is at or below `value`; -1 where there is none. */
-export function lastAtOrBelow(x: Float64Array, value: number): number {
-  let low = 0
-  let high = x.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (x[middle] <= value) low = middle + 1
-    else high = middle
-  }
-  return low - 1
-}
-
 /** The index of the recorded point nearest to `value`, as the axis measures distance; -1 where none can be shown. */
-export function nearestIndex(x: Float64Array, value: number, scale: ScaleKind): number {
+export function nearestIndex(x: Sequence, value: number, scale: ScaleKind): number {
   const right = lowerBound(x, value)
   const left = right - 1
-  const shown = (index: number): boolean => index >= 0 && index < x.length && x[index] > floorOf(scale)
-  if (!shown(left)) return shown(right) ? right : -1
-  if (!shown(right)) return left
-  const nearerLeft =
-    scale === 'log' ? value / x[left] <= x[right] / value : value - x[left] <= x[right] - value
+  const at = (index: number): number => (index < 0 ? NaN : (x.at(index) ?? NaN))
+  const [before, after] = [at(left), at(right)]
+  if (!(before > floorOf(scale))) return after > floorOf(scale) ? right : -1
+  if (!(after > floorOf(scale))) return left
+  const nearerLeft = scale === 'log' ? value / before <= after / value : value - before <= after - value
   return nearerLeft ? left : right
 }

@@ -1,7 +1,9 @@
-import { columnEdges, floorOf, lastAtOrBelow, toPixel } from './axis'
+import { lastAtOrBelow, lowerBound } from '../sequence'
+import { columnEdges, floorOf, pixelsOf, toPixel } from './axis'
 import { drawAcross, drawDiverged, drawLabel, drawMarker } from './brush'
+import { columnReach, fillReach } from './column-reach'
 import type { RunStyle } from './palette'
-import { grow, Polyline } from './polyline'
+import { grow, Polyline, type Area } from './polyline'
 import { gap, reduceBand, reduceColumns } from './reduce'
 import type { Frame, Painter } from './scene'
 import type { CurveView, LevelView } from './types'
@@ -25,13 +27,16 @@ const solidBeyond = 3
 
 type Context = CanvasRenderingContext2D
 
+/** Device pixels across the plot. */
+export const columnsOf = ({ area, ratio }: Frame): number =>
+  Math.max(1, Math.round((area.right - area.left) * ratio))
+
 /** Draws curves from their reduction to pixel columns, and reports how many points that took. */
 export class CurvePainter implements Painter<CurveModel> {
   constructor(private readonly report: (drawn: { shown: number; total: number }) => void) {}
 
   paint(context: Context, frame: Frame, { curves, levels }: CurveModel): void {
-    const width = frame.area.right - frame.area.left
-    const edges = columnEdges(frame.x, Math.max(1, Math.round(width * frame.ratio)))
+    const edges = columnEdges(frame.x, columnsOf(frame))
     for (const { value } of levels) {
       drawAcross(context, frame, { y: toPixel(frame.y, value) }, frame.theme.muted, [6, 4])
     }
@@ -41,12 +46,13 @@ export class CurvePainter implements Painter<CurveModel> {
     const reduced = curves.map(({ view }) =>
       reduceColumns(view.x, view.y, edges, floorOf(frame.y.scale), floorOf(frame.x.scale)),
     )
+    const lines = curves.map((curve, index) => lineOf(frame, curve, reduced[index]))
     curves.forEach((curve, index) => {
-      drawLine(context, frame, curve, reduced[index])
+      drawLine(context, frame, curve, lines[index])
       shown += reduced[index].reduce((count, point) => (point === gap ? count : count + 1), 0)
       total += pointsInView(curve.view, edges)
     })
-    curves.forEach((curve, index) => drawMarkers(context, frame, curve, reduced[index], index))
+    curves.forEach((curve, index) => drawMarkers(context, frame, curve, lines[index], index))
     for (const curve of curves) drawEnd(context, frame, curve)
     for (const { value, label } of levels) {
       drawLabel(context, label, frame.area.left + 8, toPixel(frame.y, value) - 9, frame)
@@ -67,21 +73,21 @@ export class CurvePainter implements Painter<CurveModel> {
     context.fillStyle = theme.text
     context.fill()
     for (const { view, style } of curves) {
-      const index = lastAtOrBelow(view.x, playhead)
-      const y = index < 0 ? NaN : toPixel(frame.y, view.y[index])
-      const at = index < 0 ? NaN : toPixel(frame.x, view.x[index])
+      const points = view.whole ?? view
+      const index = lastAtOrBelow(points.x, playhead)
+      if (index < 0) continue
+      const y = toPixel(frame.y, points.y.at(index) ?? NaN)
+      const at = toPixel(frame.x, points.x.at(index) ?? NaN)
       if (y >= area.top && y <= area.bottom) drawMarker(context, style, at, y, 5.5, theme.background)
     }
   }
 }
 
-function pointsInView({ x, y }: CurveView, edges: Float64Array): number {
-  const length = Math.min(x.length, y.length)
-  const last = Math.min(length - 1, lastAtOrBelow(x, edges[edges.length - 1]))
-  let first = lastAtOrBelow(x, edges[0])
-  while (first > 0 && x[first - 1] === edges[0]) first--
-  if (first < 0 || x[first] < edges[0]) first++
-  return Math.max(0, last - first + 1)
+function pointsInView(view: CurveView, edges: Float64Array): number {
+  const { x, y } = view.whole ?? view
+  const last = Math.min(x.length, y.length) - 1
+  const first = lowerBound(x, edges[0])
+  return Math.max(0, Math.min(last, lastAtOrBelow(x, edges[edges.length - 1])) - first + 1)
 }
 
 function drawBand(context: Context, frame: Frame, edges: Float64Array, { view, style }: StyledCurve): void {
@@ -113,19 +119,52 @@ function drawBand(context: Context, frame: Frame, edges: Float64Array, { view, s
   context.restore()
 }
 
-function drawLine(context: Context, frame: Frame, { view, style }: StyledCurve, points: Int32Array): void {
-  const line = new Polyline(context, grow(frame.area, 4), 0)
-  context.beginPath()
-  for (const point of points) {
-    if (point === gap) line.lift()
-    else line.to(toPixel(frame.x, view.x[point]), toPixel(frame.y, view.y[point]))
+/** Points of a curve in CSS pixels; NaN where its line is broken. */
+interface Line {
+  readonly xs: Float64Array
+  readonly ys: Float64Array
+}
+
+function lineOf(frame: Frame, { view }: StyledCurve, points: Int32Array): Line {
+  const [xOf, yOf] = [pixelsOf(frame.x), pixelsOf(frame.y)]
+  const xs = new Float64Array(points.length)
+  const ys = new Float64Array(points.length)
+  for (let index = 0; index < points.length; index++) {
+    const point = points[index]
+    xs[index] = point === gap ? NaN : xOf(view.x[point])
+    ys[index] = point === gap ? NaN : yOf(view.y[point])
   }
-  line.lift()
+  return { xs, ys }
+}
+
+/** How far the line goes up and down within the plot. */
+function climbOf({ ys }: Line, { top, bottom }: Area): number {
+  let climb = 0
+  let before = NaN
+  for (const y of ys) {
+    const here = y < top ? top : y > bottom ? bottom : y
+    const step = Math.abs(here - before)
+    if (step > 0) climb += step
+    before = here
+  }
+  return climb
+}
+
+function drawLine(context: Context, frame: Frame, { style }: StyledCurve, line: Line): void {
+  const { area, ratio } = frame
+  if (climbOf(line, area) > solidBeyond * (area.right - area.left)) {
+    context.fillStyle = style.color
+    fillReach(context, columnReach(line.xs, line.ys, area, ratio), area, ratio)
+    return
+  }
+  const pen = new Polyline(context, grow(area, 4), 0.5 / ratio)
+  context.beginPath()
+  for (let index = 0; index < line.xs.length; index++) pen.to(line.xs[index], line.ys[index])
+  pen.lift()
   context.save()
-  const noisy = line.length > solidBeyond * (frame.area.right - frame.area.left)
-  context.setLineDash(noisy ? [] : [...style.dash])
+  context.setLineDash([...style.dash])
   context.lineJoin = 'bevel'
-  context.lineWidth = noisy ? 1 / frame.ratio : 1.75
+  context.lineWidth = 1.75
   context.strokeStyle = style.color
   context.stroke()
   context.restore()
@@ -135,27 +174,24 @@ function drawLine(context: Context, frame: Frame, { view, style }: StyledCurve, 
 function drawMarkers(
   context: Context,
   frame: Frame,
-  { view, style }: StyledCurve,
-  points: Int32Array,
+  { style }: StyledCurve,
+  { xs, ys }: Line,
   order: number,
 ): void {
   const { area, theme } = frame
-  if (points.length <= dottedBelow) {
+  if (xs.length <= dottedBelow) {
     context.fillStyle = style.color
-    for (const point of points) {
-      if (point === gap) continue
+    for (let index = 0; index < xs.length; index++) {
+      if (Number.isNaN(ys[index])) continue
       context.beginPath()
-      context.arc(toPixel(frame.x, view.x[point]), toPixel(frame.y, view.y[point]), 2.25, 0, 2 * Math.PI)
+      context.arc(xs[index], ys[index], 2.25, 0, 2 * Math.PI)
       context.fill()
     }
   }
   let next = area.left + 24 + ((order * 53) % markerPitch)
-  for (const point of points) {
-    if (point === gap) continue
-    const x = toPixel(frame.x, view.x[point])
-    if (x < next || x > area.right) continue
-    const y = toPixel(frame.y, view.y[point])
-    if (y < area.top || y > area.bottom) continue
+  for (let index = 0; index < xs.length; index++) {
+    const [x, y] = [xs[index], ys[index]]
+    if (!(x >= next && x <= area.right && y >= area.top && y <= area.bottom)) continue
     drawMarker(context, style, x, y, 4.5, theme.background)
     next += Math.ceil((x - next + 1) / markerPitch) * markerPitch
   }

@@ -1,6 +1,8 @@
 import { formatExact } from '../format'
-import { floorOf, lowerBound, nearestIndex, toPixel, toValue } from './axis'
+import { lowerBound, type Sequence } from '../sequence'
+import { floorOf, nearestIndex, toPixel, toValue } from './axis'
 import type { StyledCurve } from './curve-painter'
+import { valueAt } from './curves'
 import { nearestRows, type Readout } from './readout'
 import type { Frame } from './scene'
 import type { Aim } from './useProbe'
@@ -17,11 +19,13 @@ export function nearestX(
   let best: number | undefined
   let bestDistance = Infinity
   for (const { view } of curves) {
-    const index = nearestIndex(view.x, value, frame.x.scale)
+    const { x } = view.whole ?? view
+    const index = nearestIndex(x, value, frame.x.scale)
     if (index < 0) continue
-    const distance = Math.abs(toPixel(frame.x, view.x[index]) - toPixel(frame.x, value))
+    const found = x.at(index) ?? NaN
+    const distance = Math.abs(toPixel(frame.x, found) - toPixel(frame.x, value))
     if (distance >= bestDistance) continue
-    best = view.x[index]
+    best = found
     bestDistance = distance
   }
   return best
@@ -60,16 +64,18 @@ function distanceToSegment(x: number, y: number, x0: number, y0: number, x1: num
   return share > 0 ? Math.hypot(x - x0 - share * dx, y - y0 - share * dy) : Math.hypot(x - x0, y - y0)
 }
 
-/** The recorded point of every curve nearest to the aim, with exact numbers from the full arrays. */
+/** The recorded point of every curve nearest to the aim, in exact numbers. */
 export function readCurves(curves: readonly StyledCurve[], frame: Frame, aim: Aim, xTitle: string): Readout {
   const found = curves.flatMap(({ view, style }) => {
-    const index = nearestIndex(view.x, aim.x, frame.x.scale)
+    const points = view.whole ?? view
+    const index = nearestIndex(points.x, aim.x, frame.x.scale)
     if (index < 0) return []
-    const level = toPixel(frame.y, view.y[index])
+    // Which curves are near is told from what is drawn: not every one of them need be read.
+    const level = toPixel(frame.y, view.y[nearestIndex(view.x, aim.x, frame.x.scale)])
     const distance = Number.isFinite(level) ? Math.abs(level - aim.pixelY) : Infinity
-    return [{ key: view.key, label: view.label, style, x: view.x[index], y: view.y[index], distance }]
+    return [{ view, style, index, x: points.x.at(index) ?? NaN, distance }]
   })
-  const rows = nearestRows(found)
+  const rows = nearestRows(found).map((row) => ({ ...row, y: valueAt(row.view, row.index) }))
   const nearest = nearestX(curves, frame, aim.x)
   const where = (x: number): string => (x === nearest ? '' : ` (at ${formatExact(x)})`)
   const unshown = (y: number): string => (y <= floorOf(frame.y.scale) ? ' (not on a log axis)' : '')
@@ -77,26 +83,26 @@ export function readCurves(curves: readonly StyledCurve[], frame: Frame, aim: Ai
     x: aim.pixelX,
     y: aim.pixelY,
     head: nearest === undefined ? 'No points here' : `${xTitle} ${formatExact(nearest)}`,
-    rows: rows.map(({ key, label, style, x, y }) => ({
-      key,
-      label: label + where(x),
+    rows: rows.map(({ view, style, x, y }) => ({
+      key: view.key,
+      label: view.label + where(x),
       style,
-      value: formatExact(y) + unshown(y),
+      value: y === undefined ? '…' : formatExact(y) + unshown(y),
     })),
     more: found.length - rows.length,
     guide: nearest === undefined ? {} : { x: nearest },
-    rings: rows.map(({ x, y, style }) => ({ x, y, color: style.color })),
+    rings: rows.flatMap(({ x, y, style }) => (y === undefined ? [] : [{ x, y, color: style.color }])),
   }
 }
 
 /** The recorded x so many points further on in the curve that reaches furthest. */
 export function steppedX(curves: readonly StyledCurve[], from: number, steps: number): number | undefined {
-  let longest: Float64Array | undefined
-  for (const { view } of curves) {
-    if (view.x.length > 0 && (!longest || view.x[view.x.length - 1] > longest[longest.length - 1]))
-      longest = view.x
-  }
+  const end = (x: Sequence): number => x.at(x.length - 1) ?? -Infinity
+  const longest = curves
+    .map(({ view }) => (view.whole ?? view).x)
+    .filter((x) => x.length > 0)
+    .reduce<Sequence | undefined>((far, x) => (far && end(far) >= end(x) ? far : x), undefined)
   if (!longest) return undefined
   const here = nearestIndex(longest, from, 'linear')
-  return longest[Math.max(0, Math.min(longest.length - 1, here + steps))]
+  return longest.at(Math.max(0, Math.min(longest.length - 1, here + steps)))
 }

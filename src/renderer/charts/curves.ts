@@ -1,5 +1,6 @@
 import type { Interval } from '@core/objectives/contract'
 import { formatCount, formatNumber } from '../format'
+import { lastAtOrBelow, lowerBound } from '../sequence'
 import { floorOf, usableExtent } from './axis'
 import { numberCell, type ChartTableData } from './table'
 import type { CurveView, LevelView, ScaleKind } from './types'
@@ -12,6 +13,8 @@ export interface CurveSpan {
   readonly leftOutX: number
   /** Finite values at or below zero, on a log y. */
   readonly leftOutY: number
+  /** False where not every point was looked at: there may be more than `leftOutY`. */
+  readonly counted: boolean
 }
 
 /** Room above and below the curves, as a share of what they span. */
@@ -31,11 +34,10 @@ export function spanOf(
   let high = -Infinity
   let leftOutX = 0
   let leftOutY = 0
-  for (const { x, y, band } of curves) {
+  for (const { x, y, band, whole } of curves) {
     const length = Math.min(x.length, y.length)
-    let first = 0
-    while (first < length && !(x[first] > xFloor)) first++
-    leftOutX += first
+    const first = lastAtOrBelow(x, xFloor) + 1
+    leftOutX += whole ? lastAtOrBelow(whole.x, xFloor) + 1 : first
     if (first === length) continue
     left = Math.min(left, x[first])
     right = Math.max(right, x[length - 1])
@@ -59,6 +61,7 @@ export function spanOf(
     y: usableExtent(low, high, yScale, margin),
     leftOutX,
     leftOutY: yScale === 'log' ? leftOutY : 0,
+    counted: curves.every(({ whole }) => !whole),
   }
 }
 
@@ -71,26 +74,42 @@ export interface CurveStats {
   readonly best: number | undefined
   readonly bestX: number | undefined
   readonly notFinite: number
+  /** False where not every point was looked at: there may be more that are not finite. */
+  readonly counted: boolean
 }
 
-export function statsOf({ x, y }: CurveView): CurveStats {
-  const points = Math.min(x.length, y.length)
+/** y of recorded point `index`; undefined while it is being read. */
+export function valueAt({ x, y, whole }: CurveView, index: number): number | undefined {
+  if (!whole) return y[index]
+  const at = whole.x.at(index) ?? NaN
+  const drawn = lowerBound(x, at)
+  return x[drawn] === at ? y[drawn] : whole.y.at(index)
+}
+
+export function statsOf(curve: CurveView): CurveStats {
+  const { x, y, whole } = curve
+  const held = Math.min(x.length, y.length)
+  const points = whole && held > 0 ? whole.x.length : held
   let best = -1
   let notFinite = 0
-  for (let index = 0; index < points; index++) {
+  for (let index = 0; index < held; index++) {
     if (!Number.isFinite(y[index])) notFinite++
     else if (best < 0 || y[index] < y[best]) best = index
   }
+  const first = points > 0 ? valueAt(curve, 0) : undefined
+  // A picture on a log x begins after the start.
+  const startIsBest = first !== undefined && Number.isFinite(first) && !(y[best] < first)
   const at = (values: Float64Array, index: number): number | undefined =>
-    index >= 0 && index < points ? values[index] : undefined
+    index >= 0 && index < held ? values[index] : undefined
   return {
     points,
-    first: at(y, 0),
-    last: at(y, points - 1),
-    lastX: at(x, points - 1),
-    best: at(y, best),
-    bestX: at(x, best),
+    first,
+    last: at(y, held - 1),
+    lastX: at(x, held - 1),
+    best: startIsBest ? first : at(y, best),
+    bestX: startIsBest ? (whole?.x ?? x).at(0) : at(x, best),
     notFinite,
+    counted: !whole,
   }
 }
 
@@ -104,11 +123,11 @@ export function describeCurves(
   const shown = curves.slice(0, 8)
   const head = `${title}: ${yTitle} against ${xTitle}, ${curves.length} ${curves.length === 1 ? 'curve' : 'curves'}.`
   const sentences = shown.map((curve) => {
-    const { points, first, last, lastX, best, bestX, notFinite } = statsOf(curve)
+    const { points, first, last, lastX, best, bestX, notFinite, counted } = statsOf(curve)
     if (points === 0 || first === undefined || last === undefined) return `${curve.label}: no points yet.`
     const lowest =
       best === undefined ? '' : `, lowest ${formatNumber(best)} at ${xTitle} ${formatNumber(bestX ?? NaN)}`
-    const gaps = notFinite > 0 ? `, ${formatCount(notFinite)} values not finite` : ''
+    const gaps = notFinite > 0 ? `, ${countOf(notFinite, counted)} values not finite` : ''
     const diverged = curve.diverged ? ', diverged' : ''
     return `${curve.label}: from ${formatNumber(first)} to ${formatNumber(last)} at ${xTitle} ${formatNumber(
       lastX ?? NaN,
@@ -128,7 +147,7 @@ export function curveTable(
     caption: `${title}: ${yTitle} against ${xTitle}`,
     head: ['Points', 'First', 'Last', `at ${xTitle}`, 'Lowest', `at ${xTitle}`, 'Not finite'],
     rows: curves.map((curve) => {
-      const { points, first, last, lastX, best, bestX, notFinite } = statsOf(curve)
+      const { points, first, last, lastX, best, bestX, notFinite, counted } = statsOf(curve)
       return {
         key: curve.key,
         label: curve.diverged ? `${curve.label} (diverged)` : curve.label,
@@ -139,7 +158,7 @@ export function curveTable(
           numberCell(lastX),
           numberCell(best),
           numberCell(bestX),
-          { text: formatCount(notFinite) },
+          { text: countOf(notFinite, counted) },
         ],
       }
     }),
@@ -149,7 +168,7 @@ export function curveTable(
 /** What the picture leaves out, in plain sentences. */
 export function curveNotes(
   drawn: { readonly shown: number; readonly total: number },
-  { leftOutX, leftOutY }: CurveSpan,
+  { leftOutX, leftOutY, counted }: CurveSpan,
   xTitle: string,
 ): readonly string[] {
   const notes: string[] = []
@@ -162,7 +181,9 @@ export function curveNotes(
     notes.push(`${points(leftOutX)} at ${xTitle} 0 can’t be shown on a log axis.`)
   }
   if (leftOutY > 0) {
-    notes.push(`${points(leftOutY)} at or below zero can’t be shown on a log axis.`)
+    notes.push(
+      `${counted ? points(leftOutY) : `At least ${points(leftOutY)}`} at or below zero can’t be shown on a log axis.`,
+    )
   }
   return notes
 }
@@ -183,4 +204,7 @@ export function whyEmpty(
     : 'No value is a finite number.'
 }
 
+/** Of none seen there is none: a picture has one of every kind that a pixel column holds. */
+const countOf = (count: number, exact: boolean): string =>
+  exact || count === 0 ? formatCount(count) : `at least ${formatCount(count)}`
 const points = (count: number): string => `${formatCount(count)} ${count === 1 ? 'point' : 'points'}`

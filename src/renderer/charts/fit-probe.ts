@@ -29,7 +29,7 @@ export function rowAt(
 
 /** Row of data (-1 for none) and what every line says at its x, or at the aim's. */
 export function readFit(
-  { x: features, y: targets, paths, leastSquares }: FitModel,
+  { x: features, y: targets, sample, paths, leastSquares }: FitModel,
   frame: Frame,
   aim: Aim,
   row: number,
@@ -53,7 +53,7 @@ export function readFit(
   return {
     x: aim.pixelX,
     y: aim.pixelY,
-    head: `${row < 0 ? '' : `Row ${formatCount(row + 1)}: `}${xTitle} ${formatExact(x)}`,
+    head: `${row < 0 ? '' : `Row ${formatCount((sample?.index[row] ?? row) + 1)}: `}${xTitle} ${formatExact(x)}`,
     rows: [
       ...data,
       ...near.map(({ key, label, style, y }) => ({ key, label, style, value: formatExact(y) })),

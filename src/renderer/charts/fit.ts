@@ -1,3 +1,4 @@
+import type { TableView } from '@core/data/view'
 import type { Interval } from '@core/objectives/contract'
 import { formatCount, formatNumber } from '../format'
 import { usableExtent } from './axis'
@@ -21,9 +22,9 @@ export function extentOf(values: Float64Array): Interval {
 
 /** The fitted line at the playhead; undefined where there is none yet, or none of finite numbers. */
 export function lineAt(path: PathView, playhead: number | undefined): Line | undefined {
-  const index = pointAt(path, playhead)
-  if (index < 0) return undefined
-  const [weight, intercept] = [path.theta[0][index], path.theta[1][index]]
+  const point = pointAt(path, playhead)
+  if (!point) return undefined
+  const [weight, intercept] = point.path.theta.map((column) => column[point.index])
   return Number.isFinite(weight) && Number.isFinite(intercept) ? [weight, intercept] : undefined
 }
 
@@ -70,6 +71,7 @@ export function fitTable(
 export interface FitModel {
   readonly x: Float64Array
   readonly y: Float64Array
+  readonly sample?: TableView['sample']
   readonly paths: readonly StyledPath[]
   readonly leastSquares: Line | undefined
   readonly version: number | undefined

@@ -1,9 +1,9 @@
 import type { Interval, Minimum } from '@core/objectives/contract'
-import { formatNumber } from '../format'
+import { formatCount, formatNumber } from '../format'
 import { toPixel } from './axis'
 import { drawMarker } from './brush'
 import type { RunStyle } from './palette'
-import { pathLength, pointAt, type Project, type StyledPath } from './path-painter'
+import { pathLength, pointAt, type PathPoint, type Project, type StyledPath } from './path-painter'
 import { contains, grow } from './polyline'
 import type { Frame, LegendEntry } from './scene'
 import { numberCell, type ChartTableData } from './table'
@@ -98,7 +98,7 @@ export function pathPointAt(
   return found
 }
 
-const thetaAt = ({ theta }: PathView, index: number): Float64Array =>
+const thetaAt = ({ path: { theta }, index }: PathPoint): Float64Array =>
   Float64Array.from(theta, (column) => column[index])
 
 const inWords = (theta: Iterable<number>): string =>
@@ -117,13 +117,29 @@ export function describeLandscape(
       ? ''
       : ` Known minima: ${minima.map((minimum) => `${formatNumber(minimum.value)} at ${inWords(minimum.theta)}`).join('; ')}.`
   const ways = paths.slice(0, 8).map((path) => {
-    const index = pointAt(path, playhead)
-    if (index < 0) return `${path.label}: no points yet.`
-    const here = thetaAt(path, index)
-    return `${path.label}: from ${inWords(thetaAt(path, 0))} to ${inWords(here)}, where the value is ${formatNumber(value(here))}${path.diverged ? ', diverged' : ''}.`
+    const point = pointAt(path, playhead)
+    if (!point) return `${path.label}: no points yet.`
+    const here = thetaAt(point)
+    return `${path.label}: from ${inWords(thetaAt({ path, index: 0 }))} to ${inWords(here)}, where the value is ${formatNumber(value(here))}${path.diverged ? ', diverged' : ''}.`
   })
   const rest = paths.length > 8 ? ` And ${paths.length - 8} more.` : ''
   return `${title}, with ${paths.length} ${paths.length === 1 ? 'path' : 'paths'}.${known} ${ways.join(' ')}${rest}`.trim()
+}
+
+/** Which paths are not drawn to their end, in a plain sentence. */
+export function pathNotes(paths: readonly PathView[]): readonly string[] {
+  const cut = paths.flatMap((path) =>
+    path.whole && path.whole.x.length > pathLength(path)
+      ? [
+          `${path.label} the first ${formatCount(pathLength(path))} of ${formatCount(path.whole.x.length)} points`,
+        ]
+      : [],
+  )
+  if (cut.length === 0) return []
+  const rest = cut.length > 3 ? `, and ${cut.length - 3} more runs likewise` : ''
+  return [
+    `Paths drawn in part: ${cut.slice(0, 3).join(', ')}${rest}. Markers are at the playhead all the same.`,
+  ]
 }
 
 /** Start, current point and its value, a row a run. */
@@ -138,13 +154,13 @@ export function landscapeTable(
     caption: title,
     head: ['At', ...names.map((name) => `${name} at first`), ...names, 'Value'],
     rows: paths.map((path) => {
-      const index = pointAt(path, playhead)
-      const here = index < 0 ? undefined : thetaAt(path, index)
+      const point = pointAt(path, playhead)
+      const here = point && thetaAt(point)
       return {
         key: path.key,
         label: path.diverged ? `${path.label} (diverged)` : path.label,
         cells: [
-          numberCell(index < 0 ? undefined : path.x[index]),
+          numberCell(point && point.path.x[point.index]),
           ...names.map((_, j) => numberCell(path.theta[j]?.[0])),
           ...names.map((_, j) => numberCell(here?.[j])),
           numberCell(here && value(here)),

@@ -1,4 +1,5 @@
-import { lastAtOrBelow, toPixel } from './axis'
+import { lastAtOrBelow } from '../sequence'
+import { pixelsOf, toPixel } from './axis'
 import { drawArrow, drawDiverged, drawMarker } from './brush'
 import { Layer } from './layer'
 import type { RunStyle } from './palette'
@@ -31,10 +32,39 @@ export function pathLength({ x, theta }: PathView): number {
   return theta.reduce((length, column) => Math.min(length, column.length), x.length)
 }
 
-/** The recorded point at the playhead, the last one without it; -1 before the first. */
-export function pointAt(path: PathView, playhead: number | undefined): number {
-  const last = pathLength(path) - 1
-  return playhead === undefined ? last : Math.min(last, lastAtOrBelow(path.x, playhead))
+/** A recorded point of a path; one that is not held comes in a path of its own. */
+export interface PathPoint {
+  readonly path: PathView
+  readonly index: number
+}
+
+/**
+ * The recorded point at the playhead, the last one without it; undefined before the first, and
+ * while it is being read.
+ */
+export function pointAt(path: PathView, playhead: number | undefined): PathPoint | undefined {
+  const { whole } = path
+  const x = whole?.x ?? path.x
+  const held = pathLength(path)
+  const last = (whole?.x.length ?? held) - 1
+  const index = playhead === undefined ? last : Math.min(last, lastAtOrBelow(x, playhead))
+  if (index < 0) return undefined
+  if (!whole || index < held) return { path, index }
+  const theta = whole.theta.map((column) => column.at(index))
+  if (theta.includes(undefined)) return undefined
+  const alone = (value: number | undefined): Float64Array => Float64Array.of(value ?? NaN)
+  const { key, label, style, diverged } = path
+  return {
+    path: {
+      key,
+      label,
+      style,
+      diverged: diverged && index === last,
+      x: alone(whole.x.at(index)),
+      theta: theta.map(alone),
+    },
+    index: 0,
+  }
 }
 
 /** Strokes what is drawn with it piece by piece, with a dot at the end of every long step. */
@@ -153,9 +183,10 @@ export class PathPainter {
     if (length === drawn.count) return
     drawn.pen.open(context)
     drawn.line.resume()
+    const [xOf, yOf] = [pixelsOf(frame.x), pixelsOf(frame.y)]
     for (let index = drawn.count; index < length; index++) {
       const [x, y] = project(view, index)
-      drawn.line.to(toPixel(frame.x, x), toPixel(frame.y, y))
+      drawn.line.to(xOf(x), yOf(y))
     }
     drawn.pen.close()
     drawn.count = length
@@ -172,10 +203,10 @@ export function paintHeads(
   playhead: number | undefined,
 ): void {
   for (const { view, style } of paths) {
-    const index = pointAt(view, playhead)
-    if (index < 0) continue
-    if (playhead !== undefined) drawTrail(context, frame, view, style, project, index)
-    drawHead(context, frame, view, style, project, index)
+    const point = pointAt(view, playhead)
+    if (!point) continue
+    if (playhead !== undefined) drawTrail(context, frame, point.path, style, project, point.index)
+    drawHead(context, frame, point.path, style, project, point.index)
   }
 }
 
@@ -216,7 +247,8 @@ function drawHead(
   let [x, y] = pixels(last)
   while (last > 0 && Number.isNaN(x + y)) [x, y] = pixels(--last)
   if (Number.isNaN(x + y)) return
-  const lost = last < index || (view.diverged === true && index === pathLength(view) - 1)
+  const isEnd = !view.whole && index === pathLength(view) - 1
+  const lost = last < index || (view.diverged === true && isEnd)
   const insideX = Math.min(inner.right, Math.max(inner.left, x))
   const insideY = Math.min(inner.bottom, Math.max(inner.top, y))
   if (lost) drawDiverged(context, style.color, insideX, insideY, theme.background)

@@ -1,4 +1,4 @@
-import { lowerBound } from './axis'
+import { lowerBound } from '../sequence'
 
 /** Stands in a reduced curve where the line is broken. */
 export const gap = -1

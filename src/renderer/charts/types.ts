@@ -1,4 +1,6 @@
+import type { TableView } from '@core/data/view'
 import type { Interval, Minimum } from '@core/objectives/contract'
+import type { Sequence } from '../sequence'
 
 /**
  * What the pages hand to the charts. Arrays are read, never copied or changed; a growing
@@ -25,6 +27,11 @@ export interface RunView {
 export interface CurveView extends RunView {
   readonly x: Float64Array
   readonly y: Float64Array
+  /**
+   * Every recorded point, where x and y have only those that a picture needs. A value that has
+   * been asked for and read comes with a new `version`.
+   */
+  readonly whole?: { readonly x: Sequence; readonly y: Sequence }
   /** Drawn as a faint area behind the curve, as between mean - deviation and mean + deviation. */
   readonly band?: { readonly low: Float64Array; readonly high: Float64Array }
 }
@@ -39,6 +46,17 @@ export interface LevelView {
 export interface PathView extends RunView {
   readonly x: Float64Array
   readonly theta: readonly Float64Array[]
+  /** Every recorded point, where x and theta have only the first of them; read as in a curve. */
+  readonly whole?: { readonly x: Sequence; readonly theta: readonly Sequence[] }
+}
+
+/** What a curve chart shows, so that curves too long to be held come as fine as it can draw them. */
+export interface CurveWindow {
+  /** In the unit of x; undefined: all there is. */
+  readonly range: Interval | undefined
+  /** Device pixels across the plot. */
+  readonly columns: number
+  readonly scale: ScaleKind
 }
 
 interface ChartProps {
@@ -80,6 +98,8 @@ export interface FitChartProps extends ChartProps {
   /** The data: y[i] against the one feature x[i]. */
   readonly x: Float64Array
   readonly y: Float64Array
+  /** Where these are not all rows: how many there are, and which these are. */
+  readonly sample?: TableView['sample']
   /** theta is [weight, intercept]. */
   readonly paths?: readonly PathView[]
   /** [weight, intercept] of the best line there is. */
@@ -96,6 +116,8 @@ export interface CurveChartEvents extends HiddenEvents {
   pick: [key: string]
   /** A click or drag in the plot, or the arrow keys; in the unit of x, at a recorded point. */
   'update:playhead': [x: number]
+  /** At first, and after everything that changes it: zoom, pan, size, scale. */
+  window: [shown: CurveWindow]
 }
 
 export interface LandscapeEvents extends HiddenEvents {

@@ -2,7 +2,14 @@ import { computed, watch } from 'vue'
 import type { Interval } from '@core/objectives/contract'
 import { formatExact } from '../format'
 import { roundToPixel, toPixel } from './axis'
-import { describeLandscape, landscapeTable, markEntries, pathPointAt, type LandscapeModel } from './landscape'
+import {
+  describeLandscape,
+  landscapeTable,
+  markEntries,
+  pathNotes,
+  pathPointAt,
+  type LandscapeModel,
+} from './landscape'
 import { runStyle } from './palette'
 import type { Project } from './path-painter'
 import type { Readout } from './readout'
@@ -143,7 +150,7 @@ export function useLandscape(
       props.minima ?? [],
       props.playhead,
     ),
-    notes: [],
+    notes: pathNotes(runs.visible.value),
     empty: '',
   }))
 

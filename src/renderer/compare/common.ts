@@ -1,9 +1,10 @@
 import type { Experiment } from '@core/experiment'
 import type { RunDetail } from '../../main/contract'
+import { objectiveKey } from '../composer/problem'
 
 /** Whether all runs minimise the very same function, its options and data included. */
 export function sameObjective(details: readonly RunDetail[]): boolean {
-  const keys = details.map(({ experiment }) => JSON.stringify(experiment.objective))
+  const keys = details.map(({ experiment }) => objectiveKey(experiment.objective))
   return keys.every((key) => key === keys[0])
 }
 

@@ -1,6 +1,7 @@
-import { shallowReactive, shallowRef, watch, type ShallowRef } from 'vue'
+import { onScopeDispose, shallowReactive, shallowRef, watch, type ShallowRef } from 'vue'
 import type { RunDetail } from '../../main/contract'
 import { call } from '../lab'
+import { paced } from '../pace'
 import { errorText } from '../parts/notify'
 
 export interface Details {
@@ -15,11 +16,19 @@ export function useDetails(ids: () => readonly number[]): Details {
   const byId = shallowReactive(new Map<number, RunDetail>())
   const asked = new Set<number>()
   const error = shallowRef('')
+  /** What has come in is shown together: the table of a hundred runs takes its time. */
+  const read = new Map<number, RunDetail>()
+  const publishing = paced(() => {
+    for (const [run, detail] of read) byId.set(run, detail)
+    read.clear()
+  })
+  onScopeDispose(publishing.cancel)
 
-  async function read(run: number): Promise<void> {
+  async function ask(run: number): Promise<void> {
     asked.add(run)
     try {
-      byId.set(run, await call('runs.get', { run }))
+      read.set(run, await call('runs.get', { run }))
+      publishing.request()
     } catch (failure) {
       error.value = errorText(failure)
       // Asked for again with the next change of the runs.
@@ -30,7 +39,7 @@ export function useDetails(ids: () => readonly number[]): Details {
     () => ids().join(),
     () => {
       error.value = ''
-      for (const run of ids()) if (!asked.has(run)) void read(run)
+      for (const run of ids()) if (!asked.has(run)) void ask(run)
     },
     { immediate: true },
   )

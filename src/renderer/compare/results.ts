@@ -83,6 +83,15 @@ export function resultRows(
       false,
     ),
     row('Final loss', losses(runs.map(({ finalLoss }) => finalLoss)), comparable),
+    ...(runs.every(({ minimum }) => minimum !== null)
+      ? [
+          row(
+            'Final excess loss',
+            losses(runs.map(({ finalLoss, minimum }) => finalLoss - Number(minimum))),
+            comparable,
+          ),
+        ]
+      : []),
     row('Best loss', losses(runs.map(({ bestLoss }) => bestLoss)), comparable),
     row(
       'Best at iteration',

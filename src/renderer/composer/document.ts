@@ -23,13 +23,15 @@ export interface DraftRun {
 export interface Draft {
   format: typeof format
   name: string
-  objective: { id: string; data?: DataSource; [option: string]: unknown }
+  objective: { id: string; data?: DataSource; sigma?: number; [option: string]: unknown }
   /** Absent: the objective's own. */
   start?: number[]
   iterations: number
   seed: number
   runs: DraftRun[]
   stop: { -readonly [Rule in keyof StopRules]: StopRules[Rule] }
+  /** Absent: points as dense as the budget allows, and no distance. */
+  record?: Experiment['record']
 }
 
 /** What the form needs in order to show a document at all; everything else is left to `parseExperiment`. */

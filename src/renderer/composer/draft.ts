@@ -4,6 +4,7 @@ import { parseExperiment, type Experiment } from '@core/experiment'
 import type { Issue } from '@core/issues'
 import { copyOf, draftOf, isDraft, type Draft } from './document'
 import { firstExperiment } from './first'
+import { inWords } from './issues'
 
 export interface DraftStore {
   /** The experiment as it is being written; edit it in place. */
@@ -122,7 +123,7 @@ export function createDraft(storage: Storage, key = 'descent-lab.draft'): DraftS
   return {
     document,
     experiment: computed(() => (parsed.value.ok ? parsed.value.value : undefined)),
-    issues: computed(() => (parsed.value.ok ? refused.value : parsed.value.issues)),
+    issues: computed(() => (parsed.value.ok ? refused.value : inWords(parsed.value.issues, document.value))),
     savedId: computed(() => origin.value?.savedId),
     dirty: computed(() => origin.value?.baseline !== text.value),
     canUndo: computed(() => history.canUndo.value || held.value !== text.value),

@@ -1,6 +1,7 @@
 import { defaultLabel, type DataSource } from '@core/experiment'
 import { defaults, type HyperSpecs } from '@core/hyper'
 import { objectiveById } from '@core/objectives'
+import type { ObjectiveKind } from '@core/objectives/contract'
 import { optimizerById, optimizers } from '@core/optimizers'
 import type { DialectId } from '@core/optimizers/contract'
 import { copyOf, type Draft, type DraftRun } from './document'
@@ -57,23 +58,33 @@ export function withDialect(run: DraftRun, dialect: DialectId): DraftRun {
 /** What a fresh regression is given to look at. */
 const someRows: DataSource = { source: 'normal', rows: 500, seed: 0 }
 
+/** Whether batches can be drawn: from data, or from rows that the objective brings itself. */
+export const hasRows = (kind: ObjectiveKind): boolean =>
+  kind.family === 'data' || kind.create(kind.options.parse({})).rows > 0
+
 /**
- * The document with another objective, its options at their defaults. The start goes back to the
- * objective's own; batches need data, so without any every run takes the whole objective.
+ * The document with another objective, its options at their defaults and the noise as it was. The
+ * start goes back to the objective's own; batches need rows, so without any every run takes the
+ * whole objective.
  */
 export function withObjective(draft: Draft, id: string): Draft {
   const kind = objectiveById(id)
   if (!kind) return draft
   const next = copyOf(draft)
   const options = kind.options.parse({})
-  const data = kind.family === 'data' ? { data: next.objective.data ?? someRows } : {}
-  next.objective = { id, ...options, ...data }
+  const { data = someRows, sigma } = next.objective
+  next.objective = {
+    id,
+    ...options,
+    ...(kind.family === 'data' ? { data } : {}),
+    ...(sigma === undefined ? {} : { sigma }),
+  }
   delete next.start
-  if (kind.family !== 'data') for (const run of next.runs) run.batch = 'full'
+  if (!hasRows(kind)) for (const run of next.runs) run.batch = 'full'
   return next
 }
 
-/** Runs that lose their batches when the objective has no data. */
+/** Runs that lose their batches when the objective has no rows. */
 export const batchedRuns = (draft: Draft): number => draft.runs.filter((run) => run.batch !== 'full').length
 
 /** The same run with ten times the learning rate, and with a tenth of it, labelled by the rate. */

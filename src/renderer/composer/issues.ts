@@ -4,6 +4,32 @@ import type { Issue } from '@core/issues'
 const isUnder = (path: string, field: string): boolean =>
   path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`)
 
+const valueAt = (document: unknown, path: string): unknown =>
+  path
+    .split(/[.[\]]+/)
+    .filter((part) => part !== '')
+    .reduce<unknown>(
+      (held, part) =>
+        typeof held === 'object' && held !== null
+          ? (held as Readonly<Record<string, unknown>>)[part]
+          : undefined,
+      document,
+    )
+
+/**
+ * The faults of a document that is being typed. A field that is empty, or holds what is no number,
+ * stands in it as NaN, which undo and reload turn into null.
+ */
+export const inWords = (issues: readonly Issue[], document: unknown): readonly Issue[] =>
+  issues.map(({ path, message }) => {
+    const value = valueAt(document, path)
+    const unread = value === null || Number.isNaN(value)
+    return {
+      path,
+      message: unread ? 'needs a number; decimals are written with a point, as in 0.05' : message,
+    }
+  })
+
 /** What is wrong at a field or anywhere below it. */
 export const issuesAt = (issues: readonly Issue[], field: string): readonly Issue[] =>
   issues.filter(({ path }) => isUnder(path, field))

@@ -1,7 +1,8 @@
 import { createGlobalState } from '@vueuse/core'
-import { computed, shallowRef, watch, type ShallowRef } from 'vue'
+import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
+import type { TableView } from '@core/data/view'
 import { format, parseExperiment, type Experiment, type ObjectiveSpec } from '@core/experiment'
-import type { Objective, ObjectiveKind, Table } from '@core/objectives/contract'
+import type { Objective, ObjectiveKind } from '@core/objectives/contract'
 import { objectiveById } from '@core/objectives'
 import { bindObjective, boundIssues } from '@core/plan'
 import { call, onConnection } from '../lab'
@@ -14,7 +15,7 @@ export interface Problem {
   /** As JSON, to tell whether a run was of this very objective. */
   readonly key: string
   readonly objective: Objective
-  readonly table: Table | undefined
+  readonly table: TableView | undefined
 }
 
 export interface ProblemStore {
@@ -22,6 +23,8 @@ export interface ProblemStore {
   readonly problem: Readonly<ShallowRef<Problem | undefined>>
   /** Why the data of the objective can't be had; empty when they can. */
   readonly error: Readonly<ShallowRef<string>>
+  /** True while the data of the objective are on their way. */
+  readonly waiting: ComputedRef<boolean>
 }
 
 /** Tells functions apart: noise on their gradients makes no other function of one. */
@@ -72,5 +75,6 @@ export const useProblem = createGlobalState((): ProblemStore => {
     },
     { immediate: true },
   )
-  return { problem, error }
+  const waiting = computed(() => key.value !== '' && problem.value?.key !== key.value && error.value === '')
+  return { problem, error, waiting }
 })

@@ -1,3 +1,4 @@
+import type { Curvature } from '@core/curvature'
 import type { Experiment } from '@core/experiment'
 import { unstableStart, type Stability } from '@core/diagnosis'
 import type { Objective } from '@core/objectives/contract'
@@ -15,14 +16,20 @@ function cutToTwoDigits(value: number): number {
   return Number((Math.floor(value / unit) * unit).toPrecision(2))
 }
 
-/** What to know of a run's learning rate before it starts; undefined where there is nothing to warn of. */
-export function stabilityWarning(
+/**
+ * What to know of the learning rates before they start, by place in the list of runs; those without
+ * a warning are missing.
+ * @param curvature at the start, which all runs share
+ */
+export const stabilityWarnings = (
   experiment: Experiment,
-  index: number,
   objective: Objective,
-): StabilityWarning | undefined {
-  const { start, runs } = experiment
-  if (start && start.length !== objective.dimension) return undefined
-  const stability = unstableStart(planRun(experiment, runs[index], objective))
-  return stability && { ...stability, suggested: cutToTwoDigits(0.9 * stability.stableRate) }
-}
+  curvature: Curvature,
+): ReadonlyMap<number, StabilityWarning> =>
+  new Map(
+    experiment.runs.flatMap((run, index) => {
+      const stability = unstableStart(planRun(experiment, run, objective), curvature)
+      if (!stability) return []
+      return [[index, { ...stability, suggested: cutToTwoDigits(0.9 * stability.stableRate) }] as const]
+    }),
+  )

@@ -80,7 +80,7 @@ export const runColumns: readonly RunColumn[] = [
   {
     id: 'objective',
     label: 'Objective',
-    width: 84,
+    width: 74,
     grows: 1,
     cell: (run) => plain(run.objectiveLabel),
     heading: (runs) => common(runs, (run) => run.objectiveLabel, 'objectives'),
@@ -127,14 +127,14 @@ export const runColumns: readonly RunColumn[] = [
   {
     id: 'finalLoss',
     label: 'Final loss',
-    width: 78,
+    width: 92,
     numeric: true,
     cell: (run) => loss(run, run.finalLoss),
   },
   {
     id: 'bestLoss',
     label: 'Best loss',
-    width: 78,
+    width: 92,
     numeric: true,
     cell: (run) => loss(run, run.bestLoss),
     heading: (runs) => {

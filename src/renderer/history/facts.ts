@@ -1,7 +1,7 @@
 import { optimizerById } from '@core/optimizers'
 import type { RunDetail, RunRecord } from '../../main/contract'
 import { formatCount, formatDuration, formatExact, formatMoment, formatNumber } from '../format'
-import { optimizerLabel, settingEntries } from './run-text'
+import { optimizerLabel, settingEntries, valueText } from './run-text'
 
 /** A line of a run's particulars. */
 export interface Fact {
@@ -18,12 +18,33 @@ const number = (name: string, value: number): Fact => ({
   exact: formatExact(value),
 })
 
-/** What came out. */
-export function runFacts(run: RunRecord): readonly Fact[] {
+/** How far it ended from what is known of the objective. */
+function truthFacts({ minimum, finalLoss }: RunRecord, distance: number | undefined): readonly Fact[] {
+  if (minimum === null) return []
+  const excess = number('Final excess loss', finalLoss - minimum)
+  return [
+    { ...excess, exact: `${excess.exact}, above the lowest known loss, ${formatExact(minimum)}` },
+    ...(distance === undefined
+      ? []
+      : [
+          {
+            ...number('Final distance', distance),
+            exact: `${formatExact(distance)}, of the parameters to the nearest known minimum`,
+          },
+        ]),
+  ]
+}
+
+/**
+ * What came out.
+ * @param distance of the last parameters to the nearest known minimum, where it is known
+ */
+export function runFacts(run: RunRecord, distance?: number): readonly Fact[] {
   const at = Number.isNaN(run.bestLoss) ? '' : ` at iteration ${formatCount(run.bestIteration)}`
   const every = run.recordEvery > 1 ? `, every ${formatCount(run.recordEvery)}th iteration` : ''
   return [
     number('Final loss', run.finalLoss),
+    ...truthFacts(run, distance),
     {
       name: 'Best loss',
       text: `${formatNumber(run.bestLoss)}${at}`,
@@ -35,6 +56,7 @@ export function runFacts(run: RunRecord): readonly Fact[] {
     plain('Started', formatMoment(run.startedAt)),
     ...(run.endedAt === null ? [] : [plain('Ended', formatMoment(run.endedAt))]),
     plain('Run', `#${run.id}`),
+    ...(run.hash === null ? [] : [plain('Hash of the curve', run.hash)]),
   ]
 }
 
@@ -45,9 +67,11 @@ const listText = (values: readonly number[], text: (value: number) => string): s
 /** What went in. */
 export function settingFacts(run: RunDetail): readonly Fact[] {
   const specs = optimizerById(run.optimizer)?.dialects[run.dialect]?.hyper ?? {}
-  const { start } = run.experiment
+  const { start, objective } = run.experiment
+  const { sigma = 0 } = objective
   return [
     plain('Objective', run.objectiveLabel),
+    ...(sigma > 0 ? [plain('Noise (sigma)', valueText(sigma))] : []),
     plain('Optimizer', `${optimizerLabel(run.optimizer)}, ${run.dialect} dialect`),
     ...settingEntries(run).map(([name, value]) =>
       plain(name in specs ? `${specs[name].label} (${name})` : name, value),

@@ -2,10 +2,13 @@ import type { DropdownMenuItem } from '@nuxt/ui/components/DropdownMenu.vue'
 import type { RunRecord } from '../../main/contract'
 import { isLive } from '../format'
 import type { RunActions } from './actions'
+import { canVerify } from './verification'
 
 export interface RowDoings extends RunActions {
   open(run: RunRecord): void
   askName(run: RunRecord): void
+  /** Runs it once more and shows what came of it. */
+  verify(run: RunRecord): void
 }
 
 /** What can be done with a run of the history. */
@@ -30,6 +33,12 @@ export function rowMenu(run: RunRecord, does: RowDoings): DropdownMenuItem[][] {
       },
     ],
     [
+      {
+        label: 'Verify',
+        icon: 'i-lucide-fingerprint',
+        disabled: !canVerify(run),
+        onSelect: () => does.verify(run),
+      },
       {
         label: 'Export curves (CSV)',
         icon: 'i-lucide-download',

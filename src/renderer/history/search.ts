@@ -34,14 +34,21 @@ function numberOf(run: RunRecord, name: string): number | undefined {
   return entry === undefined || typeof entry[1] === 'boolean' ? undefined : entry[1]
 }
 
-/** Words, quoted phrases and bounds; every one of them must hold. */
-export function searchTerms(query: string): readonly Term[] {
+/** What a bound may name beside the hyper-parameters, in lower case. */
+export const boundNames: readonly string[] = Object.keys(numbers)
+
+/** The words, quoted phrases and bounds of a search, in lower case. */
+export function searchWords(query: string): readonly string[] {
   // A bound may be written with air around its sign; within quotes everything stays as it is.
   const tight = query
     .toLowerCase()
     .replace(/("[^"]*"?)|\s*(<=|>=|=|<|>)\s*/g, (_, quoted, sign) => quoted ?? sign)
-  const words = tight.match(/"[^"]*"?|[^\s"]+/g) ?? []
-  return words.flatMap((word): Term[] => {
+  return tight.match(/"[^"]*"?|[^\s"]+/g) ?? []
+}
+
+/** What a search asks for; every term of it must hold. */
+export function searchTerms(query: string): readonly Term[] {
+  return searchWords(query).flatMap((word): Term[] => {
     const bound = /^([a-z]\w*)(<=|>=|=|<|>)(.+)$/.exec(word)
     const value = bound ? Number(bound[3]) : NaN
     if (bound && !Number.isNaN(value)) {

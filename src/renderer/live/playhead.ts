@@ -1,16 +1,6 @@
+import { distanceSeries } from '@core/plan'
 import type { Curve } from '../curves'
-
-/** Index of the last recorded point at or before `iteration`; -1 where there is none. */
-export function pointAt(iterations: Float64Array, iteration: number): number {
-  let low = 0
-  let high = iterations.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (iterations[middle] <= iteration) low = middle + 1
-    else high = middle
-  }
-  return low - 1
-}
+import { lastAtOrBelow } from '../sequence'
 
 /** What a curve says at one update: exact, as recorded. */
 export interface Reading {
@@ -19,30 +9,40 @@ export interface Reading {
   readonly gradientNorm: number
   /** Empty where the parameters were not read. */
   readonly theta: readonly number[]
+  /** To the nearest known minimum; undefined where it was not recorded. */
+  readonly distance: number | undefined
 }
 
-/** The state after `iteration` updates, or the last one there is; `undefined`: the newest. */
+/**
+ * The state after `iteration` updates, or the last one there is; `iteration` undefined: the newest.
+ * Undefined where there is none, or while that point of a long curve is being read.
+ */
 export function readingAt(curve: Curve, iteration: number | undefined): Reading | undefined {
-  const index = iteration === undefined ? curve.length - 1 : pointAt(curve.iterations, iteration)
+  const { iterations, series } = curve.whole ?? curve
+  const index = iteration === undefined ? iterations.length - 1 : lastAtOrBelow(iterations, iteration)
   if (index < 0) return undefined
-  const { series } = curve
+  const valueOf = (name: string): number | undefined => series[name]?.at(index)
+  if (series.loss && valueOf('loss') === undefined) return undefined
   const theta: number[] = []
-  for (let j = 0; series[`theta_${j}`]; j++) theta.push(series[`theta_${j}`][index])
+  for (let j = 0; series[`theta_${j}`]; j++) theta.push(valueOf(`theta_${j}`) ?? NaN)
   return {
-    iteration: curve.iterations[index],
-    loss: series.loss?.[index] ?? NaN,
-    gradientNorm: series.gradient_norm?.[index] ?? NaN,
+    iteration: iterations.at(index) ?? NaN,
+    loss: valueOf('loss') ?? NaN,
+    gradientNorm: valueOf('gradient_norm') ?? NaN,
     theta,
+    distance: valueOf(distanceSeries),
   }
 }
 
 /** The recorded iteration next to `iteration` in any of the curves; undefined at the end. */
 export function neighbour(curves: Iterable<Curve>, iteration: number, forward: boolean): number | undefined {
   let found: number | undefined
-  for (const { iterations } of curves) {
-    const at = pointAt(iterations, iteration)
-    const exact = iterations[at] === iteration
-    const candidate = forward ? iterations[at + 1] : iterations[exact ? at - 1 : at]
+  for (const curve of curves) {
+    const { iterations } = curve.whole ?? curve
+    const at = lastAtOrBelow(iterations, iteration)
+    const exact = at >= 0 && iterations.at(at) === iteration
+    const next = forward ? at + 1 : exact ? at - 1 : at
+    const candidate = next < 0 ? undefined : iterations.at(next)
     if (candidate === undefined) continue
     if (found === undefined || (forward ? candidate < found : candidate > found)) found = candidate
   }
@@ -51,4 +51,7 @@ export function neighbour(curves: Iterable<Curve>, iteration: number, forward: b
 
 /** The newest update of any curve. */
 export const newest = (curves: Iterable<Curve>): number =>
-  Math.max(0, ...[...curves].map(({ iterations }) => iterations.at(-1) ?? 0))
+  [...curves].reduce((last, curve) => {
+    const { iterations } = curve.whole ?? curve
+    return iterations.length === 0 ? last : Math.max(last, iterations.at(iterations.length - 1) ?? 0)
+  }, 0)

@@ -1,13 +1,7 @@
 import type { RunRecord } from '../../main/contract'
 import type { CurveView, PathView } from '../charts/types'
 import type { Curve } from '../curves'
-
-/** What is plotted against the iteration. */
-export const plotted = [
-  { value: 'loss', label: 'Loss' },
-  { value: 'gradient_norm', label: 'Gradient norm' },
-] as const
-export type Plotted = (typeof plotted)[number]['value']
+import type { MeasuredOf } from './plotted'
 
 const viewOf = (run: RunRecord) => ({
   key: String(run.id),
@@ -16,17 +10,19 @@ const viewOf = (run: RunRecord) => ({
   diverged: run.status === 'diverged',
 })
 
-/** One curve a run; runs whose points have not come in yet are left out. */
-export const curveViews = (
-  runs: readonly RunRecord[],
-  curves: ReadonlyMap<number, Curve>,
-  series: Plotted,
-): CurveView[] =>
+/** One curve a run; runs without the measure, or whose points have not come in yet, are left out. */
+export const curveViews = (runs: readonly RunRecord[], of: MeasuredOf): CurveView[] =>
   runs.flatMap((run) => {
-    const curve = curves.get(run.id)
-    const y = curve?.series[series]
-    return curve && y ? [{ ...viewOf(run), x: curve.iterations, y }] : []
+    const found = of(run)
+    return found ? [{ ...viewOf(run), ...found }] : []
   })
+
+/** Every point of a way of which only the first are held. */
+export const wholePath = ({ whole }: Curve, dimension: number): PathView['whole'] =>
+  whole && {
+    x: whole.iterations,
+    theta: Array.from({ length: dimension }, (_, j) => whole.series[`theta_${j}`]),
+  }
 
 /** The way of the parameters of each run, as far as it has come in. */
 export const pathViews = (
@@ -37,6 +33,7 @@ export const pathViews = (
   runs.flatMap((run) => {
     const curve = curves.get(run.id)
     const theta = Array.from({ length: dimension }, (_, j) => curve?.series[`theta_${j}`])
-    const whole = theta.filter((values) => values !== undefined)
-    return curve && whole.length === dimension ? [{ ...viewOf(run), x: curve.iterations, theta: whole }] : []
+    const read = theta.filter((values) => values !== undefined)
+    if (!curve || read.length < dimension) return []
+    return [{ ...viewOf(run), x: curve.iterations, theta: read, whole: wholePath(curve, dimension) }]
   })

@@ -152,8 +152,9 @@ export function descend(plan: Plan, from?: Progress): Descent {
     outcome: undefined as Outcome | undefined,
   }
   let quiet = from?.quiet ?? 0
-  let firstChange = from?.firstChange ?? NaN
-  let lastChange = NaN
+  // Largest change of a parameter in the first and in the last update; a variable that closures
+  // share would be a new number on the heap at every update.
+  const changes = Float64Array.of(from?.firstChange ?? NaN, NaN)
   // With a full batch and no lookahead, the gradient evaluated for the record is the next update's.
   const recordServes = sampler === undefined && dialect.lookahead === undefined
 
@@ -232,8 +233,8 @@ export function descend(plan: Plan, from?: Progress): Descent {
     dialect.step(theta, gradient, memory, hyper, position.iteration, problem)
     const change = largestChange(theta, previous)
     quiet = change < stop.parameterChange ? quiet + 1 : 0
-    lastChange = change
-    if (position.iteration === 1) firstChange = change
+    changes[1] = change
+    if (position.iteration === 1) changes[0] = change
     arrive(change)
   }
 
@@ -261,7 +262,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
       if (!position.recorded) record()
       return position
     },
-    lastUpdate: () => ({ previous: previous.slice(), change: lastChange, firstChange }),
+    lastUpdate: () => ({ previous: previous.slice(), change: changes[1], firstChange: changes[0] }),
     save: () => ({
       iteration: position.iteration,
       theta: theta.slice(),
@@ -269,7 +270,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
       sampler: sampler?.save() ?? null,
       noise: noise?.save() ?? null,
       quiet,
-      firstChange,
+      firstChange: changes[0],
     }),
   }
 }

@@ -61,6 +61,7 @@ export interface ExperimentFile {
   readonly start?: readonly number[]
   readonly runs: readonly Readonly<Record<string, unknown>>[]
   readonly stop?: Readonly<Record<string, number>>
+  readonly record?: Readonly<Record<string, unknown>>
 }
 
 const fileOf = (experiment: ExperimentFile) => ({
@@ -116,6 +117,14 @@ export async function pick(page: Page, group: string, choice: string): Promise<v
   // By its label, as people do: the button itself is too small to see.
   await choices.getByText(choice, { exact: true }).click()
   await expect(choices.getByRole('radio', { name: choice, exact: true })).toBeChecked()
+}
+
+/** Has a chart of curves plot something else. */
+export async function plot(page: Page, measure: string): Promise<void> {
+  const choice = page.getByRole('combobox', { name: 'Plotted' })
+  await choice.click()
+  await page.getByRole('option', { name: measure, exact: true }).click()
+  await expect(choice).toHaveText(measure)
 }
 
 /** The passing note that says this. */

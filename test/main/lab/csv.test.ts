@@ -1,24 +1,33 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { issueText } from '@core/issues'
-import { columnsOf, previewOf, readCsv, tableFrom, type CsvText } from '../../../src/main/lab/csv'
+import { Fault } from '../../../src/main/faults'
+import { CsvReader, previewOf, readCsv, type CsvTable, type CsvSummary } from '../../../src/main/lab/csv'
+import { tableOf } from '../../../src/main/lab/tables'
 
-function read(text: string): CsvText {
-  const csv = readCsv(text, 'a.csv')
-  if (!csv.ok) throw new Error(csv.issues.map(issueText).join('; '))
-  return csv.value
-}
+const bytes = (text: string): Uint8Array => Buffer.from(text)
+const read = (text: string): CsvTable => readCsv(bytes(text), 'a.csv')
 
 function faultOf(text: string): string {
-  const csv = readCsv(text, 'a.csv')
-  if (csv.ok) throw new Error('there is nothing wrong with it')
-  return csv.issues.map(issueText).join('; ')
+  try {
+    read(text)
+  } catch (error) {
+    if (error instanceof Fault) return error.message
+    throw error
+  }
+  throw new Error('there is nothing wrong with it')
 }
 
+const tableFrom = (text: string, x: readonly string[], y: string): ReturnType<typeof tableOf> =>
+  tableOf({ source: 'csv', path: 'a.csv', x: [...x], y, standardize: false }, () => read(text))
+
 function faultsOf(text: string, x: readonly string[], y: string): readonly string[] {
-  const table = tableFrom(read(text), 'a.csv', x, y)
+  const table = tableFrom(text, x, y)
   return table.ok ? [] : table.issues.map(issueText)
 }
+
+const numbersOf = (table: CsvTable): readonly (readonly number[])[] =>
+  table.columns.map((_, column) => [...table.pieces(column)].flatMap((piece) => [...piece]))
 
 describe('readCsv', () => {
   test.each([
@@ -35,34 +44,37 @@ describe('readCsv', () => {
     ['blank lines', '\n\nx,y\n\n1,2\n , \n,\n3,4\n\n\n'],
     ['spaces around names', ' x , y \n1,2\n3,4\n'],
   ])('understands %s', (_, text) => {
-    const { header, rows } = read(text)
-    expect(header).toEqual(['x', 'y'])
-    expect(rows).toEqual([
-      ['1', '2'],
-      ['3', '4'],
+    const table = read(text)
+    expect(table.columns).toEqual([
+      { name: 'x', numeric: true },
+      { name: 'y', numeric: true },
+    ])
+    expect(numbersOf(table)).toEqual([
+      [1, 3],
+      [2, 4],
     ])
   })
 
   test('keeps separators, quotes and line ends inside quotes', () => {
-    const { header, rows } = read('"a, b","say ""x"""\n"1;2","two\nlines"\n')
-    expect(header).toEqual(['a, b', 'say "x"'])
-    expect(rows).toEqual([['1;2', 'two\nlines']])
+    const { columns, head } = read('"a, b","say ""x"""\n"1;2","two\nlines"\n')
+    expect(columns.map(({ name }) => name)).toEqual(['a, b', 'say "x"'])
+    expect(head).toEqual([['1;2', 'two\nlines']])
   })
 
   test('knows the line each row begins on, blank lines and quoted ones counted', () => {
-    const { lines } = read('x,y\n\n1,2\n"a\nb\r\nc",4\n5,6\n')
-    expect(lines).toEqual([3, 4, 7])
+    const text = 'x,y\n\n1,2\n"a\nb\r\nc",4\n5,z\n'
+    expect(read(text).columns.map(({ text }) => text)).toEqual(['line 4 is "a\\nb\\r\\nc"', 'line 7 is "z"'])
   })
 
   test('is not confused by decimal commas', () => {
-    expect(read('a;b\n1,5;2,5\n3,5;4,5\n').rows).toEqual([
+    expect(read('a;b\n1,5;2,5\n3,5;4,5\n').head).toEqual([
       ['1,5', '2,5'],
       ['3,5', '4,5'],
     ])
   })
 
   test('takes a single column', () => {
-    expect(read('x\n1\n2\n').rows).toEqual([['1'], ['2']])
+    expect(numbersOf(read('x\n1\n2\n'))).toEqual([[1, 2]])
   })
 
   test.each([
@@ -95,7 +107,7 @@ describe('readCsv', () => {
 
 describe('columns', () => {
   test.each(['1', '-1.5', '+2', '.5', '5.', '1e3', '-1.2E-7', ' 7 ', '0', '-0'])('%j is a number', (cell) => {
-    expect(columnsOf(read(`x\n${cell}\n`))).toEqual([{ name: 'x', numeric: true }])
+    expect(read(`x\n${cell}\n`).columns).toEqual([{ name: 'x', numeric: true }])
   })
 
   test.each([
@@ -114,7 +126,7 @@ describe('columns', () => {
     'NA',
     '"1,5"',
   ])('%j is not', (cell) => {
-    expect(columnsOf(read(`x,z\n${cell},0\n`))[0]).toEqual({ name: 'x', numeric: false })
+    expect(read(`x,z\n${cell},0\n`).columns[0]).toMatchObject({ name: 'x', numeric: false })
   })
 
   test('a preview shows the first rows, and what can not be chosen', () => {
@@ -139,7 +151,7 @@ describe('columns', () => {
 
 describe('tableFrom', () => {
   test('takes the columns asked for, in that order', () => {
-    const table = tableFrom(read('a,b,c\n1,x,2.5\n3,y,-4e-3\n'), 'a.csv', ['c'], 'a')
+    const table = tableFrom('a,b,c\n1,x,2.5\n3,y,-4e-3\n', ['c'], 'a')
     expect(table).toEqual({
       ok: true,
       value: {
@@ -164,12 +176,12 @@ describe('tableFrom', () => {
     ],
     [
       'a decimal comma',
-      'a;b\n1;2,5\n',
+      'a;b\n1;2,5\n3;4\n',
       'objective.data.y: column "b" of a.csv must be numbers, but line 2 is "2,5" (decimals are written with a point)',
     ],
     [
       'too large a number',
-      'a,b\n1,1e999\n',
+      'a,b\n1,1e999\n3,4\n',
       'objective.data.y: column "b" of a.csv must be numbers, but line 2 is "1e999", which is too large',
     ],
   ])('refuses %s in a column of numbers', (_, text, fault) => {
@@ -177,31 +189,86 @@ describe('tableFrom', () => {
   })
 
   test('names every column that is missing, and those there are', () => {
-    expect(faultsOf('a,b\n1,2\n', ['A', 'a', 'c'], 'd')).toEqual([
+    expect(faultsOf('a,b\n1,2\n3,4\n', ['A', 'a', 'c'], 'd')).toEqual([
       'objective.data.x[0]: "A" is not a column of a.csv; it has a, b',
       'objective.data.x[2]: "c" is not a column of a.csv; it has a, b',
       'objective.data.y: "d" is not a column of a.csv; it has a, b',
     ])
     const wide = Array.from({ length: 40 }, (_, i) => `c${i}`)
-    const [fault] = faultsOf(`${wide.join(',')}\n${wide.map(() => 1).join(',')}\n`, ['c0'], 'z')
+    const [fault] = faultsOf(
+      `${wide.join(',')}\n${wide.map(() => 1).join(',')}\n${wide.join(',').replaceAll('c', '')}\n`,
+      ['c0'],
+      'z',
+    )
     expect(fault).toMatch(/c18, c19 and 20 more$/)
   })
 
   test('reads every finite number back as it was written', () => {
     const finite = fc.double({ noNaN: true, noDefaultInfinity: true })
     fc.assert(
-      fc.property(fc.array(fc.tuple(finite, finite), { minLength: 1 }), (rows) => {
-        const table = tableFrom(
-          read(`a,b\n${rows.map((row) => row.join(',')).join('\n')}`),
-          'a.csv',
-          ['a'],
-          'b',
-        )
+      fc.property(fc.array(fc.tuple(finite, finite), { minLength: 2 }), (rows) => {
+        const table = tableFrom(`a,b\n${rows.map((row) => row.join(',')).join('\n')}`, ['a'], 'b')
         if (!table.ok) throw new Error(table.issues.map(issueText).join('; '))
         // JavaScript writes -0 as 0.
         expect([...table.value.features[0]]).toEqual(rows.map(([a]) => a + 0))
         expect([...table.value.target]).toEqual(rows.map(([, b]) => b + 0))
       }),
     )
+  })
+})
+
+describe('a file that comes in pieces', () => {
+  /** Reads the bytes cut at the given places. */
+  function inPieces(file: Uint8Array, cuts: readonly number[]): CsvSummary & { readonly numbers: unknown } {
+    const numbers: number[][] = []
+    const reader = new CsvReader('a.csv', (chunks) => {
+      for (const { column, values } of chunks) (numbers[column] ??= []).push(...values)
+    })
+    const places = [0, ...cuts.map((cut) => cut % file.length).sort((a, b) => a - b), file.length]
+    for (let index = 1; index < places.length; index++) {
+      const steps = reader.push(file.subarray(places[index - 1], places[index]))
+      while (!steps.next().done);
+    }
+    return { ...reader.end(), numbers }
+  }
+
+  const cells = fc.constantFrom('1', '-2.5e3', '"7"', '"a ""b"" c"', '"two\nlines"', 'größe', '', '"x,y"')
+  const files = fc
+    .record({
+      rows: fc.array(fc.array(cells, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 30 }),
+      newline: fc.constantFrom('\n', '\r\n'),
+      // Longer than what tells the line ends, so that the cuts matter.
+      pad: fc.constant('4,5,6'),
+    })
+    .map(({ rows, newline, pad }) => {
+      const padding = Array.from({ length: 15_000 }, () => pad)
+      return bytes(['a,b,c', ...padding, ...rows.map((row) => row.join(',')), '1,2,3'].join(newline))
+    })
+
+  test('is the same wherever it is cut, in the middle of a letter or a line end too', () => {
+    fc.assert(
+      fc.property(files, fc.array(fc.nat(), { maxLength: 3 }), fc.nat(400), (file, cuts, back) => {
+        const whole = inPieces(file, [])
+        expect(inPieces(file, [...cuts, file.length - 1 - (back % file.length)])).toEqual(whole)
+      }),
+      { numRuns: 12 },
+    )
+  })
+
+  test.each([
+    ['a ragged line', 'x,y\n', '7\n', 'a.csv has 1 cell on line 30002, where the header has 2'],
+    [
+      'a broken quote',
+      'x,y\n',
+      '"7"8,9\n1,2\n',
+      'a.csv has a quote on line 30002 that is not closed where its cell ends',
+    ],
+  ])('is refused for %s far down, by its line', (_, head, wrong, fault) => {
+    expect(faultOf(head + '1,2\n'.repeat(30_000) + wrong)).toBe(fault)
+  })
+
+  test('is refused for a quote that swallows all the rest, before that fills the memory', () => {
+    const text = `x,y\n1,2\n"3,4\n${'5,6\n'.repeat(1_200_000)}`
+    expect(faultOf(text)).toBe('a.csv line 3 has a quote that is not closed, or is longer than 4 MB')
   })
 })

@@ -1,11 +1,18 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { Datasets, shippedText } from '../../../src/main/lab/datasets'
+import type { DatasetRecord } from '../../../src/main/contract'
+import { Datasets, shippedFile } from '../../../src/main/lab/datasets'
 import { freshFile, openedWell } from '../store/support/fixtures'
+import { buildVersion1 } from '../store/support/version-1'
 import { resources } from './support/open-lab'
 
-const open = (): Datasets => new Datasets(openedWell({ file: freshFile() }), resources)
+function open(file = freshFile()): Datasets {
+  const store = openedWell({ file })
+  return new Datasets(store, store.sessions.begin(process.pid), resources)
+}
+const add = (datasets: Datasets, name: string, text: string): Promise<DatasetRecord> =>
+  datasets.add(name, Buffer.from(text))
 const folder = join(resources, 'datasets')
 
 describe('shipped tables', () => {
@@ -23,7 +30,7 @@ describe('shipped tables', () => {
   test.each(['faithful', '../experiment.schema.json', '__proto__', 'constructor', ''])(
     'are not %j',
     (name) => {
-      expect(shippedText(resources, name)).toBeUndefined()
+      expect(shippedFile(resources, name)).toBeUndefined()
       expect(open().isShipped(name)).toBe(false)
       expect(open().locate(name)).toBeUndefined()
     },
@@ -31,58 +38,60 @@ describe('shipped tables', () => {
 })
 
 describe('an imported table', () => {
-  test('is found under its name as it came', () => {
+  test('is found under its name, with the numbers of its columns', async () => {
     const datasets = open()
-    const text = 'a;b\r\n"1";x\r\n2;y\r\n'
-    expect(datasets.import('mine.csv', text)).toEqual({
+    const record = await add(datasets, 'mine.csv', '\uFEFFa;b\r\n"1";x\r\n2;y\r\n')
+    expect(record).toEqual({
       name: 'mine.csv',
       origin: 'imported',
       rows: 2,
       columns: [
         { name: 'a', numeric: true },
-        { name: 'b', numeric: false },
+        { name: 'b', numeric: false, text: 'line 2 is "x"' },
       ],
       about: '',
     })
-    expect(datasets.locate('mine.csv')).toBe(text)
-    expect(datasets.list().at(-1)?.name).toBe('mine.csv')
+    const source = datasets.locate('mine.csv')
+    expect(source?.rows).toBe(2)
+    expect([...(source?.pieces(0) ?? [])]).toEqual([Float64Array.of(1, 2)])
+    expect(datasets.list().at(-1)).toEqual(record)
   })
 
-  test('is kept once, and a name that is taken gets a number', () => {
+  test('is kept once, with or without a byte order mark, and a name that is taken gets a number', async () => {
     const datasets = open()
-    datasets.import('mine.csv', 'a\n1\n')
-    expect(datasets.import('other.csv', 'a\n1\n').name).toBe('mine.csv')
-    expect(datasets.import('mine.csv', 'a\n2\n').name).toBe('mine (2).csv')
-    expect(datasets.import('faithful.csv', 'a\n3\n').name).toBe('faithful (2).csv')
-    expect(datasets.import('copy.csv', shippedText(resources, 'cars.csv') ?? '').name).toBe('cars.csv')
+    await add(datasets, 'mine.csv', 'a\n1\n')
+    expect((await add(datasets, 'other.csv', '\uFEFFa\n1\n')).name).toBe('mine.csv')
+    expect((await add(datasets, 'mine.csv', 'a\n2\n')).name).toBe('mine (2).csv')
+    expect((await add(datasets, 'faithful.csv', 'a\n3\n')).name).toBe('faithful (2).csv')
+    const cars = shippedFile(resources, 'cars.csv') ?? new Uint8Array()
+    expect((await datasets.add('copy.csv', cars)).name).toBe('cars.csv')
     const imported = datasets.list().filter(({ origin }) => origin === 'imported')
     expect(imported.map(({ name }) => name)).toEqual(['faithful (2).csv', 'mine (2).csv', 'mine.csv'])
   })
 
-  test.each([
-    ['', 'mine.csv is empty; its first line must name the columns'],
-    ['a,b\n', 'mine.csv has no rows below its header'],
-    ['a,b\n1\n', 'mine.csv has 1 cell on line 2, where the header has 2'],
-    ['a,b\nx,y\n', 'mine.csv has no column of numbers'],
-  ])('must be one: %j', (text, message) => {
+  test('that cannot be read leaves nothing', async () => {
     const datasets = open()
-    expect(() => datasets.import('mine.csv', text)).toThrow(message)
+    await expect(add(datasets, 'mine.csv', 'a,b\n1\n')).rejects.toThrow(
+      'mine.csv has 1 cell on line 2, where the header has 2',
+    )
     expect(datasets.list().filter(({ origin }) => origin === 'imported')).toEqual([])
   })
 })
 
-test('a preview shows the first rows and what to know of them', () => {
-  const rows = Array.from({ length: 30 }, (_, row) => `${row},${row === 4 ? 'n/a' : row}`)
-  const preview = open().preview(['x,y', ...rows].join('\n'))
-  expect(preview).toMatchObject({
-    rows: 30,
-    columns: [
-      { name: 'x', numeric: true },
-      { name: 'y', numeric: false },
-    ],
+describe('a table that an older version kept as text', () => {
+  test('becomes numbers at its first use, and stays so', async () => {
+    const file = freshFile()
+    buildVersion1(file)
+    const datasets = open(file)
+    const [before] = datasets.list().filter(({ origin }) => origin === 'imported')
+    expect(() => [...(datasets.locate('a.csv')?.pieces(0) ?? [])]).toThrow('a.csv is still kept as text')
+    // Two at once, as a picture and a run ask.
+    await Promise.all([datasets.convert('a.csv'), datasets.convert('a.csv')])
+    const pieces = [...(datasets.locate('a.csv')?.pieces(0) ?? [])]
+    expect(pieces).toEqual([Float64Array.of(1)])
+    expect(datasets.list().at(-1)).toEqual(before)
+    const again = open(file)
+    await again.convert('a.csv')
+    expect([...(again.locate('a.csv')?.pieces(0) ?? [])]).toEqual(pieces)
   })
-  expect(preview.head).toHaveLength(20)
-  expect(preview.head[4]).toEqual(['4', 'n/a'])
-  expect(preview.problems).toEqual([expect.stringContaining('y: line 6 is "n/a"')])
-  expect(() => open().preview('')).toThrow('the file is empty')
 })

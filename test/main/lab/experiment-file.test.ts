@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Experiment } from '@core/experiment'
 import { issueText } from '@core/issues'
-import { readExperiment, writeExperiment } from '../../../src/main/lab/experiment-file'
+import { readCsv } from '../../../src/main/lab/csv'
+import { readExperiment, writeExperiment, type FileLinks } from '../../../src/main/lab/experiment-file'
+import type { TableSource } from '../../../src/main/lab/table-source'
 import { tableOf } from '../../../src/main/lab/tables'
 import { documentWith, experimentWith } from '../../support/experiments'
 
@@ -78,33 +80,38 @@ describe('writeExperiment', () => {
     'mine.csv': 'a,b\n1,2\n3,4.5\n',
     'faithful.csv': 'a,b\n1,2\n3,4\n',
   }
-  const locate = (path: string): string | undefined => files[path]
-  const shipped = (name: string): boolean => name === 'faithful.csv'
+  const locate = (path: string): TableSource | undefined =>
+    Object.hasOwn(files, path) ? readCsv(Buffer.from(files[path]), path) : undefined
+  const links: FileLinks = {
+    locate,
+    convert: () => Promise.resolve(),
+    isShipped: (name) => name === 'faithful.csv',
+  }
   const onFile = (path: string, standardize = false): Experiment =>
     experimentWith({
       objective: { id: 'linear-regression', data: { source: 'csv', path, x: ['a'], y: 'b', standardize } },
     })
 
-  test('writes what it reads', () => {
+  test('writes what it reads', async () => {
     const experiment = experimentWith({
       start: [0.1],
       runs: [{ optimizer: 'adam', schedule: { id: 'step' } }],
     })
-    const text = writeExperiment(experiment, locate, shipped)
+    const text = await writeExperiment(experiment, links)
     expect(read(text)).toEqual(experiment)
     expect(text.endsWith('}\n')).toBe(true)
   })
 
-  test('leaves a shipped table a name', () => {
+  test('leaves a shipped table a name', async () => {
     const experiment = onFile('faithful.csv')
-    expect(read(writeExperiment(experiment, locate, shipped))).toEqual(experiment)
+    expect(read(await writeExperiment(experiment, links))).toEqual(experiment)
   })
 
   test.each([false, true])(
     'writes imported data into the file: the same table (standardised: %s)',
-    (standardize) => {
+    async (standardize) => {
       const experiment = onFile('mine.csv', standardize)
-      const alone = read(writeExperiment(experiment, locate, shipped))
+      const alone = read(await writeExperiment(experiment, links))
       const { data } = alone.objective
       expect(data).toEqual({ source: 'inline', x: [[1], [3]], y: [2, 4.5], standardize })
       expect({ ...alone, objective: undefined }).toEqual({ ...experiment, objective: undefined })
@@ -117,8 +124,37 @@ describe('writeExperiment', () => {
     },
   )
 
-  test('keeps the name of a table that is gone', () => {
+  test('keeps the name of a table that is gone', async () => {
     const experiment = onFile('lost.csv')
-    expect(read(writeExperiment(experiment, locate, shipped))).toEqual(experiment)
+    expect(read(await writeExperiment(experiment, links))).toEqual(experiment)
+  })
+
+  test('writes a table of more than a step, row by row', async () => {
+    const rows = Array.from({ length: 5_000 }, (_, row) => [row, row / 7, -row])
+    const text = ['a,b,c', ...rows.map((row) => row.join(','))].join('\n')
+    const table = readCsv(Buffer.from(text), 'long.csv')
+    const experiment = experimentWith({
+      name: 'with "x": [] in its name',
+      objective: {
+        id: 'linear-regression',
+        data: { source: 'csv', path: 'long.csv', x: ['c', 'a'], y: 'b' },
+      },
+    })
+    const { data } = read(await writeExperiment(experiment, { ...links, locate: () => table })).objective
+    expect(data).toEqual({
+      source: 'inline',
+      x: rows.map(([a, , c]) => [c + 0, a]),
+      y: rows.map(([, b]) => b),
+      standardize: false,
+    })
+  })
+
+  test('says so where a table is too long to be written', async () => {
+    const long: TableSource = { rows: 1_000_001, columns: onlyNumbers, pieces: () => [] }
+    await expect(writeExperiment(onFile('mine.csv'), { ...links, locate: () => long })).rejects.toThrow(
+      'mine.csv has 1000001 rows: too many to be written into an experiment file, which may hold 2000000 numbers',
+    )
   })
 })
+
+const onlyNumbers = ['a', 'b'].map((name) => ({ name, numeric: true }))

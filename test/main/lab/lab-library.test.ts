@@ -81,7 +81,7 @@ describe('experiment files', () => {
     async (standardize) => {
       const [here, elsewhere] = [await OpenLab.open(freshFile()), await OpenLab.open(freshFile())]
       const text = csv.replace('44,5', '44.5')
-      const { name } = await here.call('datasets.import', { name: 'shoes.csv', text })
+      const { name } = await here.import('shoes.csv', text)
       const data = {
         source: 'csv',
         path: name,
@@ -127,7 +127,7 @@ describe('experiment files', () => {
 describe('data sets', () => {
   test('are previewed, imported, and give the numbers that runs see', async () => {
     const opened = await OpenLab.open(freshFile())
-    expect(await opened.call('datasets.preview', { text: csv })).toMatchObject({
+    expect(await opened.preview('shoes.csv', csv)).toMatchObject({
       rows: 3,
       columns: [
         { name: 'height', numeric: true },
@@ -140,7 +140,7 @@ describe('data sets', () => {
       ],
     })
     const text = csv.replace('44,5', '44.5')
-    const record = await opened.call('datasets.import', { name: ' shoes.csv ', text })
+    const record = await opened.import(' shoes.csv ', text)
     expect(record).toMatchObject({ name: 'shoes.csv', origin: 'imported', rows: 3 })
     expect(opened.libraryChanges).toBe(1)
     expect((await opened.call('datasets.list', {})).at(-1)).toEqual(record)
@@ -162,12 +162,10 @@ describe('data sets', () => {
       kind: 'invalid',
       issues: [{ path: 'objective.data.x[0]' }, { path: 'objective.data.y' }],
     })
-    await expect(opened.call('datasets.import', { name: 'words.csv', text: 'a\nb\n' })).rejects.toMatchObject(
-      {
-        kind: 'invalid',
-        message: 'words.csv has no column of numbers',
-      },
-    )
+    await expect(opened.import('words.csv', 'a\nb\n')).rejects.toMatchObject({
+      kind: 'invalid',
+      message: 'words.csv has no column of numbers',
+    })
     expect(opened.libraryChanges).toBe(0)
   })
 })

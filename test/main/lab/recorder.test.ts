@@ -69,7 +69,15 @@ function batch(
 }
 
 const ended = (run: number, iterations: number) =>
-  ({ type: 'ended', run, status: 'finished', reason: 'done', iterations, duration: 12.5, hash: 'ab' }) as const
+  ({
+    type: 'ended',
+    run,
+    status: 'finished',
+    reason: 'done',
+    iterations,
+    duration: 12.5,
+    hash: 'ab',
+  }) as const
 
 describe('the recorder', () => {
   test('stores the points and the end of a run at once, then returns the credits', () => {

@@ -119,6 +119,28 @@ describe('descent-lab run', () => {
     expect(bench.text('there/curves.csv')).toBe(bench.text('mine/curves.csv'))
   })
 
+  test('takes a table of many rows, and tells the line and the column that are wrong in one', async () => {
+    const lines = Array.from({ length: 40_000 }, (_, row) => `${row % 97},${(row % 97) * 2 + 1}`)
+    const data = { source: 'csv', path: 'many.csv', x: ['x'], y: 'y', standardize: true }
+    const document = documentWith({
+      objective: { id: 'linear-regression', data },
+      iterations: 200,
+      runs: [{ optimizer: 'gd', hyper: { lr: 0.4 } }],
+    })
+    const bench = new Bench({ 'a.json': document, 'many.csv': `x,y\n${lines.join('\n')}\n` })
+    expect(await bench.call('run', 'a.json', '--out', '.', '--quiet')).toMatchObject({ status: 0 })
+    expect(bench.rows('runs.csv')[1]).toContain('converged')
+    // On a line exactly: the mean of the targets is the intercept, and nothing is left to lose.
+    expect(Number(bench.rows('curves.csv').at(-1)?.[3])).toBeLessThan(1e-12)
+
+    lines[30_000] = '5,five'
+    bench.put('many.csv', `x,y\n${lines.join('\n')}\n`)
+    const { status, stderr } = await bench.call('run', 'a.json', '--out', 'none', '--quiet')
+    expect(status).toBe(2)
+    expect(stderr).toContain('column "y" of many.csv must be numbers, but line 30002 is "five"')
+    expect(bench.names).not.toContain('none')
+  })
+
   test('a run that diverges is a result; its numbers are written as such', async () => {
     const bench = new Bench()
     bench.put(

@@ -245,6 +245,12 @@ describe('calls', () => {
     expect(decode(answer.body)).toStrictEqual({ ok: true, value: curve })
   })
 
+  it('carry pieces of a file', async () => {
+    const data = Buffer.from('x,y\n1,2\n')
+    const answer = await callWith(await signIn(), 'datasets.append', encode({ import: 1, at: 100, data }))
+    expect(decode(answer.body)).toStrictEqual({ ok: true, value: { bytes: 108, rows: 2 } })
+  })
+
   it.each(['no.such', 'toString', '__proto__', '..%2f..'])('refuse the unknown name %s', async (name) => {
     const answer = await callWith(await signIn(), name, encode({}))
     expect(decode(answer.body)).toMatchObject({ ok: false, error: { kind: 'missing' } })
@@ -260,7 +266,7 @@ describe('calls', () => {
 
   it('refuse what is too large with its limit, and what is no message', async () => {
     const cookie = await signIn()
-    const large = await callWith(cookie, 'datasets.preview', encode({ text: 'a'.repeat(2_000) }))
+    const large = await callWith(cookie, 'experiments.read', encode({ text: 'a'.repeat(2_000) }))
     expect(large.status).toBe(413)
     expect(decode(large.body)).toMatchObject({
       ok: false,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { chunkPoints } from '../../../src/main/store/curves'
+import { chunkPoints } from '../../../src/main/store/chunks'
+import { batchPoints } from '../../../src/worker/protocol'
 import type { Store } from '../../../src/main/store'
 import { freshFile, openedWell, names, points, startOne } from './support/fixtures'
 
@@ -17,6 +18,10 @@ function recordedRun(): { store: Store; run: number } {
   const store = openedWell({ file: freshFile() })
   return { store, run: startOne(store).id }
 }
+
+test('a full batch of a thread is a whole chunk, which is stored as it comes', () => {
+  expect(batchPoints).toBe(chunkPoints)
+})
 
 describe('append', () => {
   test('numbers come back in their series', () => {

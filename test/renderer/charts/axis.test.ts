@@ -2,8 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   columnEdges,
-  lastAtOrBelow,
-  lowerBound,
   nearestIndex,
   roundToPixel,
   toPixel,
@@ -101,11 +99,6 @@ describe('withinReach', () => {
 
 describe('search', () => {
   const x = Float64Array.of(0, 1, 1, 4, 10)
-
-  it('finds the places around a value', () => {
-    expect([-1, 0, 1, 2, 11].map((value) => lowerBound(x, value))).toEqual([0, 0, 1, 3, 5])
-    expect([-1, 0, 1, 2, 11].map((value) => lastAtOrBelow(x, value))).toEqual([-1, 0, 2, 2, 4])
-  })
 
   it('finds the recorded point nearest on the scale', () => {
     expect([-5, 0.4, 2.4, 2.6, 99].map((value) => nearestIndex(x, value, 'linear'))).toEqual([0, 0, 2, 3, 4])

@@ -144,6 +144,19 @@ describe('the other charts', () => {
     expect(wrapper.findAll('tbody tr').map((row) => row.text())).toEqual(['GD13', 'Least squares21'])
   })
 
+  it('say of how many rows a fit is drawn', () => {
+    const wrapper = mount(FitChart, {
+      props: {
+        title: 'Fit',
+        x: Float64Array.of(1, 2),
+        y: Float64Array.of(3, 5),
+        sample: { rows: 1_000_000, index: Float64Array.of(4, 9) },
+      },
+    })
+    expect(wrapper.text()).toContain('Drawn from 2 of 1,000,000 rows; the fits use them all.')
+    expect(wrapper.html()).toContain('Fit: 1,000,000 rows of data.')
+  })
+
   it('refuse a picture before they show, in words', async () => {
     const wrapper = mount(FitChart, {
       props: { title: 'Fit', x: Float64Array.of(1), y: Float64Array.of(2) },

@@ -65,11 +65,52 @@ describe('statsOf', () => {
       best: 1,
       bestX: 12,
       notFinite: 1,
+      counted: true,
     })
   })
 
   it('says nothing about an empty curve', () => {
     expect(statsOf(curve('a', []))).toMatchObject({ points: 0, first: undefined, best: undefined })
+  })
+})
+
+describe('a curve of which a picture is held', () => {
+  /** Points 0, 2 and 5 of six that lie ten iterations apart. */
+  const every = { length: 6, at: (index: number) => (index < 6 ? 10 * index : undefined) }
+  const read = { length: 6, at: (index: number) => [4, 3, 2, -1, 1, 3][index] }
+  const drawn = (indices: readonly number[]): CurveView => ({
+    ...curve(
+      'a',
+      indices.map((index) => read.at(index)),
+    ),
+    x: Float64Array.from(indices, (index) => 10 * index),
+    whole: { x: every, y: read },
+  })
+
+  it('counts every recorded point, and only so many values as it has seen', () => {
+    expect(statsOf(drawn([0, 3, 5]))).toMatchObject({
+      points: 6,
+      first: 4,
+      last: 3,
+      lastX: 50,
+      best: -1,
+      bestX: 30,
+    })
+    const [row] = curveTable('Loss', [{ ...drawn([0, 3, 5]), y: Float64Array.of(4, NaN, 3) }], 'x', 'y').rows
+    expect(row.cells.at(0)?.text).toBe('6')
+    expect(row.cells.at(-1)?.text).toBe('at least 1')
+    const span = spanOf([drawn([1, 3, 5])], 'log', 'log')
+    expect(curveNotes({ shown: 3, total: 5 }, span, 'x')).toEqual([
+      'Showing 3 of 5 points: first, last, lowest and highest of every pixel column.',
+      '1 point at x 0 can’t be shown on a log axis.',
+      'At least 1 point at or below zero can’t be shown on a log axis.',
+    ])
+  })
+
+  it('begins at its start, though a log axis does not', () => {
+    expect(statsOf(drawn([1, 2, 5]))).toMatchObject({ first: 4, best: 2, bestX: 20 })
+    const rising = { ...drawn([1, 5]), y: Float64Array.of(8, 9) }
+    expect(statsOf(rising)).toMatchObject({ first: 4, best: 4, bestX: 0 })
   })
 })
 

@@ -96,7 +96,8 @@ describe('reading paths', () => {
 
   it('knows where a run is when the playhead stands between two of its points', () => {
     const { view } = path('GD', [9, 5, 1])
-    expect([undefined, 0, 1.5, 7, -1].map((playhead) => pointAt(view, playhead))).toEqual([2, 0, 1, 2, -1])
+    const at = [undefined, 0, 1.5, 7, -1].map((playhead) => pointAt(view, playhead)?.index)
+    expect(at).toEqual([2, 0, 1, 2, undefined])
   })
 })
 
@@ -124,5 +125,11 @@ describe('reading a fit', () => {
       ['Least squares', '52.5'],
     ])
     expect(readFit(model, plot, aimAt(plot, 52, 42), 1, 0, ['x', 'y']).rows[1].value).toBe('0')
+  })
+
+  it('calls a row of a sample by its place among all rows', () => {
+    const sample = { rows: 1_000_000, index: Float64Array.of(7, 123_455, 999_999) }
+    const { head } = readFit({ ...model, sample }, plot, aimAt(plot, 52, 42), 1, 1, ['x', 'y'])
+    expect(head).toBe('Row 123,456: x 50')
   })
 })

@@ -8,6 +8,11 @@ describe('the objective runs share', () => {
     expect(commonExperiment([detail(a), detail(b)])).toBe(a)
   })
 
+  it('is the same function with noise on its gradients and without', () => {
+    const noisy = experiment({ objective: { id: 'rosenbrock', sigma: 0.5 } })
+    expect(commonExperiment([detail(noisy), detail(experiment())])).toBe(noisy)
+  })
+
   it('is not there when one differs, when there are more parameters, or no runs', () => {
     const beale = experiment({ objective: { id: 'beale' } })
     expect(commonExperiment([detail(experiment()), detail(beale)])).toBeUndefined()

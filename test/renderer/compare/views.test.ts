@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { bandViews, createAbscissae, curveViews, pathViews } from '../../../src/renderer/compare/views'
+import type { Curve } from '../../../src/renderer/curves'
+import { createMeasured } from '../../../src/renderer/live/measured'
+import type { Plotted } from '../../../src/renderer/live/measures'
+import type { MeasuredOf } from '../../../src/renderer/live/plotted'
 import { record } from '../history/records'
 
 const curve = (run: number, series: Record<string, readonly number[]>) => {
@@ -14,10 +18,18 @@ const compared = (id: number, given = {}) => ({
   style: id,
 })
 
+const measuredIn = (curves: ReadonlyMap<number, Curve>, plotted: Plotted = 'loss'): MeasuredOf => {
+  const of = createMeasured(plotted, [])
+  return (run) => {
+    const found = curves.get(run.id)
+    return found && of(run, found)
+  }
+}
+
 describe('curves of compared runs', () => {
   it('leave out runs whose points have not come in', () => {
     const curves = new Map([[1, curve(1, { loss: [3, 2] })]])
-    const views = curveViews([compared(1), compared(2)], curves, 'loss', 'iteration', createAbscissae())
+    const views = curveViews([compared(1), compared(2)], measuredIn(curves), 'iteration', createAbscissae())
     expect(views).toEqual([
       {
         key: '1',
@@ -33,23 +45,26 @@ describe('curves of compared runs', () => {
   it('can be drawn against passes over the data', () => {
     const curves = new Map([[1, curve(1, { loss: [3, 2, 1] })]])
     const one = compared(1, { batch: 5, rows: 10 })
-    const [view] = curveViews([one], curves, 'loss', 'epoch', createAbscissae())
+    const [view] = curveViews([one], measuredIn(curves), 'epoch', createAbscissae())
     expect([...view.x]).toEqual([0, 0.5, 1])
   })
 
   it('take in the points that come later', () => {
     const x = createAbscissae()
     const one = compared(1, { batch: 5, rows: 10 })
-    expect(x(one.run, curve(1, { loss: [3, 2] }), 'epoch')).toHaveLength(2)
-    expect(x(one.run, curve(1, { loss: [3, 2, 1] }), 'epoch')).toHaveLength(3)
+    const iterations = Float64Array.of(0, 1, 2)
+    expect([...x(one.run, iterations.subarray(0, 2), 'epoch')]).toEqual([0, 0.5])
+    expect([...x(one.run, iterations, 'epoch')]).toEqual([0, 0.5, 1])
+    // As many points, but others: a long curve is a picture of what is in sight.
+    expect([...x(one.run, Float64Array.of(4, 5, 6), 'epoch')]).toEqual([2, 2.5, 3])
   })
 
   it('become one with a band for runs of several seeds, once all of them are there', () => {
     const group = { name: 'Adam', members: [compared(1, { seed: 0 }), compared(2, { seed: 1 })] }
     const curves = new Map([[1, curve(1, { loss: [1, 5] })]])
-    expect(bandViews([group], curves, 'loss', 'iteration')).toEqual([])
+    expect(bandViews([group], measuredIn(curves), 'iteration')).toEqual([])
     curves.set(2, curve(2, { loss: [3, 5, 7] }))
-    const [view] = bandViews([group], curves, 'loss', 'iteration')
+    const [view] = bandViews([group], measuredIn(curves), 'iteration')
     expect([...view.y]).toEqual([2, 5])
     expect(view.band?.high[0]).toBeCloseTo(2 + Math.SQRT2, 12)
     expect(view.band?.low[1]).toBe(5)

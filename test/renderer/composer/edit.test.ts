@@ -60,6 +60,16 @@ describe('edits of a draft', () => {
     expect(issuesOf({ ...firstExperiment(), runs })).toEqual([])
   })
 
+  it('keeps batches and noise for a function that brings rows of its own', () => {
+    const noisy = firstExperiment()
+    noisy.objective.sigma = 0.5
+    const reddi = withObjective(noisy, 'reddi')
+    expect(reddi.objective.sigma).toBe(0.5)
+    expect(reddi.runs.map(({ batch }) => batch)).toEqual(noisy.runs.map(({ batch }) => batch))
+    expect(issuesOf(reddi)).toEqual([])
+    expect(withObjective(noisy, 'square').runs.every(({ batch }) => batch === 'full')).toBe(true)
+  })
+
   it('leaves what it is given as it was', () => {
     const draft = firstExperiment()
     withObjective(draft, 'square')

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import { parseExperiment } from '@core/experiment'
-import { elementOf, faultAt, issuesAt, reveal } from '../../../src/renderer/composer/issues'
+import { elementOf, faultAt, inWords, issuesAt, reveal } from '../../../src/renderer/composer/issues'
 import { firstExperiment } from '../../../src/renderer/composer/first'
 
 function brokenIssues() {
@@ -16,6 +16,23 @@ describe('faults at their fields', () => {
   it('finds each at its field, as a sentence', () => {
     expect(faultAt(brokenIssues(), 'runs[1].hyper.lr')).toBe('Must be > 0, got -1')
     expect(faultAt(brokenIssues(), 'runs[0].hyper.lr')).toBeUndefined()
+  })
+
+  it('asks for a number where none can be read, before and after a reload', () => {
+    const draft = firstExperiment()
+    draft.runs[1].hyper.lr = NaN
+    draft.iterations = NaN
+    draft.start = [NaN, 0]
+    for (const document of [draft, JSON.parse(JSON.stringify(draft))]) {
+      const parsed = parseExperiment(document)
+      const issues = inWords(parsed.ok ? [] : parsed.issues, document)
+      for (const field of ['runs[1].hyper.lr', 'iterations', 'start[0]']) {
+        expect(faultAt(issues, field)).toBe('Needs a number; decimals are written with a point, as in 0.05')
+      }
+    }
+    const wrong = firstExperiment()
+    wrong.runs[1].hyper.lr = -1
+    expect(inWords(brokenIssues(), wrong)).toEqual(brokenIssues())
   })
 
   it('finds what lies below a field, and not what only starts alike', () => {

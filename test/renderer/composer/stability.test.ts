@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
+import { curvatureAt } from '@core/curvature'
 import { format, parseExperiment, type Experiment } from '@core/experiment'
 import { bindObjective } from '@core/plan'
 import { conformanceText } from '../../../src/renderer/composer/conformance'
-import { stabilityWarning, type StabilityWarning } from '../../../src/renderer/composer/stability'
+import { stabilityWarnings, type StabilityWarning } from '../../../src/renderer/composer/stability'
 
 function experimentWith(hyper: object): Experiment {
   const parsed = parseExperiment({
@@ -18,7 +19,10 @@ function experimentWith(hyper: object): Experiment {
 
 function warningFor(lr: number): StabilityWarning | undefined {
   const experiment = experimentWith({ lr })
-  return stabilityWarning(experiment, 0, bindObjective(experiment))
+  const objective = bindObjective(experiment)
+  const curvature = curvatureAt(objective, Float64Array.of(1, 1))
+  if (!curvature) throw new Error('a quadratic has a curvature')
+  return stabilityWarnings(experiment, objective, curvature).get(0)
 }
 
 it('warns beyond the bound and offers a rate that is stable', () => {

@@ -12,6 +12,14 @@ describe('a run in particular', () => {
     expect(text(facts, 'Recorded points')).toBe('101, every 10th iteration')
   })
 
+  it('says how far it ended from the minimum, where that is known', () => {
+    const run = record({ finalLoss: 0.5, minimum: -1 })
+    expect(text(runFacts(run, 0.25), 'Final excess loss')).toBe('1.5')
+    expect(text(runFacts(run, 0.25), 'Final distance')).toBe('0.25')
+    expect(text(runFacts(run), 'Final distance')).toBeUndefined()
+    expect(text(runFacts(record({ minimum: null })), 'Final excess loss')).toBeUndefined()
+  })
+
   it('has no end while it goes, and no place for a best loss that is none', () => {
     const facts = runFacts(record({ endedAt: null, bestLoss: NaN }))
     expect(text(facts, 'Ended')).toBeUndefined()
@@ -23,5 +31,11 @@ describe('a run in particular', () => {
     expect(text(facts, 'Learning rate (lr)')).toBe('0.001')
     expect(text(facts, 'Start')).toBe('(\u22121.5, 2)')
     expect(text(settingFacts(detail(experiment())), 'Start')).toBe('the objective’s own')
+  })
+
+  it('tells the noise on its gradients', () => {
+    const noisy = experiment({ objective: { id: 'rosenbrock', sigma: 0.5 } })
+    expect(text(settingFacts(detail(noisy)), 'Noise (sigma)')).toBe('0.5')
+    expect(text(settingFacts(detail(experiment())), 'Noise (sigma)')).toBeUndefined()
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Curve } from '../../../src/renderer/curves'
-import { neighbour, newest, pointAt, readingAt } from '../../../src/renderer/live/playhead'
+import { neighbour, newest, readingAt } from '../../../src/renderer/live/playhead'
 import { stateText } from '../../../src/renderer/live/state'
 import { timeLeft } from '../../../src/renderer/live/time-left'
 
@@ -17,12 +17,6 @@ const curve = (iterations: number[], loss = iterations): Curve => ({
 const thinned = curve([0, 5, 10, 12], [9, 7, 3, 1])
 
 describe('the playhead', () => {
-  it('finds the last point at or before an update', () => {
-    expect([-1, 0, 4, 5, 11, 12, 99].map((at) => pointAt(thinned.iterations, at))).toEqual([
-      -1, 0, 0, 1, 2, 3, 3,
-    ])
-  })
-
   it('reads values as they were recorded', () => {
     expect(readingAt(thinned, 11)).toEqual({ iteration: 10, loss: 3, gradientNorm: 1.5, theta: [-3] })
     expect(readingAt(thinned, undefined)).toMatchObject({ iteration: 12, loss: 1 })
@@ -39,6 +33,30 @@ describe('the playhead', () => {
     expect(neighbour(curves, 0, false)).toBeUndefined()
     expect(newest(curves)).toBe(12)
     expect(newest([])).toBe(0)
+  })
+})
+
+describe('the playhead on a curve that is not held', () => {
+  const values = [9, 7, 3, 1]
+  const every = { length: 4, at: (index: number) => [0, 5, 10, 12][index] }
+  /** Of its points only the last has been read. */
+  const long: Curve = {
+    ...curve([]),
+    whole: {
+      iterations: every,
+      series: { loss: { length: 4, at: (index) => (index === 3 ? values[index] : undefined) } },
+    },
+  }
+
+  it('has a reading where the point was read, and none until then', () => {
+    expect(readingAt(long, undefined)).toMatchObject({ iteration: 12, loss: 1 })
+    expect(readingAt(long, 11)).toBeUndefined()
+  })
+
+  it('goes from recorded point to recorded point', () => {
+    expect([0, 7, 12].map((at) => neighbour([long], at, true))).toEqual([5, 10, undefined])
+    expect([0, 7, 12].map((at) => neighbour([long], at, false))).toEqual([undefined, 5, 10])
+    expect(newest([long, curve([0, 3])])).toBe(12)
   })
 })
 

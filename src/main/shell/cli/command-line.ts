@@ -45,7 +45,10 @@ function outcomeOf(error: unknown, command: string): readonly [Exit, string?] {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return [exit.done]
     const complaint = error.code === 'commander.help' ? 'no command was given' : error.message
-    return [exit.usage, `${complaint.replace(/^error: |\.$/g, '')} (descent-lab ${command} --help shows the usage)`]
+    return [
+      exit.usage,
+      `${complaint.replace(/^error: |\.$/g, '')} (descent-lab ${command} --help shows the usage)`,
+    ]
   }
   if (error instanceof Fault && error.kind === 'invalid') return [exit.usage, error.message]
   return [exit.failed, reasonOf(error)]

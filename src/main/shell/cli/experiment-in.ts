@@ -2,15 +2,18 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Experiment } from '@core/experiment'
 import { Fault, invalid } from '../../faults'
-import { shippedText } from '../../lab/datasets'
+import { readCsv } from '../../lab/csv'
+import { shippedFile } from '../../lab/datasets'
 import { readExperiment } from '../../lab/experiment-file'
 import { prepare } from '../../lab/runs'
+import type { TableSource } from '../../lab/table-source'
+import { tableOf } from '../../lab/tables'
 import { isMissing, reasonOf } from './words'
 
 export interface ReadExperiment {
   readonly experiment: Experiment
   /** The table it names, where that is a file of its own and no shipped one. */
-  readonly csv: string | undefined
+  readonly csv: Uint8Array | undefined
 }
 
 function textOf(file: string): string {
@@ -23,14 +26,23 @@ function textOf(file: string): string {
   }
 }
 
-/** The text of a table beside the experiment; undefined where there is none. */
-function tableText(file: string, path: string): string | undefined {
+/** A table beside the experiment; undefined where there is none. */
+function tableFile(file: string, path: string): Uint8Array | undefined {
   try {
-    return readFileSync(resolve(dirname(file), path), 'utf8')
+    return readFileSync(resolve(dirname(file), path))
   } catch (error) {
     if (isMissing(error)) return undefined
     const message = `${JSON.stringify(path)} can't be read: ${reasonOf(error)}`
     throw invalid([{ path: 'objective.data.path', message }])
+  }
+}
+
+function tableIn(bytes: Uint8Array, path: string): TableSource {
+  try {
+    return readCsv(bytes, path)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    throw invalid([{ path: 'objective.data.path', message: error.message }])
   }
 }
 
@@ -39,8 +51,14 @@ function checked(file: string, resources: string): ReadExperiment {
   if (!read.ok) throw invalid(read.issues)
   const experiment = read.value
   const { data } = experiment.objective
-  const csv = data?.source === 'csv' ? tableText(file, data.path) : undefined
-  prepare(experiment, (path) => csv ?? shippedText(resources, path))
+  const csv = data?.source === 'csv' ? tableFile(file, data.path) : undefined
+  const locate = (path: string): TableSource | undefined => {
+    const bytes = csv ?? shippedFile(resources, path)
+    return bytes && tableIn(bytes, path)
+  }
+  const table = data && tableOf(data, locate)
+  if (table && !table.ok) throw invalid(table.issues)
+  prepare(experiment, table?.value)
   return { experiment, csv }
 }
 

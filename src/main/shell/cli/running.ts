@@ -13,15 +13,11 @@ import { progressTo } from './progress'
 export type Surroundings = Pick<LabOptions, 'resources' | 'worker'>
 
 /** The experiment with its table in the lab, under the name the lab gave it. */
-async function withTable(
-  { handlers }: Lab,
-  experiment: Experiment,
-  csv: string | undefined,
-): Promise<Experiment> {
+async function withTable(lab: Lab, experiment: Experiment, csv: Uint8Array | undefined): Promise<Experiment> {
   const { objective } = experiment
   const { data } = objective
   if (data?.source !== 'csv' || csv === undefined) return experiment
-  const { name } = await handlers['datasets.import']({ name: basename(data.path), text: csv })
+  const { name } = await lab.addTable(basename(data.path), csv)
   return { ...experiment, objective: { ...objective, data: { ...data, path: name } } }
 }
 

@@ -1,5 +1,7 @@
 import { first } from './0001-first'
 import { series } from './0002-series'
+import { summaries } from './0003-summaries'
+import { columns } from './0004-columns'
 import type { Migration } from './contract'
 
-export const migrations: readonly Migration[] = [first, series]
+export const migrations: readonly Migration[] = [first, series, summaries, columns]

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { inject, onTestFinished } from 'vitest'
 import { iterationOf } from '@core/plan'
-import type { CallInput, CallName, CallOutput, RunRecord } from '../../../../src/main/contract'
+import type {
+  CallInput,
+  CallName,
+  CallOutput,
+  DatasetPreview,
+  DatasetRecord,
+  RunRecord,
+} from '../../../../src/main/contract'
 import { dispatch } from '../../../../src/main/lab/dispatch'
 import { openLab, type Lab, type LabOptions } from '../../../../src/main/lab/lab'
 import { hasEnded } from '../../../../src/main/lab/runs'
@@ -65,6 +72,26 @@ export class OpenLab {
 
   async start(experiment: unknown, paused = false): Promise<readonly number[]> {
     return (await this.call('runs.start', { experiment, paused })).map(({ id }) => id)
+  }
+
+  /** Brings a file in as a window does, piece by piece; returns the import's number. */
+  async bringIn(name: string, text: string, pieceBytes = 256 * 1024): Promise<number> {
+    const bytes = Buffer.from(text)
+    const id = await this.call('datasets.open', { name, bytes: bytes.length })
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+      await this.call('datasets.append', { import: id, at, data: bytes.subarray(at, at + pieceBytes) })
+    }
+    return id
+  }
+
+  async preview(name: string, text: string): Promise<DatasetPreview> {
+    return this.call('datasets.finish', { import: await this.bringIn(name, text) })
+  }
+
+  async import(name: string, text: string): Promise<DatasetRecord> {
+    const id = await this.bringIn(name, text)
+    await this.call('datasets.finish', { import: id })
+    return this.call('datasets.keep', { import: id, name })
   }
 
   control(runs: readonly number[], action: 'pause' | 'resume' | 'cancel'): Promise<null> {

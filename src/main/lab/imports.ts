@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto'
+import type { DatasetPreview, DatasetRecord, ImportProgress } from '../contract'
+import { Fault } from '../faults'
+import type { Store } from '../store'
+import { CsvReader, previewOf, type CsvSummary } from './csv'
+import { inTurns } from './turns'
+
+/** Bytes a file may have. */
+const largestFile = 2 * 2 ** 30
+/** Imports under way at a time; one more, and the one that rested longest is dropped. */
+const mostImports = 4
+/** After so long without a word an import is dropped: its window was closed. In milliseconds. */
+const patience = 30 * 60 * 1_000
+/** Chunks deleted without a pause. */
+const chunksAStep = 8
+
+const byteOrderMark = Uint8Array.of(0xef, 0xbb, 0xbf)
+
+/** A hash of a file that a byte order mark makes no difference to. */
+export class FileHash {
+  private readonly hash = createHash('sha256')
+  private begun = false
+
+  update(bytes: Uint8Array): void {
+    const marked = !this.begun && byteOrderMark.every((byte, index) => bytes[index] === byte)
+    this.hash.update(marked ? bytes.subarray(byteOrderMark.length) : bytes)
+    this.begun ||= bytes.length > 0
+  }
+
+  digest(): string {
+    return this.hash.digest('hex')
+  }
+}
+
+interface WholeFile extends CsvSummary {
+  readonly sha256: string
+}
+
+interface Import {
+  readonly id: number
+  readonly bytes: number
+  readonly content: number
+  readonly reader: CsvReader
+  readonly hash: FileHash
+  taken: number
+  busy: boolean
+  dropped: boolean
+  /** Once the file has been read to its end. */
+  whole: WholeFile | undefined
+  timer: NodeJS.Timeout
+}
+
+/** Deletes a content in steps. */
+function* discarding(store: Store, content: number, column?: number): Generator<void> {
+  while (store.datasets.discard(content, chunksAStep, column)) yield
+}
+
+/** Deletes a content in turns with other work; what is left of one that fails goes with the session. */
+export const discard = (store: Store, content: number): Promise<void> =>
+  inTurns(discarding(store, content)).catch(() => undefined)
+
+/**
+ * Files on their way into the lab, piece by piece. What has been read is in the store already,
+ * where nobody sees it; an import that is given up, that fails or that is forgotten is deleted.
+ */
+export class Imports {
+  private readonly imports = new Map<number, Import>()
+  private newest = 0
+
+  constructor(
+    private readonly store: Store,
+    private readonly session: number,
+    private readonly patienceOf = patience,
+  ) {}
+
+  /** @throws Fault `limit` */
+  open(name: string, bytes: number): number {
+    if (bytes > largestFile) {
+      const megabytes = Math.ceil(bytes / 2 ** 20)
+      throw new Fault('limit', `${name} has ${megabytes} MB; the limit is ${largestFile / 2 ** 20} MB`)
+    }
+    const [oldest] = this.imports.values()
+    if (oldest && this.imports.size >= mostImports) this.drop(oldest)
+    const id = ++this.newest
+    const content = this.store.datasets.begin(this.session)
+    const reader = new CsvReader(name, (chunks) => {
+      this.store.datasets.append(content, chunks)
+      // Little by little: left to itself the log grows to 32 MB and is then moved all at once.
+      this.store.checkpoint()
+    })
+    const timer = setTimeout(() => this.abandon(id), this.patienceOf).unref()
+    const hash = new FileHash()
+    const state = { taken: 0, busy: false, dropped: false, whole: undefined }
+    this.imports.set(id, { id, bytes, content, reader, hash, timer, ...state })
+    return id
+  }
+
+  /**
+   * Takes the bytes from `at` on.
+   * @throws Fault naming the file and the line; the import is then over
+   */
+  async append(id: number, at: number, data: Uint8Array): Promise<ImportProgress> {
+    const one = this.idle(id)
+    if (at !== one.taken || one.whole || at + data.length > one.bytes) {
+      throw new Fault('conflict', `the import has ${one.taken} of ${one.bytes} bytes; none belong at ${at}`)
+    }
+    await this.atWork(one, () => {
+      one.hash.update(data)
+      return inTurns(one.reader.push(data), () => requireWanted(one))
+    })
+    one.taken += data.length
+    return { bytes: one.taken, rows: one.reader.rows }
+  }
+
+  /** What the file is, once all of its bytes are here. */
+  async finish(id: number): Promise<DatasetPreview> {
+    const one = this.idle(id)
+    if (one.taken < one.bytes) {
+      throw new Fault('conflict', `the import has only ${one.taken} of ${one.bytes} bytes`)
+    }
+    const whole = one.whole ?? (await this.atWork(one, () => this.ended(one)))
+    one.whole = whole
+    return previewOf(whole)
+  }
+
+  /**
+   * Makes a data set of a file that has been read.
+   * @param known the data set of the lab's own that a file of this hash is
+   */
+  keep(
+    id: number,
+    name: string,
+    taken: readonly string[],
+    known: (sha256: string) => DatasetRecord | undefined,
+  ): DatasetRecord {
+    const one = this.idle(id)
+    if (!one.whole) throw new Fault('conflict', 'the file has not been read to its end')
+    const { sha256, rows, columns } = one.whole
+    if (!columns.some(({ numeric }) => numeric)) {
+      throw new Fault('invalid', `${name} has no column of numbers`)
+    }
+    const record =
+      known(sha256) ?? this.store.datasets.keep(one.content, { name, sha256, rows, columns, taken })
+    this.forget(one)
+    // Kept before, under this name or another: then what came now is left over.
+    if (this.store.datasets.begunBy([this.session]).includes(one.content))
+      void discard(this.store, one.content)
+    return record
+  }
+
+  /** Leaves nothing behind; one that is over already is no error. */
+  abandon(id: number): void {
+    const one = this.imports.get(id)
+    if (one) this.drop(one)
+  }
+
+  close(): void {
+    for (const one of this.imports.values()) this.forget(one)
+  }
+
+  private async ended(one: Import): Promise<WholeFile> {
+    const summary = one.reader.end()
+    for (const [column, { numeric }] of summary.columns.entries()) {
+      // Numbers of a column that turned out to be text further down.
+      if (!numeric) await inTurns(discarding(this.store, one.content, column), () => requireWanted(one))
+    }
+    return { ...summary, sha256: one.hash.digest() }
+  }
+
+  private idle(id: number): Import {
+    const one = this.imports.get(id)
+    if (!one) throw new Fault('missing', 'this import is over; choose the file again')
+    if (one.busy) throw new Fault('conflict', 'the import is still taking the piece before')
+    one.timer.refresh()
+    // The one that was used last goes last.
+    this.imports.delete(id)
+    this.imports.set(id, one)
+    return one
+  }
+
+  /** A fault on the way ends the import. */
+  private async atWork<Result>(one: Import, work: () => Promise<Result>): Promise<Result> {
+    one.busy = true
+    try {
+      return await work()
+    } catch (error) {
+      this.drop(one)
+      throw error
+    } finally {
+      one.busy = false
+    }
+  }
+
+  private forget(one: Import): void {
+    clearTimeout(one.timer)
+    one.dropped = true
+    this.imports.delete(one.id)
+  }
+
+  private drop(one: Import): void {
+    if (one.dropped) return
+    this.forget(one)
+    void discard(this.store, one.content)
+  }
+}
+
+function requireWanted({ dropped }: Import): void {
+  if (dropped) throw new Fault('conflict', 'the import was cancelled')
+}

@@ -1,0 +1,181 @@
+import Database from 'better-sqlite3'
+import { describe, expect, test } from 'vitest'
+import { documentWith, noStops } from '../../support/experiments'
+import { OpenLab, freshFile } from './support/open-lab'
+
+const race = documentWith({
+  objective: { id: 'linear-regression', data: { source: 'normal', rows: 100 } },
+  iterations: 3_000,
+  record: { every: 3 },
+  runs: [
+    { optimizer: 'gd', batch: 1, seed: 3 },
+    { optimizer: 'adam', batch: 16, schedule: { id: 'cosine' } },
+  ],
+  stop: noStops,
+})
+
+const endless = documentWith({
+  start: [0.7],
+  iterations: 100_000_000,
+  record: { every: 1_000 },
+  runs: [{ optimizer: 'gd', hyper: { lr: 1 } }],
+  stop: noStops,
+})
+
+async function ended(opened: OpenLab, document: unknown): Promise<readonly number[]> {
+  const runs = await opened.start(document)
+  await opened.ended(runs)
+  return runs
+}
+
+/** Changes one stored number by its last bit. */
+function flipBit(file: string, run: number, series: string, point: number): [before: number, after: number] {
+  const db = new Database(file)
+  const where = 'where run = ? and series = ? and chunk = 0'
+  const data = db
+    .prepare<unknown[], Buffer>(`select data from curve_chunks ${where}`)
+    .pluck()
+    .get(run, series)
+  if (!data) throw new Error(`no ${series}`)
+  const before = data.readDoubleLE(point * 8)
+  data[point * 8] ^= 1
+  db.prepare(`update curve_chunks set data = ? ${where}`).run(data, run, series)
+  db.close()
+  return [before, data.readDoubleLE(point * 8)]
+}
+
+describe('a run that is repeated', () => {
+  test('comes out the same, and leaves nothing behind', async () => {
+    const file = freshFile()
+    const opened = await OpenLab.open(file)
+    const runs = await ended(opened, race)
+    const before = await opened.call('runs.list', {})
+    const heard = opened.story(runs[1]).length
+    const verification = await opened.call('runs.verify', { run: runs[1] })
+    const { hash, label } = await opened.record(runs[1])
+    expect(verification).toEqual({
+      run: runs[1],
+      label,
+      same: true,
+      verdict: 'all 5005 values of 1001 points came out the same, bit for bit',
+      recorded: hash,
+      found: hash,
+    })
+    expect(hash).toMatch(/^[0-9a-f]{64}$/)
+    expect(await opened.call('runs.list', {})).toEqual(before)
+    expect(opened.story(runs[1])).toHaveLength(heard)
+    const db = new Database(file, { readonly: true })
+    expect(db.prepare('select distinct run from curve_chunks order by run').pluck().all()).toEqual(runs)
+    db.close()
+  })
+
+  test('shows the one number that differs by one bit', async () => {
+    const file = freshFile()
+    const opened = await OpenLab.open(file)
+    const [run] = await ended(opened, race)
+    const [was, is] = flipBit(file, run, 'theta_1', 500)
+    expect(is).not.toBe(was)
+    const verification = await opened.call('runs.verify', { run })
+    expect(verification).toMatchObject({
+      same: false,
+      verdict: `theta_1 differs first at iteration 1500: ${is} was stored, ${was} came out now`,
+    })
+    flipBit(file, run, 'theta_1', 500)
+    expect(await opened.call('runs.verify', { run })).toMatchObject({ same: true })
+  })
+
+  test('is held against the hash as well', async () => {
+    const file = freshFile()
+    const opened = await OpenLab.open(file)
+    const [run] = await ended(opened, race)
+    const db = new Database(file)
+    db.prepare('update runs set hash = ? where id = ?').run('0'.repeat(64), run)
+    db.close()
+    expect(await opened.call('runs.verify', { run })).toMatchObject({
+      same: false,
+      verdict: 'every stored point came out the same, but the hash kept with the run is another one',
+      recorded: '0'.repeat(64),
+    })
+  })
+
+  test('may end in numbers that are not finite', async () => {
+    const opened = await OpenLab.open(freshFile())
+    const [run] = await ended(
+      opened,
+      documentWith({ iterations: 3_000, runs: [{ optimizer: 'gd', hyper: { lr: 3 } }], stop: noStops }),
+    )
+    expect(await opened.record(run)).toMatchObject({ status: 'diverged' })
+    expect(await opened.call('runs.verify', { run })).toMatchObject({ same: true })
+  })
+
+  test('may have been stopped: what there is of it is compared', async () => {
+    const file = freshFile()
+    const opened = await OpenLab.open(file)
+    const [run] = await opened.start(endless)
+    await opened.until(run, ({ points }) => points > 20)
+    await opened.control([run], 'cancel')
+    await opened.ended([run])
+    const { points } = await opened.record(run)
+    const verification = await opened.call('runs.verify', { run })
+    expect(verification).toMatchObject({ same: true, recorded: null, found: null })
+    expect(
+      Number(/of ([\d,]+) points/.exec(verification.verdict)?.[1].replaceAll(',', '')),
+    ).toBeGreaterThanOrEqual(points - 1)
+    flipBit(file, run, 'loss', 7)
+    expect((await opened.call('runs.verify', { run })).verdict).toMatch(
+      /^loss differs first at iteration 7000: /,
+    )
+  })
+
+  test('has the same hash on one thread and on two', async () => {
+    const hashes: (string | null)[][] = []
+    for (const threads of [1, 2]) {
+      const opened = await OpenLab.open(freshFile(), { threads })
+      const runs = await ended(opened, race)
+      hashes.push(await Promise.all(runs.map(async (run) => (await opened.record(run)).hash)))
+    }
+    expect(hashes[0]).toEqual(hashes[1])
+    expect(new Set(hashes[0]).size).toBe(2)
+  })
+})
+
+describe('a run is not repeated', () => {
+  test('that is still going', async () => {
+    const opened = await OpenLab.open(freshFile())
+    const [run] = await opened.start(endless)
+    await expect(opened.call('runs.verify', { run })).rejects.toMatchObject({
+      kind: 'conflict',
+      message: expect.stringMatching(/^run 1 \(.+\) is still going$/),
+    })
+  })
+
+  test('that never began', async () => {
+    const opened = await OpenLab.open(freshFile())
+    const [first, second] = await opened.start({ ...endless, runs: Array(9).fill({ optimizer: 'gd' }) })
+    const runs = (await opened.call('runs.list', {})).map(({ id }) => id)
+    await opened.control(runs, 'cancel')
+    await opened.ended([first, second])
+    const none = await opened.until(9, ({ status, points }) => status === 'cancelled' && points === 0)
+    await expect(opened.call('runs.verify', { run: none.id })).rejects.toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('has no points to compare'),
+    })
+  })
+
+  test('that is not there', async () => {
+    const opened = await OpenLab.open(freshFile())
+    await expect(opened.call('runs.verify', { run: 7 })).rejects.toMatchObject({ kind: 'missing' })
+  })
+
+  test('to the end when the lab closes meanwhile', async () => {
+    const opened = await OpenLab.open(freshFile())
+    const [run] = await ended(opened, { ...endless, iterations: 200_000 })
+    const verification = opened.call('runs.verify', { run })
+    const refused = expect(verification).rejects.toMatchObject({
+      kind: 'conflict',
+      message: 'the lab was closed before the run had been repeated',
+    })
+    await opened.lab.close()
+    await refused
+  })
+})

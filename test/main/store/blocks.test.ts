@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Blocks, blockPoints, snapped, summarize, wideStretch } from '../../../src/main/store/blocks'
+
+const half = blockPoints / 2
+
+function handedOut(points: Float64Array, block: number, start: number): [number, number][] | undefined {
+  const taken: [number, number][] = []
+  const sink = { take: (index: number, value: number) => void taken.push([index, value]) }
+  return new Blocks(summarize(points)).handOut(block, block + 1, start, sink) > block ? taken : undefined
+}
+
+test('of every block the ends and the first of its lowest and highest points are told', () => {
+  const points = Float64Array.from({ length: 2 * blockPoints }, (_, index) => index % blockPoints)
+  const [second, end] = [blockPoints, blockPoints - 1]
+  points[second + 6] = points[second + 9] = -5
+  points[second + 7] = points[second + 20] = 1e308
+  expect(handedOut(points, 0, 0)).toEqual([
+    [0, 0],
+    [0, 0],
+    [end, end],
+    [end, end],
+  ])
+  expect(handedOut(points, 1, 1_000)).toEqual([
+    [1_000 + second, 0],
+    [1_000 + second + 6, -5],
+    [1_000 + second + 7, 1e308],
+    [1_000 + second + end, end],
+  ])
+})
+
+test('several blocks are told as one stretch, up to one that tells nothing', () => {
+  const points = Float64Array.from({ length: 5 * blockPoints }, (_, index) => Math.cos(index / 50))
+  points[3 * blockPoints + 5] = NaN
+  const blocks = new Blocks(summarize(points))
+  const taken: number[] = []
+  const end = blocks.handOut(0, 5, 0, { take: (index) => taken.push(index) })
+  const before = [...points.subarray(0, 3 * blockPoints)]
+  expect(end).toBe(3)
+  expect(taken).toEqual([
+    0,
+    before.indexOf(Math.min(...before)),
+    before.indexOf(Math.max(...before)),
+    before.length - 1,
+  ])
+  expect(blocks.handOut(3, 5, 0, { take: (index) => taken.push(index) })).toBe(3)
+  expect(taken).toHaveLength(4)
+})
+
+test('a negative zero stays one', () => {
+  const zeros = new Float64Array(blockPoints).fill(-0)
+  expect(handedOut(zeros, 0, 0)?.every(([, value]) => Object.is(value, -0))).toBe(true)
+})
+
+test.each([NaN, Infinity, -Infinity])('a block with a single %d anywhere tells nothing', (broken) => {
+  for (let at = 0; at < blockPoints; at++) {
+    const points = new Float64Array(blockPoints).fill(1)
+    points[at] = broken
+    expect(handedOut(points, 0, 0)).toBeUndefined()
+  }
+})
+
+test('a summary is read from any place in memory', () => {
+  const points = Float64Array.from({ length: blockPoints }, (_, index) => index)
+  const shifted = Buffer.concat([Buffer.of(0), summarize(points)]).subarray(1)
+  const taken: number[] = []
+  new Blocks(shifted).handOut(0, 1, 0, { take: (_, value) => taken.push(value) })
+  expect(taken).toEqual([0, 0, blockPoints - 1, blockPoints - 1])
+})
+
+test('edges move only between wide stretches, by half a block at the most, and stay in order', () => {
+  const width = fc.oneof(
+    fc.integer({ min: 0, max: wideStretch }),
+    fc.integer({ min: wideStretch - 2, max: 5_000 }),
+  )
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 10_000 }),
+      fc.array(width, { minLength: 1, maxLength: 30 }),
+      (from, widths) => {
+        const edges = [from]
+        for (const width of widths) edges.push(edges[edges.length - 1] + width)
+        const moved = snapped(edges)
+        expect(moved).toHaveLength(edges.length)
+        expect([moved[0], moved.at(-1)]).toEqual([edges[0], edges.at(-1)])
+        moved.forEach((edge, index) => {
+          if (index > 0) expect(edge).toBeGreaterThanOrEqual(moved[index - 1])
+          expect(Math.abs(edge - edges[index])).toBeLessThanOrEqual(half)
+          const beside = [widths[index - 1] ?? 0, widths[index] ?? 0]
+          if (Math.min(...beside) < wideStretch) expect(edge).toBe(edges[index])
+          else expect(edge % blockPoints).toBe(0)
+        })
+      },
+    ),
+  )
+})
