@@ -47,9 +47,11 @@ export const linearRegression = defineObjective({
     }
     const unused = new Float64Array(dimension)
     const value = (theta: Float64Array) => whole.sweep(theta, 0, unused) / summed
+    const share = 2 / summed
+    const asPrinted = options.gradient === 'as-printed'
     const evaluate = (theta: Float64Array, out: Float64Array) => {
-      const squares = whole.sweep(theta, 2 / summed, out)
-      shrunk(out, rows)
+      const squares = whole.sweep(theta, share, out)
+      if (asPrinted) shrunk(out, rows)
       return squares / summed
     }
     const curvature = gramOf(moments).map((sum) => (2 * sum) / rows)
