@@ -199,10 +199,10 @@ export function descend(plan: Plan, from?: Progress): Descent {
     if (distanceColumn >= 0) position.distance = distanceTo(goals, theta)
   }
 
-  /** Writes a point into the columns of a recording. */
-  function write(columns: Float64Array, stride: number, at: number, loss: number, norm: number): void {
-    columns[at] = loss
-    columns[stride + at] = norm
+  /** Writes the present point into the columns of a recording. */
+  function write(columns: Float64Array, stride: number, at: number): void {
+    columns[at] = position.loss
+    columns[stride + at] = position.gradientNorm
     for (let i = 0; i < parameters; i++) columns[(2 + i) * stride + at] = theta[i]
     if (rateColumn >= 0) columns[rateColumn * stride + at] = position.rate
     if (distanceColumn >= 0) columns[distanceColumn * stride + at] = position.distance
@@ -210,7 +210,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
 
   function capture(into: Recording): void {
     if (!position.recorded) record()
-    write(into.columns, into.stride, into.count, position.loss, position.gradientNorm)
+    write(into.columns, into.stride, into.count)
     into.count += 1
     into.iteration = position.iteration
   }
@@ -220,7 +220,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
   function advance(into: Recording, most: number): number {
     const { columns, stride, room } = into
     const { length } = theta
-    let { iteration, recorded, loss, gradientNorm } = position
+    let { iteration, recorded } = position
     let { count, iteration: newest } = into
     let still = quiet
     let change = changes[1]
@@ -243,18 +243,16 @@ export function descend(plan: Plan, from?: Progress): Descent {
         iteration >= iterations || still >= stop.patience || (!(change < Infinity) && isBroken(theta))
       recorded = stopping || isDue(iteration)
       if (!recorded) continue
-      loss = objective.evaluate(theta, gradient)
-      gradientNorm = euclidean(gradient)
+      const loss = (position.loss = objective.evaluate(theta, gradient))
+      const gradientNorm = (position.gradientNorm = euclidean(gradient))
       if (hasExtras) measure(iteration)
-      write(columns, stride, count, loss, gradientNorm)
+      write(columns, stride, count)
       newest = iteration
       count += 1
-      stopping ||= !judge.goesOn(loss, gradientNorm)
+      stopping ||= !(Math.abs(loss) <= judge.bound && gradientNorm >= stop.gradientNorm)
     }
     position.iteration = iteration
     position.recorded = recorded
-    position.loss = loss
-    position.gradientNorm = gradientNorm
     into.count = count
     into.iteration = newest
     quiet = still

@@ -4,8 +4,8 @@ import type { Plan } from './plan'
 
 /** Whether a descent goes on from a recorded point, and if not, how it ended. */
 export interface Judge {
-  /** The numbers alone, as quickly as can be: true where no rule on loss or gradient stops the run. */
-  goesOn(loss: number, gradientNorm: number): boolean
+  /** A run may go on as long as its loss lies between -bound and bound. */
+  readonly bound: number
   /**
    * In words; undefined where the descent goes on.
    * @param quiet updates in a row that hardly changed the parameters
@@ -55,8 +55,5 @@ export function judgeOf({ objective, stop, iterations }: Plan): Judge {
     return undefined
   }
 
-  return {
-    goesOn: (loss, gradientNorm) => loss <= bound && loss >= -bound && gradientNorm >= stop.gradientNorm,
-    verdict,
-  }
+  return { bound, verdict }
 }
