@@ -12,13 +12,14 @@ export class Batcher implements Recording {
   count = 0
   iteration = 0
   private first = 0
+  private readonly spare: ArrayBuffer[] = []
 
   /** @param width how many series there are */
   constructor(
     private readonly run: number,
     private readonly width: number,
   ) {
-    this.columns = new Float64Array(width * batchPoints)
+    this.columns = this.fresh()
   }
 
   get full(): boolean {
@@ -31,11 +32,23 @@ export class Batcher implements Recording {
     if (count === 0) return undefined
     const whole = count === batchPoints
     const columns = whole ? this.columns : this.packed(count)
-    if (whole) this.columns = new Float64Array(this.width * batchPoints)
+    if (whole) this.columns = this.fresh()
     this.first += count
     this.count = 0
     this.room = batchPoints - (this.first % batchPoints)
     return { run, first, count, iteration, columns }
+  }
+
+  /** Takes back buffers of batches that nobody needs any more: a new one costs more than filling it. */
+  reuse(buffers: readonly ArrayBuffer[]): void {
+    const { byteLength } = this.columns
+    this.spare.push(...buffers.filter((buffer) => buffer.byteLength === byteLength))
+  }
+
+  /** Its numbers are written before they are read. */
+  private fresh(): Float64Array<ArrayBuffer> {
+    const spare = this.spare.pop()
+    return spare ? new Float64Array(spare) : new Float64Array(this.width * batchPoints)
   }
 
   private packed(count: number): Float64Array<ArrayBuffer> {

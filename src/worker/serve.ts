@@ -77,8 +77,9 @@ class Runner {
     this.wake()
   }
 
-  credit(): void {
-    this.credits += 1
+  credit(buffers: readonly ArrayBuffer[]): void {
+    this.credits += buffers.length
+    this.batcher.reuse(buffers)
     this.wake()
   }
 
@@ -230,7 +231,7 @@ export function serve(port: MessagePort): void {
       case 'cancel':
         return runner?.wake()
       case 'credit':
-        return runner?.credit()
+        return runner?.credit(message.buffers)
     }
   })
   send({ type: 'ready' })

@@ -50,6 +50,19 @@ describe('Batcher', () => {
     expect(first?.columns[2]).toBe(4)
   })
 
+  test('fills a buffer again that comes back, and no other one', () => {
+    const batcher = new Batcher(4, width)
+    const filled = (): Float64Array<ArrayBuffer> | undefined => {
+      while (!batcher.full) put(batcher, 1)
+      return batcher.take()?.columns
+    }
+    const first = filled()
+    batcher.reuse([first?.buffer ?? new ArrayBuffer(), new ArrayBuffer(8)])
+    expect(filled()?.buffer).not.toBe(first?.buffer)
+    expect(filled()?.buffer).toBe(first?.buffer)
+    expect(filled()).toHaveLength(width * batchPoints)
+  })
+
   test('ends batches where chunks of the store end, however early one was taken', () => {
     const batcher = new Batcher(4, width)
     const counts: number[] = []

@@ -81,13 +81,13 @@ function assemble(options: LabOptions, { store, notices: found }: OpenResult, is
   store.runs.markInterrupted()
   for (const content of store.datasets.begunBy(store.sessions.dead())) void discard(store, content)
   const recorder = new Recorder(store, {
-    credit: (run) => pool.credit(run),
+    credit: (run, batches) => pool.credit(run, batches),
     cancel: (run) => pool.cancel(run),
     announce: (records) => emit('runs.changed', records),
   })
   const verifier = new Verifier(store, {
     start: (job) => pool.start(job),
-    credit: (run) => pool.credit(run),
+    credit: (run, batches) => pool.credit(run, batches),
     cancel: (run) => pool.cancel(run),
   })
   function hear(message: RunMessage): void {

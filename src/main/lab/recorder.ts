@@ -18,8 +18,8 @@ const settleDelay = 500
 
 /** Whom the recorder answers. */
 export interface RecorderLinks {
-  /** The run may send one more batch. */
-  credit(run: number): void
+  /** These batches have been taken: the run may send as many more, in their buffers. */
+  credit(run: number, batches: readonly PointBatch[]): void
   /** The run is to end; its end is then told like any other. */
   cancel(run: number): void
   announce(records: readonly RunRecord[]): void
@@ -189,7 +189,7 @@ export class Recorder {
     })
     live.record = { ...record, ...patch }
     this.touch(live.record)
-    for (let taken = pending.splice(0).length; taken > 0; taken--) this.links.credit(record.id)
+    if (pending.length > 0) this.links.credit(record.id, pending.splice(0))
   }
 
   /** The run can't be recorded any more; what is stored of it stays. */

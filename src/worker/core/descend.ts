@@ -226,37 +226,41 @@ export function descend(plan: Plan, from?: Progress): Descent {
     let change = changes[1]
     let made = 0
     let stopping = position.outcome !== undefined
-    while (made < most && count < room && !stopping) {
-      if (rateAt) hyper.lr = rateAt(iteration)
-      if (!(recordServes && recorded)) evaluateGradient()
-      if (noise) disturb(noise)
-      for (let i = 0; i < length; i++) previous[i] = theta[i]
-      iteration += 1
-      made += 1
-      dialect.step(theta, gradient, memory, hyper, iteration, problem)
-      // Unlike a comparison, Math.max keeps a NaN.
-      change = 0
-      for (let i = 0; i < length; i++) change = Math.max(change, Math.abs(theta[i] - previous[i]))
-      if (iteration === 1) changes[0] = change
-      still = change < stop.parameterChange ? still + 1 : 0
-      stopping =
-        iteration >= iterations || still >= stop.patience || (!(change < Infinity) && isBroken(theta))
-      recorded = stopping || isDue(iteration)
-      if (!recorded) continue
-      const loss = (position.loss = objective.evaluate(theta, gradient))
-      const gradientNorm = (position.gradientNorm = euclidean(gradient))
-      if (hasExtras) measure(iteration)
-      write(columns, stride, count)
-      newest = iteration
-      count += 1
-      stopping ||= !(Math.abs(loss) <= judge.bound && gradientNorm >= stop.gradientNorm)
+    try {
+      while (made < most && count < room && !stopping) {
+        if (rateAt) hyper.lr = rateAt(iteration)
+        if (!(recordServes && recorded)) evaluateGradient()
+        if (noise) disturb(noise)
+        for (let i = 0; i < length; i++) previous[i] = theta[i]
+        iteration += 1
+        made += 1
+        dialect.step(theta, gradient, memory, hyper, iteration, problem)
+        // Unlike a comparison, Math.max keeps a NaN.
+        change = 0
+        for (let i = 0; i < length; i++) change = Math.max(change, Math.abs(theta[i] - previous[i]))
+        if (iteration === 1) changes[0] = change
+        still = change < stop.parameterChange ? still + 1 : 0
+        stopping =
+          iteration >= iterations || still >= stop.patience || (!(change < Infinity) && isBroken(theta))
+        recorded = stopping || isDue(iteration)
+        if (!recorded) continue
+        const loss = (position.loss = objective.evaluate(theta, gradient))
+        const gradientNorm = (position.gradientNorm = euclidean(gradient))
+        if (hasExtras) measure(iteration)
+        write(columns, stride, count)
+        newest = iteration
+        count += 1
+        stopping ||= !(Math.abs(loss) <= judge.bound && gradientNorm >= stop.gradientNorm)
+      }
+    } finally {
+      // Whatever a method or an objective throws: the points before it are there.
+      position.iteration = iteration
+      position.recorded = recorded
+      into.count = count
+      into.iteration = newest
+      quiet = still
+      changes[1] = change
     }
-    position.iteration = iteration
-    position.recorded = recorded
-    into.count = count
-    into.iteration = newest
-    quiet = still
-    changes[1] = change
     if (stopping) position.outcome ??= judge.verdict(position, quiet)
     return made
   }
