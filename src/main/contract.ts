@@ -230,8 +230,8 @@ export const contract = {
   ).returns<CurveSlice>(),
   /**
    * For a picture: a range of iterations in so many pixel columns of equal width on the given
-   * scale. A point on an edge between two columns is in the right one; edges between columns of
-   * many points may lie a few points off. On a log scale there is no iteration 0.
+   * scale. A point on an edge between two columns is in the right one. On a log scale there is no
+   * iteration 0.
    */
   'curves.view': call(
     z

@@ -2,7 +2,7 @@ import { SqliteError, type Database } from 'better-sqlite3'
 import type { PointBatch } from '../../worker/protocol'
 import type { CurveSlice } from '../contract'
 import { Fault } from '../faults'
-import { Blocks, snapped, summarize } from './blocks'
+import { Blocks, summarize } from './blocks'
 import { byChunk, chunkPoints, createChunks } from './chunks'
 import type { PickedPoints } from './extremes'
 import { blocksNeeded, pick } from './picking'
@@ -159,10 +159,8 @@ export function createCurves(db: Database) {
     /**
      * What a picture needs of each stretch `edges[i] .. edges[i + 1] - 1` of a series: of its
      * finite points the first, the last, the lowest and the highest (of equals the first), and
-     * the first and the last point that is not finite. Edges between wide stretches are moved
-     * by up to half a block.
+     * the first and the last point that is not finite.
      */
-    extremes: (run: number, name: string, edges: readonly number[]): PickedPoints =>
-      extremes(run, name, snapped(edges)),
+    extremes,
   }
 }
