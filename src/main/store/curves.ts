@@ -10,6 +10,9 @@ import { blocksNeeded, pick } from './picking'
 export type CurveBatch = Pick<PointBatch, 'first' | 'count' | 'columns'>
 export type StoredSlice = Pick<CurveSlice, 'first' | 'count' | 'total' | 'series'>
 
+/** Summaries stored in one transaction: a millisecond or two. */
+const summariesAtOnce = 256
+
 export type Curves = ReturnType<typeof createCurves>
 
 /** Where the curve ends with these batches; each must begin where those before it ended, or earlier. */
@@ -125,10 +128,13 @@ export function createCurves(db: Database) {
 
   const pickSeries = db.transaction(pickFrom)
 
-  /** What is lost with a summary is the time to make it again. */
+  /** What is lost with a summary is the time to make it again. Other writers get their turn in between. */
   function keep(run: number, name: string, summaries: ReadonlyMap<number, Buffer>): void {
+    const all = [...summaries]
     try {
-      if (summaries.size > 0) chunks.addSummaries(run, name, summaries)
+      for (let at = 0; at < all.length; at += summariesAtOnce) {
+        chunks.addSummaries(run, name, new Map(all.slice(at, at + summariesAtOnce)))
+      }
     } catch (error) {
       if (!(error instanceof SqliteError)) throw error
     }

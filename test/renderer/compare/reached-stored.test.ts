@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CallArguments, LabBridge } from '../../../src/main/contract'
+import { contract, type LabBridge } from '../../../src/main/contract'
 import { createViewer } from '../../../src/main/lab/curve-view'
 import { findFirst } from '../../../src/renderer/compare/reached'
 import { call } from '../../../src/renderer/lab'
@@ -9,7 +9,7 @@ import type { Reached } from '../../../src/renderer/compare/target'
 import { openedWell, startOne } from '../../main/store/support/fixtures'
 
 /** Numbers from 0 to 1, always the same ones. */
-function noise(length: number): Float64Array {
+function noise(length: number): Float64Array<ArrayBuffer> {
   let seed = 1
   return Float64Array.from({ length }, () => {
     seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
@@ -19,16 +19,13 @@ function noise(length: number): Float64Array {
 
 let view: ReturnType<typeof createViewer>
 const bridge: LabBridge = {
-  call: async (_, input) => ({
-    ok: true,
-    value: await view({ scale: 'linear', ...(input as CallArguments<'curves.view'>) }),
-  }),
+  call: async (_, input) => ({ ok: true, value: await view(contract['curves.view'].input.parse(input)) }),
   on: () => () => undefined,
 }
 Object.defineProperty(window, 'lab', { value: bridge })
 
 /** A run with these losses, whose curve is viewed as the lab does. */
-function storedRun(losses: Float64Array): number {
+function storedRun(losses: Float64Array<ArrayBuffer>): number {
   const store = openedWell({ file: ':memory:' })
   const { id } = startOne(store)
   store.curves.append(id, ['loss'], { first: 0, count: losses.length, columns: losses })

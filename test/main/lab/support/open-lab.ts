@@ -49,7 +49,16 @@ export class OpenLab {
   ): Promise<OpenLab> {
     const { script = 'worker.mjs', ...others } = options
     const worker = new URL(script, inject('threads'))
-    const lab = await openLab({ database, shell: 'browser', resources, worker, threads: 1, ...others })
+    const reader = new URL('reader.mjs', inject('threads'))
+    const lab = await openLab({
+      database,
+      shell: 'browser',
+      resources,
+      worker,
+      reader,
+      threads: 1,
+      ...others,
+    })
     onTestFinished(() => lab.close())
     return new OpenLab(lab)
   }
