@@ -42,7 +42,7 @@ function runIn({ store, recorder }: LabParts, run: number): RunRecord {
   return recorder.latest(stored)
 }
 
-/** `curves.csv` of the given runs, piece by piece; a run's curve is read when its turn comes. */
+/** `curves.csv` of the given runs, piece by piece; every piece of a curve is read when its turn comes. */
 export function curvesOf(parts: LabParts, runs: readonly number[]): Iterable<string> {
   return curvesCsv(
     runs.map((run) => {
@@ -50,8 +50,10 @@ export function curvesOf(parts: LabParts, runs: readonly number[]): Iterable<str
       return {
         ...record,
         names: record.series,
-        get series() {
-          return parts.store.curves.read(run, record.series).series
+        read(first, count) {
+          const slice = parts.store.curves.read(run, record.series, first, count)
+          if (slice.count < count) throw new Fault('missing', `run ${run} was deleted meanwhile`)
+          return slice.series
         },
       }
     }),
