@@ -258,9 +258,9 @@ export const contract = {
         path: ['to'],
         message: 'must not be below from',
       })
-      .refine(({ runs, series, columns }) => runs.length * series.length * columns <= 2_000_000, {
+      .refine(({ runs, series, columns }) => runs.length * series.length * columns <= 250_000, {
         path: ['columns'],
-        message: 'must be at most 2,000,000 over all runs and series',
+        message: 'must be at most 250,000 over all runs and series',
       }),
   ).returns<readonly CurveView[]>(),
 

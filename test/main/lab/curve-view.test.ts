@@ -226,9 +226,9 @@ describe('a view', () => {
     ['a range from its end to its start', { from: 5, to: 4 }, 'invalid', /must not be below from/],
     [
       'too large a picture',
-      { runs: Array<number>(250).fill(1), columns: 9_000 },
+      { runs: Array<number>(250).fill(1), columns: 1_001 },
       'invalid',
-      /at most 2,000,000 over all runs/,
+      /at most 250,000 over all runs/,
     ],
   ])('of %s is refused', async (_, input, kind, message) => {
     const opened = await OpenLab.open(freshFile())
