@@ -88,6 +88,7 @@ function assemble(options: LabOptions, { store, notices: found }: OpenResult, is
     credit: (run, batches) => pool.credit(run, batches),
     cancel: (run) => pool.cancel(run),
     announce: (records) => emit('runs.changed', records),
+    checkpoint: () => reader.checkpoint(),
   })
   const verifier = new Verifier(store, {
     start: (job) => pool.start(job),

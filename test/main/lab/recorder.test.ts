@@ -44,6 +44,7 @@ function recording({ count = 1, recordEvery = 1, pragmas = [], onCancel }: Setti
       onCancel?.()
     },
     announce: (records) => heard.push(...records),
+    checkpoint: async () => store.checkpoint(),
   })
   onTestFinished(() => recorder.close())
   for (const run of runs) recorder.open(run)
