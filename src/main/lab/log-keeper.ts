@@ -46,7 +46,7 @@ export class LogKeeper {
         const before = this.length
         await this.move()
         this.length -= before
-        this.holding = this.length > 0 && (this.length < short || before + this.length >= tooLong)
+        this.holding ||= this.length > 0 && (this.length < short || before + this.length >= tooLong)
       } while (this.length > 0)
     } catch {
       // The log grows on; whoever writes next hears what is wrong with the database.

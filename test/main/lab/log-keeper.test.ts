@@ -5,14 +5,10 @@ const megabyte = 2 ** 20
 
 /** A keeper whose moves end when the test says so. */
 function keeping() {
-  const moves: PromiseWithResolvers<void>[] = []
+  const moves: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = []
   const told: string[] = []
   const keeper = new LogKeeper(
-    () => {
-      const move = Promise.withResolvers<void>()
-      moves.push(move)
-      return move.promise
-    },
+    () => new Promise((resolve, reject) => moves.push({ resolve, reject })),
     () => told.push('go on'),
   )
   /** Lets the newest move end, and what follows from it happen. */
