@@ -182,7 +182,7 @@ const failures: readonly Failure[] = [
   {
     name: 'Newton meets a singular Hessian',
     changes: { objective: { id: 'quadratic', curvatures: [1, 0] }, ...run('newton') },
-    says: /^diverged at update 1: the parameter y is NaN; the Hessian is singular at update 1: its curvatures go down to 0/,
+    says: /^diverged at update 1: the parameter x is NaN; the Hessian is singular at update 1: its curvatures go down to 0/,
   },
   ...['adam', 'adagrad'].map((optimizer) => ({
     name: `${optimizer} divides by nothing`,
@@ -213,7 +213,7 @@ const failures: readonly Failure[] = [
       ...leaping,
       iterations: 20_000,
       stop: { divergeAbove: 0, ...(parameterChange === 0 ? { parameterChange } : {}) },
-      ...run('adagrad', { lr: 1e6 }),
+      ...run('adagrad', { lr: 1e7 }),
     },
     says: parameterChange
       ? /^converged: .*; stalled, not a minimum: Adagrad's step fell to [\d.]+e-\d+ of its first while the gradient norm is still [\d.e]+$/
@@ -238,17 +238,15 @@ const failures: readonly Failure[] = [
     says: /^converged: .*; stalled, not a minimum: Gradient descent's step fell to .* the gradient norm is still \d.*; the learning rate is [\d.]+e-\d+ by now$/,
   },
   ...['gd', 'adam', 'rmsprop'].flatMap((optimizer) =>
-    ['saddle', 'monkey-saddle'].map((id) => ({
+    [
+      { id: 'saddle', x: 1 },
+      { id: 'monkey-saddle', x: optimizer === 'gd' ? 1 : 0 },
+    ].map(({ id, x }) => ({
       name: `${optimizer} on the ridge of a ${id}`,
-      changes: { objective: { id }, start: [1, 0], iterations: 5_000, ...run(optimizer) },
-      says: /^(converged|finished): .*; a (degenerate )?saddle, not a minimum: curvature from -[\d.e-]+ to [\d.e-]+ there/,
+      changes: { objective: { id }, start: [x, 0], iterations: 5_000, ...run(optimizer) },
+      says: /^(converged|finished): .*; a (degenerate )?saddle, not a minimum: curvature from -?[\d.e-]+ to [\d.e-]+ there/,
     })),
   ),
-  {
-    name: 'a monkey saddle is no plateau',
-    changes: { objective: { id: 'monkey-saddle' }, start: [0, 0] },
-    says: /; a degenerate saddle, not a minimum: curvature from 0 to 0 there, yet the loss falls around it$/,
-  },
   {
     name: 'a maximum',
     changes: { objective: { id: 'quadratic', curvatures: [-1, -2] }, start: [0, 0] },
@@ -268,6 +266,15 @@ const failures: readonly Failure[] = [
     name: 'a minimum that is not the lowest',
     changes: { objective: { id: 'rastrigin' }, iterations: 5_000, ...run('gd', { lr: 1e-3 }) },
     says: /^converged: .*; a local minimum: the loss is 12\.93 above the lowest known$/,
+  },
+  {
+    name: 'a weight decay that pulls away from the minimum',
+    changes: {
+      objective: { id: 'booth' },
+      iterations: 10_000,
+      ...run('gd', { lr: 0.05, weightDecay: 1 }, { dialect: 'pytorch' }),
+    },
+    says: /^converged: .*; held back by its weight decay: the gradient norm is still [\d.]+$/,
   },
   {
     name: 'gradient descent at the bound, to and fro for ever',
@@ -309,7 +316,11 @@ const innocent: Readonly<Record<string, Changes>> = {
   'gradient descent on its way': { objective: { id: 'square' }, iterations: 5 },
   'gradient descent on its way through a flat bottom': { objective: { id: 'quartic' }, iterations: 5_000 },
   'momentum that swings and settles': { objective: { id: 'booth' }, iterations: 40, ...run('momentum') },
-  'Adam that converges': { objective: { id: 'booth' }, iterations: 5_000, ...run('adam', { lr: 0.1 }) },
+  'Adam that converges': {
+    objective: { id: 'booth' },
+    iterations: 5_000,
+    ...run('adam', { lr: 0.1, beta2: 0.999 }),
+  },
   'Adam whose loss falls at every update': { objective: { id: 'booth' }, iterations: 500, ...run('adam') },
   'AMSGrad that has arrived': {
     objective: { id: 'square' },

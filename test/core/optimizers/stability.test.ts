@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { defaults } from '@core/hyper'
+import { defaults, type HyperValues } from '@core/hyper'
 import { optimizers } from '@core/optimizers'
 import type { Problem } from '@core/optimizers/contract'
 
@@ -21,16 +21,19 @@ const bounded = optimizers.flatMap(({ id, dialects }) =>
 )
 
 describe('the stability bound is where updates on a parabola turn from settling to growing', () => {
-  test.each(bounded)('$id, $name', ({ dialect }) => {
+  const cases = bounded.flatMap((each) => [1e-3, 0.1, 7].map((lr) => ({ ...each, lr })))
+
+  test.each(cases)('$id, $name, at rate $lr', ({ dialect, lr }) => {
     for (const momentum of [0.3, 0.9]) {
-      const hyper = { ...defaults(dialect.hyper) }
+      const hyper: HyperValues & { lr: number } = { ...defaults(dialect.hyper), lr }
       for (const name of ['gamma', 'momentum']) if (name in hyper) hyper[name] = momentum
       if ('dampening' in hyper) hyper.dampening = 0.2
-      if ('weightDecay' in hyper) hyper.weightDecay = 0.5
-      hyper.lr = 0.1
+      if ('weightDecay' in hyper) hyper.weightDecay = 0.05
       const bound = dialect.stableBelow?.(hyper) ?? NaN
+      // A penalty is curvature, too.
+      const penalty = Number(hyper.weightDecay ?? 0)
       const distanceAfter = (product: number): number => {
-        const problem = parabola(product / 0.1)
+        const problem = parabola(product / hyper.lr - penalty)
         const theta = Float64Array.of(1)
         const gradient = new Float64Array(1)
         const at = new Float64Array(1)

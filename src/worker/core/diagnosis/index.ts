@@ -1,8 +1,9 @@
 import type { Descent, Position } from '../descend'
 import type { Plan } from '../plan'
+import { bouncingText } from './bouncing'
 import { causeOfDivergence, endlessFall } from './divergence'
 import { lastStep } from './replay'
-import { bouncingText, frozenText, stalledText } from './settling'
+import { frozenText, stalledText } from './settling'
 import { isAtMinimum, stationaryKind } from './stationary'
 
 export { steepnessAt, unstableStart, type RateWarning, type Steepness } from './warning'

@@ -12,7 +12,7 @@ export interface Stability {
 }
 
 /** What an L2 penalty adds to every curvature. */
-const penaltyOf = ({ run }: Plan): number =>
+export const penaltyOf = ({ run }: Plan): number =>
   typeof run.hyper.weightDecay === 'number' ? run.hyper.weightDecay : 0
 
 /** The rate of an update, counted from 1; undefined for a method without one. */

@@ -14,11 +14,13 @@ export interface End {
 }
 
 /** Shares of the objective's size, and of the loss at the start, within which a run is at a minimum. */
-const arrived = { distance: 1e-5, loss: 1e-9 } as const
+const arrived = { distance: 1e-5, loss: 1e-8 } as const
 /** By the steepest curvature, a stationary point this share of the objective's size away is where one is. */
 const near = 1e-3
-/** By the curvature that leads away from a saddle, and as far as a run's last step goes. */
+/** Where the slope is next to nothing, or as far as the run's last step goes, it may be further off. */
 const around = 0.05
+/** A gradient of this share of the start's is next to nothing. */
+const slight = 1e-3
 /** Curvatures smaller than this share of the largest count as none. */
 const flat = 1e-6
 /** A gradient norm, and a curvature, below which nothing moves. */
@@ -106,10 +108,18 @@ export function stationaryKind(plan: Plan, end: End, change: number): string | u
   const { largest, smallest } = curvature
   const scale = Math.max(Math.abs(largest), Math.abs(smallest))
   if (scale < still.curvature && gradientNorm < still.curvature) return flatPoint(plan, end, curvature)
+  if (smallest < -flat * scale) {
+    if (!isNearTop(plan, end, -smallest * size)) return plateau(plan, end, curvature)
+    const kind = largest > flat * scale ? 'saddle' : 'maximum'
+    return `a ${kind}, not a minimum: ${rangeOf(curvature)}`
+  }
   if (gradientNorm > near * scale * size) return plateau(plan, end, curvature)
-  if (smallest > flat * scale) return localMinimum(plan, end, curvature)
-  if (smallest > -flat * scale) return flatPoint(plan, end, curvature)
-  if (gradientNorm > -around * smallest * size) return plateau(plan, end, curvature)
-  const kind = largest > flat * scale ? 'saddle' : 'maximum'
-  return `a ${kind}, not a minimum: ${rangeOf(curvature)}`
+  return smallest > flat * scale ? localMinimum(plan, end, curvature) : flatPoint(plan, end, curvature)
+}
+
+/** Whether a gradient is small beside what the downward curvature makes of the objective's size. */
+function isNearTop({ objective, start }: Plan, { gradientNorm }: End, steep: number): boolean {
+  if (gradientNorm <= near * steep) return true
+  const atStart = Math.hypot(...gradientAt(objective, Float64Array.from(start)))
+  return gradientNorm <= around * steep && gradientNorm <= slight * atStart
 }
