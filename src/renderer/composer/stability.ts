@@ -1,13 +1,15 @@
-import type { Curvature } from '@core/curvature'
 import type { Experiment } from '@core/experiment'
-import { unstableStart, type Stability } from '@core/diagnosis'
+import { unstableStart, type RateWarning, type Steepness } from '@core/diagnosis'
 import type { Objective } from '@core/objectives/contract'
 import { planRun } from '@core/plan'
+import { formatCount, formatNumber } from '../format'
 
-/** A learning rate that will not hold at the start, and one that will. */
-export interface StabilityWarning extends Stability {
-  /** Nine tenths of the bound, cut to two digits. */
-  readonly suggested: number
+/** A learning rate that will not hold, in words, and one that will. */
+export interface StabilityWarning {
+  readonly title: string
+  readonly text: string
+  /** Nine tenths of the bound, cut to two digits; none where another rate is no remedy. */
+  readonly suggested: number | undefined
 }
 
 /** Two significant digits, never more than the value itself. */
@@ -16,20 +18,67 @@ function cutToTwoDigits(value: number): number {
   return Number((Math.floor(value / unit) * unit).toPrecision(2))
 }
 
+/** A schedule that grows for long makes any rate too large, sooner or later. */
+const leastRemedy = 1e-3
+
+function isRemedy(warning: RateWarning, rate: number): boolean {
+  if (warning.kind === 'batches' || !warning.stretch) return true
+  return warning.stretch.first === 1 || warning.stableRate > leastRemedy * rate
+}
+
+function titleOf(warning: RateWarning): string {
+  if (warning.kind === 'batches') return 'This will probably diverge'
+  if (warning.passes) return 'This will climb at first'
+  if (warning.at === 'minimum') return 'This cannot settle at the minimum'
+  const from = warning.stretch?.first ?? 1
+  return from === 1 ? 'This will probably diverge' : `This is unstable from update ${formatCount(from)} on`
+}
+
+function whenText({ stretch, at }: Extract<RateWarning, { kind: 'beyond' }>, updates: number): string {
+  const where = at === 'minimum' ? 'At the known minimum' : 'At the start'
+  if (!stretch) return where
+  const { first, last } = stretch
+  const place =
+    at === 'minimum' ? ' with the curvature at the known minimum' : ' with the curvature at the start'
+  if (first === 1 && last === updates) return `At its highest,${place}`
+  if (first === 1) return `In the first ${formatCount(last)} of ${formatCount(updates)} updates,${place}`
+  return last === updates
+    ? `From update ${formatCount(first)} on,${place}`
+    : `From update ${formatCount(first)} to ${formatCount(last)},${place}`
+}
+
+function textOf(warning: RateWarning, { iterations }: Experiment): string {
+  const stable = `stable below learning rate ${formatNumber(warning.stableRate)}`
+  if (warning.kind === 'batches') {
+    const growth = Number.isFinite(warning.growth)
+      ? ` to ${formatNumber(warning.growth, 2)} times`
+      : ' beyond measure'
+    return `The whole objective would bear this rate, but its batches do not: tried out, the first ${formatCount(warning.updates)} updates let the loss grow${growth}. With the same batches ${stable}.`
+  }
+  const { product, bound, stretch } = warning
+  const reached = stretch ? ' reaches ' : ' = '
+  return `${whenText(warning, iterations)}, learning rate × largest curvature${reached}${formatNumber(product)}. Updates settle below ${formatNumber(bound)} and grow beyond it: ${stable}.`
+}
+
 /**
  * What to know of the learning rates before they start, by place in the list of runs; those without
  * a warning are missing.
- * @param curvature at the start, which all runs share
+ * @param steepness where the runs will be, which all of them share
+ * @param hasRows whether the objective has all rows to draw batches from
  */
 export const stabilityWarnings = (
   experiment: Experiment,
   objective: Objective,
-  curvature: Curvature,
+  steepness: Steepness,
+  hasRows: boolean,
 ): ReadonlyMap<number, StabilityWarning> =>
   new Map(
     experiment.runs.flatMap((run, index) => {
-      const stability = unstableStart(planRun(experiment, run, objective), curvature)
-      if (!stability) return []
-      return [[index, { ...stability, suggested: cutToTwoDigits(0.9 * stability.stableRate) }] as const]
+      const warning = unstableStart(planRun(experiment, run, objective), steepness, hasRows)
+      if (!warning) return []
+      const suggested = isRemedy(warning, Number(run.hyper.lr))
+        ? cutToTwoDigits(0.9 * warning.stableRate)
+        : undefined
+      return [[index, { title: titleOf(warning), text: textOf(warning, experiment), suggested }] as const]
     }),
   )

@@ -38,7 +38,7 @@ describe('the stability bound is where updates on a parabola turn from settling 
         const gradient = new Float64Array(1)
         const at = new Float64Array(1)
         const state = dialect.init(1, hyper)
-        for (let t = 1; t <= 3_000; t++) {
+        for (let t = 1; t <= 3_000 && Math.abs(theta[0]) < 1e100; t++) {
           at.set(theta)
           dialect.lookahead?.(theta, state, hyper, at)
           problem.gradient(at, gradient)

@@ -11,7 +11,7 @@ export interface Trial {
 }
 
 /** Updates that are tried at most, and numbers that they may read in all. */
-const most = { updates: 1_000, work: 1e6 } as const
+const most = { updates: 1_000, work: 3e5 } as const
 /** Fewer updates tell nothing. */
 const fewest = 100
 /** Noise lifts a loss that settles by less than this. */

@@ -86,12 +86,12 @@ function beyondBound(plan: Plan, { curvature, at }: Steepness): BeyondBound | un
 /**
  * What to know before a run: a learning rate beyond the bound, at the rates its schedule gives it,
  * or one that its batches do not bear.
- * @param steepness where it was worked out for other runs of the same start
+ * @param steepness where the run will be, as `steepnessAt` tells; all runs from one start share it
  * @param hasRows whether the objective has all rows to draw batches from at hand
  */
 export function unstableStart(
   plan: Plan,
-  steepness: Steepness | undefined = steepnessAt(plan.objective, plan.start),
+  steepness: Steepness | undefined,
   hasRows = true,
 ): RateWarning | undefined {
   const beyond = steepness && beyondBound(plan, steepness)
