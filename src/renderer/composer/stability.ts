@@ -53,7 +53,7 @@ function textOf(warning: RateWarning, { iterations }: Experiment): string {
     const growth = Number.isFinite(warning.growth)
       ? ` to ${formatNumber(warning.growth, 2)} times`
       : ' beyond measure'
-    return `The whole objective would bear this rate, but its batches do not: tried out, the first ${formatCount(warning.updates)} updates let the loss grow${growth}. With the same batches ${stable}.`
+    return `Tried out, its first ${formatCount(warning.updates)} updates make the loss grow${growth}; batches are steeper than the whole. With the same batches, ${stable}.`
   }
   const { product, bound, stretch } = warning
   const reached = stretch ? ' reaches ' : ' = '

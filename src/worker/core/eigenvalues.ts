@@ -58,11 +58,11 @@ export function extremes(matrix: Float64Array, size: number): Extremes {
   return { largest: Math.max(...all), smallest: Math.min(...all) }
 }
 
-/** Products that the extremes of a large matrix may take. */
-const mostProducts = 160
+/** Products that the extremes of a large matrix may take, and numbers that each size may have in them. */
+const most = { products: 96, numbers: 3e4 } as const
 /** The extremes are looked at after every so many products, and are there when they stay within this share. */
 const lookEvery = 8
-const settled = 1e-10
+const settled = 1e-9
 
 /** How many eigenvalues of a tridiagonal matrix lie below x (Sturm's count). */
 function countBelow(diagonal: readonly number[], beside: readonly number[], x: number): number {
@@ -120,7 +120,8 @@ export function extremesOf(
   let next = Float64Array.from({ length: size }, () => random.normal())
   let found: Extremes | undefined
   let length = Math.sqrt(dot(next, next))
-  while (basis.length < Math.min(size, mostProducts)) {
+  const products = Math.min(size, Math.max(most.products, most.numbers / size))
+  while (basis.length < products) {
     const current = next.map((value) => value / length)
     basis.push(current)
     next = new Float64Array(size)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { defaults, type HyperValues } from '@core/hyper'
+import { defaults } from '@core/hyper'
 import { optimizers } from '@core/optimizers'
 import type { Problem } from '@core/optimizers/contract'
 
@@ -25,7 +25,7 @@ describe('the stability bound is where updates on a parabola turn from settling 
 
   test.each(cases)('$id, $name, at rate $lr', ({ dialect, lr }) => {
     for (const momentum of [0.3, 0.9]) {
-      const hyper: HyperValues & { lr: number } = { ...defaults(dialect.hyper), lr }
+      const hyper: Record<string, number | boolean> = { ...defaults(dialect.hyper), lr }
       for (const name of ['gamma', 'momentum']) if (name in hyper) hyper[name] = momentum
       if ('dampening' in hyper) hyper.dampening = 0.2
       if ('weightDecay' in hyper) hyper.weightDecay = 0.05
@@ -33,7 +33,7 @@ describe('the stability bound is where updates on a parabola turn from settling 
       // A penalty is curvature, too.
       const penalty = Number(hyper.weightDecay ?? 0)
       const distanceAfter = (product: number): number => {
-        const problem = parabola(product / hyper.lr - penalty)
+        const problem = parabola(product / lr - penalty)
         const theta = Float64Array.of(1)
         const gradient = new Float64Array(1)
         const at = new Float64Array(1)

@@ -1,20 +1,21 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
+import { normalTable } from '@core/data/normal'
 import { conformanceText } from '../../../src/renderer/composer/conformance'
 import { useDraft } from '../../../src/renderer/composer/draft'
 import { useProblem } from '../../../src/renderer/composer/problem'
 import RunForm from '../../../src/renderer/composer/RunForm.vue'
 import StabilityHint from '../../../src/renderer/composer/StabilityHint.vue'
 import { useStability } from '../../../src/renderer/composer/warnings'
-import { experimentWith, tableFor } from '../../support/experiments'
+import { experimentWith } from '../../support/experiments'
 import { standInLab } from '../history/lab-double'
 import { mountInApp } from '../mount-in-app'
 
 // The page has a doctype, which KaTeX insists on; the bare test document has none.
 vi.hoisted(() => Object.defineProperty(document, 'compatMode', { value: 'CSS1Compat' }))
 const normal = { id: 'linear-regression', data: { source: 'normal', rows: 500, seed: 0 } }
-standInLab({ 'datasets.table': () => tableFor(experimentWith({ objective: normal })) })
+standInLab({ 'datasets.table': () => normalTable(500, 0) })
 
 const draft = useDraft()
 const { problem, waiting } = useProblem()
@@ -91,7 +92,7 @@ describe('the warning before a run', () => {
   it('says what batches do that the whole does not', async () => {
     await compose({ optimizer: 'momentum', batch: 1, hyper: { lr: 0.3 } }, { objective: normal })
     expect(hint()).toMatch(
-      /tried out, the first \d+ updates let the loss grow to \S+ times\. With the same batches stable below/,
+      /Tried out, its first 100 updates make the loss grow to \S+ times; .* With the same batches, stable below/,
     )
   })
 

@@ -4,6 +4,7 @@ import { eigenvalues } from '../eigenvalues'
 import { shortNumber } from '../issues'
 import { optimizerById } from '../optimizers'
 import { isScheduled, type Plan } from '../plan'
+import { batchesTooSteep } from './batches'
 import { climbFrom, lastStep, retrace } from './replay'
 import { atUpdate, beyondText, rateAt, stabilityOf, stretchBeyond } from './stability'
 import {
@@ -108,13 +109,25 @@ function tooLarge(plan: Plan, steps: Iterable<Step>): string | undefined {
   return candidate?.text
 }
 
+/** Where a run has left the range of numbers before anyone could look: the curvature where it was to settle. */
+function beyondAtMinimum(plan: Plan, update: number): string | undefined {
+  const [minimum] = plan.objective.minima
+  const curvature = minimum && curvatureAt(plan.objective, Float64Array.from(minimum.theta))?.largest
+  const stability = stabilityOf(plan, rateAt(plan, update), curvature)
+  return beyondText(plan, stability, 'largest curvature at the minimum', atUpdate(update))
+}
+
 /** Why a run diverged, as far as one can tell. */
 export function causeOfDivergence(plan: Plan, descent: Descent, { loss }: Position): string | undefined {
   const last = lastStep(descent)
   if (last.update === 0) return undefined
-  const cause = impossible(plan, last) ?? endlessFall(plan, last, loss) ?? constantlyBeyond(plan, last.update)
+  const cause =
+    impossible(plan, last) ??
+    endlessFall(plan, last, loss) ??
+    constantlyBeyond(plan, last.update) ??
+    batchesTooSteep(plan, last.update)
   if (cause !== undefined) return cause
   const way = retrace(plan, last.update)
   const climb = way?.isWhole ? tooLarge(plan, climbFrom(plan, way.lowest, last.update)) : undefined
-  return climb ?? tooLarge(plan, [last]) ?? uphill(plan, last)
+  return climb ?? tooLarge(plan, [last]) ?? uphill(plan, last) ?? beyondAtMinimum(plan, last.update)
 }

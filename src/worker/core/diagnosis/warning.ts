@@ -20,7 +20,7 @@ export interface BeyondBound extends Stability {
   readonly passes: boolean
 }
 
-/** A learning rate that the whole objective would bear, and the run's own batches do not. */
+/** A learning rate that the run's own batches do not bear. */
 export interface BatchesGrow extends Trial {
   readonly kind: 'batches'
   /** The largest rate found with which the same batches do not. */
@@ -94,8 +94,7 @@ export function unstableStart(
   steepness: Steepness | undefined,
   hasRows = true,
 ): RateWarning | undefined {
-  const beyond = steepness && beyondBound(plan, steepness)
-  if (beyond || !hasRows) return beyond
-  const trial = tryBatches(plan)
-  return trial && { kind: 'batches', ...trial }
+  const trial = hasRows ? tryBatches(plan) : undefined
+  if (trial) return { kind: 'batches', ...trial }
+  return steepness && beyondBound(plan, steepness)
 }
