@@ -1,7 +1,7 @@
 import type { Experiment } from '@core/experiment'
-import { unstableStart, type RateWarning, type Steepness } from '@core/diagnosis'
+import { steepnessText, unstableStart, type RateWarning, type Steepness } from '@core/diagnosis'
 import type { Objective } from '@core/objectives/contract'
-import { planRun } from '@core/plan'
+import { planRun, type Plan } from '@core/plan'
 import { formatCount, formatNumber } from '../format'
 
 /** A learning rate that will not hold, in words, and one that will. */
@@ -26,9 +26,11 @@ function isRemedy(warning: RateWarning, rate: number): boolean {
   return warning.stretch.first === 1 || warning.stableRate > leastRemedy * rate
 }
 
-function titleOf(warning: RateWarning): string {
+function titleOf(warning: RateWarning, updates: number): string {
   if (warning.kind === 'batches') return 'This will probably diverge'
-  if (warning.passes) return 'This will climb at first'
+  if (warning.passes && warning.stretch && warning.stretch.last < updates) {
+    return warning.stretch.first === 1 ? 'This will climb at first' : 'This will climb for a while'
+  }
   if (warning.at === 'minimum') return 'This cannot settle at the minimum'
   const from = warning.stretch?.first ?? 1
   return from === 1 ? 'This will probably diverge' : `This is unstable from update ${formatCount(from)} on`
@@ -47,7 +49,7 @@ function whenText({ stretch, at }: Extract<RateWarning, { kind: 'beyond' }>, upd
     : `From update ${formatCount(first)} to ${formatCount(last)},${place}`
 }
 
-function textOf(warning: RateWarning, { iterations }: Experiment): string {
+function textOf(warning: RateWarning, plan: Plan): string {
   const stable = `stable below learning rate ${formatNumber(warning.stableRate)}`
   if (warning.kind === 'batches') {
     const growth = Number.isFinite(warning.growth)
@@ -57,7 +59,7 @@ function textOf(warning: RateWarning, { iterations }: Experiment): string {
   }
   const { product, bound, stretch } = warning
   const reached = stretch ? ' reaches ' : ' = '
-  return `${whenText(warning, iterations)}, learning rate × largest curvature${reached}${formatNumber(product)}. Updates settle below ${formatNumber(bound)} and grow beyond it: ${stable}.`
+  return `${whenText(warning, plan.iterations)}, learning rate × ${steepnessText(plan, 'largest curvature')}${reached}${formatNumber(product)}. Updates settle below ${formatNumber(bound)} and grow beyond it: ${stable}.`
 }
 
 /**
@@ -74,11 +76,17 @@ export const stabilityWarnings = (
 ): ReadonlyMap<number, StabilityWarning> =>
   new Map(
     experiment.runs.flatMap((run, index) => {
-      const warning = unstableStart(planRun(experiment, run, objective), steepness, hasRows)
+      const plan = planRun(experiment, run, objective)
+      const warning = unstableStart(plan, steepness, hasRows)
       if (!warning) return []
       const suggested = isRemedy(warning, Number(run.hyper.lr))
         ? cutToTwoDigits(0.9 * warning.stableRate)
         : undefined
-      return [[index, { title: titleOf(warning), text: textOf(warning, experiment), suggested }] as const]
+      return [
+        [
+          index,
+          { title: titleOf(warning, plan.iterations), text: textOf(warning, plan), suggested },
+        ] as const,
+      ]
     }),
   )

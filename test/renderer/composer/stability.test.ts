@@ -82,6 +82,12 @@ describe('the warning before a run', () => {
     expect(hint()).not.toContain('Use learning rate')
   })
 
+  it('counts the weight decay in', async () => {
+    await compose({ dialect: 'pytorch', hyper: { lr: 1, weightDecay: 100 } })
+    expect(hint()).toContain('learning rate × (largest curvature + weight decay) = 200.')
+    expect(hint()).toContain('stable below learning rate 0.01.')
+  })
+
   it('says of a rate that falls in time that it climbs at first', async () => {
     const schedule = { id: 'inverse-time', decay: 1 }
     await compose({ hyper: { lr: 0.05 }, schedule })

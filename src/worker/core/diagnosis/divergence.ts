@@ -1,5 +1,5 @@
 import { curvatureAt, hessianAt } from '../curvature'
-import type { Descent, Position } from '../descend'
+import type { Descent } from '../descend'
 import { eigenvalues } from '../eigenvalues'
 import { shortNumber } from '../issues'
 import { optimizerById } from '../optimizers'
@@ -7,6 +7,7 @@ import { isScheduled, type Plan } from '../plan'
 import { batchesTooSteep } from './batches'
 import { climbFrom, lastStep, retrace } from './replay'
 import { atUpdate, beyondText, rateAt, stabilityOf, stretchBeyond } from './stability'
+import type { End } from './stationary'
 import {
   batchBeyondBound,
   beyondBound,
@@ -19,8 +20,8 @@ import {
 
 /** Updates of a climb that are looked at, and products that working out their curvature may take. */
 const looked = { steps: 2_000, work: 5e4 } as const
-/** A loss this many times the start's size below zero has no bottom that anybody knows. */
-const bottomless = 1e6
+/** A loss this many times the start's size below zero, or this low, has no bottom that anybody knows. */
+const bottomless = { times: 1e6, loss: 1e11 } as const
 /** A gradient that shrinks to this share of the start's, and grows again, has passed by a flat point. */
 const dipped = 0.1
 /** Eigenvalues below this share of the largest count as 0. */
@@ -62,20 +63,22 @@ function singularHessian({ objective, run }: Plan, { update, from }: Step): stri
 }
 
 /** A loss that fell for ever, on an objective of which no minimum is known. */
-export function endlessFall(plan: Plan, { from, update }: Step, loss: number): string | undefined {
+export function endlessFall(plan: Plan, descent: Descent, { iteration, loss }: End): string | undefined {
   const { objective } = plan
+  if (objective.minima.length > 0) return undefined
+  const from = descent.lastUpdate().previous
   const start = Float64Array.from(plan.start)
   const low = Math.min(...[loss, objective.value(from)].filter((value) => !Number.isNaN(value)))
-  const deep = -bottomless * Math.max(1, Math.abs(objective.value(start)))
-  if (objective.minima.length > 0 || !(low < deep)) return undefined
+  const high = Math.max(1, Math.abs(objective.value(start)))
+  if (!(low < -Math.min(bottomless.times * high, bottomless.loss))) return undefined
   const slopeAtStart = Math.hypot(...gradientAt(objective, start))
-  const flattest = retrace(plan, update)?.flattest
+  const flattest = retrace(plan, iteration)?.flattest
   const passed = flattest && flattest.gradientNorm < dipped * slopeAtStart ? flattest.theta : undefined
   const curvature = curvatureAt(objective, passed ?? from)
   const down =
     curvature && curvature.smallest < 0 ? ` along curvature ${shortNumber(curvature.smallest)}` : ''
   const story = passed ? 'left a saddle' : 'the loss fell all the way'
-  return `${story}${down}: the objective has no lower bound that is known`
+  return `${story}${down}: the objective has no known lower bound`
 }
 
 /** Where the curvature is the same everywhere, the schedule alone tells where the bound was passed. */
@@ -118,12 +121,12 @@ function beyondAtMinimum(plan: Plan, update: number): string | undefined {
 }
 
 /** Why a run diverged, as far as one can tell. */
-export function causeOfDivergence(plan: Plan, descent: Descent, { loss }: Position): string | undefined {
+export function causeOfDivergence(plan: Plan, descent: Descent, end: End): string | undefined {
+  if (end.iteration === 0) return undefined
   const last = lastStep(descent)
-  if (last.update === 0) return undefined
   const cause =
     impossible(plan, last) ??
-    endlessFall(plan, last, loss) ??
+    endlessFall(plan, descent, end) ??
     constantlyBeyond(plan, last.update) ??
     batchesTooSteep(plan, last.update)
   if (cause !== undefined) return cause

@@ -2,10 +2,10 @@ import type { Descent, Position } from '../descend'
 import type { Plan } from '../plan'
 import { bouncingText } from './bouncing'
 import { causeOfDivergence, endlessFall } from './divergence'
-import { lastStep } from './replay'
 import { frozenText, stalledText } from './settling'
 import { isAtMinimum, stationaryKind } from './stationary'
 
+export { steepnessText } from './stability'
 export { steepnessAt, unstableStart, type RateWarning, type Steepness } from './warning'
 
 /** What there is to add to how a run ended, in words with numbers. */
@@ -14,8 +14,7 @@ function cause(plan: Plan, descent: Descent, end: Position): string | undefined 
   if (outcome?.status === 'diverged') return causeOfDivergence(plan, descent, end)
   if (isAtMinimum(plan, end)) return undefined
   if (iteration === 0) return stationaryKind(plan, end, 0)
-  const kind =
-    endlessFall(plan, lastStep(descent), end.loss) ?? stationaryKind(plan, end, descent.lastUpdate().change)
+  const kind = endlessFall(plan, descent, end) ?? stationaryKind(plan, end, descent.lastUpdate().change)
   if (kind !== undefined) return kind
   if (outcome?.status === 'finished') {
     return stalledText(plan, descent, end) ?? bouncingText(plan, descent, end)

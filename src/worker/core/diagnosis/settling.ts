@@ -55,8 +55,8 @@ function shrinkage(plan: Plan, descent: Descent, end: End): number | undefined {
 }
 
 /** What is left of the slope, and the rate that a schedule has come to. */
-function slopeText(plan: Plan, descent: Descent, { gradientNorm }: End): string {
-  const rate = isScheduled(plan.run) ? rateAt(plan, descent.save().iteration) : undefined
+function slopeText(plan: Plan, { iteration, gradientNorm }: End): string {
+  const rate = isScheduled(plan.run) ? rateAt(plan, iteration) : undefined
   const now = rate === undefined ? '' : `; the learning rate is ${shortNumber(rate)} by now`
   return `the gradient norm is still ${shortNumber(gradientNorm)}${now}`
 }
@@ -65,7 +65,7 @@ function shrunkText(plan: Plan, descent: Descent, end: End): string | undefined 
   const share = shrinkage(plan, descent, end)
   if (share === undefined) return undefined
   const { label } = optimizerById(plan.run.optimizer) ?? { label: plan.run.optimizer }
-  return `${label}'s step fell to ${shortNumber(share)} of its first while ${slopeText(plan, descent, end)}`
+  return `${label}'s step fell to ${shortNumber(share)} of its first while ${slopeText(plan, end)}`
 }
 
 /** `Adagrad's step fell to 3.1e-7 of its first while the gradient norm is still 12`. */
@@ -75,7 +75,7 @@ export const stalledText = (plan: Plan, descent: Descent, end: End): string | un
 /** What a run that no longer changes has not reached. */
 export function frozenText(plan: Plan, descent: Descent, end: End): string | undefined {
   if (!isSteep(plan, end)) return undefined
-  const slope = slopeText(plan, descent, end)
+  const slope = slopeText(plan, end)
   if (isHeld(plan, end)) return `held back by its weight decay: ${slope}`
   return `stalled, not a minimum: ${shrunkText(plan, descent, end) ?? slope}`
 }

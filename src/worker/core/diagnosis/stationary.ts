@@ -8,6 +8,7 @@ import { dot, gradientAt } from './step'
 
 /** Where a run has ended. */
 export interface End {
+  readonly iteration: number
   readonly theta: Float64Array
   readonly loss: number
   readonly gradientNorm: number
