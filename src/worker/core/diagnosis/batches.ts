@@ -5,8 +5,8 @@ import type { Plan } from '../plan'
 import { atUpdate, beyondText, rateAt, stabilityOf } from './stability'
 import { batchOf, gradientAt } from './step'
 
-/** Batches looked at, numbers that they may read in all, and rows that may be drawn to get there. */
-const most = { batches: 1_000, work: 1e7, rows: 2e7 } as const
+/** Batches looked at, numbers that they may read in all, and rows that may be shuffled and drawn to get there. */
+const most = { batches: 1_000, work: 1e7, rows: 5e6 } as const
 /** Batches this much steeper than the whole are another matter than the whole. */
 const steeper = 1.2
 
@@ -20,7 +20,7 @@ interface Drawn {
 
 /** The batches of a run's last updates, drawn again. */
 function* lastBatches({ objective, run }: Plan, last: number): Generator<[number, Int32Array], void, void> {
-  if (run.batch === 'full' || last * run.batch > most.rows) return
+  if (run.batch === 'full' || objective.rows + last * run.batch > most.rows) return
   const cost = 3 * run.batch * objective.dimension
   const count = Math.min(most.batches, Math.floor(most.work / cost))
   const sampler = createSampler(objective.rows, run.batch, run.sampling, run.seed)

@@ -24,21 +24,18 @@ const looked = { steps: 2_000, work: 5e4 } as const
 const bottomless = { times: 1e6, loss: 1e11 } as const
 /** A gradient that shrinks to this share of the start's, and grows again, has passed by a flat point. */
 const dipped = 0.1
-/** Eigenvalues below this share of the largest count as 0. */
+/** Up to this dimension a Hessian is looked through for eigenvalues below that share of the largest. */
+const widest = 128
 const singular = 1e-12
 
-/** The parameter that is not a number after an update from a point where all were. */
-function undefinedParameter({ from, to }: Step): number | undefined {
-  const index = to.findIndex(Number.isNaN)
-  return index >= 0 && from.every(Number.isFinite) ? index : undefined
-}
-
 /** Arithmetic that has no result: a division of 0 by 0, a system without a solution. */
-function impossible(plan: Plan, step: Step): string | undefined {
+function impossible(plan: Plan, descent: Descent, { theta, iteration }: End): string | undefined {
   const { objective, run } = plan
-  if (run.optimizer === 'newton') return singularHessian(plan, step)
-  const index = undefinedParameter(step)
-  if (index === undefined) return undefined
+  const from = descent.lastUpdate().previous
+  if (!from.every(Number.isFinite)) return undefined
+  if (run.optimizer === 'newton') return singularHessian(plan, from, iteration)
+  const index = theta.findIndex(Number.isNaN)
+  if (index < 0) return undefined
   const name = objective.parameterNames[index]
   const label = optimizerById(run.optimizer)?.label ?? run.optimizer
   if (run.hyper.eps === 0) {
@@ -50,8 +47,8 @@ function impossible(plan: Plan, step: Step): string | undefined {
   return undefined
 }
 
-function singularHessian({ objective, run }: Plan, { update, from }: Step): string | undefined {
-  if (objective.dimension > 128) return undefined
+function singularHessian({ objective, run }: Plan, from: Float64Array, update: number): string | undefined {
+  if (objective.dimension > widest) return undefined
   const hessian = hessianAt(objective, from)
   if (!hessian) return undefined
   const sizes = eigenvalues(hessian, objective.dimension).map((value) =>
@@ -123,14 +120,16 @@ function beyondAtMinimum(plan: Plan, update: number): string | undefined {
 /** Why a run diverged, as far as one can tell. */
 export function causeOfDivergence(plan: Plan, descent: Descent, end: End): string | undefined {
   if (end.iteration === 0) return undefined
-  const last = lastStep(descent)
+  const { iteration } = end
   const cause =
-    impossible(plan, last) ??
+    impossible(plan, descent, end) ??
     endlessFall(plan, descent, end) ??
-    constantlyBeyond(plan, last.update) ??
-    batchesTooSteep(plan, last.update)
+    constantlyBeyond(plan, iteration) ??
+    batchesTooSteep(plan, iteration)
   if (cause !== undefined) return cause
-  const way = retrace(plan, last.update)
-  const climb = way?.isWhole ? tooLarge(plan, climbFrom(plan, way.lowest, last.update)) : undefined
-  return climb ?? tooLarge(plan, [last]) ?? uphill(plan, last) ?? beyondAtMinimum(plan, last.update)
+  const way = retrace(plan, iteration)
+  const climb = way?.isWhole ? tooLarge(plan, climbFrom(plan, way.lowest, iteration)) : undefined
+  if (climb !== undefined) return climb
+  const last = lastStep(descent)
+  return tooLarge(plan, [last]) ?? uphill(plan, last) ?? beyondAtMinimum(plan, iteration)
 }

@@ -4,9 +4,10 @@ import type { Objective } from '../objectives/contract'
 import type { Plan } from '../plan'
 import type { Step } from './step'
 
-/** Numbers that a replay may touch, and those of one update beside its gradient. */
+/** Numbers that a replay may touch, those of one update beside its gradient, and those of a row's shuffling. */
 const work = 2e7
 const overhead = 40
+const shuffling = 10
 
 /** What a run came by on its way, at the points where its loss was looked at. */
 export interface Way {
@@ -26,8 +27,8 @@ function looksEvery({ objective, run }: Plan): number {
 /** How many updates may be made again: without the states in between, a replay begins at the start. */
 function affordable({ objective, run }: Plan): number {
   const { dimension, rows } = objective
-  const read = run.batch === 'full' ? rows : 2 * run.batch
-  return work / (overhead + dimension * (8 + read))
+  if (run.batch === 'full') return work / (overhead + dimension * (8 + rows))
+  return (work - shuffling * rows) / (overhead + dimension * (8 + 2 * run.batch))
 }
 
 /** Makes the run's updates again; undefined where not even the first could be afforded. */
@@ -85,7 +86,7 @@ export function* climbFrom(plan: Plan, lowest: number, last: number): Generator<
 const batchStart = ({ sampling, batch, to }: SamplerSnapshot): number =>
   sampling === 'replacement' ? 0 : Math.floor((to - 1) / batch) * batch
 
-/** The run's last update, whose batch the state of its sampler still tells. */
+/** The run's last update, whose batch the state of its sampler still tells. Copies that state. */
 export function lastStep(descent: Descent): Step {
   const { iteration, theta, sampler } = descent.save()
   const batch = sampler ? Int32Array.from(sampler.order.slice(batchStart(sampler), sampler.to)) : undefined
