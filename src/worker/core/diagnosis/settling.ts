@@ -17,6 +17,8 @@ const ahead = 10
  * large; where the minimum is known, a loss this share of the first above it.
  */
 const large = { slope: 1e-3, loss: 1e-4 } as const
+/** A rate that a schedule has brought below this share of its base is worth a word. */
+const fallen = 0.1
 /** A slope is in balance with a penalty that leaves less than this share of it. */
 const balanced = 0.1
 
@@ -57,25 +59,28 @@ function shrinkage(plan: Plan, descent: Descent, end: End): number | undefined {
 /** What is left of the slope, and the rate that a schedule has come to. */
 function slopeText(plan: Plan, { iteration, gradientNorm }: End): string {
   const rate = isScheduled(plan.run) ? rateAt(plan, iteration) : undefined
-  const now = rate === undefined ? '' : `; the learning rate is ${shortNumber(rate)} by now`
+  const isLow = rate !== undefined && rate < fallen * Number(plan.run.hyper.lr)
+  const now = isLow ? `; the learning rate is ${shortNumber(rate)} by now` : ''
   return `the gradient norm is still ${shortNumber(gradientNorm)}${now}`
 }
 
 function shrunkText(plan: Plan, descent: Descent, end: End): string | undefined {
   const share = shrinkage(plan, descent, end)
   if (share === undefined) return undefined
-  const { label } = optimizerById(plan.run.optimizer) ?? { label: plan.run.optimizer }
-  return `${label}'s step fell to ${shortNumber(share)} of its first while ${slopeText(plan, end)}`
+  const label = optimizerById(plan.run.optimizer)?.label ?? plan.run.optimizer
+  const step = label.includes("'s ") ? `the step of ${label}` : `${label}'s step`
+  return `${step} fell to ${shortNumber(share)} of its first while ${slopeText(plan, end)}`
 }
 
-/** `Adagrad's step fell to 3.1e-7 of its first while the gradient norm is still 12`. */
-export const stalledText = (plan: Plan, descent: Descent, end: End): string | undefined =>
-  isSteep(plan, end) && !isHeld(plan, end) ? shrunkText(plan, descent, end) : undefined
-
-/** What a run that no longer changes has not reached. */
-export function frozenText(plan: Plan, descent: Descent, end: End): string | undefined {
+/** What holds a run where there is still some way down; `Adagrad's step fell to 3.1e-7 of its first while ...`. */
+export function stalledText(plan: Plan, descent: Descent, end: End): string | undefined {
   if (!isSteep(plan, end)) return undefined
-  const slope = slopeText(plan, end)
-  if (isHeld(plan, end)) return `held back by its weight decay: ${slope}`
-  return `stalled, not a minimum: ${shrunkText(plan, descent, end) ?? slope}`
+  if (isHeld(plan, end)) return `held back by its weight decay: ${slopeText(plan, end)}`
+  return shrunkText(plan, descent, end)
+}
+
+/** The same of a run that no longer changes. */
+export function frozenText(plan: Plan, descent: Descent, end: End): string | undefined {
+  if (!isSteep(plan, end) || isHeld(plan, end)) return stalledText(plan, descent, end)
+  return `stalled, not a minimum: ${shrunkText(plan, descent, end) ?? slopeText(plan, end)}`
 }

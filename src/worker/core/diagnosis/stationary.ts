@@ -26,6 +26,8 @@ const slight = 1e-3
 const flat = 1e-6
 /** A gradient norm, and a curvature, below which nothing moves. */
 const still = { gradient: 1e-3, curvature: 1e-9 } as const
+/** What a plateau's curvature would have to be multiplied by, in squares of that size, to lead there. */
+const ripple = 1_000
 /** What a plateau's slope would have to hold for, in sizes of the objective, to lead to the minimum. */
 const faraway = 100
 /** Steps in random directions tried around a point without curvature, as a share of the objective's size. */
@@ -88,9 +90,9 @@ function localMinimum(plan: Plan, { loss, gradientNorm }: End, { smallest }: Cur
 
 /** A point where gradient and curvature vanish, or all but: flat all around, or falling somewhere. */
 function flatPoint(plan: Plan, end: End, curvature: Curvature): string | undefined {
-  const flat = plateau(plan, end, curvature)
-  if (flat !== undefined && minimumOf(plan.objective) !== undefined) return flat
-  if (!fallsAround(plan, end)) return flat
+  const plain = plateau(plan, end, curvature)
+  if (plain !== undefined && minimumOf(plan.objective) !== undefined) return plain
+  if (!fallsAround(plan, end)) return plain
   return `a degenerate saddle, not a minimum: ${rangeOf(curvature)}, yet the loss falls around it`
 }
 
@@ -109,6 +111,10 @@ export function stationaryKind(plan: Plan, end: End, change: number): string | u
   const { largest, smallest } = curvature
   const scale = Math.max(Math.abs(largest), Math.abs(smallest))
   if (scale < still.curvature && gradientNorm < still.curvature) return flatPoint(plan, end, curvature)
+  // Ripples on a plain make no saddle of it.
+  if (end.loss - (minimumOf(objective) ?? NaN) > ripple * scale * size * size) {
+    return plateau(plan, end, curvature)
+  }
   if (smallest < -flat * scale) {
     if (!isNearTop(plan, end, -smallest * size)) return plateau(plan, end, curvature)
     const kind = largest > flat * scale ? 'saddle' : 'maximum'
