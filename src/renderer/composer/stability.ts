@@ -1,4 +1,4 @@
-import type { Experiment } from '@core/experiment'
+import type { Experiment, RunSpec } from '@core/experiment'
 import { steepnessText, unstableStart, type RateWarning, type Steepness } from '@core/diagnosis'
 import type { Objective } from '@core/objectives/contract'
 import { planRun, type Plan } from '@core/plan'
@@ -62,31 +62,45 @@ function textOf(warning: RateWarning, plan: Plan): string {
   return `${whenText(warning, plan.iterations)}, learning rate × ${steepnessText(plan, 'largest curvature')}${reached}${formatNumber(product)}. Updates settle below ${formatNumber(bound)} and grow beyond it: ${stable}.`
 }
 
+/** Runs whose warnings are remembered, for an edit changes few of them; trying out batches takes its time. */
+const mostRemembered = 1_000
+const remembered = new WeakMap<Objective, Map<string, StabilityWarning | undefined>>()
+
 /**
  * What to know of the learning rates before they start, by place in the list of runs; those without
  * a warning are missing.
  * @param steepness where the runs will be, which all of them share
  * @param hasRows whether the objective has all rows to draw batches from
  */
-export const stabilityWarnings = (
+export function stabilityWarnings(
   experiment: Experiment,
   objective: Objective,
   steepness: Steepness,
   hasRows: boolean,
-): ReadonlyMap<number, StabilityWarning> =>
-  new Map(
+): ReadonlyMap<number, StabilityWarning> {
+  const known = remembered.get(objective) ?? new Map<string, StabilityWarning | undefined>()
+  remembered.set(objective, known)
+  if (known.size > mostRemembered) known.clear()
+  const warningOf = (run: RunSpec): StabilityWarning | undefined => {
+    const key = JSON.stringify([run, experiment.iterations, experiment.start, experiment.objective.sigma])
+    if (!known.has(key)) known.set(key, workedOut(planRun(experiment, run, objective), steepness, hasRows))
+    return known.get(key)
+  }
+  return new Map(
     experiment.runs.flatMap((run, index) => {
-      const plan = planRun(experiment, run, objective)
-      const warning = unstableStart(plan, steepness, hasRows)
-      if (!warning) return []
-      const suggested = isRemedy(warning, Number(run.hyper.lr))
-        ? cutToTwoDigits(0.9 * warning.stableRate)
-        : undefined
-      return [
-        [
-          index,
-          { title: titleOf(warning, plan.iterations), text: textOf(warning, plan), suggested },
-        ] as const,
-      ]
+      const warning = warningOf(run)
+      return warning ? [[index, warning] as const] : []
     }),
   )
+}
+
+function workedOut(plan: Plan, steepness: Steepness, hasRows: boolean): StabilityWarning | undefined {
+  const warning = unstableStart(plan, steepness, hasRows)
+  if (!warning) return undefined
+  const isMended = isRemedy(warning, Number(plan.run.hyper.lr))
+  return {
+    title: titleOf(warning, plan.iterations),
+    text: textOf(warning, plan),
+    suggested: isMended ? cutToTwoDigits(0.9 * warning.stableRate) : undefined,
+  }
+}
