@@ -71,6 +71,7 @@ export const linearRegression = defineObjective({
         const factor = 1 / shrink(rows)
         for (let j = 0; j < curvature.length; j++) out[j] = curvature[j] * factor
       },
+      constantCurvature: true,
       domain: boxAround(best, value, curvature, rows, dimension),
       defaultStart: new Array<number>(dimension).fill(0),
       minima: best ? [{ theta: best.theta, value: value(Float64Array.from(best.theta)) }] : [],
