@@ -32,7 +32,7 @@ interface Waiting {
   lose(): void
 }
 
-/** A thread with a connection of its own to a database; there from the first question on. */
+/** A thread with a connection of its own to a database; there from the first question on, if not before. */
 class CurveThread {
   private worker: Worker | undefined
   private readonly waiting = new Map<number, Waiting>()
@@ -43,10 +43,14 @@ class CurveThread {
     private readonly database: string,
   ) {}
 
+  start(): Worker {
+    return (this.worker ??= this.spawn())
+  }
+
   /** @returns undefined where the thread has ended before it could answer */
   ask(question: Unnumbered<Question>): Promise<CallResult | undefined> {
     const id = ++this.newest
-    const worker = (this.worker ??= this.spawn())
+    const worker = this.start()
     return new Promise((settle) => {
       this.waiting.set(id, { answer: settle, lose: () => settle(undefined) })
       worker.postMessage({ ...question, id } as ToCurveThread)
@@ -106,6 +110,11 @@ export class CurveReader {
         writing: new CurveThread(script, store.file),
       }
     }
+  }
+
+  /** Has the thread ready for the first question. */
+  warm(): void {
+    this.threads?.reading.start()
   }
 
   /** @throws Fault */
