@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import { Blocks, summarize } from './blocks'
-import { bytesOf, numbersIn } from './numbers'
+import { blockPoints, Blocks, summarize } from './blocks'
+import { bytesOf, bytesPerNumber, numbersIn } from './numbers'
 
 /** Points in a chunk; every chunk of a series but its last has so many. */
 export const chunkPoints = 4_096
@@ -58,6 +58,11 @@ export function createChunks(db: Database) {
       'select data from curve_chunks where run = ? and series = ? and chunk = ?',
     )
     .pluck()
+  const partOf = db
+    .prepare<[from: number, bytes: number, run: number, series: string, chunk: number], Buffer>(
+      'select substr(data, ?, ?) from curve_chunks where run = ? and series = ? and chunk = ?',
+    )
+    .pluck()
   const summariesOf = db
     .prepare<[run: number, series: string, from: number, to: number], [chunk: number, data: Buffer]>(
       'select chunk, data from curve_summaries where run = ? and series = ? and chunk between ? and ?',
@@ -80,6 +85,13 @@ export function createChunks(db: Database) {
     },
 
     read,
+
+    /** Points of one block of a chunk, or what there is of them; the others stay where they are. */
+    readBlock(run: number, series: string, chunk: number, block: number): Float64Array | undefined {
+      const bytes = blockPoints * bytesPerNumber
+      const data = partOf.get(1 + block * bytes, bytes, run, series, chunk)
+      return data && numbersIn(data)
+    },
 
     /** Adds points where the chunk ends; once it is whole it has a summary. */
     add(run: number, series: string, { chunk, offset, values }: ChunkPart): void {
