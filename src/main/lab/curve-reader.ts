@@ -121,7 +121,9 @@ export class CurveReader {
   async ask<Name extends CurveCall>(name: Name, input: CallArguments<Name>): Promise<CallOutput<Name>> {
     const result = await this.threads?.reading.ask({ type: 'call', name, input } as Unnumbered<Question>)
     // The handler takes the input of its own call; TypeScript can't follow the pair.
-    const answer = this.answers[name] as (input: CallArguments<Name>) => CallOutput<Name>
+    const answer = this.answers[name] as (
+      input: CallArguments<Name>,
+    ) => CallOutput<Name> | Promise<CallOutput<Name>>
     return result ? (valueOf(result) as CallOutput<Name>) : answer(input)
   }
 
