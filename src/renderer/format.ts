@@ -46,6 +46,13 @@ export const formatParameter = (name: string): string =>
 /** A whole number with thousands separators: `50,000`. */
 export const formatCount = (value: number): string => whole.format(value)
 
+/** `1st`, `2nd`, `3rd`, `11th`, `1,000th`. */
+export function formatOrdinal(value: number): string {
+  const isTeen = Math.floor(value / 10) % 10 === 1
+  const ending = (isTeen ? undefined : ['th', 'st', 'nd', 'rd'][value % 10]) ?? 'th'
+  return `${formatCount(value)}${ending}`
+}
+
 /** Words of the lab that begin small, as a sentence of their own. */
 export function sentence(words: string): string {
   const begun = words.charAt(0).toUpperCase() + words.slice(1)

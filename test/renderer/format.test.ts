@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   formatAligned,
   formatCount,
+  formatOrdinal,
   formatDuration,
   formatExact,
   formatNumber,
@@ -39,6 +40,13 @@ describe('numbers', () => {
       expect(Number(formatExact(value).replaceAll('−', '-'))).toBe(value)
     }
     expect(formatCount(50_000)).toBe('50,000')
+  })
+
+  it('count steps', () => {
+    const steps = [1, 2, 3, 4, 10, 11, 12, 13, 21, 22, 111, 112, 1_003]
+    expect(steps.map(formatOrdinal).join(' ')).toBe(
+      '1st 2nd 3rd 4th 10th 11th 12th 13th 21st 22nd 111th 112th 1,003rd',
+    )
   })
 })
 

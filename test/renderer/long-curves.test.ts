@@ -147,6 +147,23 @@ describe('the picture of a long curve', () => {
     expect(current.views.map(({ to }) => to)).toEqual([undefined, 1_000, undefined])
   })
 
+  it('follows every run in turn, where they need pictures of their own', async () => {
+    const ids = [17, 18]
+    const grow = (size: number): void =>
+      ids.forEach((id, index) => current.record(id, size, { recordEvery: 1 + index }))
+    grow(points)
+    const { show } = watching(ids)
+    show({ range: undefined, columns: 100, scale: 'log' })
+    const follows = (): readonly number[][] => current.views.slice(2).map(({ runs }) => runs)
+    for (let size = points + 1; follows().length < 8; size++) {
+      grow(size)
+      await new Promise((goOn) => setTimeout(goOn))
+    }
+    expect(follows().filter(([run]) => run === 17).length).toBeGreaterThanOrEqual(3)
+    expect(follows().filter(([run]) => run === 18).length).toBeGreaterThanOrEqual(3)
+    expect(current.mostUnderway).toBe(1)
+  })
+
   it('is of the series asked for, never of the one before', async () => {
     current.record(14, points)
     const { pictured, show, series } = watching([14], ['loss', 'gradient_norm'])

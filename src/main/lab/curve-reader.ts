@@ -32,7 +32,7 @@ interface Waiting {
   lose(): void
 }
 
-/** A thread with a connection of its own to a database; there from the first question on. */
+/** A thread with a connection of its own to a database; there from the first question on, if not before. */
 class CurveThread {
   private worker: Worker | undefined
   private readonly waiting = new Map<number, Waiting>()
@@ -43,10 +43,14 @@ class CurveThread {
     private readonly database: string,
   ) {}
 
+  start(): Worker {
+    return (this.worker ??= this.spawn())
+  }
+
   /** @returns undefined where the thread has ended before it could answer */
   ask(question: Unnumbered<Question>): Promise<CallResult | undefined> {
     const id = ++this.newest
-    const worker = (this.worker ??= this.spawn())
+    const worker = this.start()
     return new Promise((settle) => {
       this.waiting.set(id, { answer: settle, lose: () => settle(undefined) })
       worker.postMessage({ ...question, id } as ToCurveThread)
@@ -108,11 +112,18 @@ export class CurveReader {
     }
   }
 
+  /** Has the thread ready for the first question. */
+  warm(): void {
+    this.threads?.reading.start()
+  }
+
   /** @throws Fault */
   async ask<Name extends CurveCall>(name: Name, input: CallArguments<Name>): Promise<CallOutput<Name>> {
     const result = await this.threads?.reading.ask({ type: 'call', name, input } as Unnumbered<Question>)
     // The handler takes the input of its own call; TypeScript can't follow the pair.
-    const answer = this.answers[name] as (input: CallArguments<Name>) => CallOutput<Name>
+    const answer = this.answers[name] as (
+      input: CallArguments<Name>,
+    ) => CallOutput<Name> | Promise<CallOutput<Name>>
     return result ? (valueOf(result) as CallOutput<Name>) : answer(input)
   }
 

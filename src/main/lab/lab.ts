@@ -84,6 +84,8 @@ function assemble(options: LabOptions, { store, notices: found }: OpenResult, is
   store.runs.markInterrupted()
   for (const content of store.datasets.begunBy(store.sessions.dead())) void discard(store, content)
   const reader = new CurveReader(store, readerScript)
+  // The command line looks at no pictures.
+  if (shell !== 'command line') reader.warm()
   const recorder = new Recorder(store, {
     credit: (run, batches) => pool.credit(run, batches),
     cancel: (run) => pool.cancel(run),

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { Blocks, summarize } from './blocks'
+import { blockPoints, Blocks, summarize } from './blocks'
 import { bytesOf, bytesPerNumber, numbersIn } from './numbers'
 
 /** Points in a chunk; every chunk of a series but its last has so many. */
@@ -67,6 +67,11 @@ export function createChunks(db: Database) {
       'select count, data from curve_chunks where run = ? and series = ? and chunk = ?',
     )
     .raw()
+  const partOf = db
+    .prepare<[from: number, bytes: number, run: number, series: string, chunk: number], Buffer>(
+      'select substr(data, ?, ?) from curve_chunks where run = ? and series = ? and chunk = ?',
+    )
+    .pluck()
   const summariesOf = db
     .prepare<[run: number, series: string, from: number, to: number], [chunk: number, data: Buffer]>(
       'select chunk, data from curve_summaries where run = ? and series = ? and chunk between ? and ?',
@@ -89,6 +94,13 @@ export function createChunks(db: Database) {
     },
 
     read,
+
+    /** Points of one block of a chunk, or what there is of them; the others stay where they are. */
+    readBlock(run: number, series: string, chunk: number, block: number): Float64Array | undefined {
+      const bytes = blockPoints * bytesPerNumber
+      const data = partOf.get(1 + block * bytes, bytes, run, series, chunk)
+      return data && numbersIn(data)
+    },
 
     /** Adds points where the chunk ends; once it is whole it has a summary. */
     add(run: number, series: string, { chunk, offset, values }: ChunkPart): void {

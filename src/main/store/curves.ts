@@ -2,7 +2,7 @@ import { SqliteError, type Database } from 'better-sqlite3'
 import type { PointBatch } from '../../worker/protocol'
 import type { CurveSlice } from '../contract'
 import { Fault } from '../faults'
-import { Blocks, summarize } from './blocks'
+import { blockPoints, Blocks, summarize } from './blocks'
 import { byChunk, chunkPoints, createChunks } from './chunks'
 import type { PickedPoints } from './extremes'
 import { blocksNeeded, pick } from './picking'
@@ -116,6 +116,13 @@ export function createCurves(db: Database) {
     const points = (chunk: number): Float64Array =>
       pointsOf(run, name, chunk, Math.min(chunkPoints, total - chunk * chunkPoints))
 
+    function block(chunk: number, place: number): Float64Array {
+      const found = chunks.readBlock(run, name, chunk, place)
+      if (found?.length === blockPoints) return found
+      const start = place * blockPoints
+      return pointsOf(run, name, chunk, start + blockPoints).subarray(start)
+    }
+
     function blocks(chunk: number): Blocks | undefined {
       if (chunk >= whole || stored.has(chunk)) return stored.get(chunk)
       const summary = summarize(points(chunk))
@@ -123,7 +130,7 @@ export function createCurves(db: Database) {
       return new Blocks(summary)
     }
 
-    return pick({ points, blocks }, edges)
+    return pick({ points, block, blocks }, edges)
   }
 
   const pickSeries = db.transaction(pickFrom)

@@ -57,7 +57,7 @@ export class CurvePainter implements Painter<CurveModel> {
     for (const { value, label } of levels) {
       drawLabel(context, label, frame.area.left + 8, toPixel(frame.y, value) - 9, frame)
     }
-    if (!frame.final) this.report({ shown: Math.min(shown, total), total })
+    this.report({ shown: Math.min(shown, total), total })
   }
 
   paintPlayhead(context: Context, frame: Frame, { curves }: CurveModel, playhead: number | undefined): void {

@@ -1,5 +1,5 @@
 import type { Interval } from '@core/objectives/contract'
-import { formatCount, formatNumber } from '../format'
+import { formatCount, formatNumber, formatOrdinal } from '../format'
 import { lastAtOrBelow, lowerBound } from '../sequence'
 import { floorOf, usableExtent } from './axis'
 import { numberCell, type ChartTableData } from './table'
@@ -15,6 +15,8 @@ export interface CurveSpan {
   readonly leftOutY: number
   /** False where not every point was looked at: there may be more than `leftOutY`. */
   readonly counted: boolean
+  /** Updates from one recorded point to the next, of the curve that has the fewest and of the one that has the most. */
+  readonly every: Interval
 }
 
 /** Room above and below the curves, as a share of what they span. */
@@ -62,7 +64,13 @@ export function spanOf(
     leftOutX,
     leftOutY: yScale === 'log' ? leftOutY : 0,
     counted: curves.every(({ whole }) => !whole),
+    every: everyOf(curves),
   }
+}
+
+function everyOf(curves: readonly CurveView[]): Interval {
+  const all = curves.map(({ every = 1 }) => every)
+  return all.length > 0 ? [Math.min(...all), Math.max(...all)] : [1, 1]
 }
 
 export interface CurveStats {
@@ -168,13 +176,21 @@ export function curveTable(
 /** What the picture leaves out, in plain sentences. */
 export function curveNotes(
   drawn: { readonly shown: number; readonly total: number },
-  { leftOutX, leftOutY, counted }: CurveSpan,
+  { leftOutX, leftOutY, counted, every: [least, most] }: CurveSpan,
   xTitle: string,
 ): readonly string[] {
   const notes: string[] = []
   if (drawn.shown < drawn.total) {
     notes.push(
       `Showing ${formatCount(drawn.shown)} of ${formatCount(drawn.total)} points: first, last, lowest and highest of every pixel column.`,
+    )
+  }
+  if (most > 1) {
+    const every = `every ${formatOrdinal(most)}`
+    notes.push(
+      least === most
+        ? `Only ${every} update was recorded.`
+        : `Not every update was recorded: of one curve only ${every}.`,
     )
   }
   if (leftOutX > 0) {

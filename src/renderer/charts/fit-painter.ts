@@ -26,7 +26,7 @@ export class FitPainter implements Painter<FitModel> {
       this.drawn = { shown, total: inView.length }
     })
     this.dots.stamp(context, frame)
-    if (!frame.final) this.report(this.drawn)
+    this.report(this.drawn)
   }
 
   paintPlayhead(

@@ -11,6 +11,8 @@ const ratio = 2
 const margin = 12
 const titleHeight = 26
 const legendGap = 6
+const noteHeight = 16
+const noteFont = 11
 
 /** A chart to draw once more: what it shows now, in the window it shows now. */
 export interface Picture<Model> {
@@ -18,6 +20,8 @@ export interface Picture<Model> {
   readonly scene: Scene
   readonly playhead: number | undefined
   readonly painter: Painter<Model>
+  /** What the picture leaves out, once it has been painted. */
+  notes(): readonly string[]
   readonly theme: Theme
   readonly window: { readonly x: Interval | undefined; readonly y: Interval | undefined }
   /** Of the chart on the page, in CSS pixels; title and legend come on top. */
@@ -70,12 +74,32 @@ function drawHeader(
   context.restore()
 }
 
-/** Draws the chart anew at twice the size, with title and legend, on a solid background. */
-export async function chartPng<Model>(picture: Picture<Model>): Promise<Blob> {
+/** Below the chart, a line each. */
+function drawNotes(
+  context: CanvasRenderingContext2D,
+  { theme, width }: Picture<unknown>,
+  notes: readonly string[],
+  top: number,
+): void {
+  context.save()
+  context.textBaseline = 'middle'
+  context.fillStyle = theme.muted
+  context.font = `${noteFont}px ${theme.font}`
+  notes.forEach((note, index) => {
+    const text = shorten(note, width - 2 * margin, (part) => context.measureText(part).width)
+    context.fillText(text, margin, top + (index + 0.5) * noteHeight)
+  })
+  context.restore()
+}
+
+/** Draws it all onto the canvas; the chart is to be destroyed once that has been read. */
+function draw<Model>(
+  canvas: HTMLCanvasElement,
+  context: CanvasRenderingContext2D,
+  picture: Picture<Model>,
+  notes: readonly string[],
+): PlotChart {
   const { scene, theme, model, painter, width, height } = picture
-  const canvas = document.createElement('canvas')
-  const context = canvas.getContext('2d')
-  if (!context) throw new Error('This window can’t draw pictures: it has no canvas.')
   context.font = `12px ${theme.font}`
   const shown = scene.legend.filter((entry) => !entry.hidden)
   const legend = layoutLegend(
@@ -84,16 +108,17 @@ export async function chartPng<Model>(picture: Picture<Model>): Promise<Blob> {
     (text) => context.measureText(text).width,
   )
   const header = margin + titleHeight + legend.height + legendGap
+  const footer = margin + notes.length * noteHeight
 
   canvas.width = width
-  canvas.height = height + header + margin
-  const chart: PlotChart = new Chart(
+  canvas.height = header + height + footer
+  return new Chart(
     canvas,
     plotConfiguration({
       scene: () => scene,
       theme: () => theme,
       window: picture.window,
-      padding: { top: header, bottom: margin, left: margin },
+      padding: { top: header, bottom: footer, left: margin },
       fixedRatio: ratio,
       plugins: [
         {
@@ -113,11 +138,28 @@ export async function chartPng<Model>(picture: Picture<Model>): Promise<Blob> {
               markMargin,
             )
           },
-          afterDraw: ({ ctx }) => drawHeader(ctx, picture, shown, legend),
+          afterDraw: ({ ctx }) => {
+            drawHeader(ctx, picture, shown, legend)
+            drawNotes(ctx, picture, notes, header + height + margin / 2)
+          },
         },
       ],
     }),
   )
+}
+
+/** Draws the chart anew at twice the size, with title, legend and notes, on a solid background. */
+export async function chartPng<Model>(picture: Picture<Model>): Promise<Blob> {
+  const canvas = document.createElement('canvas')
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('This window can’t draw pictures: it has no canvas.')
+  let chart = draw(canvas, context, picture, [])
+  // What it leaves out is known once it is drawn, and takes more room.
+  const notes = picture.notes()
+  if (notes.length > 0) {
+    chart.destroy()
+    chart = draw(canvas, context, picture, notes)
+  }
   try {
     return await new Promise<Blob>((resolve, reject) => {
       canvas.toBlob((blob) => {

@@ -32,6 +32,8 @@ export interface CurveView extends RunView {
    * been asked for and read comes with a new `version`.
    */
   readonly whole?: { readonly x: Sequence; readonly y: Sequence }
+  /** A point was recorded every so many updates; left out: at every one. */
+  readonly every?: number
   /** Drawn as a faint area behind the curve, as between mean - deviation and mean + deviation. */
   readonly band?: { readonly low: Float64Array; readonly high: Float64Array }
 }

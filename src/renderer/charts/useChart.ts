@@ -21,6 +21,8 @@ export interface PlotSource<Model> {
   scene(model: Model): Scene
   playhead(): number | undefined
   painter(): Painter<Model>
+  /** Draws a picture to keep; without one the chart's own painter does, and there is nothing to note. */
+  picture?(): { readonly painter: Painter<Model>; notes(): readonly string[] }
   /** Crosshair and the like: above everything, never in an exported picture. */
   paintPointer(context: CanvasRenderingContext2D, frame: Frame): void
   /** After a draw, before playhead and pointer: time to read off what was drawn. */
@@ -174,7 +176,7 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
         model,
         scene,
         playhead: source.playhead(),
-        painter: source.painter(),
+        ...(source.picture?.() ?? { painter: source.painter(), notes: () => [] }),
         theme: readTheme(shown.canvas),
         window: { x: windowOf(shown, 'x'), y: windowOf(shown, 'y') },
         width: Math.max(480, shown.width),

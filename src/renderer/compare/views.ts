@@ -79,8 +79,15 @@ export const curveViews = (
     const found = of(one.run)
     if (!found || found.x.length === 0) return []
     const { whole } = found
-    const every = whole && { ...whole, x: abscissaOf(one.run, whole.x, against) }
-    return [{ ...viewOf(one), x: x(one.run, found.x, against), y: found.y, whole: every }]
+    return [
+      {
+        ...viewOf(one),
+        x: x(one.run, found.x, against),
+        y: found.y,
+        whole: whole && { ...whole, x: abscissaOf(one.run, whole.x, against) },
+        every: one.run.recordEvery,
+      },
+    ]
   })
 
 /** Runs that differ in nothing but their seed. */
@@ -107,6 +114,7 @@ export const bandViews = (groups: readonly SeedGroup[], of: MeasuredOf, against:
         style,
         x,
         y: mean,
+        every: run.recordEvery,
         band: {
           low: mean.map((value, index) => value - deviation[index]),
           high: mean.map((value, index) => value + deviation[index]),

@@ -1,6 +1,13 @@
 import { optimizerById } from '@core/optimizers'
 import type { RunDetail, RunRecord } from '../../main/contract'
-import { formatCount, formatDuration, formatExact, formatMoment, formatNumber } from '../format'
+import {
+  formatCount,
+  formatDuration,
+  formatExact,
+  formatMoment,
+  formatNumber,
+  formatOrdinal,
+} from '../format'
 import { optimizerLabel, settingEntries, valueText } from './run-text'
 
 /** A line of a run's particulars. */
@@ -41,7 +48,7 @@ function truthFacts({ minimum, finalLoss }: RunRecord, distance: number | undefi
  */
 export function runFacts(run: RunRecord, distance?: number): readonly Fact[] {
   const at = Number.isNaN(run.bestLoss) ? '' : ` at iteration ${formatCount(run.bestIteration)}`
-  const every = run.recordEvery > 1 ? `, every ${formatCount(run.recordEvery)}th iteration` : ''
+  const every = run.recordEvery > 1 ? `, every ${formatOrdinal(run.recordEvery)} iteration` : ''
   return [
     number('Final loss', run.finalLoss),
     ...truthFacts(run, distance),

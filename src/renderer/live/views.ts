@@ -14,7 +14,7 @@ const viewOf = (run: RunRecord) => ({
 export const curveViews = (runs: readonly RunRecord[], of: MeasuredOf): CurveView[] =>
   runs.flatMap((run) => {
     const found = of(run)
-    return found ? [{ ...viewOf(run), ...found }] : []
+    return found ? [{ ...viewOf(run), ...found, every: run.recordEvery }] : []
   })
 
 /** Every point of a way of which only the first are held. */

@@ -88,7 +88,7 @@ test('any range of any curve in any columns is what a look at every point gives'
       fc.integer({ min: 1, max: 7 }),
       fc.nat({ max: 6 }),
       fc.record({
-        columns: fc.integer({ min: 1, max: 300 }),
+        columns: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 300 })),
         scale: fc.constantFrom('linear' as const, 'log' as const),
       }),
       fc.option(
@@ -104,7 +104,7 @@ test('any range of any curve in any columns is what a look at every point gives'
         expect(pointsIn(view)).toEqual(viewedNaively(losses, every, last, input))
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 200 },
   )
 }, 60_000)
 

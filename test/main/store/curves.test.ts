@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { chunkPoints } from '../../../src/main/store/chunks'
@@ -6,6 +7,15 @@ import type { Store } from '../../../src/main/store'
 import { freshFile, openedWell, names, points, startOne } from './support/fixtures'
 
 const bits = (values: Float64Array): BigUint64Array => new BigUint64Array(values.slice().buffer)
+
+function look<Result>(file: string, look: (db: Database.Database) => Result): Result {
+  const db = new Database(file, { readonly: true })
+  try {
+    return look(db)
+  } finally {
+    db.close()
+  }
+}
 
 /** A part of a whole curve as a batch. */
 function cut(whole: readonly Float64Array[], first: number, count: number) {
@@ -77,6 +87,34 @@ describe('append', () => {
     store.curves.append(run, names, { first: 0, count: 4, columns: new Float64Array(8).fill(7) })
     expect([...store.curves.read(run, ['loss']).series.loss]).toEqual([1, 1 / 2, 1 / 3, 1 / 4])
   })
+
+  test.each([0.25, -0, 0, NaN, -Infinity])(
+    'a chunk of nothing but %d takes no room, and is read as it was',
+    (value) => {
+      const { store, run } = recordedRun()
+      const length = 3 * chunkPoints + 100
+      // A point that differs, by its sign alone where it is 0, in the last of the three chunks.
+      const other = value === 0 ? -value : 7
+      const loss = new Float64Array(length).fill(value)
+      loss[2 * chunkPoints + 9] = other
+      const whole = [loss, new Float64Array(length).fill(value)]
+      for (let at = 0; at < length; at += chunkPoints) {
+        store.curves.append(run, names, cut(whole, at, Math.min(chunkPoints, length - at)))
+      }
+      const { series } = store.curves.read(run, names)
+      expect(bits(series.loss)).toEqual(bits(whole[0]))
+      expect(bits(series.gradient_norm)).toEqual(bits(whole[1]))
+      expect(bits(store.curves.read(run, names, chunkPoints - 1, 2).series.loss)).toEqual(
+        bits(loss.slice(0, 2)),
+      )
+      const sizes = look(store.file, (db) =>
+        db.prepare('select length(data) from curve_chunks order by series desc, chunk').pluck().all(),
+      )
+      expect(sizes).toEqual([8, 8, 8 * chunkPoints, 800, 8, 8, 8, 800])
+      const { indices } = store.curves.extremes(run, 'loss', [0, chunkPoints + 1, length])
+      expect(indices.includes(2 * chunkPoints + 9) || Number.isNaN(value)).toBe(true)
+    },
+  )
 
   test('a gap is an error, and nothing is stored', () => {
     const { store, run } = recordedRun()

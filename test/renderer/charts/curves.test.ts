@@ -140,6 +140,15 @@ describe('text', () => {
     )
   })
 
+  it.each([
+    ['Only every 5th update was recorded.', [5, 5]],
+    ['Not every update was recorded: of one curve only every 22nd.', [undefined, 3, 22]],
+  ])('tells of updates that were not recorded: %s', (note, all) => {
+    const curves = all.map((every) => ({ ...curve('a', [1, 2]), every }))
+    const none = { shown: 2, total: 2 }
+    expect(curveNotes(none, spanOf(curves, 'linear', 'linear'), 'x')).toEqual([note])
+  })
+
   it('gives the numbers as a table, every digit on hover', () => {
     const { rows } = curveTable('Loss', [curve('GD', [1 / 3, 0.25])], 'iteration', 'loss')
     expect(rows[0].cells.map((cell) => cell.text)).toEqual(['2', '0.3333', '0.25', '1', '0.25', '1', '0'])

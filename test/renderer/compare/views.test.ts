@@ -29,7 +29,12 @@ const measuredIn = (curves: ReadonlyMap<number, Curve>, plotted: Plotted = 'loss
 describe('curves of compared runs', () => {
   it('leave out runs whose points have not come in', () => {
     const curves = new Map([[1, curve(1, { loss: [3, 2] })]])
-    const views = curveViews([compared(1), compared(2)], measuredIn(curves), 'iteration', createAbscissae())
+    const views = curveViews(
+      [compared(1, { recordEvery: 5 }), compared(2)],
+      measuredIn(curves),
+      'iteration',
+      createAbscissae(),
+    )
     expect(views).toEqual([
       {
         key: '1',
@@ -38,6 +43,7 @@ describe('curves of compared runs', () => {
         diverged: false,
         x: curves.get(1)?.iterations,
         y: Float64Array.of(3, 2),
+        every: 5,
       },
     ])
   })
