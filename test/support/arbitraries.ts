@@ -157,7 +157,10 @@ export const documents: fc.Arbitrary<Record<string, unknown>> = fc
         format: fc.constant(format),
         name: text,
         objective: fc.constant(objective),
-        start: fc.array(finite, { minLength: dimension, maxLength: dimension }),
+        start: fc.oneof(
+          fc.array(finite, { minLength: dimension, maxLength: dimension }),
+          fc.constant('random'),
+        ),
         iterations: fc.integer({ min: 1, max: 100_000_000 }),
         seed,
         runs: fc.array(runOf(rows), { minLength: 1, maxLength: 4 }),

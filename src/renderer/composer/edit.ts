@@ -1,4 +1,4 @@
-import { defaultLabel, type DataSource } from '@core/experiment'
+import { defaultLabel, randomStart, type DataSource } from '@core/experiment'
 import { defaults, type HyperSpecs } from '@core/hyper'
 import { objectiveById } from '@core/objectives'
 import type { ObjectiveKind } from '@core/objectives/contract'
@@ -62,9 +62,14 @@ const someRows: DataSource = { source: 'normal', rows: 500, seed: 0 }
 export const hasRows = (kind: ObjectiveKind): boolean =>
   kind.family === 'data' || kind.create(kind.options.parse({})).rows > 0
 
+/** Drops a start that was chosen for other parameters; a random one suits any. */
+export function dropPoint(draft: Draft): void {
+  if (draft.start !== randomStart) delete draft.start
+}
+
 /**
- * The document with another objective, its options at their defaults and the noise as it was. The
- * start goes back to the objective's own; batches need rows, so without any every run takes the
+ * The document with another objective, its options at their defaults and the noise as it was. A
+ * start that was chosen goes back to the objective's own; batches need rows, so without any every run takes the
  * whole objective.
  */
 export function withObjective(draft: Draft, id: string): Draft {
@@ -79,7 +84,7 @@ export function withObjective(draft: Draft, id: string): Draft {
     ...(kind.family === 'data' ? { data } : {}),
     ...(sigma === undefined ? {} : { sigma }),
   }
-  delete next.start
+  dropPoint(next)
   if (!hasRows(kind)) for (const run of next.runs) run.batch = 'full'
   return next
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   experimentSchema,
   limits,
+  randomStart,
   type DataSource,
   type Experiment,
   type ObjectiveSpec,
@@ -15,6 +16,7 @@ export {
   dataSource,
   format,
   limits,
+  randomStart,
   type BatchSize,
   type DataSource,
   type Experiment,
@@ -133,10 +135,11 @@ function crossIssues(experiment: Experiment): Issue[] {
   const issues = data ? dataIssues(data) : []
   if (issues.length > 0) return issues
   const dimension = dimensionOf(objective)
-  if (start && dimension !== undefined && start.length !== dimension) {
+  const point = start === randomStart ? undefined : start
+  if (point && dimension !== undefined && point.length !== dimension) {
     issues.push({
       path: 'start',
-      message: `must have ${countText(dimension, 'entry', 'entries')}, one for each parameter, got ${start.length}`,
+      message: `must have ${countText(dimension, 'entry', 'entries')}, one for each parameter, got ${point.length}`,
     })
   }
   const points = Math.ceil(iterations / (record?.every ?? iterations)) + 1
