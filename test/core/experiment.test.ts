@@ -233,6 +233,10 @@ const refused: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     oneRun({ optimizer: 'adadelta', schedule: { id: 'constant', warmup: 5 } }),
     'runs[0].schedule: must be left out: Adadelta has no learning rate to schedule',
   ],
+  'a schedule of a rate that only begins': [
+    oneRun({ optimizer: 'rprop', schedule: { id: 'cosine' } }),
+    'runs[0].schedule: must be left out: Rprop only begins with its learning rate',
+  ],
   'stopping rules out of range': [
     { stop: { gradientNorm: -1, patience: 0, divergeAbove: 'never' } },
     'stop.gradientNorm: must be >= 0, got -1',

@@ -5,7 +5,7 @@ import type { HyperSpec, HyperSpecs } from '@core/hyper'
 import { objectives } from '@core/objectives'
 import type { ObjectiveKind } from '@core/objectives/contract'
 import { optimizerById, optimizers } from '@core/optimizers'
-import type { DialectId } from '@core/optimizers/contract'
+import { takesSchedule, type DialectId } from '@core/optimizers/contract'
 import { schedules } from '@core/schedules'
 
 const text = fc.string({ minLength: 1, maxLength: 30 })
@@ -58,7 +58,7 @@ const runOf = (rows: number): fc.Arbitrary<Record<string, unknown>> =>
           sampling: fc.constantFrom(...samplings),
           seed,
           label: text,
-          schedule: 'lr' in specs ? schedule : fc.constant({ id: 'constant' }),
+          schedule: takesSchedule(optimizer, dialect) ? schedule : fc.constant({ id: 'constant' }),
           hyper: someOf(specs),
         },
         { requiredKeys: isDefault ? ['optimizer'] : ['optimizer', 'dialect'] },

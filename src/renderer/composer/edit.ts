@@ -3,7 +3,7 @@ import { defaults, type HyperSpecs } from '@core/hyper'
 import { objectiveById } from '@core/objectives'
 import type { ObjectiveKind } from '@core/objectives/contract'
 import { optimizerById, optimizers } from '@core/optimizers'
-import type { DialectId } from '@core/optimizers/contract'
+import { takesSchedule, type DialectId } from '@core/optimizers/contract'
 import { copyOf, type Draft, type DraftRun } from './document'
 
 const found = (id: string) => optimizerById(id) ?? optimizers[0]
@@ -38,15 +38,14 @@ function carriedOver(run: DraftRun, to: { readonly optimizer: string; readonly d
 /** The same run with another method: batch, seed and changed values stay where they still mean something. */
 export function withOptimizer(run: DraftRun, id: string): DraftRun {
   const fresh = newRun(id)
-  const hyper = carriedOver(run, fresh)
   const fullBatchOnly = found(id).fullBatchOnly
   return {
     ...copyOf(run),
     optimizer: fresh.optimizer,
     dialect: fresh.dialect,
-    hyper,
+    hyper: carriedOver(run, fresh),
     batch: fullBatchOnly ? 'full' : run.batch,
-    schedule: 'lr' in hyper ? copyOf(run.schedule) : fresh.schedule,
+    schedule: takesSchedule(found(id), fresh.dialect) ? copyOf(run.schedule) : fresh.schedule,
   }
 }
 

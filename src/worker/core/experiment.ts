@@ -11,6 +11,7 @@ import {
 import { countText, issuesFrom, pathText, type Issue, type Parsed } from './issues'
 import { objectiveById } from './objectives'
 import { optimizerById } from './optimizers'
+import { takesSchedule } from './optimizers/contract'
 
 export {
   dataSource,
@@ -119,12 +120,11 @@ export function runIssues(
     issues.push({ path: at('optimizer'), message })
   }
   const scheduled = run.schedule.id !== 'constant' || run.schedule.warmup > 0
-  if (scheduled && !('lr' in run.hyper)) {
-    const method = optimizer?.label ?? run.optimizer
-    issues.push({
-      path: at('schedule'),
-      message: `must be left out: ${method} has no learning rate to schedule`,
-    })
+  if (scheduled && optimizer && !takesSchedule(optimizer, run.dialect)) {
+    const why = optimizer.rateOnlyStarts
+      ? 'only begins with its learning rate'
+      : 'has no learning rate to schedule'
+    issues.push({ path: at('schedule'), message: `must be left out: ${optimizer.label} ${why}` })
   }
   return issues
 }

@@ -8,13 +8,14 @@ const k = 10 * Math.PI
  *
  * Domain [0.5, 2.5], where the minimum is f(0.5485634445276052) = -0.8690111349894998
  * (the 0.548563444114526 often quoted is correct to nine digits). Left of the domain the function goes
- * lower, and it is not defined at 0.
+ * lower, where the excess loss is negative, and it is not defined at 0.
  */
 export const gramacyLee = oneDimensional({
   id: 'gramacy-lee',
   label: 'Gramacy and Lee',
   formula: String.raw`f(x) = \frac{\sin(10 \pi x)}{2x} + (x - 1)^4`,
-  lesson: 'Many valleys of different depth: where you end depends on where you start.',
+  lesson:
+    'Many valleys: where you end depends on where you start. Left of 0.5 lie lower ones than the marked minimum.',
   domain: [0.5, 2.5],
   start: 1.25,
   minima: [{ theta: [0.5485634445276052], value: -0.8690111349894998 }],
