@@ -143,7 +143,10 @@ describe('a random start', () => {
     const base = planWith({ ...noisy, ...changes })
     const objective: Objective = {
       ...base.objective,
-      evaluate: (_, out) => void out.fill(0) ?? 1,
+      evaluate(_, out) {
+        out.fill(0)
+        return 1
+      },
       gradient: (_, out) => void out.fill(0),
       batchGradient(_, rows, from, to, out) {
         batches.push([...rows.subarray(from, to)])

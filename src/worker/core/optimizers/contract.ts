@@ -30,6 +30,8 @@ export interface Dialect<
   Specs extends HyperSpecs = HyperSpecs,
   State extends OptimizerState = OptimizerState,
 > {
+  /** What pickers call it, where its id would say too little or the wrong thing: `PyTorch 1.13`. */
+  readonly label?: string
   /** Where the equations come from, as a citation. */
   readonly source: string
   /** The update in TeX, one line an element. */
