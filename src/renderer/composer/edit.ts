@@ -1,7 +1,7 @@
 import { defaultLabel, randomStart, type DataSource } from '@core/experiment'
 import { defaults, type HyperSpecs } from '@core/hyper'
 import { objectiveById } from '@core/objectives'
-import type { ObjectiveKind } from '@core/objectives/contract'
+import type { ObjectiveKind, Suggestion } from '@core/objectives/contract'
 import { optimizerById, optimizers } from '@core/optimizers'
 import { takesSchedule, type DialectId } from '@core/optimizers/contract'
 import { copyOf, type Draft, type DraftRun } from './document'
@@ -85,6 +85,20 @@ export function withObjective(draft: Draft, id: string): Draft {
   }
   dropPoint(next)
   if (!hasRows(kind)) for (const run of next.runs) run.batch = 'full'
+  return next
+}
+
+/** The document with the runs and the budget that show what its objective teaches, and nothing in their way. */
+export function withSuggestion(draft: Draft, { iterations, runs }: Suggestion): Draft {
+  const next = withObjective(draft, draft.objective.id)
+  delete next.start
+  delete next.objective.sigma
+  next.iterations = iterations
+  next.runs = runs.map(({ optimizer, dialect, batch, hyper }): DraftRun => {
+    const fresh = newRun(optimizer)
+    const run = dialect ? withDialect(fresh, dialect) : fresh
+    return { ...run, batch: batch ?? 'full', hyper: { ...run.hyper, ...hyper } }
+  })
   return next
 }
 

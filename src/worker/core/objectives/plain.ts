@@ -27,7 +27,7 @@ export function noBatches(): never {
   throw new Error('this objective has no data, so it has no batches')
 }
 
-type Card = Pick<ObjectiveKind, 'id' | 'label' | 'formula' | 'lesson'>
+type Card = Pick<ObjectiveKind, 'id' | 'label' | 'formula' | 'lesson' | 'suggestion'>
 
 interface OneDimensional extends Card {
   readonly domain: Interval
@@ -42,7 +42,7 @@ interface OneDimensional extends Card {
 
 /** A function of x. */
 export function oneDimensional(draft: OneDimensional): ObjectiveKind {
-  const { id, label, formula, lesson, domain, start, minima, value, slope, curvature } = draft
+  const { id, label, formula, lesson, suggestion, domain, start, minima, value, slope, curvature } = draft
   const objective: Objective = {
     dimension: 1,
     rows: 0,
@@ -68,6 +68,7 @@ export function oneDimensional(draft: OneDimensional): ObjectiveKind {
     label,
     formula,
     lesson,
+    suggestion,
     family: 'one-dimensional',
     options: noOptions,
     create: () => objective,
@@ -87,7 +88,7 @@ interface TwoDimensional extends Card {
 
 /** A function of x and y. */
 export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
-  const { id, label, formula, lesson, domain, start, minima, value, gradient, hessian } = draft
+  const { id, label, formula, lesson, suggestion, domain, start, minima, value, gradient, hessian } = draft
   const objective: Objective = {
     dimension: 2,
     rows: 0,
@@ -117,6 +118,7 @@ export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
     label,
     formula,
     lesson,
+    suggestion,
     family: 'two-dimensional',
     options: noOptions,
     create: () => objective,

@@ -13,6 +13,14 @@ export const square = oneDimensional({
   formula: String.raw`f(x) = x^2`,
   lesson:
     'The rate decides: from 0.7, 0.15 lands on 0.49 and 1 on -0.7 and back for ever; plus for minus would climb.',
+  suggestion: {
+    label: 'Use the rates of the chapter',
+    iterations: 20,
+    runs: [
+      { optimizer: 'gd', hyper: { lr: 0.15 } },
+      { optimizer: 'gd', hyper: { lr: 1 } },
+    ],
+  },
   domain: [-1.5, 1.5],
   start: 0.7,
   minima: [{ theta: [0], value: 0 }],
