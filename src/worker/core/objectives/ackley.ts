@@ -19,8 +19,10 @@ const waves = (x: number, y: number) => (Math.cos(2 * Math.PI * x) + Math.cos(2 
 export const ackley = twoDimensional({
   id: 'ackley',
   label: 'Ackley',
-  formula: String.raw`f(x, y) = -20\,e^{-0.2\sqrt{(x^2 + y^2)/2}}
-    - e^{(\cos 2\pi x + \cos 2\pi y)/2} + 20 + e`,
+  formula: String.raw`\begin{aligned}
+    f(x, y) &= 20 - 20\,e^{-0.2\sqrt{(x^2 + y^2)/2}} \\
+    &\quad + e - e^{(\cos 2\pi x + \cos 2\pi y)/2}
+    \end{aligned}`,
   lesson: 'An egg box around a funnel: plain descent stops in the first dimple.',
   domain: [
     [-5, 5],

@@ -10,7 +10,7 @@ export const beale = twoDimensional({
   id: 'beale',
   label: 'Beale',
   formula: String.raw`f(x, y) = \sum_{i=1}^{3} \bigl(c_i - x + x y^i\bigr)^2,
-    \quad c = (1.5,\, 2.25,\, 2.625)`,
+    \qquad c = (1.5,\, 2.25,\, 2.625)`,
   lesson: 'Flat in the middle, steep at the rim: one learning rate is too small here, too large there.',
   domain: [
     [-4.5, 4.5],

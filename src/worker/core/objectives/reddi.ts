@@ -33,7 +33,7 @@ const asInThePaper = { dialect: 'pytorch', batch: 1, hyper: { lr: 0.05, beta1: 0
 export const reddi = defineObjective({
   id: 'reddi',
   label: "Reddi's online example",
-  formula: String.raw`f(x) = \tfrac{1}{101} \sum_{i=0}^{100} c_i x + \text{walls beyond } \pm 1, \quad c_0 = 1010,\ c_{1..100} = -10`,
+  formula: String.raw`f(x) = \tfrac{1}{101} \sum_{i=0}^{100} c_i x + \text{walls beyond } \pm 1, \qquad c_0 = 1010,\ c_{1..100} = -10`,
   lesson:
     'One row at a time, Adam forgets the rare large gradient and ends at the wrong wall; AMSGrad does not.',
   suggestion: {

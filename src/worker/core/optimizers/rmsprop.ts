@@ -40,7 +40,7 @@ export const rmsprop = defineOptimizer({
       equations: [
         String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
         String.raw`v_t = \alpha\, v_{t-1} + (1 - \alpha)\, g_t^2`,
-        String.raw`\bar g_t = \alpha\, \bar g_{t-1} + (1 - \alpha)\, g_t, \quad \tilde v_t = v_t - \bar g_t^2 \quad \text{(centered; else } \tilde v_t = v_t \text{)}`,
+        String.raw`\bar g_t = \alpha\, \bar g_{t-1} + (1 - \alpha)\, g_t, \qquad \tilde v_t = v_t - \bar g_t^2 \text{ if centered, else } \tilde v_t = v_t`,
         String.raw`b_t = \mu\, b_{t-1} + \frac{g_t}{\sqrt{\tilde v_t} + \epsilon}`,
         String.raw`\theta_t = \theta_{t-1} - \eta\, b_t`,
       ],
