@@ -281,6 +281,37 @@ describe('the catalog', () => {
     }
   })
 
+  it('has a flat easom as far as numbers go', () => {
+    const easom = build('easom')
+    const out = new Float64Array(2)
+    const hessian = new Float64Array(4)
+    for (const x of [1e3, 1e160, -9e307, Number.MAX_VALUE]) {
+      const theta = Float64Array.of(0, x)
+      expect(Math.abs(easom.evaluate(theta, out))).toBe(0)
+      easom.hessian?.(theta, hessian)
+      for (const number of [...out, ...hessian]) expect(Math.abs(number)).toBe(0)
+    }
+  })
+
+  it('continues gramacy-lee through 0, where its quotient is 0 over 0', () => {
+    const objective = build('gramacy-lee')
+    const at = (x: number): readonly number[] => {
+      const theta = Float64Array.of(x)
+      const [gradient, hessian] = [new Float64Array(1), new Float64Array(1)]
+      const value = objective.evaluate(theta, gradient)
+      objective.hessian?.(theta, hessian)
+      return [value, gradient[0], hessian[0]]
+    }
+    const k = 10 * Math.PI
+    const limit = [k / 2 + 1, -4, 12 - k ** 3 / 6]
+    for (const x of [0, 5e-324, -1e-300, 1e-12]) {
+      at(x).forEach((number, i) => expect(number).toBeCloseTo(limit[i], 6))
+    }
+    // Where the series takes over from the quotient.
+    const [inside, outside] = [at(0.99999999e-4), at(1.00000001e-4)]
+    inside.forEach((number, i) => expect(Math.abs(number / outside[i] - 1)).toBeLessThan(1e-7))
+  })
+
   it('agrees with goldstein-price as printed, multiplied out', () => {
     const objective = build('goldstein-price')
     const printed = (x: number, y: number) =>

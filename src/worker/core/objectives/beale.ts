@@ -29,7 +29,8 @@ export const beale = twoDimensional({
     const b = 2.25 - x + x * y * y
     const c = 2.625 - x + x * y * y * y
     out[0] = 2 * (a * (y - 1) + b * (y * y - 1) + c * (y * y * y - 1))
-    out[1] = 2 * x * (a + 2 * b * y + 3 * c * y * y)
+    // 0 times what overflows far out is still 0.
+    out[1] = x === 0 ? 0 : 2 * x * (a + 2 * b * y + 3 * c * y * y)
   },
   hessian(x, y) {
     const a = 1.5 - x + x * y
