@@ -130,6 +130,7 @@ describe('resources/experiment.schema.json', () => {
     ['an unknown key', { colour: 'red' }],
     ['an unknown optimizer', { runs: [{ optimizer: 'adamm' }] }],
     ['too many iterations', { iterations: 1e12 }],
+    ['a start by another word', { start: 'anywhere' }],
   ])('lets an editor refuse %s', (_, changes) => {
     expect(editor.safeParse(documentWith(changes)).success).toBe(false)
   })

@@ -132,7 +132,12 @@ const refused: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     'start: must have 3 entries, one for each parameter, got 2',
   ],
   'an empty start': [{ start: [] }, 'start: must have at least 1 entry, got 0'],
-  'a start that is no list': [{ start: 0.7 }, 'start: must be a list, got 0.7'],
+  'a start by another word': [{ start: 'anywhere' }, 'start: must be "random" or a list, got "anywhere"'],
+  'more entries of a start than there can be parameters': [
+    { start: new Array(1_002).fill(0) },
+    'start: must have at most 1001 entries, got 1002',
+  ],
+  'a start that is no list': [{ start: 0.7 }, 'start: must be "random" or a list, got 0.7'],
 
   'no iterations': [{ iterations: undefined }, 'iterations: is missing; it must be a number'],
   'zero iterations': [{ iterations: 0 }, 'iterations: must be >= 1, got 0'],
@@ -228,6 +233,10 @@ const refused: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     oneRun({ optimizer: 'adadelta', schedule: { id: 'constant', warmup: 5 } }),
     'runs[0].schedule: must be left out: Adadelta has no learning rate to schedule',
   ],
+  'a schedule of a rate that only begins': [
+    oneRun({ optimizer: 'rprop', schedule: { id: 'cosine' } }),
+    'runs[0].schedule: must be left out: Rprop only begins with its learning rate',
+  ],
   'stopping rules out of range': [
     { stop: { gradientNorm: -1, patience: 0, divergeAbove: 'never' } },
     'stop.gradientNorm: must be >= 0, got -1',
@@ -283,6 +292,20 @@ describe('parseExperiment', () => {
     const constant = { optimizer: 'adadelta', schedule: { id: 'constant', warmup: 0 } }
     const [run]: readonly RunSpec[] = experimentWith(oneRun(constant)).runs
     expect(run.schedule).toEqual({ id: 'constant', warmup: 0 })
+  })
+
+  test('takes a start for a thousand features and their intercept', () => {
+    const objective = csv(
+      Array.from({ length: 1_000 }, (_, index) => `x${index}`),
+      'y',
+    )
+    const start = new Array<number>(1_001).fill(0.5)
+    expect(experimentWith({ objective, start }).start).toEqual(start)
+  })
+
+  test('takes a random start for any number of parameters', () => {
+    for (const objective of [{ id: 'square' }, { id: 'rosenbrock', dimension: 7 }, inline()])
+      expect(experimentWith({ objective, start: 'random' }).start).toBe('random')
   })
 
   test('knows every optimizer in every dialect it has', () => {

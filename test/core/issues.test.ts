@@ -46,6 +46,15 @@ describe('issues', () => {
     ])
   })
 
+  test('says of a union what the branch says that the value is meant for', () => {
+    const schema = z.object({ at: z.union([z.literal('home'), z.array(z.number()).max(2)]) })
+    const faultsOf = (at: unknown): string[] =>
+      issuesFrom(schema.safeParse({ at }, { reportInput: true }).error?.issues ?? []).map(issueText)
+    expect(faultsOf([1, '2'])).toEqual(['at[1]: must be a number, got "2"'])
+    expect(faultsOf([1, 2, 3])).toEqual(['at: must have at most 2 entries, got 3'])
+    expect(faultsOf('away')).toEqual(['at: must be "home" or a list, got "away"'])
+  })
+
   test('keeps the message of what it has no words for', () => {
     const schema = z.string().regex(/^a/, 'must begin with an a')
     const found = schema.safeParse('b', { reportInput: true })

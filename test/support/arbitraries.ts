@@ -1,27 +1,50 @@
 import fc from 'fast-check'
 import { samplings } from '@core/data/sampler'
-import { format } from '@core/experiment'
-import type { HyperSpec, HyperSpecs } from '@core/hyper'
+import { format, randomStart } from '@core/experiment'
+import type { HyperSpec, HyperSpecs, NumberHyper } from '@core/hyper'
 import { objectives } from '@core/objectives'
 import type { ObjectiveKind } from '@core/objectives/contract'
 import { optimizerById, optimizers } from '@core/optimizers'
-import type { DialectId } from '@core/optimizers/contract'
+import { takesSchedule, type DialectId, type Optimizer } from '@core/optimizers/contract'
 import { schedules } from '@core/schedules'
 
 const text = fc.string({ minLength: 1, maxLength: 30 })
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true })
 const seed = fc.nat({ max: 2 ** 32 - 1 })
 
-const hyperValue = (spec: HyperSpec): fc.Arbitrary<number | boolean> =>
-  spec.kind === 'flag'
-    ? fc.boolean()
-    : fc.double({
-        min: spec.min,
-        max: spec.max,
-        minExcluded: spec.minExclusive,
-        maxExcluded: spec.maxExclusive,
-        noNaN: true,
-      })
+/** Whatever the form and the file let through; nearly all of it absurd. */
+const anywhere = ({ min, max, minExclusive, maxExclusive }: NumberHyper): fc.Arbitrary<number> =>
+  fc.double({
+    min,
+    max,
+    minExcluded: minExclusive,
+    maxExcluded: maxExclusive,
+    noNaN: true,
+    noDefaultInfinity: true,
+  })
+
+/** Around a default of 0. */
+const small = 0.01
+
+/**
+ * What a person would try: log-uniform within three decades of the default, for a share below 1 as
+ * a decay is, its distance from there.
+ */
+function nearDefault(spec: NumberHyper): fc.Arbitrary<number> {
+  const { min, max, minExclusive, maxExclusive } = spec
+  const bounded = max < Number.MAX_VALUE
+  return fc.double({ min: -3, max: 3, noNaN: true }).map((decades) => {
+    const factor = 10 ** decades
+    const value = bounded ? max - (max - spec.default) * factor : (spec.default || small) * factor
+    const held = Math.min(max, Math.max(min, value))
+    const outside = (minExclusive && held === min) || (maxExclusive && held === max)
+    return outside ? spec.default : held
+  })
+}
+
+/** A value that a hyper-parameter may have, sensible or not. */
+export const hyperValue = (spec: HyperSpec): fc.Arbitrary<number | boolean> =>
+  spec.kind === 'flag' ? fc.boolean() : fc.oneof(nearDefault(spec), anywhere(spec))
 
 /** Values for some of the keys: all the others are left to their defaults. */
 const someOf = (specs: HyperSpecs): fc.Arbitrary<Record<string, unknown>> =>
@@ -37,33 +60,39 @@ const schedule = fc
       .map(([values, rest]) => ({ id, ...values, ...rest })),
   )
 
-const runOf = (rows: number): fc.Arbitrary<Record<string, unknown>> =>
-  fc
-    .constantFrom(...optimizers)
-    .chain((optimizer) =>
-      fc
-        .constantFrom(...(Object.keys(optimizer.dialects) as DialectId[]))
-        .map((dialect) => ({ optimizer, dialect, specs: optimizer.dialects[dialect]?.hyper ?? {} })),
-    )
-    .chain(({ optimizer, dialect, specs }) => {
-      const batches = rows > 0 && !optimizer.fullBatchOnly
-      const isDefault = dialect === optimizer.defaultDialect
-      return fc.record(
-        {
-          optimizer: fc.constant(optimizer.id),
-          dialect: fc.constant(dialect),
-          batch: batches
-            ? fc.oneof(fc.constant('full'), fc.integer({ min: 1, max: rows }))
-            : fc.constant('full'),
-          sampling: fc.constantFrom(...samplings),
-          seed,
-          label: text,
-          schedule: 'lr' in specs ? schedule : fc.constant({ id: 'constant' }),
-          hyper: someOf(specs),
-        },
-        { requiredKeys: isDefault ? ['optimizer'] : ['optimizer', 'dialect'] },
-      )
-    })
+export interface Method {
+  readonly name: string
+  readonly optimizer: Optimizer
+  readonly dialect: DialectId
+}
+
+/** Every optimizer in every dialect it has. */
+export const methods: readonly Method[] = optimizers.flatMap((optimizer) =>
+  (Object.keys(optimizer.dialects) as DialectId[]).map((dialect) => ({
+    name: `${optimizer.id} (${dialect})`,
+    optimizer,
+    dialect,
+  })),
+)
+
+function runOf({ optimizer, dialect }: Method, rows: number): fc.Arbitrary<Record<string, unknown>> {
+  const specs = optimizer.dialects[dialect]?.hyper ?? {}
+  const batches = rows > 0 && !optimizer.fullBatchOnly
+  const isDefault = dialect === optimizer.defaultDialect
+  return fc.record(
+    {
+      optimizer: fc.constant(optimizer.id),
+      dialect: fc.constant(dialect),
+      batch: batches ? fc.oneof(fc.constant('full'), fc.integer({ min: 1, max: rows })) : fc.constant('full'),
+      sampling: fc.constantFrom(...samplings),
+      seed,
+      label: text,
+      schedule: takesSchedule(optimizer, dialect) ? schedule : fc.constant({ id: 'constant' }),
+      hyper: someOf(specs),
+    },
+    { requiredKeys: isDefault ? ['optimizer'] : ['optimizer', 'dialect'] },
+  )
+}
 
 interface Problem {
   readonly objective: Record<string, unknown>
@@ -147,24 +176,38 @@ function withNoise<Document extends { objective: object; runs: readonly Record<s
   return exact ? fc.constant(document) : fc.oneof(fc.constant(document), noisy)
 }
 
-/** Documents of valid experiments: every objective, optimizer, dialect and schedule, any key that may be left out. */
-export const documents: fc.Arbitrary<Record<string, unknown>> = fc
-  .constantFrom(...objectives)
-  .chain(problemOf)
-  .chain(({ objective, dimension, rows }) =>
-    fc.record(
-      {
-        format: fc.constant(format),
-        name: text,
-        objective: fc.constant(objective),
-        start: fc.array(finite, { minLength: dimension, maxLength: dimension }),
-        iterations: fc.integer({ min: 1, max: 100_000_000 }),
-        seed,
-        runs: fc.array(runOf(rows), { minLength: 1, maxLength: 4 }),
-        stop,
-        record,
-      },
-      { requiredKeys: ['format', 'name', 'objective', 'iterations', 'runs'] },
-    ),
-  )
-  .chain(withNoise)
+/** Documents of valid experiments with runs of some methods, on every objective, any key that may be left out. */
+const documentsOf = (method: fc.Arbitrary<Method>): fc.Arbitrary<Record<string, unknown>> =>
+  fc
+    .constantFrom(...objectives)
+    .chain(problemOf)
+    .chain(({ objective, dimension, rows }) =>
+      fc.record(
+        {
+          format: fc.constant(format),
+          name: text,
+          objective: fc.constant(objective),
+          start: fc.oneof(
+            fc.array(finite, { minLength: dimension, maxLength: dimension }),
+            fc.constant(randomStart),
+          ),
+          iterations: fc.integer({ min: 1, max: 100_000_000 }),
+          seed,
+          runs: fc.array(
+            method.chain((chosen) => runOf(chosen, rows)),
+            { minLength: 1, maxLength: 4 },
+          ),
+          stop,
+          record,
+        },
+        { requiredKeys: ['format', 'name', 'objective', 'iterations', 'runs'] },
+      ),
+    )
+    .chain(withNoise)
+
+/** Of every optimizer, dialect and schedule. */
+export const documents = documentsOf(fc.constantFrom(...methods))
+
+/** Of one method in one dialect. */
+export const documentsWith = (method: Method): fc.Arbitrary<Record<string, unknown>> =>
+  documentsOf(fc.constant(method))

@@ -16,7 +16,7 @@ export interface LandscapeModel {
   readonly value: ValueOf
   readonly paths: readonly StyledPath[]
   readonly minima: readonly Minimum[]
-  readonly start: readonly number[] | undefined
+  readonly starts: readonly (readonly number[])[]
   /** The lowest value there is, as far as is known. */
   readonly floor: number
   /** True while the playhead stands somewhere. */
@@ -26,11 +26,11 @@ export interface LandscapeModel {
 const minimumStyle = (color: string): RunStyle => ({ color, dash: [], marker: 'cross' })
 const startStyle = (color: string): RunStyle => ({ color, dash: [], marker: 'ring' })
 
-/** Minima and start, each where `place` puts its parameters. */
+/** Minima and starts, each where `place` puts its parameters. */
 export function drawMarks(
   context: CanvasRenderingContext2D,
   frame: Frame,
-  { minima, start }: Pick<LandscapeModel, 'minima' | 'start'>,
+  { minima, starts }: Pick<LandscapeModel, 'minima' | 'starts'>,
   place: (theta: readonly number[]) => readonly [number, number],
 ): void {
   const { area, theme } = frame
@@ -41,11 +41,11 @@ export function drawMarks(
       drawMarker(context, style, pixelX, pixelY, 7, theme.background)
   }
   for (const { theta } of minima) draw(theta, minimumStyle(theme.text))
-  if (start) draw(start, startStyle(theme.text))
+  for (const start of starts) draw(start, startStyle(theme.text))
 }
 
 /** The marks' part of the legend, in the page's text colour. */
-export function markEntries(minima: readonly Minimum[], hasStart: boolean): readonly LegendEntry[] {
+export function markEntries(minima: readonly Minimum[], starts: number): readonly LegendEntry[] {
   const entry = (key: string, label: string, style: RunStyle): LegendEntry => ({
     key,
     label,
@@ -55,7 +55,9 @@ export function markEntries(minima: readonly Minimum[], hasStart: boolean): read
     toggle: false,
   })
   return [
-    ...(hasStart ? [entry('mark:start', 'Start', startStyle('currentColor'))] : []),
+    ...(starts > 0
+      ? [entry('mark:start', starts === 1 ? 'Start' : 'Starts', startStyle('currentColor'))]
+      : []),
     ...(minima.length > 0
       ? [entry('mark:minimum', minima.length === 1 ? 'Minimum' : 'Minima', minimumStyle('currentColor'))]
       : []),

@@ -90,6 +90,8 @@ export interface LandscapeProps extends ChartProps {
   readonly minima?: readonly Minimum[]
   readonly paths?: readonly PathView[]
   readonly start?: readonly number[]
+  /** Where runs begin whose starts nobody chose: marked, and not to be dragged. */
+  readonly drawnStarts?: readonly (readonly number[])[]
   /** What the runs' x counts: `iteration` (the default), `epoch`. */
   readonly stepTitle?: string
   /** True: a click (or a drag of the start mark, or Enter at the crosshair) emits `start`. */
@@ -123,7 +125,8 @@ export interface CurveChartEvents extends HiddenEvents {
 }
 
 export interface LandscapeEvents extends HiddenEvents {
-  start: [theta: number[]]
+  /** undefined: back to the drawn ones, a click having been half of a double click. */
+  start: [theta: number[] | undefined]
 }
 
 /** What every chart component exposes. */

@@ -62,22 +62,23 @@ const stride = { coarse: 10, fine: 1 }
 export function useLandscape(
   props: Readonly<LandscapeProps>,
   kind: () => LandscapeKind,
-  emitStart: (theta: number[]) => void,
+  emitStart: (theta: number[] | undefined) => void,
   emitHidden: (key: string, hidden: boolean) => void,
 ): Landscape {
   const dark = useDarkTheme()
   const runs = useRuns(() => props.paths ?? [], dark, emitHidden)
+  const starts = computed(() => (props.start ? [props.start] : (props.drawnStarts ?? [])))
   const legend = computed(() => [
     // A way is drawn solid: its dashes would be taken for steps.
     ...runs.entries.value.map((entry) => ({ ...entry, style: { ...entry.style, dash: [] } })),
-    ...markEntries(props.minima ?? [], props.start !== undefined),
+    ...markEntries(props.minima ?? [], starts.value.length),
   ])
 
   const gather = (): LandscapeModel => ({
     value: props.value,
     paths: runs.visible.value.map((view) => ({ view, style: runStyle(view.style, dark.value) })),
     minima: props.minima ?? [],
-    start: props.start,
+    starts: starts.value,
     floor: kind().floor,
     scrubbing: props.playhead !== undefined,
   })
@@ -175,8 +176,9 @@ export function useLandscape(
     click(x, y) {
       if (!props.editable) return undefined
       const before = props.start
+      const known = starts.value.length > 0
       startAt(x, y)
-      return before && (() => emitStart([...before]))
+      return known ? () => emitStart(before && [...before]) : undefined
     },
     key({ key, shiftKey }) {
       const frame = plot.frame()
@@ -210,7 +212,7 @@ export function useLandscape(
       props.domain,
       props.minima,
       props.paths,
-      props.start,
+      starts.value,
       props.version,
       props.title,
       props.xTitle,

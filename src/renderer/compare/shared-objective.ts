@@ -1,7 +1,7 @@
-import { computed, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import type { Objective } from '@core/objectives/contract'
 import { objectiveById } from '@core/objectives'
-import { bindObjective } from '@core/plan'
+import { bindObjective, startOf } from '@core/plan'
 import type { RunDetail } from '../../main/contract'
 import { objectiveKey } from '../composer/problem'
 import { call } from '../lab'
@@ -15,33 +15,37 @@ export interface Shared {
   readonly start: readonly number[] | undefined
 }
 
+/** Where all of the runs start, be it chosen or drawn; undefined where they do not start together. */
+function commonStart(details: readonly RunDetail[], objective: Objective): readonly number[] | undefined {
+  const starts = details.map((detail) => startOf(detail.experiment, detail, objective))
+  const places = new Set(starts.map((start) => start.join()))
+  return places.size === 1 ? starts[0] : undefined
+}
+
 /** Binds the objective that all of the runs share; undefined until then, and where there is none. */
-export function useShared(
-  details: Readonly<Ref<readonly RunDetail[]>>,
-): Readonly<ShallowRef<Shared | undefined>> {
-  const shared = shallowRef<Shared>()
+export function useShared(details: Readonly<Ref<readonly RunDetail[]>>): ComputedRef<Shared | undefined> {
+  const bound = shallowRef<Omit<Shared, 'start'>>()
   const common = computed(() => commonExperiment(details.value))
   const key = computed(() => (common.value ? objectiveKey(common.value.objective) : ''))
-  const starts = computed(
-    () => new Set(details.value.map(({ experiment }) => JSON.stringify(experiment.start))),
-  )
 
   async function bind(): Promise<void> {
     const experiment = common.value
     const asked = key.value
-    shared.value = undefined
+    bound.value = undefined
     if (!experiment) return
     const { data, id } = experiment.objective
     try {
       const table = data ? await call('datasets.table', { data }) : undefined
       if (asked !== key.value) return
-      const objective = bindObjective(experiment, table)
-      const start = starts.value.size === 1 ? (experiment.start ?? objective.defaultStart) : undefined
-      shared.value = { label: objectiveById(id)?.label ?? id, objective, start }
+      bound.value = { label: objectiveById(id)?.label ?? id, objective: bindObjective(experiment, table) }
     } catch {
       // Without its data there is no picture of the objective; the curves stand on their own.
     }
   }
-  watch([key, () => starts.value.size], bind, { immediate: true })
-  return shared
+  watch(key, bind, { immediate: true })
+
+  return computed(() => {
+    if (!bound.value || !common.value) return undefined
+    return { ...bound.value, start: commonStart(details.value, bound.value.objective) }
+  })
 }

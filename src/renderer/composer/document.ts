@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { defaultLabel, type DataSource, type Experiment, type StopRules, type format } from '@core/experiment'
+import {
+  defaultLabel,
+  randomStart,
+  type DataSource,
+  type Experiment,
+  type StopRules,
+  type format,
+} from '@core/experiment'
 import { objectiveById } from '@core/objectives'
 import { optimizerById } from '@core/optimizers'
 import { dialectIds, type DialectId } from '@core/optimizers/contract'
@@ -25,7 +32,7 @@ export interface Draft {
   name: string
   objective: { id: string; data?: DataSource; sigma?: number; [option: string]: unknown }
   /** Absent: the objective's own. */
-  start?: number[]
+  start?: typeof randomStart | number[]
   iterations: number
   seed: number
   runs: DraftRun[]
@@ -38,7 +45,7 @@ export interface Draft {
 const shown = z.looseObject({
   name: z.string(),
   objective: z.looseObject({ id: z.string().refine((id) => objectiveById(id) !== undefined) }),
-  start: z.array(z.unknown()).optional(),
+  start: z.union([z.literal(randomStart), z.array(z.unknown())]).optional(),
   runs: z.array(
     z
       .looseObject({

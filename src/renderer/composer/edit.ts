@@ -1,9 +1,9 @@
-import { defaultLabel, type DataSource } from '@core/experiment'
+import { defaultLabel, randomStart, type DataSource } from '@core/experiment'
 import { defaults, type HyperSpecs } from '@core/hyper'
 import { objectiveById } from '@core/objectives'
-import type { ObjectiveKind } from '@core/objectives/contract'
+import type { ObjectiveKind, Suggestion } from '@core/objectives/contract'
 import { optimizerById, optimizers } from '@core/optimizers'
-import type { DialectId } from '@core/optimizers/contract'
+import { takesSchedule, type DialectId } from '@core/optimizers/contract'
 import { copyOf, type Draft, type DraftRun } from './document'
 
 const found = (id: string) => optimizerById(id) ?? optimizers[0]
@@ -38,15 +38,14 @@ function carriedOver(run: DraftRun, to: { readonly optimizer: string; readonly d
 /** The same run with another method: batch, seed and changed values stay where they still mean something. */
 export function withOptimizer(run: DraftRun, id: string): DraftRun {
   const fresh = newRun(id)
-  const hyper = carriedOver(run, fresh)
   const fullBatchOnly = found(id).fullBatchOnly
   return {
     ...copyOf(run),
     optimizer: fresh.optimizer,
     dialect: fresh.dialect,
-    hyper,
+    hyper: carriedOver(run, fresh),
     batch: fullBatchOnly ? 'full' : run.batch,
-    schedule: 'lr' in hyper ? copyOf(run.schedule) : fresh.schedule,
+    schedule: takesSchedule(found(id), fresh.dialect) ? copyOf(run.schedule) : fresh.schedule,
   }
 }
 
@@ -62,9 +61,14 @@ const someRows: DataSource = { source: 'normal', rows: 500, seed: 0 }
 export const hasRows = (kind: ObjectiveKind): boolean =>
   kind.family === 'data' || kind.create(kind.options.parse({})).rows > 0
 
+/** Drops a start that was chosen for other parameters; a random one suits any. */
+export function dropPoint(draft: Draft): void {
+  if (draft.start !== randomStart) delete draft.start
+}
+
 /**
- * The document with another objective, its options at their defaults and the noise as it was. The
- * start goes back to the objective's own; batches need rows, so without any every run takes the
+ * The document with another objective, its options at their defaults and the noise as it was. A
+ * start that was chosen goes back to the objective's own; batches need rows, so without any every run takes the
  * whole objective.
  */
 export function withObjective(draft: Draft, id: string): Draft {
@@ -79,8 +83,22 @@ export function withObjective(draft: Draft, id: string): Draft {
     ...(kind.family === 'data' ? { data } : {}),
     ...(sigma === undefined ? {} : { sigma }),
   }
-  delete next.start
+  dropPoint(next)
   if (!hasRows(kind)) for (const run of next.runs) run.batch = 'full'
+  return next
+}
+
+/** The document with the runs and the budget that show what its objective teaches, and nothing in their way. */
+export function withSuggestion(draft: Draft, { iterations, runs }: Suggestion): Draft {
+  const next = withObjective(draft, draft.objective.id)
+  delete next.start
+  delete next.objective.sigma
+  next.iterations = iterations
+  next.runs = runs.map(({ optimizer, dialect, batch, hyper }): DraftRun => {
+    const fresh = newRun(optimizer)
+    const run = dialect ? withDialect(fresh, dialect) : fresh
+    return { ...run, batch: batch ?? 'full', hyper: { ...run.hyper, ...hyper } }
+  })
   return next
 }
 

@@ -66,16 +66,18 @@ function textOf(warning: RateWarning, plan: Plan): string {
 const mostRemembered = 1_000
 const remembered = new WeakMap<Objective, Map<string, StabilityWarning | undefined>>()
 
+type SteepnessOf = (start: readonly number[]) => Steepness | undefined
+
 /**
  * What to know of the learning rates before they start, by place in the list of runs; those without
  * a warning are missing.
- * @param steepness where the runs will be, which all of them share
+ * @param steepnessOf how steep it is where a run with this start will be
  * @param hasRows whether the objective has all rows to draw batches from
  */
 export function stabilityWarnings(
   experiment: Experiment,
   objective: Objective,
-  steepness: Steepness,
+  steepnessOf: SteepnessOf,
   hasRows: boolean,
 ): ReadonlyMap<number, StabilityWarning> {
   const known = remembered.get(objective) ?? new Map<string, StabilityWarning | undefined>()
@@ -83,7 +85,7 @@ export function stabilityWarnings(
   if (known.size > mostRemembered) known.clear()
   const warningOf = (run: RunSpec): StabilityWarning | undefined => {
     const key = JSON.stringify([run, experiment.iterations, experiment.start, experiment.objective.sigma])
-    if (!known.has(key)) known.set(key, workedOut(planRun(experiment, run, objective), steepness, hasRows))
+    if (!known.has(key)) known.set(key, workedOut(planRun(experiment, run, objective), steepnessOf, hasRows))
     return known.get(key)
   }
   return new Map(
@@ -94,8 +96,9 @@ export function stabilityWarnings(
   )
 }
 
-function workedOut(plan: Plan, steepness: Steepness, hasRows: boolean): StabilityWarning | undefined {
-  const warning = unstableStart(plan, steepness, hasRows)
+function workedOut(plan: Plan, steepnessOf: SteepnessOf, hasRows: boolean): StabilityWarning | undefined {
+  const steepness = steepnessOf(plan.start)
+  const warning = steepness && unstableStart(plan, steepness, hasRows)
   if (!warning) return undefined
   const isMended = isRemedy(warning, Number(plan.run.hyper.lr))
   return {

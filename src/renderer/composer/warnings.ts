@@ -1,6 +1,6 @@
 import { createGlobalState } from '@vueuse/core'
 import { computed, type ComputedRef } from 'vue'
-import { steepnessAt } from '@core/diagnosis'
+import { steepnessAt, type Steepness } from '@core/diagnosis'
 import { useDraft } from './draft'
 import { objectiveKey, useProblem } from './problem'
 import { stabilityWarnings, type StabilityWarning } from './stability'
@@ -9,18 +9,21 @@ import { stabilityWarnings, type StabilityWarning } from './stability'
 export const useStability = createGlobalState((): ComputedRef<ReadonlyMap<number, StabilityWarning>> => {
   const { experiment } = useDraft()
   const { problem } = useProblem()
-  const start = computed(() => JSON.stringify(experiment.value?.start ?? null))
-  /** Costs far more than the rest, and most edits leave it as it is. */
-  const steepness = computed(() => {
+  /** Costs far more than the rest, and most edits leave the starts as they are. */
+  const steepnessOf = computed(() => {
     const objective = problem.value?.objective
-    if (!objective) return undefined
-    const at = (JSON.parse(start.value) as number[] | null) ?? objective.defaultStart
-    return at.length === objective.dimension ? steepnessAt(objective, at) : undefined
+    const known = new Map<string, Steepness | undefined>()
+    return (start: readonly number[]): Steepness | undefined => {
+      if (start.length !== objective?.dimension) return undefined
+      const key = start.join()
+      if (!known.has(key)) known.set(key, steepnessAt(objective, start))
+      return known.get(key)
+    }
   })
   return computed(() => {
     const whole = experiment.value
     const bound = problem.value
-    if (!whole || !bound || !steepness.value || objectiveKey(whole.objective) !== bound.key) return new Map()
-    return stabilityWarnings(whole, bound.objective, steepness.value, bound.table?.sample === undefined)
+    if (!whole || !bound || objectiveKey(whole.objective) !== bound.key) return new Map()
+    return stabilityWarnings(whole, bound.objective, steepnessOf.value, bound.table?.sample === undefined)
   })
 })

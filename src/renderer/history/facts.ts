@@ -1,3 +1,4 @@
+import { randomStart, type Experiment } from '@core/experiment'
 import { optimizerById } from '@core/optimizers'
 import type { RunDetail, RunRecord } from '../../main/contract'
 import {
@@ -71,6 +72,12 @@ export function runFacts(run: RunRecord, distance?: number): readonly Fact[] {
 const listText = (values: readonly number[], text: (value: number) => string): string =>
   `(${values.map((value) => text(value)).join(', ')})`
 
+function startFact(start: Experiment['start']): Fact {
+  if (start === undefined) return plain('Start', 'the objective’s own')
+  if (start === randomStart) return plain('Start', 'random, drawn from the seed')
+  return { name: 'Start', text: listText(start, formatNumber), exact: listText(start, formatExact) }
+}
+
 /** What went in. */
 export function settingFacts(run: RunDetail): readonly Fact[] {
   const specs = optimizerById(run.optimizer)?.dialects[run.dialect]?.hyper ?? {}
@@ -85,8 +92,6 @@ export function settingFacts(run: RunDetail): readonly Fact[] {
     ),
     plain('Batch', run.batch === 'full' ? 'full' : `${formatCount(run.batch)} rows, ${run.sampling}`),
     plain('Seed', String(run.seed)),
-    start
-      ? { name: 'Start', text: listText(start, formatNumber), exact: listText(start, formatExact) }
-      : plain('Start', 'the objective’s own'),
+    startFact(start),
   ]
 }

@@ -74,13 +74,15 @@ export interface Descent {
   save(): Progress
 }
 
-/** Squares beyond these have lost digits, or are lost altogether. */
+/** A sum of squares below this has lost digits, or is lost altogether. */
 const smallSquare = 1e-280
+
+const isWhole = (sum: number): boolean => sum > smallSquare && sum < Infinity
 
 function euclidean(vector: Float64Array): number {
   let sum = 0
   for (let i = 0; i < vector.length; i++) sum += vector[i] * vector[i]
-  return sum > smallSquare && sum < Infinity ? Math.sqrt(sum) : scaledNorm(vector)
+  return isWhole(sum) ? Math.sqrt(sum) : scaledNorm(vector)
 }
 
 /** The norm where squares are too small or too large for a number. */
@@ -99,7 +101,7 @@ export function distanceTo(points: readonly (readonly number[])[], theta: Float6
   for (const point of points) {
     let sum = 0
     for (let i = 0; i < theta.length; i++) sum += (theta[i] - point[i]) * (theta[i] - point[i])
-    const distance = Math.sqrt(sum)
+    const distance = isWhole(sum) ? Math.sqrt(sum) : scaledNorm(theta.map((value, i) => value - point[i]))
     if (!(distance >= nearest)) nearest = distance
   }
   return nearest
@@ -230,9 +232,9 @@ export function descend(plan: Plan, from?: Progress): Descent {
         if (!(recordServes && recorded)) evaluateGradient()
         if (noise) disturb(noise)
         for (let i = 0; i < length; i++) previous[i] = theta[i]
+        dialect.step(theta, gradient, memory, hyper, iteration + 1, problem)
         iteration += 1
         made += 1
-        dialect.step(theta, gradient, memory, hyper, iteration, problem)
         // Unlike a comparison, Math.max keeps a NaN.
         change = 0
         for (let i = 0; i < length; i++) change = Math.max(change, Math.abs(theta[i] - previous[i]))

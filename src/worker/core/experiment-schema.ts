@@ -14,11 +14,15 @@ export const limits = {
   rows: 10_000_000,
   columns: 1_000,
   runs: 256,
-  dimension: 1_000,
+  /** One a column and the intercept. */
+  parameters: 1_001,
   /** Recorded points of a run. */
   points: 20_000_000,
   seed: 2 ** 32 - 1,
 } as const
+
+/** In place of a point: every run begins where its own seed draws, in the objective's domain. */
+export const randomStart = 'random'
 
 /** JSON writes -0 as 0, so the lab has no -0 in a document either. */
 const finite = z.number().overwrite((value) => value + 0)
@@ -153,7 +157,7 @@ export const experimentSchema = z.strictObject({
   format: z.literal(format),
   name: z.string().min(1).max(200),
   objective: objectiveSchema,
-  start: z.array(finite).min(1).max(limits.dimension).optional(),
+  start: z.union([z.literal(randomStart), z.array(finite).min(1).max(limits.parameters)]).optional(),
   iterations: z.int().min(1).max(limits.iterations),
   seed: seed.default(0),
   runs: z

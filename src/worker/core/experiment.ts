@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   experimentSchema,
   limits,
+  randomStart,
   type DataSource,
   type Experiment,
   type ObjectiveSpec,
@@ -10,11 +11,13 @@ import {
 import { countText, issuesFrom, pathText, type Issue, type Parsed } from './issues'
 import { objectiveById } from './objectives'
 import { optimizerById } from './optimizers'
+import { takesSchedule } from './optimizers/contract'
 
 export {
   dataSource,
   format,
   limits,
+  randomStart,
   type BatchSize,
   type DataSource,
   type Experiment,
@@ -117,12 +120,11 @@ export function runIssues(
     issues.push({ path: at('optimizer'), message })
   }
   const scheduled = run.schedule.id !== 'constant' || run.schedule.warmup > 0
-  if (scheduled && !('lr' in run.hyper)) {
-    const method = optimizer?.label ?? run.optimizer
-    issues.push({
-      path: at('schedule'),
-      message: `must be left out: ${method} has no learning rate to schedule`,
-    })
+  if (scheduled && optimizer && !takesSchedule(optimizer, run.dialect)) {
+    const why = optimizer.rateOnlyStarts
+      ? 'only begins with its learning rate'
+      : 'has no learning rate to schedule'
+    issues.push({ path: at('schedule'), message: `must be left out: ${optimizer.label} ${why}` })
   }
   return issues
 }
@@ -133,10 +135,11 @@ function crossIssues(experiment: Experiment): Issue[] {
   const issues = data ? dataIssues(data) : []
   if (issues.length > 0) return issues
   const dimension = dimensionOf(objective)
-  if (start && dimension !== undefined && start.length !== dimension) {
+  const point = start === randomStart ? undefined : start
+  if (point && dimension !== undefined && point.length !== dimension) {
     issues.push({
       path: 'start',
-      message: `must have ${countText(dimension, 'entry', 'entries')}, one for each parameter, got ${start.length}`,
+      message: `must have ${countText(dimension, 'entry', 'entries')}, one for each parameter, got ${point.length}`,
     })
   }
   const points = Math.ceil(iterations / (record?.every ?? iterations)) + 1

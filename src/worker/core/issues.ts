@@ -127,10 +127,22 @@ function messageOf(issue: ZodIssue): string {
 const isSuperseded = (issue: ZodIssue, next: ZodIssue | undefined): boolean =>
   issue.code === 'too_big' && next?.code === 'too_big' && pathText(issue.path) === pathText(next.path)
 
+/** Whether a value is of the kind that was asked for, and only its size or what is in it at fault. */
+const isOfItsKind = ({ code, path }: ZodIssue): boolean =>
+  path.length > 0 || code === 'too_small' || code === 'too_big'
+
+/** Where a value is of the kind that one branch of a union takes: what that branch says. */
+function inBranch(issue: ZodIssue): readonly ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.discriminator !== undefined) return [issue]
+  const branches = issue.errors.filter((found) => found.every(isOfItsKind))
+  if (branches.length !== 1) return [issue]
+  return branches[0].map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
+}
+
 /** What zod found, one or more issues in the lab's words. */
 export const issuesFrom = (found: readonly ZodIssue[]): Issue[] =>
-  found.flatMap((issue, index): Issue[] => {
-    if (isSuperseded(issue, found[index + 1])) return []
+  found.flatMap(inBranch).flatMap((issue, index, all): Issue[] => {
+    if (isSuperseded(issue, all[index + 1])) return []
     const message = messageOf(issue)
     if (issue.code !== 'unrecognized_keys') return [{ path: pathText(issue.path), message }]
     return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message }))

@@ -1,9 +1,10 @@
+import { streamOf } from './data/random'
 import type { Experiment, RunSpec, StopRules } from './experiment'
-import { runIssues } from './experiment'
+import { randomStart, runIssues } from './experiment'
 import type { HyperValues } from './hyper'
 import { pathText, type Issue, type Parsed } from './issues'
 import { objectiveById } from './objectives'
-import type { Objective, Table } from './objectives/contract'
+import type { Interval, Objective, Table } from './objectives/contract'
 import { optimizerById } from './optimizers'
 import type { Dialect } from './optimizers/contract'
 import { rateFactor, scheduleById } from './schedules'
@@ -113,17 +114,35 @@ function recordIssues({ record }: Experiment, { minima }: Objective): Issue[] {
   return [{ path: 'record.distance', message: 'must be false for an objective whose minimum is not known' }]
 }
 
+/** Uniform in a box, from a stream of its own: neither batches nor noise of the same seed are disturbed. */
+function drawnStart(domain: readonly Interval[], seed: number): readonly number[] {
+  const random = streamOf(seed, 'start')
+  return domain.map(([low, high]) => {
+    const share = random.double()
+    // Of two rounded products, so that it may come out beyond an end, yet never overflows.
+    return Math.min(high, Math.max(low, (1 - share) * low + share * high))
+  })
+}
+
+/** Where a run begins. Random starts follow the run's seed: runs of the same seed begin together. */
+export function startOf(
+  { start }: Pick<Experiment, 'start'>,
+  { seed }: Pick<RunSpec, 'seed'>,
+  { domain, defaultStart }: Objective,
+): readonly number[] {
+  return start === randomStart ? drawnStart(domain, seed) : (start ?? defaultStart)
+}
+
 export function planRun(experiment: Experiment, run: RunSpec, objective: Objective): Plan {
   const dialect = optimizerById(run.optimizer)?.dialects[run.dialect]
   if (!dialect) throw new Error(`unknown optimizer ${run.optimizer} in dialect ${run.dialect}`)
   const { iterations, stop, record } = experiment
-  const start = experiment.start ?? objective.defaultStart
   return {
     objective,
     sigma: experiment.objective.sigma ?? 0,
     dialect,
     run,
-    start,
+    start: startOf(experiment, run, objective),
     iterations,
     stop,
     recordEvery: record?.every ?? recordEvery(iterations),

@@ -37,6 +37,7 @@ export function judgeOf({ objective, stop, iterations }: Plan): Judge {
     if (loss < -bound) {
       return diverged(iteration, `the loss is ${shortNumber(loss)}, below ${shortNumber(-bound)}`)
     }
+    if (Number.isNaN(gradientNorm)) return diverged(iteration, 'the gradient is not a number')
     if (gradientNorm < stop.gradientNorm) {
       return converged(
         `the gradient norm is ${shortNumber(gradientNorm)}, below ${shortNumber(stop.gradientNorm)}`,

@@ -249,6 +249,69 @@ describe('the catalog', () => {
     expect(Array.from(hessian)).toEqual([Infinity, 0, 0, Infinity])
   })
 
+  it('has numbers for ackley however close to its tip', () => {
+    const ackley = build('ackley')
+    const gradient = new Float64Array(2)
+    const hessian = new Float64Array(4)
+    for (const distance of [5e-324, 1e-320, 1e-301, 1e-299, 1e-160, 1e-110, 1e-9]) {
+      for (const point of [
+        [distance, 0],
+        [0, -distance],
+        [distance, distance],
+      ]) {
+        const theta = Float64Array.from(point)
+        expect(ackley.evaluate(theta, gradient)).toBeLessThan(1e-8)
+        // The cone rises by 2 sqrt(2).
+        for (const slope of gradient) expect(Math.abs(slope)).toBeLessThan(3)
+        ackley.hessian?.(theta, hessian)
+        expect(hessian.some(Number.isNaN), `Hessian at ${point.join()}`).toBe(false)
+      }
+    }
+  })
+
+  it('has a flat plateau as far as numbers go', () => {
+    const plateau = build('plateau')
+    const out = new Float64Array(1)
+    for (const x of [1e8, 1e150, 1.5e154, -1e200, Number.MAX_VALUE]) {
+      const theta = Float64Array.of(x)
+      expect(plateau.evaluate(theta, out)).toBe(1)
+      expect(Math.abs(out[0])).toBeLessThan(1e-20)
+      plateau.hessian?.(theta, out)
+      expect(Math.abs(out[0])).toBeLessThan(1e-30)
+    }
+  })
+
+  it('has a flat easom as far as numbers go', () => {
+    const easom = build('easom')
+    const out = new Float64Array(2)
+    const hessian = new Float64Array(4)
+    for (const x of [1e3, 1e160, -9e307, Number.MAX_VALUE]) {
+      const theta = Float64Array.of(0, x)
+      expect(Math.abs(easom.evaluate(theta, out))).toBe(0)
+      easom.hessian?.(theta, hessian)
+      for (const number of [...out, ...hessian]) expect(Math.abs(number)).toBe(0)
+    }
+  })
+
+  it('continues gramacy-lee through 0, where its quotient is 0 over 0', () => {
+    const objective = build('gramacy-lee')
+    const at = (x: number): readonly number[] => {
+      const theta = Float64Array.of(x)
+      const [gradient, hessian] = [new Float64Array(1), new Float64Array(1)]
+      const value = objective.evaluate(theta, gradient)
+      objective.hessian?.(theta, hessian)
+      return [value, gradient[0], hessian[0]]
+    }
+    const k = 10 * Math.PI
+    const limit = [k / 2 + 1, -4, 12 - k ** 3 / 6]
+    for (const x of [0, 5e-324, -1e-300, 1e-12]) {
+      at(x).forEach((number, i) => expect(number).toBeCloseTo(limit[i], 6))
+    }
+    // Where the series takes over from the quotient.
+    const [inside, outside] = [at(0.99999999e-4), at(1.00000001e-4)]
+    inside.forEach((number, i) => expect(Math.abs(number / outside[i] - 1)).toBeLessThan(1e-7))
+  })
+
   it('agrees with goldstein-price as printed, multiplied out', () => {
     const objective = build('goldstein-price')
     const printed = (x: number, y: number) =>

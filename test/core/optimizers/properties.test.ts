@@ -1,18 +1,12 @@
 import fc from 'fast-check'
-import type { HyperSpec, HyperSpecs, HyperValues } from '@core/hyper'
+import type { HyperSpecs, HyperValues } from '@core/hyper'
 import { describe, expect, test } from 'vitest'
+import { hyperValue } from '../../support/arbitraries'
 import { advance, begin, subjects } from './drive'
 import { parabola, plateau, rosenbrock } from './problems'
 
-/** Anything the form and the file let through. */
-function valueOf(spec: HyperSpec): fc.Arbitrary<number | boolean> {
-  if (spec.kind === 'flag') return fc.boolean()
-  const { min, max, minExclusive: minExcluded, maxExclusive: maxExcluded } = spec
-  return fc.double({ min, max, minExcluded, maxExcluded, noNaN: true, noDefaultInfinity: true })
-}
-
 const valuesOf = (specs: HyperSpecs): fc.Arbitrary<HyperValues> =>
-  fc.record(Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, valueOf(spec)])))
+  fc.record(Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, hyperValue(spec)])))
 
 const rate = fc.double({ min: 1e-12, max: 1e6, noNaN: true })
 const coordinate = fc.double({ min: -10, max: 10, noNaN: true })

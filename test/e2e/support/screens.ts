@@ -82,8 +82,7 @@ export const screens: readonly Screen[] = [
     name: 'run-form',
     async show(page) {
       await page.getByRole('button', { name: /^Adam lr/ }).click()
-      await page.getByRole('button', { name: 'What it does' }).click()
-      return page.getByLabel('Method')
+      return page.getByRole('region', { name: 'What it does' })
     },
     async leave(page) {
       await page.getByRole('button', { name: /^Adam lr/ }).click()

@@ -33,6 +33,22 @@ describe('descent-lab verify FILE', () => {
     expect((await bench.call(...words)).stdout).toBe(stdout)
   })
 
+  test('finds random starts where they were, a table from a file among them', async () => {
+    const data = { source: 'csv', path: 'faithful.csv', x: ['eruptions'], y: 'waiting' }
+    const runs = [{ optimizer: 'gd', batch: 9 }, { optimizer: 'adam' }, { optimizer: 'gd', seed: 5 }]
+    const objective = { id: 'linear-regression', data }
+    const random = documentWith({ objective, start: 'random', iterations: 3, runs, stop: noStops })
+    const bench = new Bench({ 'random.json': random })
+    await bench.call('run', 'random.json', '--out', 'out', '--quiet')
+    const starts = bench.rows('out/curves.csv').filter(([, iteration]) => iteration === '0')
+    const [one, paired, other] = starts.map((row) => row.slice(-2).join())
+    expect(paired).toBe(one)
+    expect(other).not.toBe(one)
+    const again = await bench.call('verify', 'random.json', '--curves', 'out/curves.csv', '--quiet')
+    expect(again.status).toBe(0)
+    expect(again.stdout).toContain('out/curves.csv: the same, line by line')
+  })
+
   test.each([
     [
       'a digit changed',

@@ -118,6 +118,23 @@ describe('the other charts', () => {
     expect(wrapper.findAll('ul button').length).toBe(1)
   })
 
+  it('name starts that were drawn as several', async () => {
+    const wrapper = mount(FunctionChart, {
+      props: {
+        title: 'Square',
+        value: ([x]: Float64Array) => x * x,
+        domain: [[-5, 5]],
+        drawnStarts: [[1], [-2]],
+      },
+    })
+    const entries = () => wrapper.findAll('ul li').map((entry) => entry.text())
+    expect(entries()).toEqual(['Starts'])
+    await wrapper.setProps({ drawnStarts: [[1]] })
+    expect(entries()).toEqual(['Start'])
+    await wrapper.setProps({ start: [3] })
+    expect(entries()).toEqual(['Start'])
+  })
+
   it('give the value at the playhead in their table', async () => {
     const wrapper = mount(FunctionChart, {
       props: { title: 'Square', value: ([x]: Float64Array) => x * x, domain: [[-5, 5]], paths, playhead: 0 },

@@ -8,6 +8,7 @@ import {
   withDialect,
   withObjective,
   withOptimizer,
+  withSuggestion,
 } from '../../../src/renderer/composer/edit'
 import { firstExperiment } from '../../../src/renderer/composer/first'
 
@@ -69,6 +70,25 @@ describe('edits of a draft', () => {
     expect(issuesOf(reddi)).toEqual([])
     expect(withObjective(noisy, 'square').runs.every(({ batch }) => batch === 'full')).toBe(true)
   })
+
+  it.each(objectives.filter(({ suggestion }) => suggestion))(
+    'what $id suggests is valid, and takes out what would be in its way',
+    ({ id, suggestion }) => {
+      if (!suggestion) throw new Error('only those with a suggestion')
+      const before = withObjective(firstExperiment(), id)
+      before.objective.sigma = 0.5
+      before.start = 'random'
+      before.seed = 9
+      const draft = withSuggestion(before, suggestion)
+      expect(issuesOf(draft)).toEqual([])
+      expect(draft).toMatchObject({ seed: 9, objective: { id }, iterations: suggestion.iterations })
+      expect(draft).not.toHaveProperty('start')
+      expect(draft.objective).not.toHaveProperty('sigma')
+      // Everything that is suggested is in the runs, and runs say no more.
+      expect(draft.runs).toMatchObject(suggestion.runs)
+      expect(draft.runs).toHaveLength(suggestion.runs.length)
+    },
+  )
 
   it('leaves what it is given as it was', () => {
     const draft = firstExperiment()

@@ -5,6 +5,7 @@ import type { VueWrapper } from '@vue/test-utils'
 import { useDraft } from '../../../src/renderer/composer/draft'
 import { newRun, withObjective } from '../../../src/renderer/composer/edit'
 import NoiseField from '../../../src/renderer/composer/NoiseField.vue'
+import ObjectiveSection from '../../../src/renderer/composer/ObjectiveSection.vue'
 import ObjectivePicker from '../../../src/renderer/composer/ObjectivePicker.vue'
 import { useProblem } from '../../../src/renderer/composer/problem'
 import RecordSection from '../../../src/renderer/composer/RecordSection.vue'
@@ -142,6 +143,23 @@ describe('a run card', () => {
     await compose('reddi')
     expect(form().find(batch).exists()).toBe(true)
     expect(form('lbfgs').find(batch).exists()).toBe(false)
+  })
+})
+
+describe('the objective', () => {
+  it('offers the setting that shows its lesson, with one button, and takes it back', async () => {
+    expect(mountInApp(ObjectiveSection, {}).text()).not.toContain('Use the setting')
+    await compose('reddi')
+    const before = draft.experiment.value
+    const section = mountInApp(ObjectiveSection, {})
+    const button = section.findAll('button').find((each) => each.text() === 'Use the setting of the paper')
+    await button?.trigger('click')
+    expect(draft.experiment.value?.runs.map(({ label, hyper }) => [label, hyper.lr])).toEqual([
+      ['Adam pytorch (batch 1)', 0.05],
+      ['AMSGrad pytorch (batch 1)', 0.05],
+    ])
+    draft.undo()
+    expect(draft.experiment.value).toEqual(before)
   })
 })
 

@@ -1,5 +1,8 @@
 import { twoDimensional } from './plain'
 
+/** Closer to the tip than this, 1/r is no number any more. */
+const tip = 1e-300
+
 /** sqrt of the mean square of both coordinates. */
 const radius = (x: number, y: number) => Math.hypot(x, y) * Math.SQRT1_2
 const waves = (x: number, y: number) => (Math.cos(2 * Math.PI * x) + Math.cos(2 * Math.PI * y)) / 2
@@ -10,13 +13,16 @@ const waves = (x: number, y: number) => (Math.cos(2 * Math.PI * x) + Math.cos(2 
  *
  * Usually taken on [-32.768, 32.768]^2; drawn on [-5, 5]^2. Global minimum: f(0, 0) = 0,
  * the tip of a cone: the slope does not vanish on the way there. At the tip itself the
- * gradient is given as 0 (one of its subgradients) and the curvature as infinite.
+ * gradient is given as 0 (one of its subgradients) and the curvature as infinite; so they are
+ * where 1/r would overflow.
  */
 export const ackley = twoDimensional({
   id: 'ackley',
   label: 'Ackley',
-  formula: String.raw`f(x, y) = -20\,e^{-0.2\sqrt{(x^2 + y^2)/2}}
-    - e^{(\cos 2\pi x + \cos 2\pi y)/2} + 20 + e`,
+  formula: String.raw`\begin{aligned}
+    f(x, y) &= 20 - 20\,e^{-0.2\sqrt{(x^2 + y^2)/2}} \\
+    &\quad + e - e^{(\cos 2\pi x + \cos 2\pi y)/2}
+    \end{aligned}`,
   lesson: 'An egg box around a funnel: plain descent stops in the first dimple.',
   domain: [
     [-5, 5],
@@ -28,23 +34,24 @@ export const ackley = twoDimensional({
   value: (x, y) => -20 * Math.expm1(-0.2 * radius(x, y)) - Math.E * Math.expm1(waves(x, y) - 1),
   gradient(x, y, out) {
     const r = radius(x, y)
-    const cone = r === 0 ? 0 : (2 * Math.exp(-0.2 * r)) / r
+    const cone = r < tip ? 0 : (2 * Math.exp(-0.2 * r)) / r
     const egg = Math.PI * Math.exp(waves(x, y))
     out[0] = cone * x + egg * Math.sin(2 * Math.PI * x)
     out[1] = cone * y + egg * Math.sin(2 * Math.PI * y)
   },
   hessian(x, y) {
     const r = radius(x, y)
-    if (r === 0) return [Infinity, 0, Infinity]
-    const fall = Math.exp(-0.2 * r)
-    const along = (-0.2 * fall) / (r * r)
-    const across = fall / (r * r * r)
+    if (r < tip) return [Infinity, 0, Infinity]
+    // Of the direction rather than of x and y, whose squares would underflow.
+    const [u, v] = [x / r, y / r]
+    const along = -0.2 * Math.exp(-0.2 * r)
+    const across = Math.exp(-0.2 * r) / r
     const egg = Math.PI ** 2 * Math.exp(waves(x, y))
     const sx = Math.sin(2 * Math.PI * x)
     const sy = Math.sin(2 * Math.PI * y)
-    const xx = along * x * x + across * y * y + egg * (2 * Math.cos(2 * Math.PI * x) - sx * sx)
-    const xy = (along - across) * x * y - egg * sx * sy
-    const yy = along * y * y + across * x * x + egg * (2 * Math.cos(2 * Math.PI * y) - sy * sy)
+    const xx = along * u * u + across * v * v + egg * (2 * Math.cos(2 * Math.PI * x) - sx * sx)
+    const xy = (along - across) * u * v - egg * sx * sy
+    const yy = along * v * v + across * u * u + egg * (2 * Math.cos(2 * Math.PI * y) - sy * sy)
     return [xx, xy, yy]
   },
 })

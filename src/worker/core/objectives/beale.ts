@@ -10,7 +10,7 @@ export const beale = twoDimensional({
   id: 'beale',
   label: 'Beale',
   formula: String.raw`f(x, y) = \sum_{i=1}^{3} \bigl(c_i - x + x y^i\bigr)^2,
-    \quad c = (1.5,\, 2.25,\, 2.625)`,
+    \qquad c = (1.5,\, 2.25,\, 2.625)`,
   lesson: 'Flat in the middle, steep at the rim: one learning rate is too small here, too large there.',
   domain: [
     [-4.5, 4.5],
@@ -29,7 +29,8 @@ export const beale = twoDimensional({
     const b = 2.25 - x + x * y * y
     const c = 2.625 - x + x * y * y * y
     out[0] = 2 * (a * (y - 1) + b * (y * y - 1) + c * (y * y * y - 1))
-    out[1] = 2 * x * (a + 2 * b * y + 3 * c * y * y)
+    // 0 times what overflows far out is still 0.
+    out[1] = x === 0 ? 0 : 2 * x * (a + 2 * b * y + 3 * c * y * y)
   },
   hessian(x, y) {
     const a = 1.5 - x + x * y

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { DialectId } from '../optimizers/contract'
 
 /** A point or a box side: [low, high]. */
 export type Interval = readonly [number, number]
@@ -77,6 +78,22 @@ export interface LeastSquares {
   readonly looseness: readonly number[]
 }
 
+/** A run as in the experiment file: what is left out is at its default. */
+export interface SuggestedRun {
+  readonly optimizer: string
+  readonly dialect?: DialectId
+  readonly batch?: number
+  readonly hyper: Readonly<Record<string, number>>
+}
+
+/** Runs from the default start that show what the lesson says. */
+export interface Suggestion {
+  /** On the button that offers it. */
+  readonly label: string
+  readonly iterations: number
+  readonly runs: readonly SuggestedRun[]
+}
+
 export interface ObjectiveKind<Options = unknown> {
   /** Stored in databases and files: never rename. */
   readonly id: string
@@ -85,6 +102,7 @@ export interface ObjectiveKind<Options = unknown> {
   readonly formula: string
   /** One line: what descending it teaches. */
   readonly lesson: string
+  readonly suggestion?: Suggestion
   readonly family: 'one-dimensional' | 'two-dimensional' | 'n-dimensional' | 'data'
   /** The keys beside `id` in the experiment file, strict. */
   readonly options: z.ZodObject

@@ -1,14 +1,17 @@
 import { twoDimensional } from './plain'
 
-// f = -a(x) a(y) with a(x) = cos(x) exp(-(x - pi)^2).
+// f = -a(x) a(y) with a(x) = cos(x) exp(-(x - pi)^2). Far out the exponential is 0, and what it is
+// multiplied by overflows.
 const bump = (x: number) => Math.cos(x) * Math.exp(-((x - Math.PI) ** 2))
 const bumpSlope = (x: number) => {
   const u = x - Math.PI
-  return -Math.exp(-u * u) * (Math.sin(x) + 2 * u * Math.cos(x))
+  const fall = Math.exp(-u * u)
+  return fall === 0 ? 0 : -fall * (Math.sin(x) + 2 * u * Math.cos(x))
 }
 const bumpCurvature = (x: number) => {
   const u = x - Math.PI
-  return Math.exp(-u * u) * (4 * u * Math.sin(x) + (4 * u * u - 3) * Math.cos(x))
+  const fall = Math.exp(-u * u)
+  return fall === 0 ? 0 : fall * (4 * u * Math.sin(x) + (4 * u * u - 3) * Math.cos(x))
 }
 
 /**

@@ -18,7 +18,8 @@ export const goldsteinPrice = twoDimensional({
   id: 'goldstein-price',
   label: 'Goldstein and Price',
   formula: String.raw`\begin{aligned}
-    f(x, y) &= \bigl[1 + (s + 1)^2 (3s^2 - 14s + 19)\bigr]\,\bigl[30 + d^2 (3d^2 - 16d + 18)\bigr] \\
+    f(x, y) &= \bigl[1 + (s + 1)^2 (3s^2 - 14s + 19)\bigr] \\
+    &\quad \cdot \bigl[30 + d^2 (3d^2 - 16d + 18)\bigr] \\
     s &= x + y,\quad d = 2x - 3y
     \end{aligned}`,
   lesson:

@@ -25,7 +25,8 @@ export const linearRegression = defineObjective({
   options: z.strictObject({
     gradient: z.enum(['mean', 'as-printed']).default('mean').meta({
       title: 'Gradient',
-      description: "The true mean gradient, or divided by N once more as in the chapter's printed code",
+      description:
+        "The true mean, or divided by N once more, as in the chapter's printed code, which needs 50,000 iterations for it.",
     }),
   }),
   create(options, table) {

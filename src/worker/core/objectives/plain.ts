@@ -27,7 +27,7 @@ export function noBatches(): never {
   throw new Error('this objective has no data, so it has no batches')
 }
 
-type Card = Pick<ObjectiveKind, 'id' | 'label' | 'formula' | 'lesson'>
+type Card = Pick<ObjectiveKind, 'id' | 'label' | 'formula' | 'lesson' | 'suggestion'>
 
 interface OneDimensional extends Card {
   readonly domain: Interval
@@ -43,8 +43,7 @@ interface OneDimensional extends Card {
 
 /** A function of x. */
 export function oneDimensional(draft: OneDimensional): ObjectiveKind {
-  const { id, label, formula, lesson, domain, start, minima, constantCurvature, value, slope, curvature } =
-    draft
+  const { domain, start, minima, constantCurvature, value, slope, curvature, ...card } = draft
   const objective: Objective = {
     dimension: 1,
     rows: 0,
@@ -67,10 +66,7 @@ export function oneDimensional(draft: OneDimensional): ObjectiveKind {
     parameterNames: coordinateNames(1),
   }
   return defineObjective({
-    id,
-    label,
-    formula,
-    lesson,
+    ...card,
     family: 'one-dimensional',
     options: noOptions,
     create: () => objective,
@@ -91,8 +87,7 @@ interface TwoDimensional extends Card {
 
 /** A function of x and y. */
 export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
-  const { id, label, formula, lesson, domain, start, minima, constantCurvature, value, gradient, hessian } =
-    draft
+  const { domain, start, minima, constantCurvature, value, gradient, hessian, ...card } = draft
   const objective: Objective = {
     dimension: 2,
     rows: 0,
@@ -119,10 +114,7 @@ export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
     parameterNames: coordinateNames(2),
   }
   return defineObjective({
-    id,
-    label,
-    formula,
-    lesson,
+    ...card,
     family: 'two-dimensional',
     options: noOptions,
     create: () => objective,

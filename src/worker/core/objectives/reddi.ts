@@ -16,6 +16,9 @@ const wall = (x: number): number => (wallSlope(x) * wallSlope(x)) / (2 * stiffne
 const slope = (rare + common * (rows - 1)) / rows
 const lowest = -1 - slope / stiffness
 
+/** Of the runs in the paper's own setting. */
+const asInThePaper = { dialect: 'pytorch', batch: 1, hyper: { lr: 0.05, beta1: 0.9, beta2: 0.99 } } as const
+
 /**
  * A mean of 101 functions on [-1, 1]: row 0 is 1010 x, every other one -10 x, so that the mean
  * falls, gently, towards -1 while all but one of its rows fall towards 1. Adam's running mean
@@ -30,9 +33,17 @@ const lowest = -1 - slope / stiffness
 export const reddi = defineObjective({
   id: 'reddi',
   label: "Reddi's online example",
-  formula: String.raw`f(x) = \tfrac{1}{101} \sum_{i=0}^{100} c_i x + \text{walls beyond } \pm 1, \quad c_0 = 1010,\ c_{1..100} = -10`,
+  formula: String.raw`f(x) = \tfrac{1}{101} \sum_{i=0}^{100} c_i x + \text{walls beyond } \pm 1, \qquad c_0 = 1010,\ c_{1..100} = -10`,
   lesson:
     'One row at a time, Adam forgets the rare large gradient and ends at the wrong wall; AMSGrad does not.',
+  suggestion: {
+    label: 'Use the setting of the paper',
+    iterations: 60_000,
+    runs: [
+      { optimizer: 'adam', ...asInThePaper },
+      { optimizer: 'amsgrad', ...asInThePaper },
+    ],
+  },
   family: 'one-dimensional',
   options: noOptions,
   create: () => {

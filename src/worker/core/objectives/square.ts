@@ -5,13 +5,22 @@ import { oneDimensional } from './plain'
  *
  * Domain [-1.5, 1.5], start 0.7 as in the chapter. Minimum: f(0) = 0. With learning rate
  * 1, gradient descent jumps between 0.7 and -0.7 for ever; with 0.15 its first step lands
- * on 0.49.
+ * on 0.49. The chapter's third figure adds the slope where it should be taken off.
  */
 export const square = oneDimensional({
   id: 'square',
   label: 'Square',
   formula: String.raw`f(x) = x^2`,
-  lesson: 'The learning rate alone decides whether you creep, arrive, bounce for ever or fly off.',
+  lesson:
+    'The rate decides: from 0.7, 0.15 lands on 0.49 and 1 on -0.7 and back for ever; plus for minus would climb.',
+  suggestion: {
+    label: 'Use the rates of the chapter',
+    iterations: 20,
+    runs: [
+      { optimizer: 'gd', hyper: { lr: 0.15 } },
+      { optimizer: 'gd', hyper: { lr: 1 } },
+    ],
+  },
   domain: [-1.5, 1.5],
   start: 0.7,
   minima: [{ theta: [0], value: 0 }],

@@ -25,7 +25,7 @@ export const adadelta = defineOptimizer({
         String.raw`E[\Delta\theta^2]_t = \gamma\, E[\Delta\theta^2]_{t-1} + (1 - \gamma)\, \Delta\theta_t^2`,
         String.raw`\theta_t = \theta_{t-1} + \Delta\theta_t`,
       ],
-      note: 'There is no learning rate; epsilon alone sets how fast it gets going.',
+      note: 'There is no learning rate, where PyTorch multiplies the step by one; epsilon alone sets how fast it gets going.',
       hyper: { gamma: gamma(), eps: epsilon(1e-5) },
       init: (dimension) => ({ E: new Float64Array(dimension), D: new Float64Array(dimension) }),
       step(theta, gradient, { E, D }, { gamma, eps }) {
@@ -47,7 +47,7 @@ export const adadelta = defineOptimizer({
         String.raw`u_t = \rho\, u_{t-1} + (1 - \rho)\, \Delta_t^2`,
         String.raw`\theta_t = \theta_{t-1} - \eta\, \Delta_t`,
       ],
-      note: 'The decay is called rho, and the step is multiplied by a learning rate that the paper does not have.',
+      note: "The step is multiplied by a learning rate, which neither the chapter nor the paper has, and the chapter's gamma is called rho.",
       hyper: {
         lr: learningRate(1),
         rho: decay('Decay', '\\rho', 0.9),

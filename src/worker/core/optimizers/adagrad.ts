@@ -23,7 +23,7 @@ export const adagrad = defineOptimizer({
         String.raw`G_t = G_{t-1} + g_t^2`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{G_t + \epsilon}}\, g_t`,
       ],
-      note: 'Epsilon stands inside the square root.',
+      note: 'Epsilon stands inside the square root, in PyTorch outside: 1e-8 inside weighs as much as 1e-4 outside.',
       hyper: { lr: learningRate(0.01), eps: epsilon(1e-8) },
       init: (dimension) => ({ G: new Float64Array(dimension) }),
       step(theta, gradient, { G }, { lr, eps }) {
@@ -42,7 +42,7 @@ export const adagrad = defineOptimizer({
         String.raw`G_t = G_{t-1} + g_t^2`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta_t}{\sqrt{G_t} + \epsilon}\, g_t`,
       ],
-      note: 'Epsilon stands outside the square root, and the learning rate can decay by itself.',
+      note: 'Epsilon stands outside the square root, in the chapter inside; the learning rate can decay by itself, and the sum can start above zero.',
       hyper: {
         lr: learningRate(0.01),
         lrDecay: number('Learning-rate decay', '\\delta', 0, { scale: 'log' }),

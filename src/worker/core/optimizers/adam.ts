@@ -26,7 +26,7 @@ export const adam = defineOptimizer({
         String.raw`\hat m_t = \frac{m_t}{1 - \beta_1^t}, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{\hat v_t} + \epsilon}\, \hat m_t`,
       ],
-      note: 'The printed code has beta2 = 0.9, where the paper and the frameworks have 0.999.',
+      note: 'The arithmetic of PyTorch without its weight decay; the printed code has beta2 = 0.9, where the paper and the frameworks have 0.999.',
       hyper: { lr: learningRate(0.01), beta1: beta1(), beta2: beta2(0.9), eps: epsilon(1e-6) },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
       step(theta, gradient, { m, v }, { lr, beta1, beta2, eps }, t) {
@@ -50,7 +50,7 @@ export const adam = defineOptimizer({
         String.raw`v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{1 - \beta_1^t} \cdot \frac{m_t}{\sqrt{v_t} / \sqrt{1 - \beta_2^t} + \epsilon}`,
       ],
-      note: 'The same equations as in the textbook with the defaults of the paper, beta2 = 0.999 and epsilon 1e-8.',
+      note: "The chapter's arithmetic with the defaults of the paper and an optional weight decay, an L2 penalty added to the gradient.",
       hyper: {
         lr: learningRate(1e-3),
         beta1: beta1(),

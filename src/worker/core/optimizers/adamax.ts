@@ -23,7 +23,7 @@ export const adamax = defineOptimizer({
         String.raw`v_t = \max(\beta_2 v_{t-1},\, |g_t|)`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{v_t + \epsilon}\, \hat m_t`,
       ],
-      note: 'Epsilon is added to the denominator.',
+      note: 'Epsilon is added to the denominator, in PyTorch to the size of the gradient inside the maximum.',
       hyper: { lr: learningRate(0.01), beta1: beta1(), beta2: beta2(0.999), eps: epsilon(1e-6) },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
       step(theta, gradient, { m, v }, { lr, beta1, beta2, eps }, t) {
@@ -44,7 +44,7 @@ export const adamax = defineOptimizer({
         String.raw`u_t = \max(\beta_2 u_{t-1},\, |g_t| + \epsilon)`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{1 - \beta_1^t} \cdot \frac{m_t}{u_t}`,
       ],
-      note: 'Epsilon is added to the gradient inside the maximum, not to the denominator.',
+      note: 'Epsilon is added to the size of the gradient inside the maximum, in the chapter to the denominator.',
       hyper: {
         lr: learningRate(2e-3),
         beta1: beta1(),

@@ -24,7 +24,7 @@ export const amsgrad = defineOptimizer({
         String.raw`\hat v_t = \max(\hat v_{t-1},\, v_t)`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{\hat v_t} + \epsilon}\, \hat m_t`,
       ],
-      note: 'Only the first moment is bias-corrected, so the first steps are longer than the learning rate.',
+      note: 'Only the first moment is bias-corrected, in PyTorch both, so the first steps are longer than the learning rate.',
       hyper: { lr: learningRate(0.01), beta1: beta1(), beta2: beta2(0.9), eps: epsilon(1e-6) },
       init: (dimension) => ({
         m: new Float64Array(dimension),
@@ -50,7 +50,7 @@ export const amsgrad = defineOptimizer({
         String.raw`v^{\max}_t = \max(v^{\max}_{t-1},\, v_t)`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{1 - \beta_1^t} \cdot \frac{m_t}{\sqrt{v^{\max}_t} / \sqrt{1 - \beta_2^t} + \epsilon}`,
       ],
-      note: 'The maximum is bias-corrected after it is taken, as the second moment of Adam.',
+      note: 'Both moments are bias-corrected, the second after its maximum is taken; the chapter corrects the first alone.',
       hyper: {
         lr: learningRate(1e-3),
         beta1: beta1(),

@@ -25,7 +25,7 @@ export const armijo = defineOptimizer({
     paper: defineDialect({
       source: 'Nocedal and Wright 2006, algorithm 3.1',
       equations: [
-        String.raw`s_t = \max \left\{ s \in \{\eta,\, \eta b,\, \eta b^2, \ldots\} : J(\theta_{t-1} - s\, g_t) \le J(\theta_{t-1}) - c_1\, s\, \lVert g_t \rVert^2 \right\}`,
+        String.raw`s_t = \text{the largest } s \in \{\eta,\, \eta b,\, \eta b^2, \ldots\} \text{ with} \qquad J(\theta_{t-1} - s\, g_t) \le J(\theta_{t-1}) - c_1\, s\, \lVert g_t \rVert^2`,
         String.raw`\theta_t = \theta_{t-1} - s_t\, g_t`,
       ],
       note: 'The learning rate is the first step tried; every try costs one evaluation of the whole objective.',

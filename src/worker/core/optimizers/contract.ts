@@ -30,6 +30,8 @@ export interface Dialect<
   Specs extends HyperSpecs = HyperSpecs,
   State extends OptimizerState = OptimizerState,
 > {
+  /** What pickers call it, where its id would say too little or the wrong thing: `PyTorch 1.13`. */
+  readonly label?: string
   /** Where the equations come from, as a citation. */
   readonly source: string
   /** The update in TeX, one line an element. */
@@ -74,7 +76,13 @@ export interface Optimizer {
   readonly fullBatchOnly: boolean
   /** True for methods whose step is measured by the distance to a known minimum. */
   readonly needsMinimum: boolean
+  /** True for methods that only begin with the learning rate: a schedule of it would have no say. */
+  readonly rateOnlyStarts: boolean
 }
+
+/** Whether the learning rate of a method in a dialect can be scheduled. */
+export const takesSchedule = ({ dialects, rateOnlyStarts }: Optimizer, dialect: DialectId): boolean =>
+  !rateOnlyStarts && 'lr' in (dialects[dialect]?.hyper ?? {})
 
 /**
  * Checks a dialect where it is written, then forgets its own hyper-parameter and state
@@ -86,12 +94,13 @@ export function defineDialect<Specs extends HyperSpecs, State extends OptimizerS
   return dialect as unknown as Dialect
 }
 
-type OptimizerDraft = Omit<Optimizer, 'fullBatchOnly' | 'needsMinimum' | 'defaultDialect'> &
-  Partial<Pick<Optimizer, 'fullBatchOnly' | 'needsMinimum'>>
+type Trait = 'fullBatchOnly' | 'needsMinimum' | 'rateOnlyStarts'
+type OptimizerDraft = Omit<Optimizer, Trait | 'defaultDialect'> & Partial<Pick<Optimizer, Trait>>
 
 /** The default dialect is the chapter's where there is one, else the first one listed. */
 export function defineOptimizer(draft: OptimizerDraft): Optimizer {
   const listed = dialectIds.filter((id) => draft.dialects[id])
   if (listed.length === 0) throw new Error(`optimizer ${draft.id} has no dialect`)
-  return { fullBatchOnly: false, needsMinimum: false, ...draft, defaultDialect: listed[0] }
+  const traits = { fullBatchOnly: false, needsMinimum: false, rateOnlyStarts: false }
+  return { ...traits, ...draft, defaultDialect: listed[0] }
 }

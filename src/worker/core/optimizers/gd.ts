@@ -19,7 +19,7 @@ export const gd = defineOptimizer({
     chapter: defineDialect({
       source: textbook,
       equations: [String.raw`\theta_t = \theta_{t-1} - \eta\, \nabla_\theta J(\theta_{t-1})`],
-      note: 'With the full batch it is gradient descent, with batch 1 SGD, with batch n mini-batch gradient descent.',
+      note: "The plain step, without PyTorch's weight decay; the full batch makes it gradient descent, batch 1 SGD, batch n mini-batch gradient descent.",
       hyper: { lr: learningRate(0.01) },
       stableBelow: () => 2,
       init: () => ({}),
@@ -33,7 +33,7 @@ export const gd = defineOptimizer({
         String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
         String.raw`\theta_t = \theta_{t-1} - \eta\, g_t`,
       ],
-      note: 'The same step as in the textbook, with an optional L2 penalty added to the gradient.',
+      note: "The chapter's step with an optional weight decay, an L2 penalty added to the gradient.",
       hyper: { lr: learningRate(1e-3), weightDecay: weightDecay(0) },
       stableBelow: () => 2,
       init: () => ({}),

@@ -133,7 +133,7 @@ export const lbfgs = defineOptimizer({
       source: 'Nocedal and Wright 2006, algorithms 7.4 and 7.5; line search: Lewis and Overton 2013',
       equations: [
         String.raw`s_k = \theta_k - \theta_{k-1}, \qquad y_k = g_{k+1} - g_k, \qquad k = t-10, \ldots, t-1`,
-        String.raw`d_t = -H_t\, g_t, \quad H_t \text{ by BFGS from the pairs } (s_k, y_k), \text{ started at } \frac{s_{t-1}^\top y_{t-1}}{y_{t-1}^\top y_{t-1}}\, I`,
+        String.raw`d_t = -H_t\, g_t, \qquad H_t \text{ by BFGS from the pairs } (s_k, y_k), \qquad \text{started at } \frac{s_{t-1}^\top y_{t-1}}{y_{t-1}^\top y_{t-1}}\, I`,
         String.raw`\theta_t = \theta_{t-1} + a_t\, d_t, \qquad a_t \text{ found by doubling and halving from } \eta`,
         String.raw`J(\theta_t) \le J(\theta_{t-1}) + 10^{-4} a_t\, g_t^\top d_t, \qquad g_{t+1}^\top d_t \ge 0.9\, g_t^\top d_t`,
       ],

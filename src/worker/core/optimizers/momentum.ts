@@ -22,7 +22,7 @@ export const momentum = defineOptimizer({
         String.raw`v_t = \gamma\, v_{t-1} + \eta\, \nabla_\theta J(\theta_{t-1})`,
         String.raw`\theta_t = \theta_{t-1} - v_t`,
       ],
-      note: 'The learning rate is part of the velocity, so a change of it is felt only gradually.',
+      note: 'The learning rate is part of the velocity, so a change of it is felt only gradually, in PyTorch at once; with a constant rate both take the same path.',
       hyper: { lr: learningRate(0.01), gamma: gamma() },
       stableBelow: ({ gamma }) => 2 * (1 + gamma),
       init: (dimension) => ({ v: new Float64Array(dimension) }),
@@ -40,7 +40,7 @@ export const momentum = defineOptimizer({
         String.raw`b_1 = g_1, \qquad b_t = \mu\, b_{t-1} + (1 - \tau)\, g_t`,
         String.raw`\theta_t = \theta_{t-1} - \eta\, b_t`,
       ],
-      note: 'The learning rate multiplies the whole buffer, so a change of it is felt at once; the first buffer is the first gradient, undampened.',
+      note: 'The learning rate multiplies the whole buffer, so a change of it is felt at once, in the chapter gradually; the buffer begins as the first gradient, whatever the dampening.',
       hyper: {
         lr: learningRate(1e-3),
         momentum: momentumFactor(0.9),

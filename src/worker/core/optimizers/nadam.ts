@@ -16,6 +16,7 @@ import { defineDialect, defineOptimizer, type Dialect } from './contract'
 import { beta1, beta2, decayed } from './shared'
 
 interface Scheduled {
+  readonly label: string
   readonly source: string
   readonly note: string
   /** The product of the momenta up to the next update, in TeX and in numbers. */
@@ -24,8 +25,9 @@ interface Scheduled {
 }
 
 /** Nadam with a momentum mu_t that changes from update to update. */
-const scheduled = ({ source, note, next, productNext }: Scheduled): Dialect =>
+const scheduled = ({ label, source, note, next, productNext }: Scheduled): Dialect =>
   defineDialect({
+    label,
     source,
     equations: [
       String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
@@ -81,7 +83,7 @@ export const nadam = defineOptimizer({
         String.raw`\bar m_t = \frac{\beta_1\, m_t}{1 - \beta_1^{t+1}} + \frac{(1 - \beta_1)\, g_t}{1 - \beta_1^t}`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{\hat v_t} + \epsilon}\, \bar m_t`,
       ],
-      note: 'The printed code cannot run (grad is never defined, and its first update divides by zero), so this follows the source of its equations.',
+      note: 'Beta1 is constant; in PyTorch it follows a schedule, whose indices the chapter prints as if they were powers. The printed code cannot run (grad is never defined, its first update divides by zero), so this follows its source, Dozat.',
       hyper: { lr: learningRate(0.01), beta1: beta1(), beta2: beta2(0.999), eps: epsilon(1e-6) },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
       step(theta, gradient, { m, v }, { lr, beta1, beta2, eps }, t) {
@@ -98,15 +100,17 @@ export const nadam = defineOptimizer({
       },
     }),
     pytorch: scheduled({
+      label: 'PyTorch 1.13',
       source: 'torch.optim.NAdam, 1.10 to 1.13',
       next: String.raw`\Pi_t\, \mu_t\, \mu_{t+1}`,
-      note: 'Follows the arithmetic of torch 1.13, which counts mu twice in the product of the momentum term. torch 2 mended that: the paper dialect is its formula.',
+      note: 'As torch 1.13, which counts mu twice in the product of the momentum term; PyTorch 2 mended that, and the chapter keeps beta1 constant.',
       productNext: (product, mu, muNext) => product * mu * muNext,
     }),
     paper: scheduled({
+      label: 'PyTorch 2',
       source: 'Dozat 2016 with its schedule of the momentum; torch.optim.NAdam since 2.0',
       next: String.raw`\Pi_t\, \mu_{t+1}`,
-      note: 'The formula of torch 2, and of Dozat: the momentum follows a schedule, rising from half of beta1, in place of a constant beta1. The pytorch dialect is that of torch 1.13.',
+      note: 'As torch 2 and Dozat: the momentum rises by a schedule from half of beta1, where the chapter keeps it constant; PyTorch 1.13 counts mu twice in the product.',
       productNext: (product, _mu, muNext) => product * muNext,
     }),
   },

@@ -23,7 +23,7 @@ export const nag = defineOptimizer({
         String.raw`v_t = \gamma\, v_{t-1} + \eta\, \nabla_\theta J(\theta_{t-1} - \gamma\, v_{t-1})`,
         String.raw`\theta_t = \theta_{t-1} - v_t`,
       ],
-      note: 'The gradient is taken at the lookahead point, theta minus gamma times the velocity.',
+      note: 'The gradient is taken at the lookahead point, theta minus gamma times the velocity; PyTorch has that point for its theta.',
       hyper: { lr: learningRate(0.01), gamma: gamma() },
       stableBelow: ({ gamma }) => (2 * (1 + gamma)) / (1 + 2 * gamma),
       init: (dimension) => ({ v: new Float64Array(dimension) }),
@@ -44,7 +44,7 @@ export const nag = defineOptimizer({
         String.raw`b_1 = g_1, \qquad b_t = \mu\, b_{t-1} + g_t`,
         String.raw`\theta_t = \theta_{t-1} - \eta\, (g_t + \mu\, b_t)`,
       ],
-      note: 'Theta is the lookahead point itself, so the gradient is taken at theta; the path is the textbook one, seen a little ahead.',
+      note: "Theta is the lookahead point itself, so the gradient is taken at theta; the path is the chapter's, seen a little ahead.",
       hyper: {
         lr: learningRate(1e-3),
         momentum: number('Momentum', '\\mu', 0.9, { minExclusive: true, max: 1, maxExclusive: true }),

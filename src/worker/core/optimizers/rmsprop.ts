@@ -24,7 +24,7 @@ export const rmsprop = defineOptimizer({
         String.raw`E[g^2]_t = \gamma\, E[g^2]_{t-1} + (1 - \gamma)\, g_t^2`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{E[g^2]_t + \epsilon}}\, g_t`,
       ],
-      note: 'Epsilon stands inside the square root; the recommended "eta 0.9" of the text means the decay gamma.',
+      note: 'Epsilon stands inside the square root, in PyTorch outside; the "recommended eta 0.9" of the text means the decay gamma, not the learning rate.',
       hyper: { lr: learningRate(0.01), gamma: gamma(), eps: epsilon(1e-6) },
       init: (dimension) => ({ E: new Float64Array(dimension) }),
       step(theta, gradient, { E }, { lr, gamma, eps }) {
@@ -40,11 +40,11 @@ export const rmsprop = defineOptimizer({
       equations: [
         String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
         String.raw`v_t = \alpha\, v_{t-1} + (1 - \alpha)\, g_t^2`,
-        String.raw`\bar g_t = \alpha\, \bar g_{t-1} + (1 - \alpha)\, g_t, \quad \tilde v_t = v_t - \bar g_t^2 \quad \text{(centered; else } \tilde v_t = v_t \text{)}`,
+        String.raw`\bar g_t = \alpha\, \bar g_{t-1} + (1 - \alpha)\, g_t, \qquad \tilde v_t = v_t - \bar g_t^2 \text{ if centered, else } \tilde v_t = v_t`,
         String.raw`b_t = \mu\, b_{t-1} + \frac{g_t}{\sqrt{\tilde v_t} + \epsilon}`,
         String.raw`\theta_t = \theta_{t-1} - \eta\, b_t`,
       ],
-      note: 'Epsilon stands outside the square root; centering (dividing by the deviation, not the size) and momentum are options.',
+      note: 'Epsilon stands outside the square root, in the chapter inside, and gamma is called alpha; centering (dividing by the deviation, not the size) and momentum are options.',
       hyper: {
         lr: learningRate(0.01),
         alpha: decay('Decay', '\\alpha', 0.99),

@@ -17,17 +17,18 @@ export const rprop = defineOptimizer({
   label: 'Rprop',
   summary: 'Ignores how steep it is: a step size a coordinate, longer while the sign of the slope holds.',
   paper: 'Riedmiller and Braun 1993',
+  rateOnlyStarts: true,
   dialects: {
     pytorch: defineDialect({
       source: 'torch.optim.Rprop',
       equations: [
-        String.raw`\Delta_t = \operatorname{clip}\left(\Delta_{t-1} \cdot \begin{cases} \eta^+ & g_t\, g_{t-1} > 0 \\ \eta^- & g_t\, g_{t-1} < 0 \\ 1 & \text{otherwise} \end{cases},\ \Delta_{\min},\ \Delta_{\max}\right), \qquad \Delta_0 = \eta`,
-        String.raw`g_t \leftarrow 0 \quad \text{where } g_t\, g_{t-1} < 0`,
+        String.raw`\Delta_t = \operatorname{clip}\left(\Delta_{t-1} \cdot \begin{cases} \eta^+ & g_t\, g_{t-1} > 0 \\ \eta^- & g_t\, g_{t-1} < 0 \\ 1 & \text{otherwise} \end{cases},\ \Delta_{\min},\ \Delta_{\max}\right)`,
+        String.raw`g_t \leftarrow 0 \quad \text{where } g_t\, g_{t-1} < 0, \qquad \Delta_0 = \eta`,
         String.raw`\theta_t = \theta_{t-1} - \Delta_t \operatorname{sign}(g_t)`,
       ],
-      note: 'The learning rate is only the first step size, so a schedule has no effect after the first update; a coordinate whose gradient changes sign rests for one update.',
+      note: 'The learning rate is only the size of the first step, so there is nothing to schedule; where the original steps back, a coordinate whose gradient changes sign rests for one update.',
       hyper: {
-        lr: learningRate(0.01),
+        lr: { ...learningRate(0.01), label: 'First step size' },
         etaMinus: number('Shrink factor', '\\eta^-', 0.5, {
           minExclusive: true,
           max: 1,

@@ -1,6 +1,6 @@
 import { decay, number, type NumberHyper } from '../hyper'
 
-export const textbook = 'the textbook chapter: its equations and printed code'
+export const textbook = 'the textbook chapter, its equations and printed code'
 
 /** Which share of the velocity survives an update. */
 export const gamma = (value = 0.9): NumberHyper => decay('Decay', '\\gamma', value)
