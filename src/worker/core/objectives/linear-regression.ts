@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineObjective, type Interval, type LeastSquares, type Table } from './contract'
 import { gramOf, momentsOf } from './moments'
 import { quadraticForm } from './quadratic-form'
-import { regressionSums } from './regression-sums'
+import { regressionSums, type RegressionSums } from './regression-sums'
 
 /**
  * Mean squared error of a linear model with intercept:
@@ -30,14 +30,16 @@ export const linearRegression = defineObjective({
   }),
   create(options, table) {
     if (!table) throw new Error('linear regression needs data')
-    checkTable(table)
+    // Whoever knows its moments has gone through its rows before.
+    if (!table.moments) checkTable(table)
     const width = table.features.length
     const dimension = width + 1
     const moments = table.moments ?? momentsOf(table)
     const { rows, fit: best } = moments
-    const sums = regressionSums(table)
+    let ofRows: RegressionSums | undefined
+    const sums = (): RegressionSums => (ofRows ??= regressionSums(table))
     const form = quadraticForm(moments)
-    const whole = form ?? sums
+    const whole = form ?? sums()
     // A table may hold only some of the rows it has moments of: their mean then stands for that of all.
     const summed = form ? rows : table.target.length
     const shrink = (count: number) => (options.gradient === 'as-printed' ? count + 1e-6 : 1)
@@ -47,9 +49,11 @@ export const linearRegression = defineObjective({
     }
     const unused = new Float64Array(dimension)
     const value = (theta: Float64Array) => whole.sweep(theta, 0, unused) / summed
+    const share = 2 / summed
+    const asPrinted = options.gradient === 'as-printed'
     const evaluate = (theta: Float64Array, out: Float64Array) => {
-      const squares = whole.sweep(theta, 2 / summed, out)
-      shrunk(out, rows)
+      const squares = whole.sweep(theta, share, out)
+      if (asPrinted) shrunk(out, rows)
       return squares / summed
     }
     const curvature = gramOf(moments).map((sum) => (2 * sum) / rows)
@@ -62,7 +66,7 @@ export const linearRegression = defineObjective({
       },
       evaluate,
       batchGradient(theta, batch, from, to, out) {
-        sums.sweepRows(theta, 2 / (to - from), batch, from, to, out)
+        sums().sweepRows(theta, 2 / (to - from), batch, from, to, out)
         shrunk(out, to - from)
       },
       hessian(_, out) {
