@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import { descend, type Descent, type Position } from '@core/descend'
 import { explain } from '@core/diagnosis'
 import { bindObjective, planRun, type Plan } from '@core/plan'
+import { hearPulse } from '@core/pulse'
 import { Batcher } from './batcher'
 import { TrajectoryHash } from './trajectory-hash'
 import {
@@ -44,6 +45,7 @@ class Runner {
   private announced = false
   /** The last position of a run that has come to its end. */
   private last: Position | undefined
+  private readonly beat = (): void => void Atomics.add(this.control, controlSlot.beats, 1)
 
   constructor(
     private readonly start: Start,
@@ -186,6 +188,7 @@ class Runner {
   }
 
   private active(computing: boolean): void {
+    if (computing) hearPulse(this.beat)
     Atomics.store(this.control, controlSlot.active, computing ? 1 : 0)
   }
 

@@ -1,4 +1,5 @@
 import type { Objective } from './objectives/contract'
+import { pulse } from './pulse'
 
 /** The extreme eigenvalues of a Hessian: how steeply the gradient turns, at the most and at the least. */
 export interface Curvature {
@@ -68,6 +69,7 @@ export function extremes(matrix: Float64Array, size: number): Curvature {
   for (let sweep = 0; sweep < sweeps; sweep++) {
     let turned = false
     for (let p = 0; p < size; p++) {
+      pulse()
       for (let q = p + 1; q < size; q++) {
         if (Math.abs(a[p * size + q]) <= negligible) continue
         rotate(a, size, p, q)
