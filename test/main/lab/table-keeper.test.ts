@@ -9,11 +9,12 @@ import { experimentWith } from '../../support/experiments'
 import { TableKeeper, type KeeperOptions, type KeptTable } from '../../../src/main/lab/table-keeper'
 
 const { features, target } = normalTable(15_000, 1)
+const noise = normalTable(15_000, 2).target
 const files: Readonly<Record<string, string>> = {
   'small.csv': 'a,b\n1,2\n3,5\n4,4\n',
   'wide.csv': [
     'a,b,c,d,e,y',
-    ...Array.from(target, (y, row) => `${features[0][row]},${y},${row},${row % 7},${row % 11},${y}`),
+    ...Array.from(target, (y, row) => `${features[0][row]},${y},${row},${row % 7},${row % 11},${noise[row]}`),
   ].join('\n'),
   'large.csv': ['a,b,c', ...Array.from(target, (y, row) => `${features[0][row]},${y},7`)].join('\n'),
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineObjective, type Interval, type LeastSquares, type Table } from './contract'
+import { defineObjective, type Interval, type Moments, type Table } from './contract'
 import { gramOf, momentsOf } from './moments'
 import { quadraticForm } from './quadratic-form'
 import { regressionSums, type RegressionSums } from './regression-sums'
@@ -57,6 +57,7 @@ export const linearRegression = defineObjective({
       return squares / summed
     }
     const curvature = gramOf(moments).map((sum) => (2 * sum) / rows)
+    let box: readonly Interval[] | undefined
     return {
       dimension,
       rows,
@@ -73,9 +74,13 @@ export const linearRegression = defineObjective({
         const factor = 1 / shrink(rows)
         for (let j = 0; j < curvature.length; j++) out[j] = curvature[j] * factor
       },
-      domain: boxAround(best, value, curvature, rows, dimension),
+      /** Worked out when somebody draws: on a thread nobody does, and a sweep may take a while. */
+      get domain() {
+        return (box ??= boxAround(best, value, curvature, rows, dimension))
+      },
       defaultStart: new Array<number>(dimension).fill(0),
-      minima: best ? [{ theta: best.theta, value: value(Float64Array.from(best.theta)) }] : [],
+      // Of all rows, even where the table is a sample of them.
+      minima: best ? [{ theta: best.theta, value: best.squares / rows }] : [],
       parameterNames: [...table.featureNames.map((name) => `w (${name})`), 'b'],
     }
   },
@@ -104,7 +109,7 @@ function checkTable({ features, featureNames, target, targetName }: Table): void
  * axis by itself.
  */
 function boxAround(
-  best: LeastSquares | undefined,
+  best: Moments['fit'],
   value: (theta: Float64Array) => number,
   curvature: Float64Array,
   rows: number,
@@ -112,7 +117,7 @@ function boxAround(
 ): Interval[] {
   const margin = 1.15
   const atStart = value(new Float64Array(dimension))
-  const lowest = best ? value(Float64Array.from(best.theta)) : 0
+  const lowest = best ? best.squares / rows : 0
   // Zeros may be (nearly) the solution: then a rise of a tenth of the loss, or of 1.
   const rise = Math.max(atStart - lowest, lowest / 10) || 1
   return Array.from({ length: dimension }, (_, j) => {
