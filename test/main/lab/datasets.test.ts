@@ -72,7 +72,7 @@ describe('an imported table', () => {
   test('that cannot be read leaves nothing', async () => {
     const datasets = open()
     await expect(add(datasets, 'mine.csv', 'a,b\n1\n')).rejects.toThrow(
-      'mine.csv has 1 cell on line 2, where the header has 2',
+      'mine.csv has 1 cell on line 2, where the header has 2: column "b" is missing',
     )
     expect(datasets.list().filter(({ origin }) => origin === 'imported')).toEqual([])
   })
