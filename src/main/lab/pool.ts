@@ -8,6 +8,7 @@ import { controlSlot, controlSlots, stoppedText, type FromWorker, type ToWorker 
 
 export interface Job {
   readonly run: number
+  /** Runs with the very same one were launched together: they wait in one line, and lines take turns. */
   readonly experiment: Experiment
   /** Which of the experiment's runs. */
   readonly index: number
@@ -83,7 +84,7 @@ const suits = (thread: Thread, { suspect }: Assignment): boolean => !suspect || 
 export class Pool {
   private readonly threads: Thread[] = []
   private readonly assignments = new Map<number, Assignment>()
-  /** By their experiments: a new one does not wait for all the runs of the one before. */
+  /** By their launches: a new one does not wait for all the runs of the one before. */
   private readonly queue = new FairQueue<Assignment>()
   private closing = false
 
