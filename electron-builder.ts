@@ -8,7 +8,12 @@ export default {
   files: ['out/**', '!out/.*', 'resources/**', 'package.json'],
   asar: true,
   // What is loaded by something other than Electron's own reader of archives: a native library, and threads.
-  asarUnpack: ['node_modules/better-sqlite3/**', 'out/main/worker.js', 'out/main/chunks/**'],
+  asarUnpack: [
+    'node_modules/better-sqlite3/**',
+    'out/main/worker.js',
+    'out/main/reader.js',
+    'out/main/chunks/**',
+  ],
   // better-sqlite3 comes built, for Node and Electron alike.
   npmRebuild: false,
   icon: 'resources/icon.png',

@@ -13,6 +13,7 @@ export default defineConfig({
           web: at('src/main/web.ts'),
           cli: at('src/main/cli.ts'),
           worker: at('src/worker/index.ts'),
+          reader: at('src/main/lab/curve-thread.ts'),
         },
         output: { format: 'es' },
       },

@@ -10,4 +10,5 @@ if (complaint !== undefined) {
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   resources: join(import.meta.dirname, '../../resources'),
   worker: new URL('./worker.js', import.meta.url),
+  reader: new URL('./reader.js', import.meta.url),
 })

@@ -175,6 +175,7 @@ const id = z.int().min(1)
 const ids = z.array(id).min(1).max(10_000)
 const document = z.unknown()
 const name = z.string().trim().min(1).max(200)
+const series = z.array(z.string().max(40)).min(1).max(32)
 /** Bytes of a file that travel in one call. */
 const piece = z
   .instanceof(Uint8Array)
@@ -220,24 +221,33 @@ export const contract = {
   /** Deletes for good what is in the trash. */
   'runs.purge': call(z.strictObject({ runs: ids })).returns<null>(),
 
+  /** An answer holds up to 500,000 numbers, iterations included; ask on until there is `total`. */
   'curves.read': call(
-    z.strictObject({
-      run: id,
-      series: z.array(z.string().max(40)).min(1).max(32),
-      first: z.int().min(0).default(0),
-      limit: z.int().min(1).optional(),
-    }),
+    z.strictObject({ run: id, series, first: z.int().min(0).default(0), limit: z.int().min(1).optional() }),
   ).returns<CurveSlice>(),
   /**
+   * The same of several runs, each from where its reader stands; they share what one answer holds.
+   * Runs that are gone are left out, and so are series that a run has not recorded.
+   */
+  'curves.follow': call(
+    z.strictObject({
+      runs: z
+        .array(z.strictObject({ run: id, first: z.int().min(0), limit: z.int().min(1).optional() }))
+        .min(1)
+        .max(10_000),
+      series,
+    }),
+  ).returns<readonly CurveSlice[]>(),
+  /**
    * For a picture: a range of iterations in so many pixel columns of equal width on the given
-   * scale. A point on an edge between two columns is in the right one; edges between columns of
-   * many points may lie a few points off. On a log scale there is no iteration 0.
+   * scale. A point on an edge between two columns is in the right one. On a log scale there is no
+   * iteration 0.
    */
   'curves.view': call(
     z
       .strictObject({
         runs: z.array(id).min(1).max(256),
-        series: z.array(z.string().max(40)).min(1).max(32),
+        series,
         /** Iterations, both ends included; left out: from the first, to the last of all these runs. */
         from: z.number().min(0).optional(),
         to: z.number().min(0).optional(),
@@ -248,9 +258,9 @@ export const contract = {
         path: ['to'],
         message: 'must not be below from',
       })
-      .refine(({ runs, series, columns }) => runs.length * series.length * columns <= 2_000_000, {
+      .refine(({ runs, series, columns }) => runs.length * series.length * columns <= 250_000, {
         path: ['columns'],
-        message: 'must be at most 2,000,000 over all runs and series',
+        message: 'must be at most 250,000 over all runs and series',
       }),
   ).returns<readonly CurveView[]>(),
 
@@ -307,7 +317,7 @@ export type LabHandlers = {
 
 /** Pushed to every open window. */
 export interface LabEvents {
-  /** Progress and status, a few times a second at the most; curves are then read with `curves.read`. */
+  /** Progress and status, a few times a second at the most; curves are then read with `curves.follow`. */
   'runs.changed': readonly RunRecord[]
   /** Saved experiments or data sets are not what they were. */
   'library.changed': null

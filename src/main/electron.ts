@@ -14,7 +14,9 @@ import { dataFolder, databaseIn } from './shell/paths'
 const here = import.meta.dirname
 const resources = join(here, '../../resources')
 // Threads read their script from the disk, not from the archive the packaged app is in.
-const worker = pathToFileURL(join(here, 'worker.js').replace(`app.asar${sep}`, `app.asar.unpacked${sep}`))
+const [worker, reader] = ['worker.js', 'reader.js'].map((script) =>
+  pathToFileURL(join(here, script).replace(`app.asar${sep}`, `app.asar.unpacked${sep}`)),
+)
 const { values } = parseArgs({ strict: false, options: { data: { type: 'string' } } })
 const folder = dataFolder(typeof values.data === 'string' ? values.data : undefined, process.env)
 /** Where the pages are served from while they are written; never in the packaged app. */
@@ -33,7 +35,7 @@ async function end(): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  lab = await openLab({ database: databaseIn(folder), shell: 'desktop', resources, worker })
+  lab = await openLab({ database: databaseIn(folder), shell: 'desktop', resources, worker, reader })
   const { busy } = lab
   const door = doorTo(lab)
   denyPermissions(session.defaultSession)

@@ -18,6 +18,7 @@ async function serve(options: WebOptions): Promise<void> {
     shell: 'browser',
     resources: join(here, '../../resources'),
     worker: new URL('./worker.js', import.meta.url),
+    reader: new URL('./reader.js', import.meta.url),
   })
   const shell = await openWebShell({
     door: doorTo(lab),

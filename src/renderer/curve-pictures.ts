@@ -11,8 +11,12 @@ import { useRuns } from './runs'
 /** What one request may ask for. */
 const mostRuns = 256
 const mostColumns = 10_000
+/** Over all its runs, so that an answer has some megabytes at the most. */
+const columnsTogether = 100_000
 /** Milliseconds until a failed request is made again. */
 const patience = 2_000
+/** Milliseconds between two answers that only follow runs as they grow: a frame that is worth drawing. */
+const leastRest = 40
 
 /** The same picture of some runs: of the whole curve, or of what a zoomed chart shows. */
 interface Request {
@@ -29,6 +33,8 @@ interface Answer {
   readonly to: number
   /** Points that the run was known to have. */
   readonly points: number
+  /** When it came. */
+  readonly at: number
 }
 
 /** What is there of a run's series. */
@@ -68,7 +74,10 @@ export function useCurvePictures(
   const held = new Map<number, Picture>()
   const window = shallowRef<CurveWindow>()
   let reading = false
-  /** Until then nothing is read only because a run has grown: that is half of the lab's time at the most. */
+  /**
+   * Until then nothing is read only because a run has grown: that is half of the lab's time, and one
+   * answer a frame, at the most.
+   */
   let restUntil = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -105,16 +114,17 @@ export function useCurvePictures(
     return answer.to > (answer.points - 1) * run.recordEvery
   }
 
-  /** The first request that is due for any run, for as many runs as it is due for. */
+  /** The request that has been due the longest for any run, for as many runs as it is due for. */
   function first(isDue: typeof isMissing, shown: CurveWindow): Request | undefined {
     const due = longRuns().flatMap((run) => {
       const request = requestsFor(run, shown).find((each) => isDue(run, each))
-      return request ? [{ run: run.id, request }] : []
+      return request ? [{ run: run.id, request, since: pictureOf(run)?.[request.part]?.at ?? 0 }] : []
     })
     if (due.length === 0) return undefined
-    const [{ request }] = due
+    const [{ request }] = due.toSorted((one, other) => one.since - other.since)
     const alike = due.filter(({ request: { part, key } }) => part === request.part && key === request.key)
-    return { ...request, input: { ...request.input, runs: alike.slice(0, mostRuns).map(({ run }) => run) } }
+    const most = Math.min(mostRuns, Math.max(1, Math.floor(columnsTogether / request.input.columns)))
+    return { ...request, input: { ...request.input, runs: alike.slice(0, most).map(({ run }) => run) } }
   }
 
   function next(): Request | undefined {
@@ -149,12 +159,13 @@ export function useCurvePictures(
     const known = new Map(input.runs.map((run) => [run, runs.byId.get(run)?.points ?? 0]))
     const views = await call('curves.view', input)
     const now = performance.now()
-    restUntil = now + (now - begun)
+    restUntil = now + Math.max(leastRest, now - begun)
     for (const { run, total, series: found } of views) {
       const before = held.get(run)
       const kept = before?.series === name ? before : undefined
       const points = Math.max(total, known.get(run) ?? 0)
-      const answers = { ...kept, [part]: { key, view: found[name], to: input.to ?? Infinity, points } }
+      const answer: Answer = { key, view: found[name], to: input.to ?? Infinity, points, at: now }
+      const answers = { ...kept, [part]: answer }
       const { whole, zoomed } = answers as Pick<Picture, 'whole' | 'zoomed'>
       if (whole) held.set(run, { series: name, whole, zoomed, drawn: merged(whole.view, zoomed?.view) })
     }

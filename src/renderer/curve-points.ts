@@ -1,8 +1,6 @@
 import { iterationOf } from '@core/plan'
-import type { RunRecord } from '../main/contract'
-import { call } from './lab'
+import type { CurveSlice, RunRecord } from '../main/contract'
 import type { Sequence } from './sequence'
-import { turns } from './turns'
 
 /** Points of a run that may be held whole. */
 const mostOfRun = 200_000
@@ -27,18 +25,9 @@ const mostKept = 1_024
 /** Points waiting to be read; of more, those asked for first are let go, for the pointer has moved on. */
 const mostWanted = 16
 
-/** Of the six requests that a browser makes at a time some are left to others. */
-const single = turns(2)
-
-interface Listener {
-  /** A point is there that was not. */
-  read(): void
-  failed(error: unknown): void
-}
-
 /**
- * Single points of a long curve, to the last bit: read one by one as they are asked for, with at
- * most one request under way. The newest point is always read, and the curve grows with it.
+ * Single points of a long curve, to the last bit: read one by one as they are asked for. The newest
+ * point is always read, and the curve grows with it.
  */
 export class RecordedPoints {
   private readonly kept = new Map<number, readonly (number | undefined)[]>()
@@ -46,24 +35,43 @@ export class RecordedPoints {
   private total: number
   private goal: number
   private last: number
-  private reading = false
 
+  /** @param wake called when there is a point to read that was not */
   constructor(
-    private readonly run: Pick<RunRecord, 'id' | 'recordEvery' | 'points' | 'iterations'>,
+    private readonly run: Pick<RunRecord, 'recordEvery' | 'points' | 'iterations'>,
     private readonly names: readonly string[],
-    private readonly listener: Listener,
+    private readonly wake: () => void,
   ) {
     const { points, recordEvery, iterations } = run
     this.total = this.goal = points
     this.last = iterationOf(points - 1, recordEvery, iterations)
-    this.want(points - 1)
+    this.wanted.add(points - 1)
   }
 
   /** The run has recorded so many points. */
   grow(points: number): void {
-    if (points <= this.goal) return
-    this.goal = points
-    void this.readOn()
+    this.goal = Math.max(this.goal, points)
+  }
+
+  /** The point to read next; undefined where none is missed. */
+  next(): number | undefined {
+    if (this.goal > this.total) return this.goal - 1
+    return [...this.wanted].at(-1)
+  }
+
+  /** A point that has been read. */
+  take({ first, count, iterations, series }: CurveSlice): void {
+    this.wanted.delete(first)
+    if (count === 0) return
+    const [oldest] = this.kept.keys()
+    if (this.kept.size >= mostKept && oldest !== undefined) this.kept.delete(oldest)
+    this.kept.set(
+      first,
+      this.names.map((name) => series[name]?.[0]),
+    )
+    if (first < this.total) return
+    this.total = first + 1
+    this.last = iterations[0]
   }
 
   /** What there is now. */
@@ -87,50 +95,10 @@ export class RecordedPoints {
   }
 
   private want(index: number): void {
+    if (this.wanted.has(index)) return
     this.wanted.add(index)
     const [first] = this.wanted
     if (this.wanted.size > mostWanted) this.wanted.delete(first)
-    void this.readOn()
-  }
-
-  private next(): number | undefined {
-    if (this.goal > this.total) return this.goal - 1
-    return [...this.wanted].at(-1)
-  }
-
-  private async readOn(): Promise<void> {
-    if (this.reading) return
-    this.reading = true
-    try {
-      for (let next = this.next(); next !== undefined; next = this.next()) {
-        const first = next
-        const { id: run } = this.run
-        const series = [...this.names]
-        const slice = await single(() => call('curves.read', { run, series, first, limit: 1 }))
-        this.wanted.delete(first)
-        if (slice.count === 0) throw new Error(`point ${first} of run ${run} is not there`)
-        this.keep(
-          first,
-          slice.iterations[0],
-          this.names.map((name) => slice.series[name]?.[0]),
-        )
-        this.listener.read()
-      }
-    } catch (failure) {
-      this.wanted.clear()
-      this.goal = this.total
-      this.listener.failed(failure)
-    } finally {
-      this.reading = false
-    }
-  }
-
-  private keep(index: number, iteration: number, point: readonly (number | undefined)[]): void {
-    const [oldest] = this.kept.keys()
-    if (this.kept.size >= mostKept && oldest !== undefined) this.kept.delete(oldest)
-    this.kept.set(index, point)
-    if (index < this.total) return
-    this.total = index + 1
-    this.last = iteration
+    this.wake()
   }
 }

@@ -9,9 +9,9 @@ import {
   type Ref,
   type ShallowRef,
 } from 'vue'
-import type { CurveSlice } from '../main/contract'
+import type { CallInput, CurveSlice } from '../main/contract'
 import { heldPoints, RecordedPoints, type WholeCurve } from './curve-points'
-import { call, LabError, onConnection } from './lab'
+import { call, onConnection } from './lab'
 import { paced } from './pace'
 import { useRuns } from './runs'
 import { turns } from './turns'
@@ -76,8 +76,8 @@ export class GrowingCurve {
   }
 }
 
-/** Of the six requests that a browser makes at a time some are left to what is waited for more. */
-const inTurn = turns(2)
+/** However many charts there are: no more than one request is under way. */
+const inTurn = turns(1)
 /** Milliseconds until a failed read is tried again. */
 const patience = 2_000
 
@@ -90,11 +90,19 @@ export interface Curves {
   readonly error: Readonly<ShallowRef<string>>
 }
 
+/** A part of a request: from there on the curve is read, or a single point of it. */
+interface Part {
+  readonly ask: CallInput<'curves.follow'>['runs'][number]
+  /** Takes what there is; false where nothing of it is new. */
+  take(slice: CurveSlice): boolean
+}
+
 /**
- * The curves of some runs, read on from what is held whenever a run has more points;
- * at most one request a run is under way. `series`: `loss`, `gradient_norm`, `theta_0`, ...
- * Of a curve that is too long only the first points are held, for the way of the parameters;
- * its other points are read one by one as they are asked for.
+ * The curves of some runs, read on from what is held whenever a run has more points. However many
+ * runs there are and however fast they go, what is missing of all of them is asked for in one
+ * request, no more often than the page can draw; its answer is bounded by the lab. `series`:
+ * `loss`, `gradient_norm`, `theta_0`, ... Of a curve that is too long only the first points are
+ * held, for the way of the parameters; its other points are read one by one as they are asked for.
  */
 export function useCurves(
   ids: MaybeRefOrGetter<readonly number[]>,
@@ -106,8 +114,14 @@ export function useCurves(
   const error = shallowRef('')
   const growing = new Map<number, GrowingCurve>()
   const long = new Map<number, RecordedPoints>()
-  const underway = new Set<GrowingCurve>()
+  /** Runs that the lab does not have any more. */
+  const gone = new Set<number>()
   let names: readonly string[] = []
+  let reading = false
+  /** Asked for while a request was under way. */
+  let again = false
+  /** A lab in trouble is left alone for a while. */
+  let resting = false
   let retry: ReturnType<typeof setTimeout> | undefined
 
   function publish(): void {
@@ -117,6 +131,7 @@ export function useCurves(
     version.value += 1
   }
   const publishing = paced(publish)
+  const asking = paced(() => void readOn())
 
   /** How many points of a run may be held. */
   const share = (): number => heldPoints([...growing.keys()].map((id) => runs.byId.get(id)?.points ?? 0))
@@ -128,14 +143,14 @@ export function useCurves(
   function retrySoon(): void {
     retry ??= setTimeout(() => {
       retry = undefined
-      readAll()
+      resting = false
+      asking.request()
     }, patience)
   }
 
-  function fail(failure: unknown): void {
-    error.value = failure instanceof Error ? failure.message : String(failure)
-    const gone = failure instanceof LabError && failure.kind === 'missing'
-    if (!gone) retrySoon()
+  function tellGone(): void {
+    const [run] = gone
+    error.value = run === undefined ? '' : `there is no run ${run}`
   }
 
   /** Curves become too long as they grow, and short enough again when others are put away. */
@@ -145,47 +160,83 @@ export function useCurves(
       if (!record || record.points <= most) long.delete(run)
       else if (long.has(run)) long.get(run)?.grow(record.points)
       else {
-        long.set(run, new RecordedPoints(record, names, { read: publishing.request, failed: fail }))
+        long.set(run, new RecordedPoints(record, names, asking.request))
         publishing.request()
       }
     }
   }
 
-  async function readOn(run: number, curve: GrowingCurve): Promise<void> {
-    if (underway.has(curve)) return
-    underway.add(curve)
-    try {
-      for (let fruitless = 0; fruitless < 2;) {
-        const before = curve.length
-        const limit = toHold(run, share()) - before
-        if (limit <= 0) return
-        const series = [...names]
-        const slice = await inTurn(() => call('curves.read', { run, series, first: before, limit }))
-        if (growing.get(run) !== curve) return
-        curve.append(slice)
-        error.value = ''
-        if (curve.length > before) publishing.request()
-        // News of more points may have come while this answer was on its way.
-        const known = Math.max(slice.total, runs.byId.get(run)?.points ?? 0)
-        if (curve.length >= known) return
-        fruitless = curve.length > before ? 0 : fruitless + 1
-      }
-      retrySoon()
-    } catch (failure) {
-      fail(failure)
-    } finally {
-      underway.delete(curve)
-    }
-  }
+  /** Reads on from the end of what is held. */
+  const restOf = (run: number, curve: GrowingCurve, most: number): Part => ({
+    ask: { run, first: curve.length, limit: most - curve.length },
+    take(slice) {
+      const before = curve.length
+      if (growing.get(run) === curve) curve.append(slice)
+      return curve.length > before
+    },
+  })
+  const pointOf = (run: number, points: RecordedPoints, first: number): Part => ({
+    ask: { run, first, limit: 1 },
+    take(slice) {
+      points.take(slice)
+      return slice.count > 0
+    },
+  })
 
-  function readAll(): void {
+  function missingParts(): readonly Part[] {
     const most = share()
     tellLong(most)
-    for (const [run, curve] of growing) {
-      const record = runs.byId.get(run)
-      if (!record) continue
-      const missing = Math.min(record.points, toHold(run, most)) > curve.length
-      if (missing || (curve.length === 0 && !long.has(run))) void readOn(run, curve)
+    return [...growing].flatMap(([run, curve]) => {
+      if (gone.has(run)) return []
+      const parts: Part[] = []
+      const held = toHold(run, most)
+      if (Math.min(runs.byId.get(run)?.points ?? 0, held) > curve.length) parts.push(restOf(run, curve, held))
+      const points = long.get(run)
+      const next = points?.next()
+      if (points && next !== undefined) parts.push(pointOf(run, points, next))
+      return parts
+    })
+  }
+
+  /** Slices come in the order of the parts; there are none of runs that are gone. */
+  function take(parts: readonly Part[], slices: readonly CurveSlice[]): boolean {
+    const answers = slices.values()
+    let answer = answers.next()
+    let news = false
+    for (const part of parts) {
+      if (answer.done || answer.value.run !== part.ask.run) {
+        gone.add(part.ask.run)
+        continue
+      }
+      news = part.take(answer.value) || news
+      answer = answers.next()
+    }
+    return news
+  }
+
+  async function readOn(): Promise<void> {
+    if (reading) {
+      again = true
+      return
+    }
+    const parts = resting ? [] : missingParts()
+    if (parts.length === 0) return
+    reading = true
+    again = false
+    try {
+      const request = { runs: parts.map(({ ask }) => ask), series: [...names] }
+      const slices = await inTurn(() => call('curves.follow', request))
+      const news = take(parts, slices)
+      tellGone()
+      if (news) publishing.request()
+      if (news || again) asking.request()
+      else retrySoon()
+    } catch (failure) {
+      error.value = failure instanceof Error ? failure.message : String(failure)
+      resting = true
+      retrySoon()
+    } finally {
+      reading = false
     }
   }
 
@@ -203,23 +254,28 @@ export function useCurves(
         if (wanted.has(run)) continue
         growing.delete(run)
         long.delete(run)
+        gone.delete(run)
       }
       for (const run of wanted) if (!growing.has(run)) growing.set(run, new GrowingCurve(run, names))
+      if (!resting) tellGone()
       publishing.request()
-      readAll()
+      asking.request()
     },
     { immediate: true },
   )
-  watch(() => toValue(ids).map((run) => runs.byId.get(run)?.points ?? 0), readAll)
+  watch(() => toValue(ids).map((run) => runs.byId.get(run)?.points ?? 0), asking.request)
 
   const forget = onConnection((connected) => {
-    if (connected) readAll()
+    if (!connected) return
+    gone.clear()
+    asking.request()
   })
   onScopeDispose(() => {
     forget()
     clearTimeout(retry)
     growing.clear()
     publishing.cancel()
+    asking.cancel()
   })
   return { curves, version: readonly(version), error }
 }

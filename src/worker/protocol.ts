@@ -55,8 +55,8 @@ export type ToWorker =
   /** So many updates, then pause. */
   | { readonly type: 'step'; readonly run: number; readonly updates: number }
   | { readonly type: 'cancel'; readonly run: number }
-  /** The reader has taken a batch; one more may be sent. */
-  | { readonly type: 'credit'; readonly run: number }
+  /** The reader has taken so many batches; as many more may be sent. Their buffers come back, to be filled again. */
+  | { readonly type: 'credit'; readonly run: number; readonly buffers: readonly ArrayBuffer[] }
 
 /**
  * Recorded points `first .. first + count - 1` of a run, column by column:

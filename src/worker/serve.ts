@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import { descend, type Descent, type Position } from '@core/descend'
+import { descend, type Descent, type Outcome } from '@core/descend'
 import { explain } from '@core/diagnosis'
 import { bindObjective, planRun, type Plan } from '@core/plan'
 import { hearPulse } from '@core/pulse'
@@ -36,15 +36,12 @@ class Runner {
   private credits = initialCredits
   /** Updates left before a pause; Infinity while running freely. */
   private allowance: number
-  private iteration = 0
   private duration = 0
   private stride = 1
   private lastSent = performance.now()
   private scheduled = false
   private done = false
   private announced = false
-  /** The last position of a run that has come to its end. */
-  private last: Position | undefined
   private readonly beat = (): void => void Atomics.add(this.control, controlSlot.beats, 1)
 
   constructor(
@@ -58,7 +55,7 @@ class Runner {
     const objective = bindObjective(experiment, table)
     this.plan = planRun(experiment, experiment.runs[0], objective)
     this.descent = descend(this.plan)
-    this.batcher = new Batcher(start.run, this.plan.series)
+    this.batcher = new Batcher(start.run, this.plan.series.length)
     this.hash = new TrajectoryHash(this.plan.series.length)
     // Even a paused run shows its start.
     this.allowance = start.allowance ?? Infinity
@@ -82,8 +79,9 @@ class Runner {
     this.wake()
   }
 
-  credit(): void {
-    this.credits += 1
+  credit(buffers: readonly ArrayBuffer[]): void {
+    this.credits += buffers.length
+    this.batcher.reuse(buffers)
     this.wake()
   }
 
@@ -102,16 +100,14 @@ class Runner {
 
   /** The start is point 0 and no update: it uses up no allowance. */
   private takeStart(): void {
-    const value = this.descent.next()
-    if (!value) return
-    if (value.outcome) this.last = value
-    this.batcher.add(value)
+    this.descent.capture(this.batcher)
     this.flush()
   }
 
   private work(): void {
     if (this.done) return
-    if (this.last?.outcome) return this.end(this.last.outcome.status, this.reason(this.last))
+    const { outcome } = this.descent.position
+    if (outcome) return this.end(outcome.status, this.reason(outcome))
     if (this.cancelled) return this.stop()
     if (this.allowance <= 0) return this.rest()
     this.announced = false
@@ -131,42 +127,32 @@ class Runner {
   private compute(begun: number): void {
     const { batcher, descent } = this
     let looked = begun
-    let untilLook = this.stride
-    while (this.allowance > 0) {
-      const value = descent.next()
-      if (!value) return
-      this.allowance -= 1
-      this.iteration = value.iteration
-      if (value.recorded) {
-        batcher.add(value)
-        if (value.outcome) this.last = value
-        if (batcher.full) this.flush()
-        if (this.last || this.starved) return
-      }
-      untilLook -= 1
-      if (untilLook > 0) continue
+    while (this.allowance > 0 && descent.position.outcome === undefined) {
+      this.allowance -= descent.advance(batcher, Math.min(this.stride, this.allowance))
+      if (batcher.full) this.flush()
+      if (this.starved) return
       const now = performance.now()
       if (now - begun >= slice || this.cancelled) return
       // Slow updates are looked at one by one, fast ones in long strides.
       this.stride =
         now - looked > strideTime ? Math.ceil(this.stride / 2) : Math.min(this.stride * 2, longestStride)
       looked = now
-      untilLook = this.stride
     }
   }
 
-  private reason(last: Position): string {
+  private reason(outcome: Outcome): string {
     // Nobody waits for an explanation of what is being stopped.
-    if (this.cancelled && last.outcome) return last.outcome.reason
+    if (this.cancelled) return outcome.reason
     this.active(true)
-    const reason = explain(this.plan, this.descent, last)
+    const reason = explain(this.plan, this.descent, this.descent.position)
     this.active(false)
     return reason
   }
 
   private stop(): void {
-    const { batcher, iteration } = this
-    if (batcher.newest < iteration) batcher.add(this.descent.capture())
+    const { batcher, descent } = this
+    const { iteration } = descent.position
+    if (batcher.iteration < iteration) descent.capture(batcher)
     this.end('cancelled', stoppedText(iteration))
   }
 
@@ -175,7 +161,7 @@ class Runner {
     this.flush()
     if (this.announced) return
     this.announced = true
-    this.send({ type: 'paused', run: this.start.run, iteration: this.iteration })
+    this.send({ type: 'paused', run: this.start.run, iteration: this.descent.position.iteration })
   }
 
   /** One credit is kept for the last point of a run that is stopped. */
@@ -205,7 +191,8 @@ class Runner {
     this.done = true
     this.flush()
     const { run } = this.start
-    const { iteration: iterations, duration } = this
+    const { duration } = this
+    const iterations = this.descent.position.iteration
     const whole = status === 'finished' || status === 'converged' || status === 'diverged'
     const hash = whole ? this.hash.digest() : null
     const base = { type: 'ended', run, status, reason, iterations, duration, hash } as const
@@ -247,7 +234,7 @@ export function serve(port: MessagePort): void {
       case 'cancel':
         return runner?.wake()
       case 'credit':
-        return runner?.credit()
+        return runner?.credit(message.buffers)
     }
   })
   send({ type: 'ready' })

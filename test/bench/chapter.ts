@@ -3,7 +3,7 @@ import { normalTable } from '@core/data/normal'
 import { drained, documentOf, plansOf } from './engine'
 import { peers, runInLab, withLab } from './lab'
 import { repeated, timingOf } from './measure'
-import { inC, inPython } from './peers/outside'
+import { inC, inPython, rowsOf } from './peers/outside'
 import { plainRegression } from './peers/plain'
 import { tensorflowRegression } from './peers/tensorflow'
 import type { Report, Row } from './report'
@@ -21,6 +21,9 @@ const document = {
   runs: [{ optimizer: 'gd', hyper: { lr: 0.01 } }],
 }
 
+const python = "the chapter's Python, row by row"
+const numpy = 'numpy, vectorised'
+const c = 'C -O3'
 const lab = 'Descent Lab, from the experiment to the committed curve'
 
 async function inLab(): Promise<readonly number[]> {
@@ -43,16 +46,22 @@ export async function chapter(report: Report): Promise<void> {
     measured.push({ name, ...timingOf(seconds, by), note })
   }
   const script = join(peers, 'chapter.py')
-  add("the chapter's Python, row by row", inPython('numpy', script, ['printed', rows, part, 5]), scale)
+  add(python, inPython('numpy', script, ['printed', rows, part, 5]), scale)
   add('PyTorch', inPython('torch', script, ['pytorch', rows, part * 5, 5]), scale / 5)
-  add('numpy, vectorised', inPython('numpy', script, ['numpy', rows, iterations, 5]))
+  add(numpy, inPython('numpy', script, ['numpy', rows, iterations, 5]))
   add('TensorFlow.js', await repeated(() => tensorflowRegression(table, part), { least: 5 }), scale)
   add('a plain loop in TypeScript', await repeated(() => plainRegression(table, iterations)))
   const source = join(peers, 'chapter.c')
-  add('C -O3', inC(source, ['-O3'], table, iterations, 15))
-  add('C -O3 -ffast-math', inC(source, ['-O3', '-march=native', '-ffast-math'], table, iterations, 15))
+  const compiled = (...flags: string[]): readonly number[] | undefined =>
+    inC(source, ['-O3', ...flags], [rows, iterations, 15], rowsOf(table))
+  add(c, compiled())
+  add('C -O3 -ffast-math', compiled('-march=native', '-ffast-math'))
   add(lab, await inLab())
   const [plan] = plansOf(document, table)
   add('its engine alone', await repeated(() => drained(plan)))
-  report.compare(`Linear regression, ${rows} rows, 50,000 iterations, the loss at each`, measured, lab)
+  const title = `Linear regression, ${rows} rows, 50,000 iterations, the loss at each`
+  const ratio = report.compare(title, measured, lab)
+  report.aim("the chapter's experiment against its Python", ratio(python), { least: 5_000 }, 'x')
+  report.aim("the chapter's experiment against numpy", ratio(numpy), { least: 70 }, 'x')
+  report.aim("the chapter's experiment against C", ratio(c), { least: 5 }, 'x')
 }

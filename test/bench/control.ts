@@ -11,9 +11,7 @@ const endless = (runs: number): object =>
     runs: Array.from({ length: runs }, () => ({ optimizer: 'adam' })),
   })
 
-const starts = 1_000
-
-/** From the stop button to the stored end, and what a thousand starts and stops leave behind. */
+/** From the stop button to the stored end. */
 export async function control(report: Report): Promise<void> {
   await withLab(async (lab) => {
     async function stopped(runs: number): Promise<number> {
@@ -33,18 +31,6 @@ export async function control(report: Report): Promise<void> {
     report.add(
       'From the stop button to the last stored end',
       Object.entries(seconds).map(([runs, samples]) => ({ name: `${runs} runs`, ...timingOf(samples) })),
-    )
-
-    const held = (): number => {
-      globalThis.gc?.()
-      return process.memoryUsage().rss / 2 ** 20
-    }
-    for (let i = 0; i < 100; i++) await stopped(1)
-    const before = held()
-    for (let i = 0; i < starts; i++) await stopped(1)
-    const after = held()
-    report.say(
-      `${starts} starts and stops: ${before.toFixed(0)} MB before, ${after.toFixed(0)} MB after (${(after - before).toFixed(1)} MB more)`,
     )
   })
 }

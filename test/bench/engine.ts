@@ -2,6 +2,7 @@ import { descend } from '@core/descend'
 import { parseExperiment } from '@core/experiment'
 import type { Table } from '@core/objectives/contract'
 import { planRuns, type Plan } from '@core/plan'
+import { Batcher } from '../../src/worker/batcher'
 
 /** An experiment that runs to its last iteration whatever happens. */
 export const documentOf = (document: object): object => ({
@@ -19,13 +20,18 @@ export function plansOf(document: object, table?: Table): readonly Plan[] {
   return plans.value
 }
 
-/** @returns the loss at every recorded point */
-export function drained(plan: Plan): Float64Array {
-  const losses = new Float64Array(Math.floor(plan.iterations / plan.recordEvery) + 2)
+/** Runs a plan as a thread does, into buffers of a batch each. @returns how many points were recorded */
+export function drained(plan: Plan): number {
   const descent = descend(plan)
-  let count = 0
-  for (let position = descent.next(); position; position = descent.next()) {
-    if (position.recorded) losses[count++] = position.loss
+  const batcher = new Batcher(0, plan.series.length)
+  let points = 0
+  const take = (): void => void (points += batcher.take()?.count ?? 0)
+  descent.capture(batcher)
+  take()
+  while (descent.position.outcome === undefined) {
+    descent.advance(batcher, 256)
+    if (batcher.full) take()
   }
-  return losses.subarray(0, count)
+  take()
+  return points
 }

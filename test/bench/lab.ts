@@ -16,6 +16,7 @@ export async function withLab<T>(work: (lab: Lab) => Promise<T>, threads?: numbe
     shell: 'command line',
     resources: join(root, 'resources'),
     worker: new URL('./worker.js', import.meta.url),
+    reader: new URL('./reader.js', import.meta.url),
     threads,
   })
   try {

@@ -1,14 +1,26 @@
 import { Command } from 'commander'
 import { chapter } from './chapter'
 import { control } from './control'
+import { importing } from './importing'
 import { kernels } from './kernels'
 import { leak } from './leak'
 import { race } from './race'
 import { machine, Report } from './report'
 import { scaling } from './scaling'
 import { store } from './store'
+import { streaming } from './streaming'
 
-const sections = { chapter, race, scaling, kernels, control, store, leak } as const
+const sections = {
+  chapter,
+  race,
+  scaling,
+  kernels,
+  control,
+  streaming,
+  store,
+  importing,
+  leak,
+} as const
 
 const program = new Command('npm run bench --')
   .description('Benchmarks, side by side in one run; a ratio of 2 means: takes twice as long')
@@ -24,7 +36,11 @@ const { processor, processors, memory, platform, node } = machine
 report.say(
   `${processor}, ${processors} processors, ${Math.round(memory / 2 ** 30)} GiB, ${platform}, Node ${node}`,
 )
-for (const [name, section] of Object.entries(sections)) {
-  if (only === undefined || only.includes(name)) await section(report)
+try {
+  for (const [name, section] of Object.entries(sections)) {
+    if (only === undefined || only.includes(name)) await section(report)
+  }
+  report.conclude()
+} finally {
+  if (json !== undefined) report.save(json)
 }
-if (json !== undefined) report.save(json)

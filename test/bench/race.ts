@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { drained, plansOf } from './engine'
-import { peers } from './lab'
+import { documentOf, drained, plansOf } from './engine'
+import { peers, runInLab, withLab } from './lab'
 import { repeated, timingOf } from './measure'
-import { inPython } from './peers/outside'
+import { inC, inPython } from './peers/outside'
 import { plainRace } from './peers/plain'
 import { tensorflowMethods, tensorflowRace } from './peers/tensorflow'
 import type { Report, Row } from './report'
@@ -23,27 +23,36 @@ const methods = [
 ] as const
 
 const steps = 20_000
-const engine = "Descent Lab's engine"
+const lab = 'Descent Lab, from the experiment to the committed curves'
+const engine = 'its engine alone'
 
 /** Twelve methods on Rosenbrock's function, as a mean of one step of one method, the loss at each. */
 export async function race(report: Report): Promise<void> {
-  const plans = plansOf({
+  const document = documentOf({
     objective: { id: 'rosenbrock' },
     start: [-1.2, 1],
     iterations: steps,
     runs: methods.map(([optimizer, lr]) => ({ optimizer, dialect: 'pytorch', hyper: { lr } })),
   })
+  const plans = plansOf(document)
   const measured: Row[] = []
   const add = (name: string, seconds: readonly number[] | undefined, done: number, note?: string): void => {
     if (!seconds) return report.say(`${name}: not on this machine`)
     measured.push({ name, ...timingOf(seconds, 1 / done), note })
   }
   const few = 200
-  add('PyTorch', inPython('torch', join(peers, 'race.py'), [few, 7]), few * methods.length)
+  const script = join(peers, 'race.py')
+  add('PyTorch', inPython('torch', script, ['pytorch', few, 7]), few * methods.length)
+  add('numpy', inPython('numpy', script, ['numpy', few, 7]), few * methods.length)
   const theirs = await repeated(() => tensorflowRace(few))
   add('TensorFlow.js', theirs, few * tensorflowMethods, `the ${tensorflowMethods} that it has`)
   add('a plain loop in TypeScript', await repeated(() => plainRace(steps)), steps * methods.length)
+  const source = join(peers, 'race.c')
+  add('C -O3', inC(source, ['-O3', '-lm'], [steps, 15]), steps * methods.length)
+  const whole = await withLab((opened) => repeated(() => runInLab(opened, document)))
+  add(lab, whole, steps * methods.length, 'four series committed')
   const ours = await repeated(() => plans.forEach(drained))
-  add(engine, ours, steps * methods.length, 'loss and gradient norm recorded')
-  report.compare('Twelve methods on Rosenbrock, one step', measured, engine)
+  add(engine, ours, steps * methods.length, 'four series recorded')
+  const ratio = report.compare('Twelve methods on Rosenbrock, one step', measured, lab)
+  report.aim('a step of the race against PyTorch', ratio('PyTorch'), { least: 500 }, 'x')
 }

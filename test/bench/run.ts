@@ -18,7 +18,11 @@ try {
       ssr: true,
       outDir: folder,
       rollupOptions: {
-        input: { bench: join(root, 'test/bench/main.ts'), worker: join(root, 'src/worker/index.ts') },
+        input: {
+          bench: join(root, 'test/bench/main.ts'),
+          worker: join(root, 'src/worker/index.ts'),
+          reader: join(root, 'src/main/lab/curve-thread.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js' },
       },
     },

@@ -8,7 +8,9 @@ import { runInLab, withLab } from './lab'
 import { repeated, timingOf } from './measure'
 import type { Report, Row } from './report'
 
-const rowCounts = [100, 500, 10_000, 100_000, 1_000_000] as const
+const rowCounts = [100, 500, 1_000, 10_000, 100_000, 1_000_000, 5_000_000] as const
+/** Between these an iteration on all rows is meant to cost the same. */
+const flat = [500, 1_000, 10_000, 100_000, 1_000_000] as const
 const widths = [2, 5, 10, 20, 50, 100] as const
 const runCounts = [1, 4, 16, 64] as const
 
@@ -53,7 +55,11 @@ async function rows(report: Report): Promise<void> {
       const document = { ...regression(batch, iterations), record: { every } }
       measured.push(await iterationOf(`${count} rows`, document, table, iterations))
     }
-    report.compare(`An iteration of gd on linear regression, ${title}`, measured, '500 rows')
+    const ratio = report.compare(`An iteration of gd on linear regression, ${title}`, measured, '500 rows')
+    if (batch !== 'full') continue
+    const ratios = flat.map((count) => ratio(`${count} rows`))
+    const spread = Math.max(...ratios) / Math.min(...ratios)
+    report.aim('an iteration on 500 rows and on 1,000,000, the slower', spread, { most: 1.2 }, 'x')
   }
 }
 
@@ -91,7 +97,8 @@ async function threads(report: Report): Promise<void> {
       }
     }, width)
   }
-  report.compare('A run of 40,000 updates of Adam in the lab', measured, '64 runs on 1 thread')
+  const ratio = report.compare('A run of 40,000 updates of Adam in the lab', measured, '64 runs on 1 thread')
+  report.aim('64 runs on two threads against one', 1 / ratio('64 runs on 2 threads'), { least: 1.6 }, 'x')
 }
 
 /** How the cost of an iteration grows with the data, and that of a run with the threads. */

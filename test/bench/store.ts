@@ -78,7 +78,12 @@ const ended = { type: 'ended', status: 'finished', reason: '', duration: 1, hash
 
 async function recording(report: Report): Promise<void> {
   await withRuns(40, async (store, records) => {
-    const recorder = new Recorder(store, { credit: () => {}, cancel: () => {}, announce: () => {} })
+    const recorder = new Recorder(store, {
+      credit: () => {},
+      cancel: () => {},
+      announce: () => {},
+      checkpoint: async () => store.checkpoint(),
+    })
     const ready = [...batches(0, million)]
     const waiting = [...records]
     const record = (): void => {

@@ -50,7 +50,7 @@ describe('converged', () => {
     expect(iteration).toBe(9 + patience)
     expect(outcome).toEqual({
       status: 'converged',
-      reason: `converged: no parameter changed by 0.001 or more ${words}`,
+      reason: `converged: parameters changed by less than 0.001 ${words}`,
     })
   })
 
@@ -130,6 +130,21 @@ describe('diverged', () => {
     expect(lastOf({ ...plan, recordEvery: 50 }).outcome?.reason).toBe(
       'diverged at update 2: the parameter w (x) is -Infinity',
     )
+  })
+
+  test('below the bound, where there is no lowest value', () => {
+    // y is 3^k: x^2 - y^2 is -(9^k) from (0, 1).
+    const plan = planWith({
+      objective: { id: 'saddle' },
+      start: [0, 1],
+      iterations: 50,
+      runs: gd(1),
+      stop: { divergeAbove: 100 },
+    })
+    expect(lastOf(plan).outcome).toEqual({
+      status: 'diverged',
+      reason: 'diverged at update 3: the loss is -729, below -100',
+    })
   })
 
   test('by a loss that is no number where the parameters are', () => {

@@ -133,6 +133,53 @@ describe('descend', () => {
     )
   })
 
+  test('advances by many updates at once as it does one by one, into columns', () => {
+    const objective = { id: 'linear-regression', data: { source: 'normal', rows: 50, seed: 3 } }
+    const run = { optimizer: 'adam', batch: 7, schedule: { id: 'cosine', warmup: 10 } }
+    const document = { objective, iterations: 300, runs: [run], stop: noStops, record: { distance: true } }
+    for (const every of [1, 7]) {
+      const plan = { ...planWith(document), recordEvery: every }
+      const points = pathOf(plan).filter(({ recorded }) => recorded)
+      const stride = points.length + 5
+      const columns = new Float64Array(plan.series.length * stride)
+      const into = { columns, stride, room: stride, count: 0, iteration: 0 }
+      const descent = descend(plan)
+      descent.capture(into)
+      const made: number[] = []
+      while (!descent.position.outcome) made.push(descent.advance(into, 64))
+      expect(made).toEqual([64, 64, 64, 64, 44])
+      expect(into).toMatchObject({ count: points.length, iteration: 300 })
+      const column = (index: number): number[] =>
+        Array.from(columns.subarray(index * stride, index * stride + points.length))
+      const expected: Readonly<Record<string, (point: (typeof points)[number]) => number>> = {
+        loss: ({ loss }) => loss,
+        gradient_norm: ({ gradientNorm }) => gradientNorm,
+        theta_0: ({ theta }) => theta[0],
+        theta_1: ({ theta }) => theta[1],
+        learning_rate: ({ rate }) => rate,
+        distance: ({ distance }) => distance,
+      }
+      expect(plan.series).toEqual(Object.keys(expected))
+      plan.series.forEach((name, index) => expect(column(index)).toEqual(points.map(expected[name])))
+    }
+  })
+
+  test('stops where there is no more room', () => {
+    const descent = descend(planWith({ iterations: 50, runs: gd(0.1), stop: noStops }))
+    const into = { columns: new Float64Array(30), stride: 10, room: 4, count: 1, iteration: 0 }
+    expect(descent.advance(into, 100)).toBe(3)
+    expect(into).toMatchObject({ count: 4, iteration: 3 })
+    expect(descent.advance(into, 100)).toBe(0)
+  })
+
+  test('tells a gradient norm whose squares are no numbers', () => {
+    const quadratic = (start: number[]) =>
+      planWith({ objective: { id: 'quadratic', curvatures: [3, 4] }, start, iterations: 1, stop: noStops })
+    const large = pathOf(quadratic([1e160, 1e160]))[0].gradientNorm
+    expect(large / 5e160).toBeCloseTo(1, 14)
+    expect(pathOf(quadratic([1e-170, 1e-170]))[0].gradientNorm / 5e-170).toBeCloseTo(1, 14)
+  })
+
   test('captures a point whose turn has not come, and goes on as before', () => {
     const plan = {
       ...planWith({ start: [1], iterations: 25, runs: gd(0.1), stop: noStops }),
@@ -140,9 +187,12 @@ describe('descend', () => {
     }
     const descent = descend(plan)
     for (let i = 0; i <= 13; i++) descent.next()
-    const captured = descent.capture()
-    expect(captured).toMatchObject({ iteration: 13, recorded: true, outcome: undefined })
-    expect(captured.loss).toBe(captured.theta[0] ** 2)
+    const point = { columns: new Float64Array(3), stride: 1, room: 1, count: 0, iteration: 0 }
+    descent.capture(point)
+    expect(point).toMatchObject({ count: 1, iteration: 13 })
+    expect(point.columns[2]).toBe(descent.position.theta[0])
+    expect(point.columns[0]).toBe(descent.position.theta[0] ** 2)
+    expect(descent.position).toMatchObject({ iteration: 13, recorded: true, outcome: undefined })
     const rest = Array.from(descent.positions, ({ iteration, recorded, theta }) => ({
       iteration,
       recorded,

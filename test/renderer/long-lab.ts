@@ -2,6 +2,7 @@ import { nextTick } from 'vue'
 import type {
   CallArguments,
   CallName,
+  CurveSlice,
   CurveView,
   LabBridge,
   LabEvents,
@@ -9,10 +10,13 @@ import type {
 } from '../../src/main/contract'
 import { record } from './history/records'
 
+type Part = CallArguments<'curves.follow'>['runs'][number]
+
 /** The lab's side of the bridge: runs of as many points as they are told to have. */
 export class LongLab implements LabBridge {
   readonly runs = new Map<number, RunRecord>()
-  readonly reads: CallArguments<'curves.read'>[] = []
+  /** Every part of a curve that was asked for. */
+  readonly reads: Part[] = []
   readonly views: CallArguments<'curves.view'>[] = []
   underway = 0
   mostUnderway = 0
@@ -31,7 +35,10 @@ export class LongLab implements LabBridge {
 
   async call(name: CallName, input: unknown): ReturnType<LabBridge['call']> {
     if (name === 'runs.list') return { ok: true, value: [...this.runs.values()] }
-    if (name === 'curves.read') return { ok: true, value: this.read(input as CallArguments<'curves.read'>) }
+    if (name === 'curves.follow') {
+      const { runs, series } = input as CallArguments<'curves.follow'>
+      return { ok: true, value: runs.map((part) => this.read(part, series)) }
+    }
     this.underway += 1
     this.mostUnderway = Math.max(this.mostUnderway, this.underway)
     const asked = input as CallArguments<'curves.view'>
@@ -57,8 +64,9 @@ export class LongLab implements LabBridge {
     for (const listener of this.listeners) listener([next])
   }
 
-  private read({ run, series, first, limit = Infinity }: CallArguments<'curves.read'>): unknown {
-    this.reads.push({ run, series, first, limit })
+  private read(part: Part, series: readonly string[]): CurveSlice {
+    this.reads.push(part)
+    const { run, first, limit = Infinity } = part
     const { points, recordEvery } = this.runOf(run)
     const count = Math.max(0, Math.min(limit, points - first))
     const iterations = Float64Array.from({ length: count }, (_, k) => (first + k) * recordEvery)

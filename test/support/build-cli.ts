@@ -29,7 +29,11 @@ export async function buildCli(worker = 'src/worker/index.ts'): Promise<BuiltCli
       outDir: join(folder, 'out/main'),
       minify: false,
       rollupOptions: {
-        input: { cli: at('src/main/cli.ts'), worker: at(worker) },
+        input: {
+          cli: at('src/main/cli.ts'),
+          worker: at(worker),
+          reader: at('src/main/lab/curve-thread.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js' },
       },
     },

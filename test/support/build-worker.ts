@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -8,7 +8,7 @@ import { alias } from '../../vite.shared'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** URL of the folder with the built thread entries: `worker.mjs`, and the pool tests' `mad-worker.mjs`. */
+    /** URL of the folder with the built thread entries: `worker.mjs`, `reader.mjs`, and the pool tests' `mad-worker.mjs`. */
     threads: string
   }
 }
@@ -23,7 +23,7 @@ export default async function buildWorker(project: TestProject): Promise<() => P
     root,
     logLevel: 'warn',
     resolve: { alias },
-    ssr: { noExternal: true },
+    ssr: { noExternal: true, external: ['better-sqlite3'] },
     build: {
       ssr: true,
       outDir,
@@ -32,12 +32,14 @@ export default async function buildWorker(project: TestProject): Promise<() => P
       rollupOptions: {
         input: {
           worker: resolve(root, 'src/worker/index.ts'),
+          reader: resolve(root, 'src/main/lab/curve-thread.ts'),
           'mad-worker': resolve(import.meta.dirname, 'mad-worker.ts'),
         },
-        output: { format: 'es', entryFileNames: '[name].mjs' },
+        output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       },
     },
   })
+  await symlink(resolve(root, 'node_modules'), join(outDir, 'node_modules'), 'junction')
   project.provide('threads', pathToFileURL(`${outDir}/`).href)
   return () => rm(outDir, { recursive: true, force: true })
 }

@@ -31,6 +31,11 @@ export class Channel {
     this.port.postMessage(message)
   }
 
+  /** Says that so many batches have been taken; their buffers are kept for a look at them. */
+  credit(run: number, batches = 1): void {
+    this.send({ type: 'credit', run, buffers: Array.from({ length: batches }, () => new ArrayBuffer()) })
+  }
+
   /** Starts an experiment's first run. */
   start(run: number, experiment: Experiment, allowance: number | null = null): void {
     const control = new SharedArrayBuffer(controlSlots * Int32Array.BYTES_PER_ELEMENT)
@@ -66,7 +71,7 @@ export class Channel {
 
   private hear(message: FromWorker): void {
     this.told.push(message)
-    if (message.type === 'batch' && this.crediting) this.send({ type: 'credit', run: message.run })
+    if (message.type === 'batch' && this.crediting) this.credit(message.run)
     this.conditions.check()
   }
 

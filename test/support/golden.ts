@@ -1,23 +1,45 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { experimentWith, noStops, pathOf, plansOf } from './experiments'
+import { descend } from '@core/descend'
+import type { HyperValues } from '@core/hyper'
+import { optimizers } from '@core/optimizers'
+import type { DialectId } from '@core/optimizers/contract'
+import { experimentWith, noStops, plansOf, pointOf } from './experiments'
 
 /** A trajectory of a method's source: point k is the state after k updates. */
 export interface Golden {
   readonly name: string
+  /** Package and version, then how it was used: `torch.optim 2.15.0, float64`. */
   readonly source: string
-  readonly objective: unknown
-  readonly run: { readonly optimizer: string; readonly dialect: string }
+  readonly objective: {
+    readonly id: string
+    readonly dimension?: number
+    readonly gradient?: 'as-printed'
+    readonly data?: { readonly rows: number; readonly seed: number }
+  }
+  readonly run: {
+    readonly optimizer: string
+    readonly dialect: DialectId
+    readonly hyper: HyperValues
+    readonly batch: 'full' | number
+    readonly sampling?: string
+    readonly schedule?: { readonly id: string; readonly warmup?: number }
+  }
   readonly start: readonly number[]
   readonly iterations: number
   readonly theta: readonly (readonly number[])[]
   readonly loss: readonly number[]
+  /** The optimizer's memory after the last update, where theta does not show all that a method does. */
+  readonly state?: Readonly<Record<string, readonly number[]>>
+  /** The first rows of the data. */
+  readonly data?: readonly (readonly [number, number])[]
 }
 
 const folder = resolve(import.meta.dirname, '../golden')
 
 export const goldens: readonly Golden[] = readdirSync(folder)
   .filter((file) => file.endsWith('.json'))
+  .sort()
   .map((file) => JSON.parse(readFileSync(resolve(folder, file), 'utf8')) as Golden)
 
 /** Relative agreement that the lab asks of itself, and what is allowed where a number is all but zero. */
@@ -30,25 +52,41 @@ function errorOf(found: number, expected: number): number {
   return Number.isNaN(error) ? Infinity : error
 }
 
-/** Largest relative error of theta and loss over a whole case, from the experiment file to the last update. */
-export function largestError({ objective, run, start, iterations, theta, loss }: Golden): number {
-  const experiment = experimentWith({ objective, runs: [run], start, iterations, stop: noStops })
-  const path = pathOf(plansOf(experiment)[0])
-  if (path.length !== theta.length) return Infinity
-  return path.reduce((largest, point, k) => {
-    const errors = point.theta.map((value, i) => errorOf(value, theta[k][i]))
-    return Math.max(largest, errorOf(point.loss, loss[k]), ...errors)
-  }, 0)
+/** Of all numbers of two lists; infinite where one has more of them. */
+export function largestOf(found: ArrayLike<number>, expected: readonly number[]): number {
+  if (found.length !== expected.length) return Infinity
+  return expected.reduce((largest, value, i) => Math.max(largest, errorOf(found[i], value)), 0)
 }
 
-/** What the app says about a method in a dialect: how many trajectories of its source it matches, and how well. */
+/** Largest relative error of theta, loss and memory over a whole case, from the experiment file to the last update. */
+export function largestError({ objective, run, start, iterations, theta, loss, state = {} }: Golden): number {
+  const experiment = experimentWith({ objective, runs: [run], start, iterations, stop: noStops })
+  const descent = descend(plansOf(experiment)[0])
+  const path = Array.from(descent.positions, pointOf)
+  const { memory } = descent.save()
+  return Math.max(
+    largestOf(
+      path.flatMap((point) => point.theta),
+      theta.flat(),
+    ),
+    largestOf(
+      path.map((point) => point.loss),
+      loss,
+    ),
+    ...Object.entries(state).map(([name, values]) => largestOf(memory[name], values)),
+  )
+}
+
+/** What the app says about a method in a dialect: how many trajectories of a source it matches, and how well. */
 export interface Conformance {
   readonly optimizer: string
-  readonly dialect: string
+  readonly dialect: DialectId
   readonly source: string
+  /** Of the source; equations have none. */
+  readonly version?: string
   readonly cases: number
   readonly updates: number
-  /** Rounded up to one digit, so that another machine's last bits don't make it false. */
+  /** Rounded up to one digit. */
   readonly largestError: number
 }
 
@@ -58,15 +96,24 @@ function roundedUp(error: number): number {
   return Number((Math.ceil(error / unit) * unit).toPrecision(1))
 }
 
-/** One row a method and dialect that has reference trajectories. */
+/** `torch.optim 2.15.0, float64` and `chapter equations, numpy`, taken apart. */
+function sourceOf(label: string): Pick<Conformance, 'source' | 'version'> {
+  const [named] = label.split(', ')
+  const [, source, version] = /^(.+) (\d\S*)$/.exec(named) ?? []
+  return source ? { source, version } : { source: named }
+}
+
+/** One row a method, dialect and source that has trajectories, in the order of the catalog. */
 export function conformanceTable(): readonly Conformance[] {
-  const groups = Map.groupBy(goldens, ({ run }) => `${run.optimizer} ${run.dialect}`)
-  return [...groups.values()].map((cases) => ({
+  const rank = new Map(optimizers.map(({ id }, index) => [id, index]))
+  const groups = Map.groupBy(goldens, ({ run, source }) => `${run.optimizer} ${run.dialect} ${source}`)
+  const rows = [...groups.values()].map((cases) => ({
     optimizer: cases[0].run.optimizer,
     dialect: cases[0].run.dialect,
-    source: cases[0].source,
+    ...sourceOf(cases[0].source),
     cases: cases.length,
     updates: cases.reduce((sum, { iterations }) => sum + iterations, 0),
     largestError: roundedUp(Math.max(...cases.map(largestError))),
   }))
+  return rows.sort((a, b) => (rank.get(a.optimizer) ?? 0) - (rank.get(b.optimizer) ?? 0))
 }

@@ -159,7 +159,7 @@ describe('pause, step and resume', () => {
     channel.start(1, brief, 5)
     await channel.paused(1)
     channel.send({ type: 'pause', run: 1 })
-    channel.send({ type: 'credit', run: 1 })
+    channel.credit(1)
     channel.start(2, brief)
     await channel.ended(2)
     expect(channel.of('paused', 1)).toHaveLength(1)
@@ -190,7 +190,8 @@ describe('pause, step and resume', () => {
 
   test('what is said to a run that is not there is not heard', async () => {
     const channel = new Channel()
-    for (const type of ['pause', 'resume', 'cancel', 'credit'] as const) channel.send({ type, run: 9 })
+    for (const type of ['pause', 'resume', 'cancel'] as const) channel.send({ type, run: 9 })
+    channel.credit(9)
     channel.send({ type: 'step', run: 9, updates: 1 })
     channel.start(1, brief)
     await channel.ended(1)
@@ -262,7 +263,7 @@ describe('credits', () => {
     await channel.ended(2)
     expect(curveFrom(channel, 1, long)).toHaveLength(stopped)
 
-    channel.send({ type: 'credit', run: 1 })
+    channel.credit(1)
     await channel.until(() => channel.of('batch', 1).length === initialCredits)
     channel.start(3, brief)
     await channel.ended(3)
@@ -286,7 +287,8 @@ describe('credits', () => {
       expect(sent - taken).toBeLessThanOrEqual(initialCredits)
       // Taken late and in heaps.
       if (sent - taken >= initialCredits - 1) {
-        for (; taken < sent; taken++) channel.send({ type: 'credit', run: 1 })
+        channel.credit(1, sent - taken)
+        taken = sent
       }
       return channel.of('ended', 1)[0]
     })

@@ -6,7 +6,7 @@ const isCallName = (name: unknown): name is CallName =>
   typeof name === 'string' && Object.hasOwn(contract, name)
 
 /** What went wrong, for whoever called; nothing of the lab but a sentence goes out. */
-function failure(name: unknown, error: unknown): CallResult {
+export function failure(name: unknown, error: unknown): CallResult {
   const detail = error instanceof Error ? error.message : String(error)
   const { kind, message, issues } =
     error instanceof Fault ? error : new Fault('internal', `${valueText(name)} failed: ${detail}`)

@@ -1,11 +1,10 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Experiment, RunSpec } from '@core/experiment'
-import { iterationOf } from '@core/plan'
 import type { AppInfo, ExperimentDetail, LabEvents, LabHandlers, RunRecord, Verification } from '../contract'
 import { Fault, invalid } from '../faults'
 import type { Store } from '../store'
 import type { Datasets } from './datasets'
-import { createViewer } from './curve-view'
+import type { CurveReader } from './curve-reader'
 import { readExperiment, writeExperiment } from './experiment-file'
 import { curvesCsv } from './export/curves-csv'
 import { runsCsv } from './export/runs-csv'
@@ -19,6 +18,7 @@ import type { KeptTable, TableKeeper } from './table-keeper'
 /** What the calls of the contract are answered with. */
 export interface LabParts {
   readonly store: Store
+  readonly reader: CurveReader
   readonly recorder: Recorder
   readonly pool: Pool
   readonly verifier: Verifier
@@ -42,7 +42,7 @@ function runIn({ store, recorder }: LabParts, run: number): RunRecord {
   return recorder.latest(stored)
 }
 
-/** `curves.csv` of the given runs, piece by piece; a run's curve is read when its turn comes. */
+/** `curves.csv` of the given runs, piece by piece; every piece of a curve is read when its turn comes. */
 export function curvesOf(parts: LabParts, runs: readonly number[]): Iterable<string> {
   return curvesCsv(
     runs.map((run) => {
@@ -50,8 +50,10 @@ export function curvesOf(parts: LabParts, runs: readonly number[]): Iterable<str
       return {
         ...record,
         names: record.series,
-        get series() {
-          return parts.store.curves.read(run, record.series).series
+        read(first, count) {
+          const slice = parts.store.curves.read(run, record.series, first, count)
+          if (slice.count < count) throw new Fault('missing', `run ${run} was deleted meanwhile`)
+          return slice.series
         },
       }
     }),
@@ -76,20 +78,8 @@ async function bytesOf(pieces: Iterable<string>): Promise<Uint8Array> {
 
 /** An answer to every call of the contract. */
 export function createHandlers(parts: LabParts): LabHandlers {
-  const { store, recorder, pool, verifier, datasets, imports, tables, session, emit } = parts
+  const { store, reader, recorder, pool, verifier, datasets, imports, tables, session, emit } = parts
   const found = (run: number): RunRecord => runIn(parts, run)
-  const view = createViewer(store.curves, found)
-
-  /** @throws Fault `invalid` */
-  function requireSeries(run: number, series: readonly string[]): void {
-    const known = found(run).series
-    const unknown = series.find((name) => !known.includes(name))
-    if (unknown === undefined) return
-    throw new Fault(
-      'invalid',
-      `run ${run} has no series ${JSON.stringify(unknown)}; it has ${known.join(', ')}`,
-    )
-  }
 
   function runsChanged(runs: readonly number[]): null {
     const records = runs.flatMap((run) => store.runs.get(run) ?? [])
@@ -222,19 +212,9 @@ export function createHandlers(parts: LabParts): LabHandlers {
       return null
     },
 
-    'curves.read': ({ run, series, first, limit }) => {
-      requireSeries(run, series)
-      const slice = store.curves.read(run, series, first, limit)
-      // Asked after the curve, so that a run in another process has its last point accounted for.
-      const { recordEvery, iterations } = found(run)
-      const at = (_: unknown, index: number): number =>
-        iterationOf(slice.first + index, recordEvery, iterations)
-      return { run, ...slice, iterations: Float64Array.from({ length: slice.count }, at) }
-    },
-    'curves.view': (input) => {
-      for (const run of input.runs) requireSeries(run, input.series)
-      return view(input)
-    },
+    'curves.read': (input) => reader.ask('curves.read', input),
+    'curves.follow': (input) => reader.ask('curves.follow', input),
+    'curves.view': (input) => reader.ask('curves.view', input),
 
     'experiments.list': ({ trash }) => store.experiments.list({ trash }),
     'experiments.get': ({ experiment }) => savedExperiment(experiment),

@@ -4,6 +4,7 @@ import type { AppInfo, DatasetRecord, EventName, LabEvents, LabHandlers, Notice 
 import { openStore, type OpenResult } from '../store'
 import { version } from '../../../package.json'
 import { Datasets } from './datasets'
+import { CurveReader } from './curve-reader'
 import { createHandlers, curvesOf, type LabParts } from './handlers'
 import { discard, Imports } from './imports'
 import { Pool, type RunMessage } from './pool'
@@ -20,6 +21,8 @@ export interface LabOptions {
   readonly resources: string
   /** The built thread entry. */
   readonly worker: URL
+  /** The built entry of the thread that reads curves; without one they are read on the main thread. */
+  readonly reader?: URL
   /**
    * Somebody's file, named on the command line: no backups are put beside it, and it is
    * refused with a Fault if it can't be used. The lab's own is mended and backed up.
@@ -70,7 +73,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
 }
 
 function assemble(options: LabOptions, { store, notices: found }: OpenResult, isNew: boolean): Lab {
-  const { shell, resources, worker, borrowed = false, threads, tableBudget } = options
+  const { shell, resources, worker, reader: readerScript, borrowed = false, threads, tableBudget } = options
   const notices: Notice[] = [...found]
   const events = new EventEmitter().setMaxListeners(0)
   const emit = <Name extends EventName>(name: Name, payload: LabEvents[Name]): void =>
@@ -81,14 +84,16 @@ function assemble(options: LabOptions, { store, notices: found }: OpenResult, is
   const tables = new TableKeeper(datasets, { worker, ...(tableBudget ? { budget: tableBudget } : {}) })
   store.runs.markInterrupted()
   for (const content of store.datasets.begunBy(store.sessions.dead())) void discard(store, content)
+  const reader = new CurveReader(store, readerScript)
   const recorder = new Recorder(store, {
-    credit: (run) => pool.credit(run),
+    credit: (run, batches) => pool.credit(run, batches),
     cancel: (run) => pool.cancel(run),
     announce: (records) => emit('runs.changed', records),
+    checkpoint: () => reader.checkpoint(),
   })
   const verifier = new Verifier(store, {
     start: (job) => pool.start(job),
-    credit: (run) => pool.credit(run),
+    credit: (run, batches) => pool.credit(run, batches),
     cancel: (run) => pool.cancel(run),
   })
   function hear(message: RunMessage): void {
@@ -119,11 +124,13 @@ function assemble(options: LabOptions, { store, notices: found }: OpenResult, is
     attempt(() => store.sessions.end(session))
     await backedUp
     await backUp().catch(() => undefined)
+    await reader.close()
     store.close()
   }
 
   const parts: LabParts = {
     store,
+    reader,
     recorder,
     pool,
     verifier,

@@ -3,8 +3,15 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Experiment } from '@core/experiment'
 import type { Table } from '@core/objectives/contract'
+import {
+  controlSlot,
+  controlSlots,
+  stoppedText,
+  type FromWorker,
+  type PointBatch,
+  type ToWorker,
+} from '../../worker/protocol'
 import { FairQueue } from './fair-queue'
-import { controlSlot, controlSlots, stoppedText, type FromWorker, type ToWorker } from '../../worker/protocol'
 
 export interface Job {
   readonly run: number
@@ -152,10 +159,12 @@ export class Pool {
     void this.awaitEnd(assignment, thread)
   }
 
-  /** A batch of the run has been taken. */
-  credit(run: number): void {
-    const assignment = this.assignments.get(run)
-    if (assignment) this.post(assignment, { type: 'credit', run })
+  /** Batches of the run have been taken: nobody reads their buffers any more. */
+  credit(run: number, batches: readonly PointBatch[]): void {
+    const thread = this.assignments.get(run)?.thread
+    const buffers = batches.map(({ columns }) => columns.buffer)
+    const message: ToWorker = { type: 'credit', run, buffers }
+    thread?.worker.postMessage(message, buffers)
   }
 
   /** Ends every thread; runs still going are the caller's to account for. */

@@ -6,6 +6,7 @@ import type { RunRecord } from '../contract'
 import { Fault } from '../faults'
 import type { Store } from '../store'
 import type { RunPatch } from '../store/runs'
+import { LogKeeper } from './log-keeper'
 import type { RunMessage } from './pool'
 
 /** How long a point may wait for its commit, in milliseconds. */
@@ -18,11 +19,13 @@ const settleDelay = 500
 
 /** Whom the recorder answers. */
 export interface RecorderLinks {
-  /** The run may send one more batch. */
-  credit(run: number): void
+  /** These batches have been taken: the run may send as many more, in their buffers. */
+  credit(run: number, batches: readonly PointBatch[]): void
   /** The run is to end; its end is then told like any other. */
   cancel(run: number): void
   announce(records: readonly RunRecord[]): void
+  /** Makes what is committed last, on a thread that may wait for the disk. */
+  checkpoint(): Promise<void>
 }
 
 type Measures = Pick<
@@ -62,11 +65,17 @@ export class Recorder {
   private commitTimer: NodeJS.Timeout | undefined
   private announceTimer: NodeJS.Timeout | undefined
   private settleTimer: NodeJS.Timeout | undefined
+  private readonly log: LogKeeper
 
   constructor(
     private readonly store: Store,
     private readonly links: RecorderLinks,
-  ) {}
+  ) {
+    this.log = new LogKeeper(
+      () => links.checkpoint(),
+      () => this.commit(),
+    )
+  }
 
   /** From now on the run's messages are recorded. */
   open(record: RunRecord): void {
@@ -137,7 +146,6 @@ export class Recorder {
     }
     clearTimeout(this.settleTimer)
     this.saveEnds()
-    this.makeLast()
     this.tell()
   }
 
@@ -164,6 +172,7 @@ export class Recorder {
   private commit(): void {
     clearTimeout(this.commitTimer)
     this.commitTimer = undefined
+    if (this.log.holds) return
     let broken: Fault | undefined
     for (const live of this.live.values()) {
       if (live.pending.length === 0) continue
@@ -189,7 +198,9 @@ export class Recorder {
     })
     live.record = { ...record, ...patch }
     this.touch(live.record)
-    for (let taken = pending.splice(0).length; taken > 0; taken--) this.links.credit(record.id)
+    if (pending.length === 0) return
+    this.log.wrote(pending.reduce((bytes, { columns }) => bytes + columns.byteLength, 0))
+    this.links.credit(record.id, pending.splice(0))
   }
 
   /** The run can't be recorded any more; what is stored of it stays. */
@@ -216,7 +227,7 @@ export class Recorder {
     clearTimeout(this.settleTimer)
     if (this.busy) return
     this.saveEnds()
-    this.settleTimer = setTimeout(() => this.makeLast(), settleDelay)
+    this.settleTimer = setTimeout(() => void this.log.shorten(), settleDelay)
   }
 
   /** Once all is quiet: stores what could not be stored before. */
@@ -228,14 +239,6 @@ export class Recorder {
       }
     } catch {
       // Tried again when the next runs have ended; of a lab that dies before, the next one says so.
-    }
-  }
-
-  private makeLast(): void {
-    try {
-      this.store.checkpoint()
-    } catch {
-      // So is this.
     }
   }
 

@@ -9,7 +9,7 @@ import type { Job, RunMessage } from './pool'
 /** What a verification needs of the pool. */
 export interface VerifierLinks {
   start(job: Job): void
-  credit(run: number): void
+  credit(run: number, batches: readonly PointBatch[]): void
   cancel(run: number): void
 }
 
@@ -59,7 +59,7 @@ export class Verifier {
     // Of a run that was stopped, the rest is not known.
     if (difference !== undefined || (record.hash === null && compared >= points))
       this.links.cancel(message.run)
-    this.links.credit(message.run)
+    this.links.credit(message.run, [message])
   }
 
   close(): void {

@@ -104,14 +104,3 @@ export function summarize(points: Float64Array): Buffer {
   }
   return Buffer.from(data)
 }
-
-/**
- * Moves every edge between two wide stretches to the nearest border of a block, so that both can
- * be told from their summaries; the first and the last edge stay.
- */
-export function snapped(edges: readonly number[]): readonly number[] {
-  return edges.map((edge, index) => {
-    const wide = edge - edges[index - 1] >= wideStretch && edges[index + 1] - edge >= wideStretch
-    return wide ? Math.round(edge / blockPoints) * blockPoints : edge
-  })
-}

@@ -2,13 +2,16 @@ import { SqliteError, type Database } from 'better-sqlite3'
 import type { PointBatch } from '../../worker/protocol'
 import type { CurveSlice } from '../contract'
 import { Fault } from '../faults'
-import { Blocks, snapped, summarize } from './blocks'
+import { Blocks, summarize } from './blocks'
 import { byChunk, chunkPoints, createChunks } from './chunks'
 import type { PickedPoints } from './extremes'
 import { blocksNeeded, pick } from './picking'
 
 export type CurveBatch = Pick<PointBatch, 'first' | 'count' | 'columns'>
 export type StoredSlice = Pick<CurveSlice, 'first' | 'count' | 'total' | 'series'>
+
+/** Summaries stored in one transaction: a millisecond or two. */
+const summariesAtOnce = 256
 
 export type Curves = ReturnType<typeof createCurves>
 
@@ -125,10 +128,13 @@ export function createCurves(db: Database) {
 
   const pickSeries = db.transaction(pickFrom)
 
-  /** What is lost with a summary is the time to make it again. */
+  /** What is lost with a summary is the time to make it again. Other writers get their turn in between. */
   function keep(run: number, name: string, summaries: ReadonlyMap<number, Buffer>): void {
+    const all = [...summaries]
     try {
-      if (summaries.size > 0) chunks.addSummaries(run, name, summaries)
+      for (let at = 0; at < all.length; at += summariesAtOnce) {
+        chunks.addSummaries(run, name, new Map(all.slice(at, at + summariesAtOnce)))
+      }
     } catch (error) {
       if (!(error instanceof SqliteError)) throw error
     }
@@ -159,10 +165,8 @@ export function createCurves(db: Database) {
     /**
      * What a picture needs of each stretch `edges[i] .. edges[i + 1] - 1` of a series: of its
      * finite points the first, the last, the lowest and the highest (of equals the first), and
-     * the first and the last point that is not finite. Edges between wide stretches are moved
-     * by up to half a block.
+     * the first and the last point that is not finite.
      */
-    extremes: (run: number, name: string, edges: readonly number[]): PickedPoints =>
-      extremes(run, name, snapped(edges)),
+    extremes,
   }
 }

@@ -10,8 +10,10 @@ const oldestSqlite = [3, 51, 3] as const
 const busyTimeout = 10_000
 /** A chunk of a curve is four of them, and a bit. */
 const pageSize = 8_192
-/** Pages in the log before a commit moves them into the file: 32 MB. */
-const checkpointPages = 4_096
+/** Pages in the log before a commit waits until they are in the file: 512 MB. The recorder has them moved long before. */
+const checkpointPages = 65_536
+/** What is left of a log that has been moved, in bytes: to write over it is quicker than to make it grow. */
+const logSize = 64 * 2 ** 20
 
 /** Every number under `value`, compared from the left. */
 function isOlder(version: string, than: readonly number[]): boolean {
@@ -44,7 +46,7 @@ export function connect(file: string, pragmas: readonly string[] = []): Database
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma(`wal_autocheckpoint = ${checkpointPages}`)
-    db.pragma(`journal_size_limit = ${checkpointPages * pageSize}`)
+    db.pragma(`journal_size_limit = ${logSize}`)
     return db
   } catch (error) {
     db.close()

@@ -1,2 +1,3 @@
+export { openBeside } from './beside'
 export { openStore, type OpenOptions, type OpenResult } from './open'
 export type { Store } from './store'

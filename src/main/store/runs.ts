@@ -200,16 +200,17 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
   function recovered({ id, recordEvery, budget, points, iterations }: Row): RunPatch {
     const stored = curves.count(id)
     if (stored === 0) return { points: 0, iterations: 0, finalLoss: NaN, bestLoss: NaN, bestIteration: 0 }
-    const { loss } = curves.read(id, ['loss']).series
+    // Of equally low points the first, and the very last: a picture of one column has them.
+    const { indices, values } = curves.extremes(id, 'loss', [0, stored])
     // Only the run knows where its last point is, if it was its very last; else it follows from the index.
     const reached = points === stored ? iterations : Math.min((stored - 1) * recordEvery, budget)
-    const best = lowest(loss)
+    const best = lowest(values)
     return {
       points: stored,
       iterations: reached,
-      finalLoss: loss[stored - 1],
-      bestLoss: best < 0 ? NaN : loss[best],
-      bestIteration: best < 0 ? 0 : iterationOf(best, recordEvery, reached),
+      finalLoss: values[values.length - 1],
+      bestLoss: best < 0 ? NaN : values[best],
+      bestIteration: best < 0 ? 0 : iterationOf(indices[best], recordEvery, reached),
     }
   }
 

@@ -2,6 +2,7 @@ import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'v
 import type { CurveView, RunRecord } from '../../main/contract'
 import type { Curve } from '../curves'
 import { call } from '../lab'
+import { lastAtOrBelow, lowerBound } from '../sequence'
 import { firstAtOrBelow, type Reached } from './target'
 
 /** In so many columns a stretch of a long curve is looked through; the next one is a column of it. */
@@ -30,7 +31,8 @@ export async function findFirst(
 ): Promise<Reached | undefined> {
   const { iterations, values: loss } = view.series.loss
   const reached = firstAtOrBelow({ iterations, loss }, target)
-  if (!reached || reached.after === undefined || iterations.length >= view.within) return reached
+  const inside = lastAtOrBelow(iterations, to) - lowerBound(iterations, from) + 1
+  if (!reached || reached.after === undefined || inside === view.within) return reached
   // The point before may be its column's highest, with others below the target further to the left.
   const column = (to - from) / columns
   const nearer = { from: Math.max(from, reached.iteration - column - recordEvery), to: reached.iteration }

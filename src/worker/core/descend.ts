@@ -1,11 +1,12 @@
 import { RandomState, streamOf, type RandomSnapshot } from './data/random'
 import { createSampler, restoreSampler, type Sampler, type SamplerSnapshot } from './data/sampler'
 import type { HyperValues } from './hyper'
-import { countText, shortNumber } from './issues'
 import type { Objective } from './objectives/contract'
 import type { OptimizerState, Problem } from './optimizers/contract'
-import { distanceSeries, isScheduled, minimumOf, rateSeries, type Plan } from './plan'
+import { distanceSeries, isScheduled, minimumOf, parametersIn, rateSeries, type Plan } from './plan'
+import type { Recording } from './recording'
 import { rateFactor, scheduleById } from './schedules'
+import { judgeOf } from './stopping'
 
 /** How a run of updates ended by itself. */
 export interface Outcome {
@@ -56,40 +57,43 @@ export interface LastUpdate {
 
 /** A descent under way, which can be saved between two of its positions. */
 export interface Descent {
+  /** Where it stands now. */
+  readonly position: Position
   /** The next position, the start first; undefined once the last one has been handed out. */
   next(): Position | undefined
   /** The positions to come. */
   readonly positions: Iterable<Position>
-  /** The present position as a recorded one, even where its turn has not come: a cut-off curve's last point. */
-  capture(): Position
+  /**
+   * Goes on by up to `most` updates and puts the recorded points they reach into `into`, until
+   * there is no more room in it or the run has ended. Allocates nothing.
+   * @returns how many updates were made
+   */
+  advance(into: Recording, most: number): number
+  /** Puts the present position into `into`, even where its turn has not come: a cut-off curve's last point. */
+  capture(into: Recording): void
   lastUpdate(): LastUpdate
   /** Allocates; meant for now and then. */
   save(): Progress
 }
 
-const diverged = (iteration: number, what: string): Outcome => ({
-  status: 'diverged',
-  reason: `diverged at ${iteration === 0 ? 'the start' : `update ${iteration}`}: ${what}`,
-})
-
-const converged = (what: string): Outcome => ({ status: 'converged', reason: `converged: ${what}` })
+/** Squares beyond these have lost digits, or are lost altogether. */
+const smallSquare = 1e-280
 
 function euclidean(vector: Float64Array): number {
   let sum = 0
   for (let i = 0; i < vector.length; i++) sum += vector[i] * vector[i]
-  return Math.sqrt(sum)
+  return sum > smallSquare && sum < Infinity ? Math.sqrt(sum) : scaledNorm(vector)
 }
 
-/** NaN where theta is not finite. */
-function largestChange(theta: Float64Array, previous: Float64Array): number {
-  let largest = 0
-  for (let i = 0; i < theta.length; i++) {
-    if (!Number.isFinite(theta[i])) return NaN
-    const change = Math.abs(theta[i] - previous[i])
-    if (change > largest) largest = change
-  }
-  return largest
+/** The norm where squares are too small or too large for a number. */
+function scaledNorm(vector: Float64Array): number {
+  const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  if (largest === 0 || !(largest < Infinity)) return largest
+  return largest * Math.sqrt(vector.reduce((sum, value) => sum + (value / largest) ** 2, 0))
 }
+
+/** Whether a parameter is not finite. */
+const isBroken = (theta: Float64Array): boolean => !theta.every(Number.isFinite)
 
 /** Euclidean, to the nearest of some points; NaN where there is none. */
 export function distanceTo(points: readonly (readonly number[])[], theta: Float64Array): number {
@@ -129,11 +133,15 @@ export function descend(plan: Plan, from?: Progress): Descent {
   // A schedule sets the learning rate before every update, so this copy is the run's own.
   const hyper = { ...run.hyper }
   const rateAt = rateOf(plan)
-  const recordsRate = series.includes(rateSeries)
+  const rateColumn = rateAt ? series.indexOf(rateSeries) : -1
+  const distanceColumn = series.indexOf(distanceSeries)
+  const hasExtras = rateColumn >= 0 || distanceColumn >= 0
+  const parameters = parametersIn(series)
   const lowest = minimumOf(objective)
-  const goals = series.includes(distanceSeries)
-    ? objective.minima.filter(({ value }) => value === lowest).map((minimum) => minimum.theta)
-    : []
+  const goals =
+    distanceColumn < 0
+      ? []
+      : objective.minima.filter(({ value }) => value === lowest).map((minimum) => minimum.theta)
   const memory = from ? structuredCopy(from.memory) : dialect.init(dimension, hyper)
   const sampler = samplerOf(plan, from)
   const noise = noiseOf(plan, from)
@@ -141,6 +149,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
   const gradient = new Float64Array(dimension)
   const previous = new Float64Array(dimension)
   const ahead = new Float64Array(dimension)
+  const judge = judgeOf(plan)
   const position = {
     iteration: from?.iteration ?? 0,
     theta,
@@ -158,9 +167,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
   // With a full batch and no lookahead, the gradient evaluated for the record is the next update's.
   const recordServes = sampler === undefined && dialect.lookahead === undefined
 
-  function takeGradient(): void {
-    if (!(recordServes && position.recorded)) evaluateGradient()
-    if (!noise) return
+  function disturb(noise: RandomState): void {
     for (let i = 0; i < dimension; i++) gradient[i] += sigma * noise.normal()
   }
 
@@ -175,77 +182,104 @@ export function descend(plan: Plan, from?: Progress): Descent {
     objective.batchGradient(at, sampler.rows, sampler.from, sampler.to, gradient)
   }
 
+  /** Whether the turn of a point has come. */
+  const isDue = (iteration: number): boolean => recordEvery === 1 || iteration % recordEvery === 0
+
+  /** Evaluates the present position. */
   function record(): void {
     position.recorded = true
     position.loss = objective.evaluate(theta, gradient)
     position.gradientNorm = euclidean(gradient)
-    if (rateAt && recordsRate) position.rate = rateAt(position.iteration)
-    if (goals.length > 0) position.distance = distanceTo(goals, theta)
+    if (hasExtras) measure(position.iteration)
   }
 
-  /** What the recorded point says about going on. */
-  function verdict(): Outcome | undefined {
-    const { loss, gradientNorm, iteration } = position
-    for (let i = 0; i < dimension; i++) {
-      if (!Number.isFinite(theta[i])) {
-        return diverged(iteration, `the parameter ${objective.parameterNames[i]} is ${theta[i]}`)
+  /** What only some curves have. */
+  function measure(iteration: number): void {
+    if (rateAt && rateColumn >= 0) position.rate = rateAt(iteration)
+    if (distanceColumn >= 0) position.distance = distanceTo(goals, theta)
+  }
+
+  /** Writes the present point into the columns of a recording. */
+  function write(columns: Float64Array, stride: number, at: number): void {
+    columns[at] = position.loss
+    columns[stride + at] = position.gradientNorm
+    for (let i = 0; i < parameters; i++) columns[(2 + i) * stride + at] = theta[i]
+    if (rateColumn >= 0) columns[rateColumn * stride + at] = position.rate
+    if (distanceColumn >= 0) columns[distanceColumn * stride + at] = position.distance
+  }
+
+  function capture(into: Recording): void {
+    if (!position.recorded) record()
+    write(into.columns, into.stride, into.count)
+    into.count += 1
+    into.iteration = position.iteration
+  }
+
+  // All that happens in an update stands in this one loop, on locals, so that it is compiled as one
+  // and puts no number on the heap.
+  function advance(into: Recording, most: number): number {
+    const { columns, stride, room } = into
+    const { length } = theta
+    let { iteration, recorded } = position
+    let { count, iteration: newest } = into
+    let still = quiet
+    let change = changes[1]
+    let made = 0
+    let stopping = position.outcome !== undefined
+    try {
+      while (made < most && count < room && !stopping) {
+        if (rateAt) hyper.lr = rateAt(iteration)
+        if (!(recordServes && recorded)) evaluateGradient()
+        if (noise) disturb(noise)
+        for (let i = 0; i < length; i++) previous[i] = theta[i]
+        iteration += 1
+        made += 1
+        dialect.step(theta, gradient, memory, hyper, iteration, problem)
+        // Unlike a comparison, Math.max keeps a NaN.
+        change = 0
+        for (let i = 0; i < length; i++) change = Math.max(change, Math.abs(theta[i] - previous[i]))
+        if (iteration === 1) changes[0] = change
+        still = change < stop.parameterChange ? still + 1 : 0
+        stopping =
+          iteration >= iterations || still >= stop.patience || (!(change < Infinity) && isBroken(theta))
+        recorded = stopping || isDue(iteration)
+        if (!recorded) continue
+        const loss = (position.loss = objective.evaluate(theta, gradient))
+        const gradientNorm = (position.gradientNorm = euclidean(gradient))
+        if (hasExtras) measure(iteration)
+        write(columns, stride, count)
+        newest = iteration
+        count += 1
+        stopping ||= !(Math.abs(loss) <= judge.bound && gradientNorm >= stop.gradientNorm)
       }
+    } finally {
+      // Whatever a method or an objective throws: the points before it are there.
+      position.iteration = iteration
+      position.recorded = recorded
+      into.count = count
+      into.iteration = newest
+      quiet = still
+      changes[1] = change
     }
-    if (!Number.isFinite(loss)) return diverged(iteration, `the loss is ${loss}`)
-    if (stop.divergeAbove > 0 && loss > stop.divergeAbove) {
-      return diverged(iteration, `the loss is ${shortNumber(loss)}, above ${shortNumber(stop.divergeAbove)}`)
-    }
-    if (gradientNorm < stop.gradientNorm) {
-      return converged(
-        `the gradient norm is ${shortNumber(gradientNorm)}, below ${shortNumber(stop.gradientNorm)}`,
-      )
-    }
-    if (quiet >= stop.patience) {
-      const updates = countText(stop.patience, 'update', 'updates in a row')
-      return converged(`no parameter changed by ${shortNumber(stop.parameterChange)} or more for ${updates}`)
-    }
-    if (iteration >= iterations) {
-      return {
-        status: 'finished',
-        reason: `finished: ${countText(iterations, 'iteration', 'iterations')} done`,
-      }
-    }
-    return undefined
-  }
-
-  /** Records the point just reached where its turn has come: every so many updates, and at the end. */
-  function arrive(change: number): void {
-    const { iteration } = position
-    const last = iteration >= iterations || quiet >= stop.patience || Number.isNaN(change)
-    if (last || iteration % recordEvery === 0) {
-      record()
-      position.outcome = verdict()
-    } else {
-      position.recorded = false
-    }
-  }
-
-  function update(): void {
-    if (rateAt) hyper.lr = rateAt(position.iteration)
-    takeGradient()
-    for (let i = 0; i < dimension; i++) previous[i] = theta[i]
-    position.iteration += 1
-    dialect.step(theta, gradient, memory, hyper, position.iteration, problem)
-    const change = largestChange(theta, previous)
-    quiet = change < stop.parameterChange ? quiet + 1 : 0
-    changes[1] = change
-    if (position.iteration === 1) changes[0] = change
-    arrive(change)
+    if (stopping) position.outcome ??= judge.verdict(position, quiet)
+    return made
   }
 
   // A point to go on from is judged again, as it was the first time, but not handed out again.
   let begun = from !== undefined
-  arrive(largestChange(theta, theta))
+  const isOver = position.iteration >= iterations || quiet >= stop.patience || isBroken(theta)
+  position.recorded = isOver || isDue(position.iteration)
+  if (position.recorded) {
+    record()
+    position.outcome = judge.verdict(position, quiet)
+  }
+  const single = { columns: new Float64Array(series.length), stride: 1, room: 1, count: 0, iteration: 0 }
 
   function next(): Position | undefined {
     if (begun) {
       if (position.outcome) return undefined
-      update()
+      single.count = 0
+      advance(single, 1)
     }
     begun = true
     return position
@@ -256,12 +290,11 @@ export function descend(plan: Plan, from?: Progress): Descent {
   }
 
   return {
+    position,
     next,
     positions: positions(),
-    capture() {
-      if (!position.recorded) record()
-      return position
-    },
+    advance,
+    capture,
     lastUpdate: () => ({ previous: previous.slice(), change: changes[1], firstChange: changes[0] }),
     save: () => ({
       iteration: position.iteration,

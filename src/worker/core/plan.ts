@@ -35,6 +35,10 @@ export function seriesNames(dimension: number): readonly string[] {
   return ['loss', 'gradient_norm', ...Array.from({ length: recorded }, (_, index) => `theta_${index}`)]
 }
 
+/** How many parameters are among the series. */
+export const parametersIn = (series: readonly string[]): number =>
+  series.filter((name) => name.startsWith('theta_')).length
+
 /** Of the update that leaves a point; recorded where a schedule changes it. */
 export const rateSeries = 'learning_rate'
 /** Euclidean, to the nearest known minimum; recorded on request. */

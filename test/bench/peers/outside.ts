@@ -31,20 +31,25 @@ export function inPython(
 export function inC(
   source: string,
   flags: readonly string[],
-  { features: [x], target: y }: Table,
-  iterations: number,
-  repetitions: number,
+  words: readonly number[],
+  input = '',
 ): readonly number[] | undefined {
   if (compiler === undefined) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'descent-lab-bench-'))
   try {
     const program = join(folder, 'program')
-    execFileSync(compiler, [...flags, source, '-o', program])
-    const input = Array.from(x, (value, row) => `${value} ${y[row]}\n`).join('')
-    const words = [x.length, iterations, repetitions].map(String)
-    const text = execFileSync(program, words, { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] })
+    execFileSync(compiler, [source, ...flags, '-o', program])
+    const text = execFileSync(program, words.map(String), {
+      input,
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'ignore'],
+    })
     return JSON.parse(text) as readonly number[]
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** Rows of x and y, as the program of the chapter reads them. */
+export const rowsOf = ({ features: [x], target: y }: Table): string =>
+  Array.from(x, (value, row) => `${value} ${y[row]}\n`).join('')

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { iterationOf } from '@core/plan'
 import { contract, type CallInput, type CurveView, type RunRecord } from '../../../src/main/contract'
 import { createViewer } from '../../../src/main/lab/curve-view'
-import { snapped } from '../../../src/main/store/blocks'
 import type { Store } from '../../../src/main/store'
 import { documentWith, noStops } from '../../support/experiments'
 import { pickedNaively } from '../store/support/extremes'
@@ -62,7 +61,7 @@ function viewedNaively(losses: Float64Array, every: number, last: number, input:
         ]
   const left = start > 0 && !(scale === 'log' && iterations[start - 1] < 1) ? [start - 1] : []
   const right = end < iterations.length ? [end + 1] : []
-  return pickedNaively(losses, snapped([...left, ...edges, ...right])).map(([index, value]) => [
+  return pickedNaively(losses, [...left, ...edges, ...right]).map(([index, value]) => [
     iterations[index],
     value,
   ])
@@ -108,6 +107,37 @@ test('any range of any curve in any columns is what a look at every point gives'
     { numRuns: 150 },
   )
 }, 60_000)
+
+test.each(['linear', 'log'] as const)(
+  'every pixel column of a million random points has its true lowest and highest one, %s x',
+  async (scale) => {
+    let seed = 1
+    const losses = Float64Array.from({ length: 1_000_000 }, () => {
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
+      return seed / 2 ** 32
+    })
+    const store = openedWell({ file: freshFile() })
+    const run = stored(store, losses)
+    const [view] = await viewOf(store, [run], 1, { columns: 1_700, scale })
+    const { iterations, values } = view.series.loss
+    const from = scale === 'log' ? 1 : 0
+    const last = losses.length - 1
+    let picked = 0
+    for (let column = 0; column < 1_700; column++) {
+      const edge = (k: number): number =>
+        k === 1_700 ? losses.length : Math.ceil(scale === 'log' ? last ** (k / 1_700) : (last * k) / 1_700)
+      const [start, end] = [Math.max(from, edge(column)), edge(column + 1)]
+      const first = picked
+      while (picked < iterations.length && iterations[picked] < end) picked++
+      if (start === end) continue
+      const inside = losses.subarray(start, end)
+      const found = values.subarray(first, picked)
+      expect([Math.min(...found), Math.max(...found)]).toEqual([Math.min(...inside), Math.max(...inside)])
+      expect([iterations[first], iterations[picked - 1]]).toEqual([start, end - 1])
+    }
+    expect(picked).toBe(iterations.length)
+  },
+)
 
 describe('a view', () => {
   const ramp = (length: number): Float64Array => Float64Array.from({ length }, (_, index) => index)
@@ -196,9 +226,9 @@ describe('a view', () => {
     ['a range from its end to its start', { from: 5, to: 4 }, 'invalid', /must not be below from/],
     [
       'too large a picture',
-      { runs: Array<number>(250).fill(1), columns: 9_000 },
+      { runs: Array<number>(250).fill(1), columns: 1_001 },
       'invalid',
-      /at most 2,000,000 over all runs/,
+      /at most 250,000 over all runs/,
     ],
   ])('of %s is refused', async (_, input, kind, message) => {
     const opened = await OpenLab.open(freshFile())

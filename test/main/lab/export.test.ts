@@ -30,8 +30,21 @@ describe('numberText', () => {
   })
 })
 
+/** Reads from arrays what a store would read from its file. */
+const from =
+  (series: Readonly<Record<string, Float64Array>>): CurveToWrite['read'] =>
+  (first, count) =>
+    Object.fromEntries(
+      Object.entries(series).map(([name, values]) => [name, values.slice(first, first + count)]),
+    )
+
 const textOf = (curves: readonly CurveToWrite[]): string => [...curvesCsv(curves)].join('')
 
+const recorded = {
+  loss: Float64Array.of(0.49, 0.25, NaN),
+  gradient_norm: Float64Array.of(1.4, 1, Infinity),
+  theta_0: Float64Array.of(0.7, -0, -Infinity),
+}
 const curve: CurveToWrite = {
   names: ['loss', 'gradient_norm', 'theta_0'],
   hyper: { lr: 0.1 },
@@ -41,11 +54,7 @@ const curve: CurveToWrite = {
   recordEvery: 1,
   iterations: 2,
   points: 3,
-  series: {
-    loss: Float64Array.of(0.49, 0.25, NaN),
-    gradient_norm: Float64Array.of(1.4, 1, Infinity),
-    theta_0: Float64Array.of(0.7, -0, -Infinity),
-  },
+  read: from(recorded),
 }
 
 describe('curves.csv', () => {
@@ -66,13 +75,13 @@ describe('curves.csv', () => {
       ...curve,
       names: [...curve.names, 'theta_1'],
       points: 1,
-      series: { ...curve.series, theta_1: Float64Array.of(9) },
+      read: from({ ...recorded, theta_1: Float64Array.of(9) }),
     }
     const unrecorded = {
       ...curve,
       names: ['loss', 'gradient_norm'],
       points: 1,
-      series: { loss: Float64Array.of(1), gradient_norm: Float64Array.of(2) },
+      read: from({ loss: Float64Array.of(1), gradient_norm: Float64Array.of(2) }),
     }
     expect(textOf([{ ...curve, points: 1 }, wide, unrecorded])).toBe(
       [
@@ -99,20 +108,29 @@ describe('curves.csv', () => {
 
   test('comes in pieces that are the same text', () => {
     const points = 10_000
+    const series = {
+      loss: new Float64Array(points).fill(1),
+      gradient_norm: new Float64Array(points),
+      theta_0: Float64Array.from({ length: points }, (_, i) => i / 3),
+    }
+    let largest = 0
     const long = {
       ...curve,
       points,
       iterations: points - 1,
-      series: {
-        loss: new Float64Array(points).fill(1),
-        gradient_norm: new Float64Array(points),
-        theta_0: Float64Array.from({ length: points }, (_, i) => i / 3),
+      read(first: number, count: number) {
+        largest = Math.max(largest, count)
+        return from(series)(first, count)
       },
     }
     const pieces = [...curvesCsv([long, long])]
     expect(pieces.length).toBeGreaterThan(4)
     const lines = pieces.join('').split('\n')
     expect(lines).toHaveLength(2 * points + 2)
+    expect(largest).toBeLessThanOrEqual(4_096)
+    expect(lines.slice(1, points + 1).map((line) => line.split(',')[1])).toEqual(
+      Array.from({ length: points }, (_, i) => String(i)),
+    )
     expect(lines.at(-2)).toBe(`2,9999,9999,1,0,${9999 / 3}`)
   })
 

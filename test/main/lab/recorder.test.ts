@@ -38,12 +38,13 @@ function recording({ count = 1, recordEvery = 1, pragmas = [], onCancel }: Setti
   const [credited, cancelled]: number[][] = [[], []]
   const heard: RunRecord[] = []
   const recorder = new Recorder(store, {
-    credit: (run) => credited.push(run),
+    credit: (run, batches) => credited.push(...batches.map(() => run)),
     cancel(run) {
       cancelled.push(run)
       onCancel?.()
     },
     announce: (records) => heard.push(...records),
+    checkpoint: async () => store.checkpoint(),
   })
   onTestFinished(() => recorder.close())
   for (const run of runs) recorder.open(run)

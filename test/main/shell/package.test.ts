@@ -21,6 +21,7 @@ describe('the packaged app', () => {
   it('keeps outside its archive what cannot be read inside', () => {
     expect(builder.asarUnpack).toContain('node_modules/better-sqlite3/**')
     expect(builder.asarUnpack).toContain('out/main/worker.js')
+    expect(builder.asarUnpack).toContain('out/main/reader.js')
     expect(existsSync(join(import.meta.dirname, '../../..', builder.icon))).toBe(true)
   })
 

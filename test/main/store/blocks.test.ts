@@ -1,8 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Blocks, blockPoints, snapped, summarize, wideStretch } from '../../../src/main/store/blocks'
-
-const half = blockPoints / 2
+import { Blocks, blockPoints, summarize } from '../../../src/main/store/blocks'
 
 function handedOut(points: Float64Array, block: number, start: number): [number, number][] | undefined {
   const taken: [number, number][] = []
@@ -66,31 +63,4 @@ test('a summary is read from any place in memory', () => {
   const taken: number[] = []
   new Blocks(shifted).handOut(0, 1, 0, { take: (_, value) => taken.push(value) })
   expect(taken).toEqual([0, 0, blockPoints - 1, blockPoints - 1])
-})
-
-test('edges move only between wide stretches, by half a block at the most, and stay in order', () => {
-  const width = fc.oneof(
-    fc.integer({ min: 0, max: wideStretch }),
-    fc.integer({ min: wideStretch - 2, max: 5_000 }),
-  )
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 0, max: 10_000 }),
-      fc.array(width, { minLength: 1, maxLength: 30 }),
-      (from, widths) => {
-        const edges = [from]
-        for (const width of widths) edges.push(edges[edges.length - 1] + width)
-        const moved = snapped(edges)
-        expect(moved).toHaveLength(edges.length)
-        expect([moved[0], moved.at(-1)]).toEqual([edges[0], edges.at(-1)])
-        moved.forEach((edge, index) => {
-          if (index > 0) expect(edge).toBeGreaterThanOrEqual(moved[index - 1])
-          expect(Math.abs(edge - edges[index])).toBeLessThanOrEqual(half)
-          const beside = [widths[index - 1] ?? 0, widths[index] ?? 0]
-          if (Math.min(...beside) < wideStretch) expect(edge).toBe(edges[index])
-          else expect(edge % blockPoints).toBe(0)
-        })
-      },
-    ),
-  )
 })

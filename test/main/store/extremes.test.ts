@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { blockPoints, snapped, wideStretch } from '../../../src/main/store/blocks'
+import { blockPoints, wideStretch } from '../../../src/main/store/blocks'
 import { chunkPoints } from '../../../src/main/store/chunks'
 import type { Store } from '../../../src/main/store'
 import { pickedNaively } from './support/extremes'
@@ -67,7 +67,7 @@ test('any stretches of any curve yield what a look at every point does', () => {
         }
         for (const [from, widths] of looks) {
           const edges = edgesOf(values.length, from, widths)
-          expect(picked(store, run, 'loss', edges)).toEqual(pickedNaively(values, snapped(edges)))
+          expect(picked(store, run, 'loss', edges)).toEqual(pickedNaively(values, edges))
         }
       },
     ),
@@ -108,24 +108,26 @@ describe('summaries', () => {
 
   test('are what is read, where there are any', () => {
     const { store, run, db } = curveOnFile()
-    const expected = picked(store, run, 'loss', [0, 3_008, 8_992, 3 * chunkPoints])
+    const expected = picked(store, run, 'loss', [0, 24 * blockPoints, 70 * blockPoints, 3 * chunkPoints])
     db.prepare(`update curve_chunks set data = zeroblob(length(data)) where chunk < 3`).run()
-    expect(picked(store, run, 'loss', [0, 3_008, 8_992, 3 * chunkPoints])).toEqual(expected)
+    expect(picked(store, run, 'loss', [0, 24 * blockPoints, 70 * blockPoints, 3 * chunkPoints])).toEqual(
+      expected,
+    )
   })
 
   test('are made at the first look at a curve that has none, and kept', () => {
     const { store, run, db, kept } = curveOnFile()
     db.exec('delete from curve_summaries')
-    expect(picked(store, run, 'loss', edges)).toEqual(pickedNaively(values, snapped(edges)))
+    expect(picked(store, run, 'loss', edges)).toEqual(pickedNaively(values, edges))
     expect(kept()).toEqual(all.filter(([name]) => name === 'loss'))
-    expect(picked(store, run, 'loss', edges)).toEqual(pickedNaively(values, snapped(edges)))
+    expect(picked(store, run, 'loss', edges)).toEqual(pickedNaively(values, edges))
   })
 
   test('that cannot be kept are no reason not to answer', () => {
     const { store, run, db, kept } = curveOnFile()
     db.exec('delete from curve_summaries')
     db.exec(`create trigger full before insert on curve_summaries begin select raise(abort, 'no room'); end`)
-    expect(picked(store, run, 'loss', edges)).toEqual(pickedNaively(values, snapped(edges)))
+    expect(picked(store, run, 'loss', edges)).toEqual(pickedNaively(values, edges))
     expect(kept()).toEqual([])
   })
 

@@ -280,6 +280,22 @@ describe('runs whose session is gone', () => {
     expect(marked).toMatchObject({ iterations: 3_000, points: 1_001, bestIteration: 3_000 })
   })
 
+  test('the lowest loss of a long curve is the first of its kind, wherever it is', () => {
+    const store = openedWell({ file: freshFile() })
+    const run = startOne(store)
+    const count = 30_000
+    const columns = new Float64Array(2 * count).fill(2)
+    columns[0] = NaN
+    columns[count - 1] = Infinity
+    for (const index of [9_999, 10_000, 29_000]) columns[index] = 1
+    store.curves.append(run.id, names, { first: 0, count, columns })
+    expect(store.runs.markInterrupted(store.sessions.dead(gone))[0]).toMatchObject({
+      finalLoss: Infinity,
+      bestLoss: 1,
+      bestIteration: 9_999,
+    })
+  })
+
   test('a last point off the grid keeps the iteration that was stored with it', () => {
     const store = openedWell({ file: freshFile() })
     const [run] = start(store, { ...experiment('Long', ['GD']), iterations: 250_000 }).runs

@@ -2,7 +2,6 @@ import { expect, it } from 'vitest'
 import { curvatureAt } from '@core/curvature'
 import { format, parseExperiment, type Experiment } from '@core/experiment'
 import { bindObjective } from '@core/plan'
-import { conformanceText } from '../../../src/renderer/composer/conformance'
 import { stabilityWarnings, type StabilityWarning } from '../../../src/renderer/composer/stability'
 
 function experimentWith(hyper: object): Experiment {
@@ -34,12 +33,4 @@ it('warns beyond the bound and offers a rate that is stable', () => {
 
 it('is silent below the bound', () => {
   expect(warningFor(0.0199)).toBeUndefined()
-})
-
-it('quotes what the tests found, and claims nothing where they had nothing', () => {
-  expect(conformanceText('adam', 'pytorch')).toMatch(
-    /^Matches torch\.optim .* on 1 case \(200 updates\): largest error \de-\d+\.$/,
-  )
-  expect(conformanceText('momentum', 'chapter')).toContain('to the last bit')
-  expect(conformanceText('lion', 'paper')).toMatch(/^No trajectory/)
 })

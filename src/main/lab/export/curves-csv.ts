@@ -2,6 +2,8 @@ import { epochOf, type Sampling } from '@core/data/sampler'
 import type { BatchSize, RunSpec } from '@core/experiment'
 import { distanceSeries, iterationOf, rateSeries } from '@core/plan'
 
+type Series = Readonly<Record<string, Float64Array>>
+
 /** A run's whole curve with what is needed to write it down. */
 export interface CurveToWrite {
   /** Names of its series, in their order. */
@@ -14,8 +16,12 @@ export interface CurveToWrite {
   readonly recordEvery: number
   readonly iterations: number
   readonly points: number
-  readonly series: Readonly<Record<string, Float64Array>>
+  /** Points `first .. first + count - 1` of its series. */
+  read(first: number, count: number): Series
 }
+
+/** Numbers written in one piece: a few milliseconds of work. */
+const numbersAPiece = 24_576
 
 /** Shortest text that reads back as the same float64; `NaN`, `Infinity`, `-Infinity` as such. */
 export const numberText = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
@@ -36,26 +42,38 @@ function columnsOf(curves: readonly CurveToWrite[]): readonly string[] {
 const unrecorded = (name: string, { hyper }: CurveToWrite): string =>
   name === rateSeries && typeof hyper.lr === 'number' ? numberText(hyper.lr) : ''
 
+/** The lines of some points of the curve, which is the `run`-th in the file. */
+function linesOf(
+  curve: CurveToWrite,
+  run: number,
+  names: readonly string[],
+  first: number,
+  count: number,
+): string {
+  const series = curve.read(first, count)
+  const columns = names.map((name) => series[name] ?? unrecorded(name, curve))
+  let lines = ''
+  for (let index = 0; index < count; index++) {
+    const iteration = iterationOf(first + index, curve.recordEvery, curve.iterations)
+    const epoch = epochOf(iteration, curve.batch, curve.rows, curve.sampling)
+    const values = columns.map((column) => (typeof column === 'string' ? column : numberText(column[index])))
+    lines += `${run},${iteration},${numberText(epoch)},${values.join(',')}\n`
+  }
+  return lines
+}
+
 /**
  * `curves.csv`: a row a recorded point, runs numbered from 1 in the order given, LF line
- * ends; `learning_rate` and `distance` only where a run recorded them. Yields text in pieces, so that long curves need not stand in memory twice.
+ * ends; `learning_rate` and `distance` only where a run recorded them. Yields text in pieces,
+ * and reads curves as it writes them, so that none need stand in memory.
  */
 export function* curvesCsv(curves: readonly CurveToWrite[]): Generator<string> {
   const names = columnsOf(curves)
   yield `${['run', 'iteration', 'epoch', ...names].join(',')}\n`
+  const most = Math.ceil(numbersAPiece / (names.length + 3))
   for (const [index, curve] of curves.entries()) {
-    const { series } = curve
-    const columns = names.map((name) => series[name] ?? unrecorded(name, curve))
-    const lines: string[] = []
-    for (let point = 0; point < curve.points; point++) {
-      const iteration = iterationOf(point, curve.recordEvery, curve.iterations)
-      const epoch = epochOf(iteration, curve.batch, curve.rows, curve.sampling)
-      const values = columns.map((column) =>
-        typeof column === 'string' ? column : numberText(column[point]),
-      )
-      lines.push(`${index + 1},${iteration},${numberText(epoch)},${values.join(',')}\n`)
-      if (lines.length === 4_096) yield lines.splice(0).join('')
+    for (let first = 0; first < curve.points; first += most) {
+      yield linesOf(curve, index + 1, names, first, Math.min(most, curve.points - first))
     }
-    if (lines.length > 0) yield lines.join('')
   }
 }

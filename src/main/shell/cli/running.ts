@@ -11,7 +11,7 @@ import type { ReadExperiment } from './experiment-in'
 import { progressTo } from './progress'
 
 /** What the command line needs to open a lab. */
-export type Surroundings = Pick<LabOptions, 'resources' | 'worker'>
+export type Surroundings = Pick<LabOptions, 'resources' | 'worker' | 'reader'>
 
 /** The experiment with its table in the lab, under the name the lab gave it. */
 async function withTable(lab: Lab, experiment: Experiment, csv: TableFile | undefined): Promise<Experiment> {

@@ -49,7 +49,16 @@ export class OpenLab {
   ): Promise<OpenLab> {
     const { script = 'worker.mjs', ...others } = options
     const worker = new URL(script, inject('threads'))
-    const lab = await openLab({ database, shell: 'browser', resources, worker, threads: 1, ...others })
+    const reader = new URL('reader.mjs', inject('threads'))
+    const lab = await openLab({
+      database,
+      shell: 'browser',
+      resources,
+      worker,
+      reader,
+      threads: 1,
+      ...others,
+    })
     onTestFinished(() => lab.close())
     return new OpenLab(lab)
   }
@@ -128,10 +137,16 @@ export class OpenLab {
   /** A run's stored curve, point by point. */
   async curve(run: number): Promise<CurveRows> {
     const { series: names, recordEvery, iterations: last } = await this.call('runs.get', { run })
-    const { count, iterations, series } = await this.call('curves.read', { run, series: [...names] })
-    return Array.from({ length: count }, (_, point) => {
-      if (iterations[point] !== iterationOf(point, recordEvery, last)) throw new Error(`point ${point}`)
-      return [iterations[point], ...names.map((name) => series[name][point])]
-    })
+    const rows: number[][] = []
+    for (let total = Infinity; rows.length < total;) {
+      const slice = await this.call('curves.read', { run, series: [...names], first: rows.length })
+      total = slice.total
+      for (let index = 0; index < slice.count; index++) {
+        const iteration = slice.iterations[index]
+        if (iteration !== iterationOf(rows.length, recordEvery, last)) throw new Error(`point ${rows.length}`)
+        rows.push([iteration, ...names.map((name) => slice.series[name][index])])
+      }
+    }
+    return rows
   }
 }

@@ -1,0 +1,59 @@
+/** Bytes in the log from which on it is worth shortening. */
+const long = 64 * 2 ** 20
+/** What is added while it is being shortened: from there on the rest is waited for. */
+const tooLong = 256 * 2 ** 20
+/** A rest of fewer bytes is moved before anybody would notice that writers wait for it. */
+const short = 8 * 2 ** 20
+
+/**
+ * Keeps the database's write-ahead log short without a write that waits for the disk. What is
+ * committed moves into the database on a thread of its own; because the log begins anew only
+ * once all of it has moved, writers are held for the last bit of it.
+ */
+export class LogKeeper {
+  /** Bytes written since the log began, or was moved last. */
+  private length = 0
+  private holding = false
+  private moving: Promise<void> | undefined
+
+  /**
+   * @param move moves all that is committed when it is called
+   * @param goOn tells held writers that they may write again
+   */
+  constructor(
+    private readonly move: () => Promise<void>,
+    private readonly goOn: () => void,
+  ) {}
+
+  /** Whether writers are to wait until they are told to go on. */
+  get holds(): boolean {
+    return this.holding
+  }
+
+  wrote(bytes: number): void {
+    this.length += bytes
+    if (this.length >= long) void this.shorten()
+  }
+
+  /** Moves all that there is. Never throws: what could not be moved waits for the next time. */
+  shorten(): Promise<void> {
+    return (this.moving ??= this.moveAll().finally(() => (this.moving = undefined)))
+  }
+
+  private async moveAll(): Promise<void> {
+    try {
+      do {
+        const before = this.length
+        await this.move()
+        this.length -= before
+        this.holding ||= this.length > 0 && (this.length < short || before + this.length >= tooLong)
+      } while (this.length > 0)
+    } catch {
+      // The log grows on; whoever writes next hears what is wrong with the database.
+    } finally {
+      const held = this.holding
+      this.holding = false
+      if (held) this.goOn()
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// @vitest-environment happy-dom
+import { effectScope } from 'vue'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import type { CallName, LabBridge } from '../../src/main/contract'
+import { dispatch } from '../../src/main/lab/dispatch'
+import { useCurvePictures } from '../../src/renderer/curve-pictures'
+import { useCurves } from '../../src/renderer/curves'
+import { useRuns } from '../../src/renderer/runs'
+import { freshFile, OpenLab } from '../main/lab/support/open-lab'
+import { documentWith, noStops } from '../support/experiments'
+import { frameClock } from './frame-clock'
+
+interface Answered {
+  readonly name: CallName
+  /** The frame it was asked for in. */
+  readonly frame: number
+  readonly numbers: number
+}
+
+/** Numbers in an answer. */
+function numbersIn(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength / Float64Array.BYTES_PER_ELEMENT
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).reduce<number>((sum, each) => sum + numbersIn(each), 0)
+    : 0
+}
+
+/** A page on a real lab: counts what passes over its bridge, and in which frame. */
+class Page {
+  readonly answered: Answered[] = []
+  readonly clock = frameClock()
+  readonly underway = new Map<CallName, number>()
+  readonly mostUnderway = new Map<CallName, number>()
+
+  constructor(private readonly opened: OpenLab) {
+    const bridge: LabBridge = {
+      call: (name, input) => this.call(name, input),
+      on: (name, listener) => opened.lab.on(name, (payload) => listener(structuredClone(payload))),
+    }
+    Object.defineProperty(window, 'lab', { value: bridge })
+  }
+
+  of(name: CallName): readonly Answered[] {
+    return this.answered.filter((each) => each.name === name)
+  }
+
+  private async call(name: CallName, input: unknown): ReturnType<LabBridge['call']> {
+    const { frames: frame } = this.clock
+    const underway = (this.underway.get(name) ?? 0) + 1
+    this.underway.set(name, underway)
+    this.mostUnderway.set(name, Math.max(underway, this.mostUnderway.get(name) ?? 0))
+    const result = structuredClone(await dispatch(this.opened.lab.handlers, name, input))
+    this.underway.set(name, (this.underway.get(name) ?? 0) - 1)
+    this.answered.push({ name, frame, numbers: result.ok ? numbersIn(result.value) : 0 })
+    return result
+  }
+}
+
+it('a page hears of millions of points in one bounded answer a frame, and ends with them all', async () => {
+  const opened = await OpenLab.open(freshFile())
+  const page = new Page(opened)
+  // Some become too long to be held while they are watched, the others do not.
+  const budgets = { long: 1_000_000, short: 150_000 }
+  const start = (iterations: number, runs: number): Promise<readonly number[]> =>
+    opened.start(
+      documentWith({
+        iterations,
+        record: { every: 1 },
+        stop: noStops,
+        start: [0.7],
+        runs: Array.from({ length: runs }, (_, seed) => ({ optimizer: 'gd', hyper: { lr: 1e-6 }, seed })),
+      }),
+    )
+  const long = await start(budgets.long, 4)
+  const short = await start(budgets.short, 4)
+  const ids = [...long, ...short]
+
+  const scope = effectScope()
+  onTestFinished(() => scope.stop())
+  const made = scope.run(() => {
+    const held = useCurves(ids, ['loss', 'theta_0'])
+    const pictures = useCurvePictures(
+      () => held.curves.value,
+      () => 'loss',
+    )
+    return { ...held, pictured: pictures.pictured, show: pictures.show, byId: useRuns().byId }
+  })
+  if (!made) throw new Error('the scope is over')
+  const { curves, pictured, show, version, byId, error } = made
+  show({ range: undefined, columns: 800, scale: 'linear' })
+  await opened.ended(ids)
+  const lastOf = (run: number): number | undefined => pictured.value.get(run)?.iterations.at(-1)
+  await vi.waitUntil(
+    () =>
+      long.every((run) => lastOf(run) === budgets.long) &&
+      short.every((run) => curves.value.get(run)?.length === budgets.short + 1),
+    { timeout: 20_000 },
+  )
+
+  expect(error.value).toBe('')
+  expect(byId.get(long[0])?.points).toBe(budgets.long + 1)
+  const follows = page.of('curves.follow')
+  const views = page.of('curves.view')
+  for (const calls of [follows, views]) {
+    expect(calls.length).toBeGreaterThan(0)
+    expect(calls.length).toBeLessThanOrEqual(page.clock.frames)
+    expect(Math.max(...calls.map(({ numbers }) => numbers))).toBeLessThanOrEqual(500_000)
+  }
+  expect(new Set(follows.map(({ frame }) => frame)).size).toBe(follows.length)
+  expect([page.mostUnderway.get('curves.follow'), page.mostUnderway.get('curves.view')]).toEqual([1, 1])
+  expect(page.of('curves.read')).toEqual([])
+  expect(version.value).toBeLessThanOrEqual(page.clock.frames)
+  const passed = page.answered.reduce((sum, { numbers }) => sum + numbers, 0)
+  // Millions were recorded of three series; what is drawn of them is what passed.
+  expect(passed).toBeLessThan(ids.length * 200_001 * 3 + views.length * 500_000)
+
+  for (const run of ids) {
+    const points = byId.get(run)?.points ?? 0
+    const first = points - 1_000
+    const answer = await opened.call('curves.read', { run, series: ['loss'], first })
+    const curve = curves.value.get(run)
+    if (short.includes(run)) expect(curve?.series.loss.slice(first)).toEqual(answer.series.loss)
+    else expect(pictured.value.get(run)?.series.loss.at(-1)).toBe(answer.series.loss.at(-1))
+  }
+}, 60_000)
