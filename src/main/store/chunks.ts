@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { Blocks, summarize } from './blocks'
-import { bytesOf, numbersIn } from './numbers'
+import { bytesOf, bytesPerNumber, numbersIn } from './numbers'
 
 /** Points in a chunk; every chunk of a series but its last has so many. */
 export const chunkPoints = 4_096
@@ -40,6 +40,15 @@ export function* byChunk(points: Iterable<Float64Array>, from: number): Generato
   if (gathered && filled > offset) yield { chunk, offset, values: gathered.subarray(offset, filled) }
 }
 
+/** Whether all values are the same, bit for bit: the bytes, moved by one value, lie over themselves. */
+const isConstant = (data: Buffer): boolean =>
+  data.compare(data, bytesPerNumber, data.length, 0, data.length - bytesPerNumber) === 0
+
+/** The values of a chunk; the data of a constant one are its one value. */
+function decoded(count: number, data: Buffer): Float64Array {
+  return data.length === bytesPerNumber ? new Float64Array(count).fill(numbersIn(data)[0]) : numbersIn(data)
+}
+
 export type Chunks = ReturnType<typeof createChunks>
 
 /** The chunks of series and, of whole ones, their summaries. */
@@ -54,10 +63,10 @@ export function createChunks(db: Database) {
     on conflict (run, series, chunk) do update
     set count = count + excluded.count, data = cast(data || excluded.data as blob)`)
   const dataOf = db
-    .prepare<[run: number, series: string, chunk: number], Buffer>(
-      'select data from curve_chunks where run = ? and series = ? and chunk = ?',
+    .prepare<[run: number, series: string, chunk: number], [count: number, data: Buffer]>(
+      'select count, data from curve_chunks where run = ? and series = ? and chunk = ?',
     )
-    .pluck()
+    .raw()
   const summariesOf = db
     .prepare<[run: number, series: string, from: number, to: number], [chunk: number, data: Buffer]>(
       'select chunk, data from curve_summaries where run = ? and series = ? and chunk between ? and ?',
@@ -68,8 +77,8 @@ export function createChunks(db: Database) {
   )
 
   const read = (run: number, series: string, chunk: number): Float64Array | undefined => {
-    const data = dataOf.get(run, series, chunk)
-    return data && numbersIn(data)
+    const found = dataOf.get(run, series, chunk)
+    return found && decoded(...found)
   }
 
   return {
@@ -83,7 +92,13 @@ export function createChunks(db: Database) {
 
     /** Adds points where the chunk ends; once it is whole it has a summary. */
     add(run: number, series: string, { chunk, offset, values }: ChunkPart): void {
-      extend.run(run, series, chunk, values.length, bytesOf(values))
+      const data = bytesOf(values)
+      if (values.length === chunkPoints && isConstant(data)) {
+        // Nothing of it is worth a summary.
+        extend.run(run, series, chunk, chunkPoints, data.subarray(0, bytesPerNumber))
+        return
+      }
+      extend.run(run, series, chunk, values.length, data)
       if (offset + values.length < chunkPoints) return
       const whole = offset === 0 ? values : read(run, series, chunk)
       if (whole) addSummary.run(run, series, chunk, summarize(whole))

@@ -1,6 +1,6 @@
 import { createGlobalState } from '@vueuse/core'
 import { computed, type ComputedRef } from 'vue'
-import { curvatureAt } from '@core/curvature'
+import { steepnessAt } from '@core/diagnosis'
 import { useDraft } from './draft'
 import { objectiveKey, useProblem } from './problem'
 import { stabilityWarnings, type StabilityWarning } from './stability'
@@ -11,16 +11,16 @@ export const useStability = createGlobalState((): ComputedRef<ReadonlyMap<number
   const { problem } = useProblem()
   const start = computed(() => JSON.stringify(experiment.value?.start ?? null))
   /** Costs far more than the rest, and most edits leave it as it is. */
-  const curvature = computed(() => {
+  const steepness = computed(() => {
     const objective = problem.value?.objective
     if (!objective) return undefined
     const at = (JSON.parse(start.value) as number[] | null) ?? objective.defaultStart
-    return at.length === objective.dimension ? curvatureAt(objective, Float64Array.from(at)) : undefined
+    return at.length === objective.dimension ? steepnessAt(objective, at) : undefined
   })
   return computed(() => {
     const whole = experiment.value
     const bound = problem.value
-    if (!whole || !bound || !curvature.value || objectiveKey(whole.objective) !== bound.key) return new Map()
-    return stabilityWarnings(whole, bound.objective, curvature.value)
+    if (!whole || !bound || !steepness.value || objectiveKey(whole.objective) !== bound.key) return new Map()
+    return stabilityWarnings(whole, bound.objective, steepness.value, bound.table?.sample === undefined)
   })
 })

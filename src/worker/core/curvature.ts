@@ -1,28 +1,28 @@
+import { extremes, extremesOf, type Extremes } from './eigenvalues'
 import type { Objective } from './objectives/contract'
-import { pulse } from './pulse'
 
 /** The extreme eigenvalues of a Hessian: how steeply the gradient turns, at the most and at the least. */
-export interface Curvature {
-  readonly largest: number
-  readonly smallest: number
-}
+export type Curvature = Extremes
 
-/** Beyond this dimension a Hessian is not worth its square of numbers. */
+/** What curvature is worked out of; a batch of rows has as much. */
+export type Sloped = Pick<Objective, 'dimension' | 'gradient' | 'hessian' | 'constantCurvature'> &
+  Partial<Pick<Objective, 'rows'>>
+
+/** Up to this dimension the whole matrix is turned, beyond it vectors are multiplied. */
+const turned = 32
+/** A larger Hessian is not worth its square of numbers, unless a gradient goes through rows of data. */
 const widest = 128
-/** Rotations converge quadratically: ten sweeps are many. */
-const sweeps = 30
-/** Off-diagonal entries below this share of the whole count as gone. */
-const precision = 1e-16
+/** The cube root of the machine's precision balances rounding against truncation. */
+const stride = 6e-6
 
 /** The Hessian by central differences of the gradient, symmetrised, row-major. */
-function differences(objective: Objective, theta: Float64Array, out: Float64Array): void {
+function differences(objective: Sloped, theta: Float64Array, out: Float64Array): void {
   const { dimension } = objective
   const point = theta.slice()
   const above = new Float64Array(dimension)
   const below = new Float64Array(dimension)
   for (let i = 0; i < dimension; i++) {
-    // The cube root of the machine's precision balances rounding against truncation.
-    const h = 6e-6 * Math.max(1, Math.abs(theta[i]))
+    const h = stride * Math.max(1, Math.abs(theta[i]))
     point[i] = theta[i] + h
     objective.gradient(point, above)
     point[i] = theta[i] - h
@@ -39,60 +39,78 @@ function differences(objective: Objective, theta: Float64Array, out: Float64Arra
   }
 }
 
-/** Turns the plane of coordinates p and q so that their off-diagonal entry vanishes. */
-function rotate(a: Float64Array, size: number, p: number, q: number): void {
-  const theta = (a[q * size + q] - a[p * size + p]) / (2 * a[p * size + q])
-  const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1))
-  const c = 1 / Math.hypot(t, 1)
-  const s = t * c
-  for (let k = 0; k < size; k++) {
-    const kp = a[k * size + p]
-    const kq = a[k * size + q]
-    a[k * size + p] = c * kp - s * kq
-    a[k * size + q] = s * kp + c * kq
-  }
-  for (let k = 0; k < size; k++) {
-    const pk = a[p * size + k]
-    const qk = a[q * size + k]
-    a[p * size + k] = c * pk - s * qk
-    a[q * size + k] = s * pk + c * qk
-  }
-}
+type Product = (vector: Float64Array, out: Float64Array) => void
 
-/**
- * The extreme eigenvalues of a symmetric matrix, row-major, by Jacobi's rotations: exact up
- * to rounding, ties and tiny eigenvalues included (Golub & Van Loan, Matrix Computations, 8.5).
- */
-export function extremes(matrix: Float64Array, size: number): Curvature {
-  const a = matrix.slice()
-  const negligible = precision * Math.hypot(...a)
-  for (let sweep = 0; sweep < sweeps; sweep++) {
-    let turned = false
-    for (let p = 0; p < size; p++) {
-      pulse()
-      for (let q = p + 1; q < size; q++) {
-        if (Math.abs(a[p * size + q]) <= negligible) continue
-        rotate(a, size, p, q)
-        turned = true
-      }
-    }
-    if (!turned) break
-  }
-  const diagonal = Array.from({ length: size }, (_, i) => a[i * size + i])
-  return { largest: Math.max(...diagonal), smallest: Math.min(...diagonal) }
-}
-
-/**
- * The extreme curvatures of an objective at a point: exact up to rounding where the
- * Hessian has a closed form, by finite differences elsewhere. Undefined beyond 128
- * parameters, and where the Hessian is not finite.
- */
-export function curvatureAt(objective: Objective, theta: Float64Array): Curvature | undefined {
+/** The Hessian times a unit vector, by a central difference of the gradient along it. */
+function differenceAlong(objective: Sloped, theta: Float64Array): Product {
   const { dimension } = objective
-  if (dimension > widest) return undefined
-  const hessian = new Float64Array(dimension * dimension)
+  const point = new Float64Array(dimension)
+  const below = new Float64Array(dimension)
+  const h = stride * Math.max(1, ...theta.map(Math.abs))
+  const move = (vector: Float64Array, by: number): void => {
+    for (let i = 0; i < dimension; i++) point[i] = theta[i] + by * vector[i]
+  }
+  return (vector, out) => {
+    move(vector, -h)
+    objective.gradient(point, below)
+    move(vector, h)
+    objective.gradient(point, out)
+    for (let i = 0; i < dimension; i++) out[i] = (out[i] - below[i]) / (2 * h)
+  }
+}
+
+const timesMatrix =
+  (matrix: Float64Array, size: number): Product =>
+  (vector, out) => {
+    for (let i = 0; i < size; i++) {
+      let sum = 0
+      for (let j = 0; j < size; j++) sum += matrix[i * size + j] * vector[j]
+      out[i] = sum
+    }
+  }
+
+/** Worked out once for each objective that has the same everywhere. */
+const constants = new WeakMap<Sloped, Curvature>()
+
+/**
+ * The extreme curvatures of an objective at a point: by turning the Hessian up to 32 parameters, by
+ * Lanczos' method beyond; the Hessian in closed form where there is one (of a plain function up to
+ * 128 parameters), by central differences of the gradient elsewhere. Undefined where it is not finite.
+ */
+export function curvatureAt(objective: Sloped, theta: Float64Array): Curvature | undefined {
+  const known = constants.get(objective)
+  if (known) return known
+  const found = workedOut(objective, theta)
+  if (found && objective.constantCurvature) constants.set(objective, found)
+  return found
+}
+
+function workedOut(objective: Sloped, theta: Float64Array): Curvature | undefined {
+  const { dimension, rows = 0 } = objective
+  if (dimension <= turned) {
+    const hessian = hessianAt(objective, theta)
+    return hessian && extremes(hessian, dimension)
+  }
+  if (!objective.hessian || (dimension > widest && rows === 0)) {
+    return extremesOf(differenceAlong(objective, theta), dimension)
+  }
+  const hessian = hessianAt(objective, theta)
+  return hessian && extremesOf(timesMatrix(hessian, dimension), dimension)
+}
+
+/** Row-major; undefined where it is not finite. */
+export function hessianAt(objective: Sloped, theta: Float64Array): Float64Array | undefined {
+  const hessian = new Float64Array(objective.dimension ** 2)
   if (objective.hessian) objective.hessian(theta, hessian)
   else differences(objective, theta, hessian)
-  if (!hessian.every(Number.isFinite)) return undefined
-  return extremes(hessian, dimension)
+  return hessian.every(Number.isFinite) ? hessian : undefined
+}
+
+/** The curvature along a direction: how much the gradient changes in it. */
+export function curvatureAlong(objective: Sloped, theta: Float64Array, direction: Float64Array): number {
+  const length = Math.hypot(...direction)
+  const unit = direction.map((value) => value / length)
+  const turnedInto = new Float64Array(objective.dimension)
+  differenceAlong(objective, theta)(unit, turnedInto)
+  return turnedInto.reduce((sum, value, i) => sum + value * unit[i], 0)
 }

@@ -1,11 +1,9 @@
 import { RandomState, streamOf, type RandomSnapshot } from './data/random'
 import { createSampler, restoreSampler, type Sampler, type SamplerSnapshot } from './data/sampler'
-import type { HyperValues } from './hyper'
 import type { Objective } from './objectives/contract'
 import type { OptimizerState, Problem } from './optimizers/contract'
-import { distanceSeries, isScheduled, minimumOf, parametersIn, rateSeries, type Plan } from './plan'
+import { distanceSeries, minimumOf, parametersIn, rateOf, rateSeries, type Plan } from './plan'
 import type { Recording } from './recording'
-import { rateFactor, scheduleById } from './schedules'
 import { judgeOf } from './stopping'
 
 /** How a run of updates ended by itself. */
@@ -320,14 +318,4 @@ function samplerOf({ run, objective }: Plan, from: Progress | undefined): Sample
 function noiseOf({ sigma, run }: Plan, from: Progress | undefined): RandomState | undefined {
   if (sigma === 0) return undefined
   return from?.noise ? RandomState.restore(from.noise) : streamOf(run.seed, 'noise')
-}
-
-/** The scheduled learning rate of an update, counted from 0; undefined where it never changes. */
-function rateOf({ run, iterations }: Plan): ((update: number) => number) | undefined {
-  const { id, warmup } = run.schedule
-  const { lr } = run.hyper
-  const schedule = scheduleById(id)
-  const options = { ...run.schedule } as Readonly<Record<string, unknown>> as HyperValues
-  if (!schedule || typeof lr !== 'number' || !isScheduled(run)) return undefined
-  return (update) => lr * rateFactor(schedule, options, warmup, update, iterations)
 }

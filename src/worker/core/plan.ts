@@ -1,10 +1,12 @@
 import type { Experiment, RunSpec, StopRules } from './experiment'
 import { runIssues } from './experiment'
+import type { HyperValues } from './hyper'
 import { pathText, type Issue, type Parsed } from './issues'
 import { objectiveById } from './objectives'
 import type { Objective, Table } from './objectives/contract'
 import { optimizerById } from './optimizers'
 import type { Dialect } from './optimizers/contract'
+import { rateFactor, scheduleById } from './schedules'
 
 /** Beyond this many updates a run records every k-th. */
 export const maxRecordedPoints = 100_000
@@ -47,6 +49,16 @@ export const distanceSeries = 'distance'
 /** Whether a schedule moves the run's learning rate. */
 export const isScheduled = ({ schedule, hyper }: RunSpec): boolean =>
   typeof hyper.lr === 'number' && (schedule.id !== 'constant' || schedule.warmup > 0)
+
+/** The scheduled learning rate of an update, counted from 0; undefined where it never changes. */
+export function rateOf({ run, iterations }: Plan): ((update: number) => number) | undefined {
+  const { id, warmup } = run.schedule
+  const { lr } = run.hyper
+  const schedule = scheduleById(id)
+  const options = { ...run.schedule } as Readonly<Record<string, unknown>> as HyperValues
+  if (!schedule || typeof lr !== 'number' || !isScheduled(run)) return undefined
+  return (update) => lr * rateFactor(schedule, options, warmup, update, iterations)
+}
 
 function seriesOf({ record }: Experiment, run: RunSpec, { dimension }: Objective): readonly string[] {
   return [

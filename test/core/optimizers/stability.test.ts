@@ -21,21 +21,24 @@ const bounded = optimizers.flatMap(({ id, dialects }) =>
 )
 
 describe('the stability bound is where updates on a parabola turn from settling to growing', () => {
-  test.each(bounded)('$id, $name', ({ dialect }) => {
+  const cases = bounded.flatMap((each) => [1e-3, 0.1, 7].map((lr) => ({ ...each, lr })))
+
+  test.each(cases)('$id, $name, at rate $lr', ({ dialect, lr }) => {
     for (const momentum of [0.3, 0.9]) {
-      const hyper = { ...defaults(dialect.hyper) }
+      const hyper: Record<string, number | boolean> = { ...defaults(dialect.hyper), lr }
       for (const name of ['gamma', 'momentum']) if (name in hyper) hyper[name] = momentum
       if ('dampening' in hyper) hyper.dampening = 0.2
-      if ('weightDecay' in hyper) hyper.weightDecay = 0.5
-      hyper.lr = 0.1
+      if ('weightDecay' in hyper) hyper.weightDecay = 0.05
       const bound = dialect.stableBelow?.(hyper) ?? NaN
+      // A penalty is curvature, too.
+      const penalty = Number(hyper.weightDecay ?? 0)
       const distanceAfter = (product: number): number => {
-        const problem = parabola(product / 0.1)
+        const problem = parabola(product / lr - penalty)
         const theta = Float64Array.of(1)
         const gradient = new Float64Array(1)
         const at = new Float64Array(1)
         const state = dialect.init(1, hyper)
-        for (let t = 1; t <= 3_000; t++) {
+        for (let t = 1; t <= 3_000 && Math.abs(theta[0]) < 1e100; t++) {
           at.set(theta)
           dialect.lookahead?.(theta, state, hyper, at)
           problem.gradient(at, gradient)

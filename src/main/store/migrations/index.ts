@@ -2,6 +2,7 @@ import { first } from './0001-first'
 import { series } from './0002-series'
 import { summaries } from './0003-summaries'
 import { columns } from './0004-columns'
+import { constantChunks } from './0005-constant-chunks'
 import type { Migration } from './contract'
 
-export const migrations: readonly Migration[] = [first, series, summaries, columns]
+export const migrations: readonly Migration[] = [first, series, summaries, columns, constantChunks]

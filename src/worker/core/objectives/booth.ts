@@ -17,6 +17,7 @@ export const booth = twoDimensional({
   ],
   start: [-8, 6],
   minima: [{ theta: [1, 3], value: 0 }],
+  constantCurvature: true,
   value: (x, y) => (x + 2 * y - 7) ** 2 + (2 * x + y - 5) ** 2,
   gradient(x, y, out) {
     const a = x + 2 * y - 7

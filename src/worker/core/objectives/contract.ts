@@ -30,6 +30,8 @@ export interface Objective {
   batchGradient(theta: Float64Array, rows: Int32Array, from: number, to: number, out: Float64Array): void
   /** Hessian at theta, row-major, where it has a closed form. */
   hessian?(theta: Float64Array, out: Float64Array): void
+  /** True where the Hessian is the same everywhere, which is also when every batch's is. */
+  readonly constantCurvature?: boolean
   /** The box worth drawing, one interval a parameter. */
   readonly domain: readonly Interval[]
   readonly defaultStart: readonly number[]

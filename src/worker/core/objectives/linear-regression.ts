@@ -74,6 +74,7 @@ export const linearRegression = defineObjective({
         const factor = 1 / shrink(rows)
         for (let j = 0; j < curvature.length; j++) out[j] = curvature[j] * factor
       },
+      constantCurvature: true,
       /** Worked out when somebody draws: on a thread nobody does, and a sweep may take a while. */
       get domain() {
         return (box ??= boxAround(best, value, curvature, rows, dimension))

@@ -17,6 +17,7 @@ export const matyas = twoDimensional({
   ],
   start: [9, 2],
   minima: [{ theta: [0, 0], value: 0 }],
+  constantCurvature: true,
   value: (x, y) => 0.26 * (x * x + y * y) - 0.48 * x * y,
   gradient(x, y, out) {
     out[0] = 0.52 * x - 0.48 * y

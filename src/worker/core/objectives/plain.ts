@@ -33,6 +33,7 @@ interface OneDimensional extends Card {
   readonly domain: Interval
   readonly start: number
   readonly minima: readonly Minimum[]
+  readonly constantCurvature?: boolean
   value(x: number): number
   /** First derivative. */
   slope(x: number): number
@@ -42,7 +43,8 @@ interface OneDimensional extends Card {
 
 /** A function of x. */
 export function oneDimensional(draft: OneDimensional): ObjectiveKind {
-  const { id, label, formula, lesson, domain, start, minima, value, slope, curvature } = draft
+  const { id, label, formula, lesson, domain, start, minima, constantCurvature, value, slope, curvature } =
+    draft
   const objective: Objective = {
     dimension: 1,
     rows: 0,
@@ -58,6 +60,7 @@ export function oneDimensional(draft: OneDimensional): ObjectiveKind {
     hessian(theta, out) {
       out[0] = curvature(theta[0])
     },
+    constantCurvature,
     domain: [domain],
     defaultStart: [start],
     minima,
@@ -78,6 +81,7 @@ interface TwoDimensional extends Card {
   readonly domain: readonly [Interval, Interval]
   readonly start: readonly [number, number]
   readonly minima: readonly Minimum[]
+  readonly constantCurvature?: boolean
   value(x: number, y: number): number
   /** Writes both partial derivatives into `out`. */
   gradient(x: number, y: number, out: Float64Array): void
@@ -87,7 +91,8 @@ interface TwoDimensional extends Card {
 
 /** A function of x and y. */
 export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
-  const { id, label, formula, lesson, domain, start, minima, value, gradient, hessian } = draft
+  const { id, label, formula, lesson, domain, start, minima, constantCurvature, value, gradient, hessian } =
+    draft
   const objective: Objective = {
     dimension: 2,
     rows: 0,
@@ -107,6 +112,7 @@ export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
       out[2] = xy
       out[3] = yy
     },
+    constantCurvature,
     domain,
     defaultStart: start,
     minima,

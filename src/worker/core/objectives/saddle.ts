@@ -18,6 +18,7 @@ export const saddle = twoDimensional({
   ],
   start: [1.2, 0.001],
   minima: [],
+  constantCurvature: true,
   value: (x, y) => x * x - y * y,
   gradient(x, y, out) {
     out[0] = 2 * x

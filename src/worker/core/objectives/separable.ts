@@ -7,6 +7,7 @@ interface Separable {
   readonly domain: Interval
   readonly defaultStart: readonly number[]
   readonly minima: readonly Minimum[]
+  readonly constantCurvature?: boolean
   /** Coordinate i's share of the value, and its first and second derivative. */
   term(x: number, i: number): number
   slope(x: number, i: number): number
@@ -15,7 +16,7 @@ interface Separable {
 
 /** A sum of functions of one coordinate each. */
 export function separable(draft: Separable): Objective {
-  const { dimension, domain, defaultStart, minima, term, slope, curvature } = draft
+  const { dimension, domain, defaultStart, minima, constantCurvature, term, slope, curvature } = draft
   const value = (theta: Float64Array) => {
     let sum = 0
     for (let i = 0; i < dimension; i++) sum += term(theta[i], i)
@@ -38,6 +39,7 @@ export function separable(draft: Separable): Objective {
       out.fill(0)
       for (let i = 0; i < dimension; i++) out[i * dimension + i] = curvature(theta[i], i)
     },
+    constantCurvature,
     domain: new Array<Interval>(dimension).fill(domain),
     defaultStart,
     minima,

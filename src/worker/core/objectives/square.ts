@@ -15,6 +15,7 @@ export const square = oneDimensional({
   domain: [-1.5, 1.5],
   start: 0.7,
   minima: [{ theta: [0], value: 0 }],
+  constantCurvature: true,
   value: (x) => x * x,
   slope: (x) => 2 * x,
   curvature: () => 2,

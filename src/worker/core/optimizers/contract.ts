@@ -53,8 +53,8 @@ export interface Dialect<
     problem: Problem,
   ): void
   /**
-   * On a quadratic, updates settle as long as lr times the largest curvature stays below this;
-   * absent where no such bound is known.
+   * On a quadratic, updates settle as long as lr times the largest curvature, to which an L2 penalty
+   * adds its weightDecay, stays below this, whatever lr is; absent where no such bound is known.
    */
   stableBelow?(hyper: Readonly<HyperValues<Specs>>): number
   /** Writes the point at which the gradient is to be taken into `out`; absent: at theta itself. */

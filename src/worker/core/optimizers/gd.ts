@@ -35,8 +35,7 @@ export const gd = defineOptimizer({
       ],
       note: 'The same step as in the textbook, with an optional L2 penalty added to the gradient.',
       hyper: { lr: learningRate(1e-3), weightDecay: weightDecay(0) },
-      // The penalty adds its weight to every curvature.
-      stableBelow: ({ lr, weightDecay }) => 2 - lr * weightDecay,
+      stableBelow: () => 2,
       init: () => ({}),
       step(theta, gradient, _state, { lr, weightDecay }) {
         for (let i = 0; i < theta.length; i++) {

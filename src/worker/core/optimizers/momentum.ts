@@ -47,8 +47,7 @@ export const momentum = defineOptimizer({
         dampening: number('Dampening', '\\tau', 0, { max: 1 }),
         weightDecay: weightDecay(0),
       },
-      stableBelow: ({ lr, momentum, dampening, weightDecay }) =>
-        (2 * (1 + momentum)) / (momentum === 0 ? 1 : 1 - dampening) - lr * weightDecay,
+      stableBelow: ({ momentum, dampening }) => (2 * (1 + momentum)) / (momentum === 0 ? 1 : 1 - dampening),
       init: (dimension) => ({ buffer: new Float64Array(dimension) }),
       step(theta, gradient, { buffer }, { lr, momentum, dampening, weightDecay }, t) {
         const fresh = t === 1 || momentum === 0

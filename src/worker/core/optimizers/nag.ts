@@ -50,8 +50,7 @@ export const nag = defineOptimizer({
         momentum: number('Momentum', '\\mu', 0.9, { minExclusive: true, max: 1, maxExclusive: true }),
         weightDecay: weightDecay(0),
       },
-      stableBelow: ({ lr, momentum, weightDecay }) =>
-        (2 * (1 + momentum)) / (1 + 2 * momentum) - lr * weightDecay,
+      stableBelow: ({ momentum }) => (2 * (1 + momentum)) / (1 + 2 * momentum),
       init: (dimension) => ({ buffer: new Float64Array(dimension) }),
       step(theta, gradient, { buffer }, { lr, momentum, weightDecay }, t) {
         for (let i = 0; i < theta.length; i++) {

@@ -1,0 +1,61 @@
+import type { Descent } from '../descend'
+import { shortNumber } from '../issues'
+import { minimumOf, type Plan } from '../plan'
+import { affordable, lookAhead, steady, type Place } from './ahead'
+import type { End } from './stationary'
+import { beyondBound, overshoot } from './step'
+
+/** Updates looked ahead. */
+const ahead = 100
+/** Of a swing, the path is at least this many times the way made. */
+const roundabout = 10
+
+const distance = (a: Float64Array, b: Float64Array): number => Math.hypot(...a.map((x, i) => x - b[i]))
+
+/** Whether the places go to and fro without coming down: a long path, steps that stay long, a loss that stays. */
+function swings(places: readonly Place[], lowest = NaN): boolean {
+  const steps = places.slice(1).map(({ theta }, i) => distance(theta, places[i].theta))
+  const half = Math.floor(steps.length / 2)
+  const sum = (lengths: readonly number[]): number => lengths.reduce((total, length) => total + length, 0)
+  const [early, late] = [sum(steps.slice(0, half)), sum(steps.slice(steps.length - half))]
+  if (!(early > 0) || !(late > 0.9 * early)) return false
+  const middle = places[half]
+  const last = places[places.length - 1]
+  const losses = places.map(({ loss }) => loss)
+  const changes = losses.slice(1).map((loss, i) => loss - losses[i])
+  const rises = changes.filter((change) => change >= 0).length
+  const fall = places[0].loss - last.loss
+  return (
+    roundabout * distance(places[0].theta, last.theta) < early + late &&
+    roundabout * distance(middle.theta, last.theta) < late &&
+    rises * 10 >= steps.length &&
+    (roundabout * fall <= sum(changes.map(Math.abs)) || roundabout * fall <= places[0].loss - lowest)
+  )
+}
+
+const swingText = (updates: number, [low, high]: readonly string[]): string =>
+  low === high
+    ? `in ${updates} more updates the parameters go to and fro, and the loss stays at ${low}`
+    : `in ${updates} more updates the loss goes between ${low} and ${high}`
+
+/** Whether a run goes to and fro, and why. With batches or noise it does so by its nature, and nothing is said. */
+export function bouncingText(plan: Plan, descent: Descent, end: End): string | undefined {
+  const updates = affordable(plan, ahead)
+  if (plan.run.batch !== 'full' || plan.sigma > 0 || updates < ahead) return undefined
+  const places = lookAhead(plan, descent, end, updates)
+  if (!places.every(({ loss }) => Number.isFinite(loss)) || !swings(places, minimumOf(plan.objective)))
+    return undefined
+  const losses = places.map(({ loss }) => loss)
+  const steps = places.slice(1).map((place, i) => ({
+    update: place.update,
+    from: places[i].theta,
+    to: place.theta,
+    batch: undefined,
+    rise: place.loss - places[i].loss,
+  }))
+  const highest = steps.reduce((most, step) => (step.rise > most.rise ? step : most))
+  const frozen = steady(plan, places[0].update)
+  const cause = beyondBound(frozen, highest, '') ?? overshoot(frozen, highest, '')?.text
+  const range = [Math.min(...losses), Math.max(...losses)].map(shortNumber)
+  return `still bouncing: ${cause ?? swingText(updates, range)}`
+}

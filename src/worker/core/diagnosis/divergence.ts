@@ -1,0 +1,135 @@
+import { curvatureAt, hessianAt } from '../curvature'
+import type { Descent } from '../descend'
+import { eigenvalues } from '../eigenvalues'
+import { shortNumber } from '../issues'
+import { optimizerById } from '../optimizers'
+import { isScheduled, type Plan } from '../plan'
+import { batchesTooSteep } from './batches'
+import { climbFrom, lastStep, retrace } from './replay'
+import { atUpdate, beyondText, rateAt, stabilityOf, stretchBeyond } from './stability'
+import type { End } from './stationary'
+import {
+  batchBeyondBound,
+  beyondBound,
+  gradientAt,
+  overshoot,
+  uphill,
+  type Overshoot,
+  type Step,
+} from './step'
+
+/** Updates of a climb that are looked at, and products that working out their curvature may take. */
+const looked = { steps: 2_000, work: 5e4 } as const
+/** A loss this many times the start's size below zero, or this low, has no bottom that anybody knows. */
+const bottomless = { times: 1e6, loss: 1e11 } as const
+/** A gradient that shrinks to this share of the start's, and grows again, has passed by a flat point. */
+const dipped = 0.1
+/** Up to this dimension a Hessian is looked through for eigenvalues below that share of the largest. */
+const widest = 128
+const singular = 1e-12
+
+/** Arithmetic that has no result: a division of 0 by 0, a system without a solution. */
+function impossible(plan: Plan, descent: Descent, { theta, iteration }: End): string | undefined {
+  const { objective, run } = plan
+  const from = descent.lastUpdate().previous
+  if (!from.every(Number.isFinite)) return undefined
+  if (run.optimizer === 'newton') return singularHessian(plan, from, iteration)
+  const index = theta.findIndex(Number.isNaN)
+  if (index < 0) return undefined
+  const name = objective.parameterNames[index]
+  const label = optimizerById(run.optimizer)?.label ?? run.optimizer
+  if (run.hyper.eps === 0) {
+    return `0/0: with epsilon 0, ${label} divides by the size of past slopes, and that of ${name} is 0`
+  }
+  if (run.hyper.centered === true) {
+    return `the centred variance of ${name} was rounded below 0, and has no root`
+  }
+  return undefined
+}
+
+function singularHessian({ objective, run }: Plan, from: Float64Array, update: number): string | undefined {
+  if (objective.dimension > widest) return undefined
+  const hessian = hessianAt(objective, from)
+  if (!hessian) return undefined
+  const sizes = eigenvalues(hessian, objective.dimension).map((value) =>
+    Math.abs(value + Number(run.hyper.damping)),
+  )
+  const smallest = Math.min(...sizes)
+  if (!(smallest <= singular * Math.max(...sizes))) return undefined
+  return `the Hessian is singular at update ${update}: its curvatures go down to ${shortNumber(smallest)}, and Newton's step divides by them`
+}
+
+/** A loss that fell for ever, on an objective of which no minimum is known. */
+export function endlessFall(plan: Plan, descent: Descent, { iteration, loss }: End): string | undefined {
+  const { objective } = plan
+  if (objective.minima.length > 0) return undefined
+  const from = descent.lastUpdate().previous
+  const start = Float64Array.from(plan.start)
+  const low = Math.min(...[loss, objective.value(from)].filter((value) => !Number.isNaN(value)))
+  const high = Math.max(1, Math.abs(objective.value(start)))
+  if (!(low < -Math.min(bottomless.times * high, bottomless.loss))) return undefined
+  const slopeAtStart = Math.hypot(...gradientAt(objective, start))
+  const flattest = retrace(plan, iteration)?.flattest
+  const passed = flattest && flattest.gradientNorm < dipped * slopeAtStart ? flattest.theta : undefined
+  const curvature = curvatureAt(objective, passed ?? from)
+  const down =
+    curvature && curvature.smallest < 0 ? ` along curvature ${shortNumber(curvature.smallest)}` : ''
+  const story = passed ? 'left a saddle' : 'the loss fell all the way'
+  return `${story}${down}: the objective has no known lower bound`
+}
+
+/** Where the curvature is the same everywhere, the schedule alone tells where the bound was passed. */
+function constantlyBeyond(plan: Plan, last: number): string | undefined {
+  const { objective } = plan
+  if (!objective.constantCurvature) return undefined
+  const curvature = curvatureAt(objective, Float64Array.from(plan.start))?.largest
+  const limit = stabilityOf(plan, rateAt(plan, 1), curvature)?.stableRate
+  const first = limit === undefined ? undefined : stretchBeyond(plan, limit)?.first
+  if (first === undefined || first > last) return undefined
+  const stability = stabilityOf(plan, rateAt(plan, first), curvature)
+  return beyondText(plan, stability, 'largest curvature', isScheduled(plan.run) ? atUpdate(first) : '')
+}
+
+/** The first of some updates that was too large for the curvature it met. */
+function tooLarge(plan: Plan, steps: Iterable<Step>): string | undefined {
+  const { dimension } = plan.objective
+  let curvatures = Math.max(2, Math.floor(looked.work / dimension ** 2))
+  let left = looked.steps
+  let candidate: Overshoot | undefined
+  for (const step of steps) {
+    const known = step.batch ? batchBeyondBound(plan, step) : undefined
+    const beyond = known ?? (curvatures-- > 0 ? beyondBound(plan, step) : undefined)
+    if (beyond) return beyond
+    candidate ??= overshoot(plan, step)
+    // Of a method with momentum, a step may be too long without the rate being too high.
+    if (candidate && (candidate.isPlain || !plan.dialect.stableBelow)) return candidate.text
+    left -= 1
+    if (left === 0) break
+  }
+  return candidate?.text
+}
+
+/** Where a run has left the range of numbers before anyone could look: the curvature where it was to settle. */
+function beyondAtMinimum(plan: Plan, update: number): string | undefined {
+  const [minimum] = plan.objective.minima
+  const curvature = minimum && curvatureAt(plan.objective, Float64Array.from(minimum.theta))?.largest
+  const stability = stabilityOf(plan, rateAt(plan, update), curvature)
+  return beyondText(plan, stability, 'largest curvature at the minimum', atUpdate(update))
+}
+
+/** Why a run diverged, as far as one can tell. */
+export function causeOfDivergence(plan: Plan, descent: Descent, end: End): string | undefined {
+  if (end.iteration === 0) return undefined
+  const { iteration } = end
+  const cause =
+    impossible(plan, descent, end) ??
+    endlessFall(plan, descent, end) ??
+    constantlyBeyond(plan, iteration) ??
+    batchesTooSteep(plan, iteration)
+  if (cause !== undefined) return cause
+  const way = retrace(plan, iteration)
+  const climb = way?.isWhole ? tooLarge(plan, climbFrom(plan, way.lowest, iteration)) : undefined
+  if (climb !== undefined) return climb
+  const last = lastStep(descent)
+  return tooLarge(plan, [last]) ?? uphill(plan, last) ?? beyondAtMinimum(plan, iteration)
+}

@@ -1,0 +1,86 @@
+import { curvatureAt } from '../curvature'
+import type { Descent } from '../descend'
+import { shortNumber } from '../issues'
+import { optimizerById } from '../optimizers'
+import { isScheduled, minimumOf, type Plan } from '../plan'
+import { affordable, lookAhead } from './ahead'
+import { penaltyOf, rateAt } from './stability'
+import { sizeOf, type End } from './stationary'
+import { gradientAt } from './step'
+
+/** A step that has shrunk to less than this share of the first, and a thousandth of the gradient's share, is stuck. */
+const stuck = { share: 1e-6, beside: 1e-3 } as const
+/** Updates looked ahead for a step that is larger again. */
+const ahead = 10
+/**
+ * A gradient norm of this share of the first, or of what the curvature makes of the objective's size, is
+ * large; where the minimum is known, a loss this share of the first above it.
+ */
+const large = { slope: 1e-3, loss: 1e-4 } as const
+/** A rate that a schedule has brought below this share of its base is worth a word. */
+const fallen = 0.1
+/** A slope is in balance with a penalty that leaves less than this share of it. */
+const balanced = 0.1
+
+const startSlope = ({ objective, start }: Plan): number =>
+  Math.hypot(...gradientAt(objective, Float64Array.from(start)))
+
+/** Whether there is still some way down from here. */
+function isSteep(plan: Plan, { theta, loss, gradientNorm }: End): boolean {
+  const { objective, start } = plan
+  const lowest = minimumOf(objective)
+  if (lowest !== undefined) {
+    return loss - lowest > large.loss * (objective.value(Float64Array.from(start)) - lowest)
+  }
+  if (gradientNorm > large.slope * startSlope(plan)) return true
+  const largest = curvatureAt(objective, theta)?.largest ?? 0
+  return largest > 0 && gradientNorm > large.slope * largest * sizeOf(objective)
+}
+
+/** Whether an L2 penalty holds a run where the loss alone would let it go on. */
+function isHeld(plan: Plan, { theta, gradientNorm }: End): boolean {
+  const penalty = penaltyOf(plan)
+  if (penalty === 0) return false
+  const both = gradientAt(plan.objective, theta).map((slope, i) => slope + penalty * theta[i])
+  return Math.hypot(...both) < balanced * gradientNorm
+}
+
+/** By how much the step has shrunk, where that is far more than the gradient has, and for good. */
+function shrinkage(plan: Plan, descent: Descent, end: End): number | undefined {
+  const { change, firstChange } = descent.lastUpdate()
+  const share = change / firstChange
+  const least = (stuck.beside * end.gradientNorm) / startSlope(plan)
+  if (!(share < stuck.share) || !(share < least)) return undefined
+  const next = lookAhead(plan, descent, end, affordable(plan, ahead)).slice(1)
+  const largest = Math.max(change, ...next.map((place) => place.change))
+  return largest < stuck.share * firstChange ? largest / firstChange : undefined
+}
+
+/** What is left of the slope, and the rate that a schedule has come to. */
+function slopeText(plan: Plan, { iteration, gradientNorm }: End): string {
+  const rate = isScheduled(plan.run) ? rateAt(plan, iteration) : undefined
+  const isLow = rate !== undefined && rate < fallen * Number(plan.run.hyper.lr)
+  const now = isLow ? `; the learning rate is ${shortNumber(rate)} by now` : ''
+  return `the gradient norm is still ${shortNumber(gradientNorm)}${now}`
+}
+
+function shrunkText(plan: Plan, descent: Descent, end: End): string | undefined {
+  const share = shrinkage(plan, descent, end)
+  if (share === undefined) return undefined
+  const label = optimizerById(plan.run.optimizer)?.label ?? plan.run.optimizer
+  const step = label.includes("'s ") ? `the step of ${label}` : `${label}'s step`
+  return `${step} fell to ${shortNumber(share)} of its first while ${slopeText(plan, end)}`
+}
+
+/** What holds a run where there is still some way down; `Adagrad's step fell to 3.1e-7 of its first while ...`. */
+export function stalledText(plan: Plan, descent: Descent, end: End): string | undefined {
+  if (!isSteep(plan, end)) return undefined
+  if (isHeld(plan, end)) return `held back by its weight decay: ${slopeText(plan, end)}`
+  return shrunkText(plan, descent, end)
+}
+
+/** The same of a run that no longer changes. */
+export function frozenText(plan: Plan, descent: Descent, end: End): string | undefined {
+  if (!isSteep(plan, end) || isHeld(plan, end)) return stalledText(plan, descent, end)
+  return `stalled, not a minimum: ${shrunkText(plan, descent, end) ?? slopeText(plan, end)}`
+}

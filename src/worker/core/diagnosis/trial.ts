@@ -1,0 +1,63 @@
+import { descend } from '../descend'
+import type { Plan } from '../plan'
+
+/** A run's first updates, made to see whether they get anywhere. */
+export interface Trial {
+  readonly updates: number
+  /** By how much they make the loss grow. */
+  readonly growth: number
+  /** The largest rate found with which the same updates do not. */
+  readonly stableRate: number
+}
+
+/** Updates that are tried at most, and numbers that they may read in all. */
+const most = { updates: 1_000, work: 3e5 } as const
+/** Fewer updates tell nothing. */
+const fewest = 100
+/** Noise lifts a loss that settles by less than this. */
+const grown = 1e6
+/** Rates are halved at most so often, and the last halving is narrowed in so many steps. */
+const halvings = 40
+const narrowings = 4
+
+/** The loss after the run's first updates, as a multiple of that at the start. */
+function growthOf(plan: Plan, lr: number, updates: number): number {
+  const { objective, run, start } = plan
+  const descent = descend({
+    ...plan,
+    run: { ...run, hyper: { ...run.hyper, lr } },
+    recordEvery: plan.iterations,
+    stop: { gradientNorm: 0, parameterChange: 0, patience: 1, divergeAbove: 0 },
+  })
+  for (let i = 0; i <= updates; i++) if (!descent.next()) break
+  const growth = objective.value(descent.position.theta) / objective.value(Float64Array.from(start))
+  return Number.isNaN(growth) ? Infinity : growth
+}
+
+/**
+ * Single batches can be steeper than the whole, and no bound is known for a product of them: so the
+ * run's own first batches are tried out. For methods that have a bound on the whole, on objectives
+ * whose batches are as steep everywhere: what grows at first then grows on.
+ */
+export function tryBatches(plan: Plan): Trial | undefined {
+  const { dialect, objective, run, iterations } = plan
+  const { batch, hyper } = run
+  const { lr } = hyper
+  if (batch === 'full' || !objective.constantCurvature || !dialect.stableBelow) return undefined
+  if (typeof lr !== 'number' || !(objective.value(Float64Array.from(plan.start)) > 0)) return undefined
+  const work = Math.floor(most.work / (batch * objective.dimension))
+  const updates = Math.min(most.updates, iterations, work)
+  if (updates < Math.min(fewest, iterations)) return undefined
+  const growth = growthOf(plan, lr, updates)
+  if (!(growth > grown)) return undefined
+  const isStable = (rate: number): boolean => growthOf(plan, rate, updates) <= grown
+  let high = lr
+  let low = lr / 2
+  for (let i = 0; i < halvings && !isStable(low); i++) [high, low] = [low, low / 2]
+  for (let i = 0; i < narrowings; i++) {
+    const middle = Math.sqrt(low * high)
+    if (isStable(middle)) low = middle
+    else high = middle
+  }
+  return { updates, growth, stableRate: low }
+}
