@@ -33,8 +33,10 @@ export const controlSlot = {
   cancel: 0,
   /** Set by the thread while it computes this very run: where a dead thread was. */
   active: 1,
+  /** Counted on by the thread in the course of long work on this run: it has not stopped getting on. */
+  beats: 2,
 } as const
-export const controlSlots = 2
+export const controlSlots = 3
 
 /** To a thread. `run` is the lab's id of the run; a thread may carry several. */
 export type ToWorker =

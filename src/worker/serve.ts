@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import { descend, type Descent, type Outcome } from '@core/descend'
 import { explain } from '@core/diagnosis'
 import { bindObjective, planRun, type Plan } from '@core/plan'
+import { hearPulse } from '@core/pulse'
 import { Batcher } from './batcher'
 import { TrajectoryHash } from './trajectory-hash'
 import {
@@ -41,6 +42,7 @@ class Runner {
   private scheduled = false
   private done = false
   private announced = false
+  private readonly beat = (): void => void Atomics.add(this.control, controlSlot.beats, 1)
 
   constructor(
     private readonly start: Start,
@@ -172,6 +174,7 @@ class Runner {
   }
 
   private active(computing: boolean): void {
+    if (computing) hearPulse(this.beat)
     Atomics.store(this.control, controlSlot.active, computing ? 1 : 0)
   }
 

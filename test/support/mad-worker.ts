@@ -1,10 +1,13 @@
 import { BroadcastChannel, parentPort } from 'node:worker_threads'
 import { objectives } from '@core/objectives'
 import type { Objective, ObjectiveKind } from '@core/objectives/contract'
+import { pulse } from '@core/pulse'
 import { serve } from '../../src/worker/serve'
 
 /** Evaluations of a mad objective before it goes mad. */
 const calm = 5_000
+/** In milliseconds: several times what a thread that hangs is left. */
+const longWork = 1_000
 
 /** Where a thread says that it hangs now: its own port is only read between two turns. */
 const hanging = new BroadcastChannel('hanging')
@@ -16,6 +19,12 @@ const madness: Readonly<Record<string, () => void>> = {
   'smooth-abs': () => {
     hanging.postMessage('now')
     for (;;);
+  },
+  // Long, but it gets on.
+  plateau: () => {
+    hanging.postMessage('now')
+    const end = performance.now() + longWork
+    while (performance.now() < end) pulse()
   },
   'double-well': () => {
     throw new Error('nothing but trouble')

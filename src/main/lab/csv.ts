@@ -95,7 +95,7 @@ function rowsAChunk(columns: number): number {
  * Reads a CSV file piece by piece: comma, semicolon, tab or bar between the cells, quotes, a byte
  * order mark, any line ends. Columns of numbers are handed on in chunks; of the others it keeps
  * only where they stop being numbers. Every step is a few milliseconds of work, and throws a Fault
- * that names the file and the line.
+ * that names the file, the line and, where it is about a cell, the column.
  */
 export class CsvReader {
   private readonly decoder = new TextDecoder()
@@ -153,7 +153,7 @@ export class CsvReader {
     // A line end of two characters must not be taken for one of a single character.
     const input = !last && this.rest.endsWith('\r') ? this.rest.slice(0, -1) : this.rest
     const records = new Papa.Parser(this.form).parse(input, 0, !last) as Records
-    this.checkQuotes(records, last)
+    this.checkQuotes(records, input, this.form, last)
     const oneLineEach = !input.includes('"') && !strayLineEnd[this.form.newline].test(input)
     for (const row of records.data) {
       const line = this.line
@@ -170,12 +170,20 @@ export class CsvReader {
     }
   }
 
-  private checkQuotes({ data, errors }: Records, last: boolean): void {
+  private checkQuotes({ data, errors }: Records, input: string, form: Form, last: boolean): void {
     // What looks wrong in a row that is not whole yet may come right with the rest of it.
     const quote = errors.find(({ type, row = 0 }) => type === 'Quotes' && (last || row < data.length))
     if (!quote) return
-    const line = data.slice(0, quote.row).reduce((sum, row) => sum + linesIn(row), this.line)
-    throw this.fault(`has a quote on line ${line} that is not closed where its cell ends`)
+    const { row = 0, index = 0 } = quote
+    const above = data.slice(0, row)
+    const line = above.reduce((sum, each) => sum + linesIn(each), this.line)
+    const begin = row > 0 ? new Papa.Parser({ ...form, preview: row }).parse(input, 0, false).meta.cursor : 0
+    // The index is that of the first character in quotes.
+    const [before = ['']] = Papa.parse<string[]>(input.slice(begin, index - 1), form).data
+    const header = this.columns?.map(({ name }) => name) ?? above.find((each) => !isBlank(each))
+    const column = header?.at(before.length - 1)?.trim()
+    const where = column === undefined ? before.length : JSON.stringify(column)
+    throw this.fault(`has a quote in column ${where} on line ${line} that is not closed where its cell ends`)
   }
 
   private begin(row: readonly string[]): void {
@@ -190,7 +198,11 @@ export class CsvReader {
     if (this.count === limits.rows) throw this.fault(`has more than ${limits.rows} rows, which is the limit`)
     if (row.length !== columns.length) {
       const cells = countText(row.length, 'cell', 'cells')
-      throw this.fault(`has ${cells} on line ${line}, where the header has ${columns.length}`)
+      const missing = columns.at(row.length)
+      const where = missing
+        ? `column ${JSON.stringify(missing.name)} is missing`
+        : `cell ${columns.length + 1} has no column`
+      throw this.fault(`has ${cells} on line ${line}, where the header has ${columns.length}: ${where}`)
     }
     if (this.head.length < headRows) this.head.push(row)
     for (let j = 0; j < columns.length; j++) {

@@ -4,8 +4,9 @@ import type { DatasetRecord } from '../contract'
 import { Fault } from '../faults'
 import type { Store } from '../store'
 import type { StoredDataset } from '../store/datasets'
-import { CsvReader, readCsv, type CsvSummary, type CsvTable } from './csv'
+import { readCsv, type CsvTable } from './csv'
 import { discard, FileHash } from './imports'
+import { readTableFile, type TableFile } from './table-file'
 import type { Locate, TableSource } from './table-source'
 import { inTurns } from './turns'
 
@@ -83,11 +84,11 @@ export class Datasets {
   }
 
   /** Keeps a table that has been read elsewhere, under its name or under a numbered one where that is taken. */
-  async add(name: string, file: Uint8Array): Promise<DatasetRecord> {
-    const sha256 = hashOf(file)
+  async add(name: string, file: TableFile): Promise<DatasetRecord> {
+    const { sha256, rows, columns } = file
     const known = this.known(sha256)
     if (known) return known
-    const { content, rows, columns } = await this.fill(name, file)
+    const content = await this.filledWith(file)
     const record = this.store.datasets.keep(content, { name, sha256, rows, columns, taken: this.names })
     await this.discardUnkept(content)
     return record
@@ -105,22 +106,31 @@ export class Datasets {
   }
 
   private async replaceText(name: string, text: string): Promise<void> {
-    const { content, ...summary } = await this.fill(name, Buffer.from(text))
-    this.store.datasets.replaceText(name, content, summary)
+    const file = await readTableFile(name, [Buffer.from(text)])
+    const content = await this.filledWith(file)
+    this.store.datasets.replaceText(name, content, file)
     await this.discardUnkept(content)
   }
 
-  /** Reads a file into a new content, in turns with other work. */
-  private async fill(name: string, file: Uint8Array): Promise<CsvSummary & { readonly content: number }> {
-    const { datasets } = this.store
-    const content = datasets.begin(this.session)
+  /** A new content with the numbers of a file, in turns with other work. */
+  private async filledWith(file: TableFile): Promise<number> {
+    const content = this.store.datasets.begin(this.session)
     try {
-      const reader = new CsvReader(name, (chunks) => datasets.append(content, chunks))
-      await inTurns(reader.push(file))
-      return { ...reader.end(), content }
+      await inTurns(this.copying(file, content))
+      return content
     } catch (error) {
       await discard(this.store, content)
       throw error
+    }
+  }
+
+  private *copying(file: TableFile, content: number): Generator<void> {
+    for (const [column, { numeric }] of file.columns.entries()) {
+      if (!numeric) continue
+      for (const [chunk, values] of [...file.pieces(column)].entries()) {
+        this.store.datasets.append(content, [{ column, chunk, values: new Float64Array(values) }])
+        yield
+      }
     }
   }
 

@@ -1,5 +1,5 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
-import type { Experiment } from '@core/experiment'
+import type { Experiment, RunSpec } from '@core/experiment'
 import type { AppInfo, ExperimentDetail, LabEvents, LabHandlers, RunRecord, Verification } from '../contract'
 import { Fault, invalid } from '../faults'
 import type { Store } from '../store'
@@ -95,12 +95,13 @@ export function createHandlers(parts: LabParts): LabHandlers {
     return result
   }
 
-  /** Hands `work` the experiment's table, if it has one; what must not outlive the work is the view. */
+  /** Hands `work` the experiment's table for its runs, if it has one; what must not outlive the work is the view. */
   function withTable<Result>(
     { objective: { data } }: Experiment,
+    runs: readonly RunSpec[],
     work: (kept: KeptTable | undefined) => Result | Promise<Result>,
   ): Result | Promise<Result> {
-    return data ? tables.use(data, work) : work(undefined)
+    return data ? tables.use(data, work, runs) : work(undefined)
   }
 
   function requireOpen(): void {
@@ -119,7 +120,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
     })
     for (const record of records) {
       recorder.open(record)
-      kept?.hold(record.id)
+      kept?.hold(record.id, experiment.runs[record.position])
       pool.start({ run: record.id, experiment, index: record.position, table: kept?.table, paused })
     }
     return records
@@ -161,7 +162,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
     if (record.points === 0)
       throw new Fault('conflict', `run ${run} (${record.label}) has no points to compare`)
     const experiment = store.runs.document(run)
-    return withTable(experiment, (kept) => {
+    return withTable(experiment, [experiment.runs[record.position]], (kept) => {
       prepare(experiment, kept?.view)
       return verifier.verify(record, { experiment, index: record.position, table: kept?.table })
     })
@@ -188,7 +189,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
     'runs.start': ({ experiment, paused }) => {
       const whole = parsed(experiment)
       requireOpen()
-      return withTable(whole, (kept) => start(whole, kept, paused))
+      return withTable(whole, whole.runs, (kept) => start(whole, kept, paused))
     },
     'runs.control': ({ runs, action, updates }) => control(runs, action, updates),
     'runs.list': ({ trash }) => store.runs.list({ trash }).map((run) => recorder.latest(run)),

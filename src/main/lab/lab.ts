@@ -9,6 +9,7 @@ import { createHandlers, curvesOf, type LabParts } from './handlers'
 import { discard, Imports } from './imports'
 import { Pool, type RunMessage } from './pool'
 import { Recorder } from './recorder'
+import type { TableFile } from './table-file'
 import { TableKeeper } from './table-keeper'
 import { Verifier } from './verifier'
 
@@ -39,8 +40,8 @@ export interface Lab {
   readonly handlers: LabHandlers
   /** Returns its unsubscribe. */
   on<Name extends EventName>(name: Name, listener: (payload: LabEvents[Name]) => void): () => void
-  /** Keeps a CSV file as a data set, which may have the name of one that is the same file. */
-  addTable(name: string, file: Uint8Array): Promise<DatasetRecord>
+  /** Keeps a file that has been read as a data set, which may have the name of one that is the same file. */
+  addTable(name: string, file: TableFile): Promise<DatasetRecord>
   /** `curves.csv` of the given runs, piece by piece: for files of any size. */
   curvesCsv(runs: readonly number[]): Iterable<string>
   /** True while runs are going. */

@@ -11,9 +11,11 @@ import {
   type PointBatch,
   type ToWorker,
 } from '../../worker/protocol'
+import { FairQueue } from './fair-queue'
 
 export interface Job {
   readonly run: number
+  /** Runs with the very same one were launched together: they wait in one line, and lines take turns. */
   readonly experiment: Experiment
   /** Which of the experiment's runs. */
   readonly index: number
@@ -27,12 +29,14 @@ export type RunMessage = Exclude<FromWorker, { type: 'ready' }>
 
 /** Runs that take turns on one thread; more wait in a queue. Runs at rest don't count. */
 const runsPerThread = 8
-/** How long a thread may take to answer a cancel, in milliseconds. */
-const patience = 250
-/** Computing time in which a thread would have answered: on a busy machine it may have to wait for that. */
+/** How long a thread may take to answer a cancel before that is done for it, in milliseconds. */
+const patience = 40
+/** Time between two looks at a thread that has not answered, in milliseconds. */
+const glance = 5
+/** Computing time in which a thread that gets on shows it: on a busy machine it may have to wait for that. */
 const fairTime = 100
-/** How often, at the most, a thread that has had no such time is given another chance. */
-const chances = 8
+/** Looks at which a thread can't even be asked for that, one after the other: two seconds. */
+const silentLooks = 200
 
 interface Assignment {
   readonly job: Job
@@ -60,22 +64,24 @@ interface Thread {
 
 const isComputing = ({ flags }: Assignment): boolean => Atomics.load(flags, controlSlot.active) === 1
 const isCancelled = ({ flags }: Assignment): boolean => Atomics.load(flags, controlSlot.cancel) === 1
+const beatsOf = ({ flags }: Assignment): number => Atomics.load(flags, controlSlot.beats)
 
-/** Computing time a thread has used up, in milliseconds; Infinity if it can't even be asked. */
-async function computingTime({ worker }: Thread): Promise<number> {
+/** Computing time a thread has used up, in milliseconds; undefined if it does not say. */
+async function computingTime({ worker }: Thread): Promise<number | undefined> {
   const ask = async (): Promise<NodeJS.CpuUsage> => worker.cpuUsage()
-  const noAnswer = setTimeout(patience, undefined, { ref: false })
+  const noAnswer = setTimeout(glance, undefined, { ref: false })
   const used = await Promise.race([ask().catch(() => undefined), noAnswer])
-  return used ? (used.user + used.system) / 1_000 : Infinity
+  return used && (used.user + used.system) / 1_000
+}
+
+function hasRoom({ runs, condemned }: Thread): boolean {
+  const seated = [...runs]
+  const isOpen = !condemned && !seated.some((each) => each.suspect)
+  return isOpen && seated.filter((each) => !each.resting).length < runsPerThread
 }
 
 /** A suspect sits alone, so that if its thread dies again it is clear of what. */
-function hasRoom({ runs, condemned }: Thread, { suspect }: Assignment): boolean {
-  if (condemned) return false
-  if (suspect) return runs.size === 0
-  const seated = [...runs]
-  return !seated.some((each) => each.suspect) && seated.filter((each) => !each.resting).length < runsPerThread
-}
+const suits = (thread: Thread, { suspect }: Assignment): boolean => !suspect || thread.runs.size === 0
 
 /**
  * Threads that carry runs. A thread that dies takes only the run it was computing with
@@ -85,7 +91,8 @@ function hasRoom({ runs, condemned }: Thread, { suspect }: Assignment): boolean 
 export class Pool {
   private readonly threads: Thread[] = []
   private readonly assignments = new Map<number, Assignment>()
-  private readonly queue: Assignment[] = []
+  /** By their launches: a new one does not wait for all the runs of the one before. */
+  private readonly queue = new FairQueue<Assignment>()
   private closing = false
 
   constructor(
@@ -110,7 +117,7 @@ export class Pool {
       suspect: false,
     }
     this.assignments.set(job.run, assignment)
-    this.queue.push(assignment)
+    this.queue.add(job.experiment, assignment)
     this.assign()
   }
 
@@ -211,14 +218,15 @@ export class Pool {
   private assign(): void {
     if (this.closing) return
     const alive = this.threads.filter(({ condemned }) => !condemned).length
-    const missing = this.queue.length > 0 ? this.width - alive : 0
+    const missing = this.queue.isEmpty ? 0 : this.width - alive
     for (let i = 0; i < missing; i++) this.spawn()
-    for (const assignment of [...this.queue]) {
-      const [thread] = this.threads
-        .filter((each) => hasRoom(each, assignment))
-        .sort((a, b) => a.runs.size - b.runs.size)
-      if (!thread) continue
-      this.queue.splice(this.queue.indexOf(assignment), 1)
+    for (;;) {
+      const open = this.threads.filter(hasRoom).sort((a, b) => a.runs.size - b.runs.size)
+      if (open.length === 0) return
+      const threadFor = (waiting: Assignment): Thread | undefined => open.find((each) => suits(each, waiting))
+      const assignment = this.queue.take((waiting) => threadFor(waiting) !== undefined)
+      const thread = assignment && threadFor(assignment)
+      if (!thread) return
       this.seat(assignment, thread)
     }
   }
@@ -253,8 +261,7 @@ export class Pool {
   /** Ends a run that can't say so itself. */
   private end(assignment: Assignment, status: 'cancelled' | 'failed', reason: string): void {
     const { job, thread, since, iteration } = assignment
-    const waiting = this.queue.indexOf(assignment)
-    if (waiting >= 0) this.queue.splice(waiting, 1)
+    this.queue.remove(job.experiment, assignment)
     this.release(assignment)
     const duration = thread ? performance.now() - since : 0
     this.onMessage({
@@ -273,22 +280,48 @@ export class Pool {
     this.end(assignment, 'cancelled', stoppedText(assignment.iteration))
   }
 
-  /** Ends a cancelled run that does not end by itself; a thread that does not let go of it is replaced. */
+  /**
+   * Sees to it that a cancelled run ends, and that its thread lets go of it. Long work that gets on
+   * is left to come to its end, though nobody waits for that; a thread that hangs is replaced.
+   */
   private async awaitEnd(assignment: Assignment, thread: Thread): Promise<void> {
-    const isOver = (): boolean => this.closing || assignment.thread !== thread || !thread.runs.has(assignment)
-    const before = await computingTime(thread)
-    for (let chance = 0; chance < chances; chance++) {
-      await setTimeout(patience, undefined, { ref: false })
+    const asked = performance.now()
+    let beats = beatsOf(assignment)
+    let timeThen: number | undefined
+    let silent = 0
+    for (;;) {
+      await setTimeout(glance, undefined, { ref: false })
       // An answer may lie in the mail that this very process had no time to read: read it first.
       await setImmediate()
-      if (isOver()) return
-      if (!isComputing(assignment)) return this.endCancelled(assignment)
-      if ((await computingTime(thread)) - before >= fairTime) break
+      if (this.closing || thread.condemned || !this.threads.includes(thread)) return
+      const isSeated = thread.runs.has(assignment)
+      const isLate = performance.now() - asked >= patience
+      if (!isComputing(assignment)) {
+        if (!isSeated) return
+        // Its thread is busy with another run.
+        if (isLate) return this.endCancelled(assignment)
+        continue
+      }
+      if (beatsOf(assignment) !== beats) {
+        beats = beatsOf(assignment)
+        timeThen = undefined
+        silent = 0
+        if (isLate && isSeated) this.endCancelled(assignment)
+        continue
+      }
+      const timeNow = await computingTime(thread)
+      if (timeNow === undefined) {
+        if (++silent === silentLooks) break
+        continue
+      }
+      silent = 0
+      timeThen ??= timeNow
+      if (timeNow - timeThen >= fairTime) break
     }
-    if (isOver()) return
     thread.condemned = true
     void thread.worker.terminate()
-    this.end(assignment, 'failed', 'its thread did not answer and was replaced')
+    if (thread.runs.has(assignment))
+      this.end(assignment, 'failed', 'its thread did not answer and was replaced')
   }
 
   /** Of the runs of a dead thread, the one under way fails and the others start over. */
@@ -302,7 +335,7 @@ export class Pool {
     const unexplained = !thread.condemned && guilty.length === 0
     const others = lost.filter((each) => !guilty.includes(each))
     for (const assignment of others) this.unseat(assignment, unexplained)
-    this.queue.unshift(...others)
+    for (const assignment of others.toReversed()) this.queue.putBack(assignment.job.experiment, assignment)
     for (const assignment of others.filter(isCancelled)) this.endCancelled(assignment)
     for (const assignment of guilty) this.end(assignment, 'failed', reason)
     this.assign()

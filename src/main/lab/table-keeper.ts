@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { totalmem } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { layRows } from '@core/data/row-major'
 import type { TableView } from '@core/data/view'
-import { dataIssues, type DataSource } from '@core/experiment'
+import { dataIssues, type DataSource, type RunSpec } from '@core/experiment'
 import type { Parsed } from '@core/issues'
 import type { Table } from '@core/objectives/contract'
+import { bytesOfRun, wantsRowMajor } from '@core/objectives/run-memory'
 import type { TableAnswer, TableOrder } from '../../worker/protocol'
 import { Fault, invalid } from '../faults'
 import { copyColumns, placesOf, type Locate } from './table-source'
@@ -22,7 +24,7 @@ export interface TableLinks {
 export interface KeeperOptions {
   /** The built thread entry. */
   readonly worker: URL
-  /** Bytes that tables may take in memory, all together. */
+  /** Bytes that tables, and what runs hold beside them, may take in memory, all together. */
   readonly budget?: number
   /** How long a table that nobody uses is kept, in milliseconds. */
   readonly patience?: number
@@ -33,18 +35,29 @@ export interface KeptTable {
   readonly table: Table
   /** As much of it as leaves the lab, and as it takes to plan a run. */
   readonly view: TableView
-  /** Keeps it for a run as well, until the run is released. */
-  hold(run: number): void
+  /** Keeps it for a run as well, one of those it was asked for, until the run is released. */
+  hold(run: number, spec: RunSpec): void
 }
 
 type Made = Omit<KeptTable, 'hold'>
 
 interface Entry {
   readonly key: string
-  readonly bytes: number
+  /** Of the table, laid out one way and another. */
+  bytes: number
+  /** Of what runs hold for themselves. */
+  beside: number
   readonly made: Promise<Made>
+  /** Asked for by a run that reads the table row by row. */
+  rowMajor: Promise<Float64Array> | undefined
   users: number
   idle: NodeJS.Timeout | undefined
+}
+
+/** What a run holds. */
+interface Held {
+  readonly entry: Entry
+  readonly bytes: number
 }
 
 /** How large a table is to be, and what fills it. */
@@ -59,8 +72,9 @@ const fewNumbers = 20_000
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`
 
-const sharedColumn = (rows: number): Float64Array =>
-  new Float64Array(new SharedArrayBuffer(rows * Float64Array.BYTES_PER_ELEMENT))
+const bytesOf = (numbers: number): number => numbers * Float64Array.BYTES_PER_ELEMENT
+
+const sharedColumn = (rows: number): Float64Array => new Float64Array(new SharedArrayBuffer(bytesOf(rows)))
 
 function shared(table: Table): Table {
   const copy = (values: Float64Array): Float64Array => {
@@ -126,7 +140,7 @@ function recipeOf(data: DataSource, locate: Locate): Recipe {
  */
 export class TableKeeper {
   private readonly entries = new Map<string, Entry>()
-  private readonly runs = new Map<number, Entry>()
+  private readonly runs = new Map<number, Held>()
   private thread: Worker | undefined
   /** When the table before is made: several at once would only take the processors from the runs. */
   private turn: Promise<unknown> = Promise.resolve()
@@ -144,35 +158,49 @@ export class TableKeeper {
     this.patience = patience
   }
 
-  /** What the tables take in memory, in bytes. */
+  /** What the tables, and the runs beside them, take in memory, in bytes. */
   get bytes(): number {
-    return [...this.entries.values()].reduce((sum, { bytes }) => sum + bytes, 0)
+    return [...this.entries.values()].reduce((sum, { bytes, beside }) => sum + bytes + beside, 0)
   }
 
   /**
    * Hands a table to `work` and keeps it until that is done.
+   * @param runs those that the table is asked for
    * @throws Fault `invalid` with the paths of what is wrong with the data, `limit` where there is no room
    */
-  async use<Result>(data: DataSource, work: (kept: KeptTable) => Result | Promise<Result>): Promise<Result> {
+  async use<Result>(
+    data: DataSource,
+    work: (kept: KeptTable) => Result | Promise<Result>,
+    runs: readonly RunSpec[] = [],
+  ): Promise<Result> {
     const issues = dataIssues(data)
     if (issues.length > 0) throw invalid(issues)
     if (data.source === 'csv') await this.links.convert(data.path)
     const entry = this.entryOf(data)
     this.enter(entry)
+    let reserved = 0
     try {
-      const made = await entry.made
-      return await work({ ...made, hold: (run) => this.hold(run, entry) })
+      const { table: columns, view } = await entry.made
+      const isRead = runs.some((run) => wantsRowMajor(columns, run))
+      const table = isRead ? { ...columns, rowMajor: await this.rowMajorOf(entry, columns) } : columns
+      const beside = runs.reduce((sum, run) => sum + bytesOfRun(table, run), 0)
+      this.makeRoom(beside, 'what these runs hold beside their table')
+      reserved = beside
+      entry.beside += reserved
+      return await work({ table, view, hold: (run, spec) => this.hold(run, entry, bytesOfRun(table, spec)) })
     } finally {
+      entry.beside -= reserved
       this.leave(entry)
     }
   }
 
   /** A run has ended; one without a table is no error. */
   release(run: number): void {
-    const entry = this.runs.get(run)
-    if (!entry) return
+    const held = this.runs.get(run)
+    if (!held) return
     this.runs.delete(run)
-    this.leave(entry)
+    held.entry.beside -= held.bytes
+    this.leave(held.entry)
   }
 
   async close(): Promise<void> {
@@ -181,9 +209,10 @@ export class TableKeeper {
     await this.thread?.terminate()
   }
 
-  private hold(run: number, entry: Entry): void {
+  private hold(run: number, entry: Entry, bytes: number): void {
     this.enter(entry)
-    this.runs.set(run, entry)
+    entry.beside += bytes
+    this.runs.set(run, { entry, bytes })
   }
 
   private enter(entry: Entry): void {
@@ -193,10 +222,12 @@ export class TableKeeper {
 
   private leave(entry: Entry): void {
     entry.users -= 1
-    if (entry.users > 0) return
+    // One that could not be made is gone already, and another may stand in its place.
+    if (entry.users > 0 || this.entries.get(entry.key) !== entry) return
     entry.idle = setTimeout(() => this.drop(entry), this.patience).unref()
     // The one that was used last goes last.
-    if (this.entries.delete(entry.key)) this.entries.set(entry.key, entry)
+    this.entries.delete(entry.key)
+    this.entries.set(entry.key, entry)
   }
 
   private drop(entry: Entry): void {
@@ -209,22 +240,33 @@ export class TableKeeper {
     const known = this.entries.get(key)
     if (known) return known
     const recipe = recipeOf(data, this.links.locate)
-    const bytes = recipe.rows * recipe.columns * Float64Array.BYTES_PER_ELEMENT
-    this.makeRoom(bytes)
-    const entry: Entry = { key, bytes, made: this.make(data, recipe), users: 0, idle: undefined }
+    const bytes = bytesOf(recipe.rows * recipe.columns)
+    this.makeRoom(bytes, 'this table')
+    const made = this.make(data, recipe)
+    const entry: Entry = { key, bytes, beside: 0, made, rowMajor: undefined, users: 0, idle: undefined }
     this.entries.set(key, entry)
     // Whoever waits for it hears what went wrong.
-    entry.made.catch(() => this.drop(entry))
+    made.catch(() => this.drop(entry))
     return entry
   }
 
+  private rowMajorOf(entry: Entry, { features, target }: Table): Promise<Float64Array> {
+    if (entry.rowMajor) return entry.rowMajor
+    const numbers = features.length * target.length
+    this.makeRoom(bytesOf(numbers), 'this table laid out for batches')
+    entry.bytes += bytesOf(numbers)
+    const rows = sharedColumn(numbers)
+    entry.rowMajor = inTurns(layRows(features, rows)).then(() => rows)
+    return entry.rowMajor
+  }
+
   /** @throws Fault `limit` */
-  private makeRoom(bytes: number): void {
+  private makeRoom(bytes: number, what: string): void {
     const resting = [...this.entries.values()].filter(({ users }) => users === 0)
     for (const entry of resting) if (this.bytes + bytes > this.budget) this.drop(entry)
     if (this.bytes + bytes <= this.budget) return
     const inUse = this.bytes > 0 ? `, and those in use take ${megabytes(this.bytes)}` : ''
-    const message = `this table takes ${megabytes(bytes)} of memory; the limit for all tables is ${megabytes(this.budget)}${inUse}`
+    const message = `${what} takes ${megabytes(bytes)} of memory; the limit for all tables is ${megabytes(this.budget)}${inUse}`
     throw new Fault('limit', message)
   }
 

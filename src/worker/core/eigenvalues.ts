@@ -1,4 +1,5 @@
 import { RandomState } from './data/random'
+import { pulse } from './pulse'
 
 /** The extreme eigenvalues of a symmetric matrix. */
 export interface Extremes {
@@ -122,6 +123,7 @@ export function extremesOf(
   let length = Math.sqrt(dot(next, next))
   const products = Math.min(size, Math.max(most.products, most.numbers / size))
   while (basis.length < products) {
+    pulse()
     const current = next.map((value) => value / length)
     basis.push(current)
     next = new Float64Array(size)

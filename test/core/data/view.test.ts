@@ -75,6 +75,16 @@ test('where only the rows tell the loss, those of the view stand for all of them
   expect(Math.abs(seen.value(theta) / whole.value(theta) - 1)).toBeLessThan(0.01)
 })
 
+test('the lowest loss is that of all rows, not of those that are seen', () => {
+  const far = withMoments({ ...cloud, features: [cloud.features[0].map((x) => 1e6 + x)] })
+  const bind = (table: Table) => linearRegression.create({ gradient: 'mean' }, table)
+  const [whole, seen] = [bind(far), bind(viewOf(far))]
+  const [{ theta, value }] = whole.minima
+  expect(seen.minima).toEqual(whole.minima)
+  expect(Math.abs(whole.value(Float64Array.from(theta)) / value - 1)).toBeLessThan(1e-9)
+  expect(Math.abs(seen.value(Float64Array.from(theta)) / value - 1)).toBeGreaterThan(1e-5)
+})
+
 test('a wide table is cut to the same size', () => {
   const target = Float64Array.from({ length: 100_000 }, (_, row) => row)
   const features = [0, 1, 2].map((shift) => target.map((value) => Math.sin(value + shift)))

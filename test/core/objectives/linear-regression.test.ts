@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { normalTable } from '@core/data/normal'
+import { writeRows } from '@core/data/row-major'
 import { standardize } from '@core/data/standardize'
 import type { Table } from '@core/objectives/contract'
 import { linearRegression } from '@core/objectives/linear-regression'
+import { momentsOf } from '@core/objectives/moments'
 import golden from '../../golden/chapter-gd-regression.json'
 import goldenAsPrinted from '../../golden/chapter-gd-regression-as-printed.json'
 import { differencedGradient, differencedHessian, largest } from './differences'
-import { shipped, tableOf } from './tables'
+import { shipped, tableOf, wideTable } from './tables'
 
 const regression = (table: Table | undefined, options: Record<string, unknown> = {}) =>
   linearRegression.create(linearRegression.options.parse(options), table)
@@ -174,14 +176,34 @@ describe('linear regression', () => {
     expect(rows).toBe(31)
   })
 
-  it('keeps a copy of the data', () => {
-    const table = tableOf([[1, 2, 3]], [1, 3, 4])
-    const objective = regression(table)
-    const theta = Float64Array.of(1, 1)
-    const before = objective.value(theta)
-    table.features[0].fill(9)
-    table.target.fill(9)
-    expect(objective.value(theta)).toBe(before)
+  it.each([
+    ['one feature', normalTable(1_000_000, 0), false],
+    ['many features', wideTable(100_000, 10, 0), true],
+  ])('takes no table of its own, however many runs are on one: %s', (_, columns, laidOut) => {
+    const { features, target } = columns
+    const rowMajor = new Float64Array(laidOut ? features.length * target.length : 0)
+    if (laidOut) writeRows(features, rowMajor)
+    const table = { ...columns, ...(laidOut ? { rowMajor } : {}), moments: momentsOf(columns) }
+    // The memory of kernels included.
+    const used = (): number => process.memoryUsage().external
+    const before = used()
+    const theta = new Float64Array(features.length + 1).fill(1)
+    const out = new Float64Array(theta.length)
+    const runs = Array.from({ length: 20 }, () => {
+      const objective = regression(table)
+      objective.evaluate(theta, out)
+      objective.batchGradient(
+        theta,
+        Int32Array.from({ length: 100 }, (_, k) => 7 * k),
+        0,
+        100,
+        out,
+      )
+      return objective
+    })
+    // All of them together less than a single table.
+    expect(used() - before).toBeLessThan(target.byteLength * features.length)
+    expect(runs).toHaveLength(20)
   })
 
   it('says what is wrong with a table', () => {

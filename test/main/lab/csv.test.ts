@@ -83,17 +83,35 @@ describe('readCsv', () => {
     ['a header alone', 'x,y\n', 'a.csv has no rows below its header'],
     ['a column without name', 'x,,y\n1,2,3\n', 'a.csv has no name for column 2 in its first line'],
     ['two columns of one name', 'x,y, x\n1,2,3\n', 'a.csv names two columns "x"'],
-    ['a short line', 'x,y\n1,2\n\n3\n', 'a.csv has 1 cell on line 4, where the header has 2'],
-    ['a long line', 'x,y\n1,2,3\n', 'a.csv has 3 cells on line 2, where the header has 2'],
+    [
+      'a short line',
+      'x,y\n1,2\n\n3\n',
+      'a.csv has 1 cell on line 4, where the header has 2: column "y" is missing',
+    ],
+    [
+      'a long line',
+      'x,y\n1,2,3\n',
+      'a.csv has 3 cells on line 2, where the header has 2: cell 3 has no column',
+    ],
     [
       'a quote that is never closed',
       'x,y\n1,2\n"3,4\n5,6\n',
-      'a.csv has a quote on line 3 that is not closed where its cell ends',
+      'a.csv has a quote in column "x" on line 3 that is not closed where its cell ends',
     ],
     [
       'text after a quote',
       'x,y\n1,2\n"3"0,4\n',
-      'a.csv has a quote on line 3 that is not closed where its cell ends',
+      'a.csv has a quote in column "x" on line 3 that is not closed where its cell ends',
+    ],
+    [
+      'text after a quote, further on and below lines in quotes',
+      'x,"y, z"\r\n"1\r\n",2\r\n3,"4"0\r\n5,6\r\n',
+      'a.csv has a quote in column "y, z" on line 4 that is not closed where its cell ends',
+    ],
+    [
+      'text after a quote in the header',
+      'x,y,"z"z\n1,2,3\n',
+      'a.csv has a quote in column 3 on line 1 that is not closed where its cell ends',
     ],
     [
       'too many columns',
@@ -256,12 +274,17 @@ describe('a file that comes in pieces', () => {
   })
 
   test.each([
-    ['a ragged line', 'x,y\n', '7\n', 'a.csv has 1 cell on line 30002, where the header has 2'],
+    [
+      'a ragged line',
+      'x,y\n',
+      '7\n',
+      'a.csv has 1 cell on line 30002, where the header has 2: column "y" is missing',
+    ],
     [
       'a broken quote',
       'x,y\n',
       '"7"8,9\n1,2\n',
-      'a.csv has a quote on line 30002 that is not closed where its cell ends',
+      'a.csv has a quote in column "x" on line 30002 that is not closed where its cell ends',
     ],
   ])('is refused for %s far down, by its line', (_, head, wrong, fault) => {
     expect(faultOf(head + '1,2\n'.repeat(30_000) + wrong)).toBe(fault)

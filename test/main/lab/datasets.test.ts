@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { DatasetRecord } from '../../../src/main/contract'
 import { Datasets, shippedFile } from '../../../src/main/lab/datasets'
+import { readTableFile } from '../../../src/main/lab/table-file'
 import { freshFile, openedWell } from '../store/support/fixtures'
 import { buildVersion1 } from '../store/support/version-1'
 import { resources } from './support/open-lab'
@@ -11,8 +12,8 @@ function open(file = freshFile()): Datasets {
   const store = openedWell({ file })
   return new Datasets(store, store.sessions.begin(process.pid), resources)
 }
-const add = (datasets: Datasets, name: string, text: string): Promise<DatasetRecord> =>
-  datasets.add(name, Buffer.from(text))
+const add = async (datasets: Datasets, name: string, text: string): Promise<DatasetRecord> =>
+  datasets.add(name, await readTableFile(name, [Buffer.from(text)]))
 const folder = join(resources, 'datasets')
 
 describe('shipped tables', () => {
@@ -63,8 +64,8 @@ describe('an imported table', () => {
     expect((await add(datasets, 'other.csv', '\uFEFFa\n1\n')).name).toBe('mine.csv')
     expect((await add(datasets, 'mine.csv', 'a\n2\n')).name).toBe('mine (2).csv')
     expect((await add(datasets, 'faithful.csv', 'a\n3\n')).name).toBe('faithful (2).csv')
-    const cars = shippedFile(resources, 'cars.csv') ?? new Uint8Array()
-    expect((await datasets.add('copy.csv', cars)).name).toBe('cars.csv')
+    const cars = readFileSync(join(folder, 'cars.csv'), 'utf8')
+    expect((await add(datasets, 'copy.csv', cars)).name).toBe('cars.csv')
     const imported = datasets.list().filter(({ origin }) => origin === 'imported')
     expect(imported.map(({ name }) => name)).toEqual(['faithful (2).csv', 'mine (2).csv', 'mine.csv'])
   })
@@ -72,7 +73,7 @@ describe('an imported table', () => {
   test('that cannot be read leaves nothing', async () => {
     const datasets = open()
     await expect(add(datasets, 'mine.csv', 'a,b\n1\n')).rejects.toThrow(
-      'mine.csv has 1 cell on line 2, where the header has 2',
+      'mine.csv has 1 cell on line 2, where the header has 2: column "b" is missing',
     )
     expect(datasets.list().filter(({ origin }) => origin === 'imported')).toEqual([])
   })

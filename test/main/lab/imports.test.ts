@@ -82,7 +82,7 @@ test('a fault of the file ends the import, with the file and the line, and leave
   const id = imports.open('big.csv', file.length)
   await expect(imports.append(id, 0, file)).rejects.toMatchObject({
     kind: 'invalid',
-    message: 'big.csv has 1 cell on line 70002, where the header has 2',
+    message: 'big.csv has 1 cell on line 70002, where the header has 2: column "y" is missing',
   })
   await settled(() => chunks() === 0)
 })

@@ -121,6 +121,29 @@ describe('a thread that hangs', () => {
   })
 })
 
+describe('a run whose update takes long', () => {
+  test('is cancelled before the update is over, and its thread goes on with the others', async () => {
+    const harness = new Harness(1, 'mad-worker.mjs')
+    harness.start(healthy, 1, true)
+    harness.pool.step(1, 7)
+    await harness.until(() => harness.paused(1).at(-1) === 7)
+    const hang = Harness.hang()
+    harness.start(mad('plateau'), culprit)
+    await hang
+    harness.pool.cancel(culprit)
+    const ended = await harness.ended(culprit)
+    expect(ended).toMatchObject({
+      status: 'cancelled',
+      reason: `stopped by hand after ${ended.iterations} updates`,
+    })
+    expect(harness.curve(culprit).at(-1)?.[0]).toBe(ended.iterations)
+    harness.pool.step(1, 1)
+    await harness.until(() => harness.paused(1).at(-1) === 8)
+    // On a thread that had been replaced it would have said once more that it rests at 7.
+    expect(harness.paused(1).filter((iteration) => iteration > 0)).toEqual([7, 8])
+  })
+})
+
 describe('runs of a thread that died of another', () => {
   test('come back to where they were paused, and can be stepped on', async () => {
     const harness = new Harness(1, 'mad-worker.mjs')

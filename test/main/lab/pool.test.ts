@@ -47,6 +47,24 @@ describe('runs in the pool', () => {
     expect(bytesOf(harness.curve(30))).toEqual(bytesOf(curveOf(plansOf(many)[29])))
   })
 
+  test('of a new experiment do not wait for all the runs of the one before', async () => {
+    const harness = new Harness(1)
+    harness.start(endlessRuns(30))
+    harness.start(endlessRuns(30), 101)
+    harness.start(race, 201)
+    const runs = Array.from({ length: 30 }, (_, index) => index + 1)
+    await Promise.all(runs.slice(0, 8).map((run) => harness.points(run, 1)))
+    for (const run of runs.slice(0, 3)) harness.pool.cancel(run)
+    // One each: the first experiment's ninth, the second's first, and the third's, which comes to an end.
+    await harness.ended(201)
+    await Promise.all([harness.points(9, 1), harness.points(101, 1)])
+    const begun = [...runs.slice(9), ...runs.slice(1).map((run) => 100 + run)].filter(
+      (run) => harness.curve(run).length > 0,
+    )
+    // The seat of the one that has ended went to the first experiment again.
+    expect(begun.every((run) => run === 10)).toBe(true)
+  })
+
   test('are told apart by their own settings, however many the experiment has', async () => {
     const harness = new Harness(2)
     harness.start(

@@ -5,11 +5,17 @@ import type { DataSource } from '@core/experiment'
 import { momentsOf } from '@core/objectives/moments'
 import type { Table } from '@core/objectives/contract'
 import { readCsv } from '../../../src/main/lab/csv'
+import { experimentWith } from '../../support/experiments'
 import { TableKeeper, type KeeperOptions, type KeptTable } from '../../../src/main/lab/table-keeper'
 
 const { features, target } = normalTable(15_000, 1)
+const noise = normalTable(15_000, 2).target
 const files: Readonly<Record<string, string>> = {
   'small.csv': 'a,b\n1,2\n3,5\n4,4\n',
+  'wide.csv': [
+    'a,b,c,d,e,y',
+    ...Array.from(target, (y, row) => `${features[0][row]},${y},${row},${row % 7},${row % 11},${noise[row]}`),
+  ].join('\n'),
   'large.csv': ['a,b,c', ...Array.from(target, (y, row) => `${features[0][row]},${y},7`)].join('\n'),
 }
 
@@ -33,6 +39,14 @@ const csv = (path: string, x = 'a', y = 'b', scaled = true): DataSource => ({
   standardize: scaled,
 })
 const normal = (rows: number, seed = 1): DataSource => ({ source: 'normal', rows, seed })
+const [full, sgd, drawn] = experimentWith({
+  objective: { id: 'linear-regression', data: { source: 'normal', rows: 100 } },
+  runs: [
+    { optimizer: 'gd' },
+    { optimizer: 'gd', batch: 1 },
+    { optimizer: 'gd', batch: 32, sampling: 'replacement' },
+  ],
+}).runs
 const tableIn = ({ table }: KeptTable): Table => table
 const isShared = (table: Table): boolean =>
   [...table.features, table.target].every(({ buffer }) => buffer instanceof SharedArrayBuffer)
@@ -77,8 +91,8 @@ describe('a table', () => {
   test('stays while a run holds it, and goes a while after', async () => {
     const tables = keeper({ patience: 1 })
     await tables.use(normal(100), (kept) => {
-      kept.hold(1)
-      kept.hold(2)
+      kept.hold(1, full)
+      kept.hold(2, full)
     })
     tables.release(1)
     tables.release(1)
@@ -122,13 +136,104 @@ describe('a limit', () => {
 
   test('counts what runs hold', async () => {
     const tables = keeper({ budget })
-    await tables.use(normal(100_000), (kept) => kept.hold(1))
+    await tables.use(normal(100_000), (kept) => kept.hold(1, full))
     await expect(tables.use(normal(100_000, 2), tableIn)).rejects.toThrow(
       'the limit for all tables is 3 MB, and those in use take 2 MB',
     )
     tables.release(1)
     expect((await tables.use(normal(100_000, 2), tableIn)).target).toHaveLength(100_000)
   })
+})
+
+describe('what runs hold beside a table', () => {
+  const wide: DataSource = {
+    source: 'csv',
+    path: 'wide.csv',
+    x: ['a', 'b', 'c', 'd', 'e'],
+    y: 'y',
+    standardize: false,
+  }
+  const columns = 6 * 15_000 * 8
+  const rowByRow = 5 * 15_000 * 8
+
+  test('is the order of its rows and some blocks, and is counted until they end', async () => {
+    const tables = keeper()
+    await tables.use(
+      normal(100_000),
+      (kept) => {
+        kept.hold(1, sgd)
+        kept.hold(2, full)
+      },
+      [sgd, full],
+    )
+    const ahead = 2 * 2 ** 13 * 8
+    expect(tables.bytes).toBe(100_000 * 16 + 100_000 * 4 + ahead)
+    await tables.use(normal(100_000), (kept) => kept.hold(3, drawn), [drawn])
+    tables.release(1)
+    expect(tables.bytes).toBe(100_000 * 16 + 32 * 4 + ahead)
+    tables.release(3)
+    expect(tables.bytes).toBe(100_000 * 16)
+  })
+
+  test('is a clear refusal where it does not fit, before anything starts', async () => {
+    const tables = keeper({ budget: 2 * 2 ** 20 })
+    const start = vi.fn()
+    await expect(tables.use(normal(100_000), start, [sgd, sgd])).rejects.toMatchObject({
+      kind: 'limit',
+      message:
+        'what these runs hold beside their table takes 2 MB of memory; the limit for all tables is 2 MB, and those in use take 2 MB',
+    })
+    expect(start).not.toHaveBeenCalled()
+    expect(await tables.use(normal(100_000), () => 'room', [full, full])).toBe('room')
+  })
+
+  test('of many features, its rows are laid out once, for batches alone', async () => {
+    const tables = keeper()
+    const whole = await tables.use(wide, tableIn, [full])
+    expect(whole.rowMajor).toBeUndefined()
+    expect(tables.bytes).toBe(columns)
+    const [first, second] = await Promise.all([1, 2].map(() => tables.use(wide, tableIn, [full, sgd])))
+    expect(first.rowMajor?.buffer).toBeInstanceOf(SharedArrayBuffer)
+    expect(second.rowMajor?.buffer).toBe(first.rowMajor?.buffer)
+    expect(tables.bytes).toBe(columns + rowByRow)
+    const { features, rowMajor = [] } = first
+    expect(Array.from(rowMajor)).toEqual(
+      [...target.keys()].flatMap((row) => features.map((feature) => feature[row])),
+    )
+    expect(first.features[0].buffer).toBe(whole.features[0].buffer)
+  })
+
+  test('is refused by its name where the rows can not be laid out', async () => {
+    const tables = keeper({ budget: columns })
+    await tables.use(wide, tableIn, [full])
+    await expect(tables.use(wide, tableIn, [sgd])).rejects.toThrow(
+      'this table laid out for batches takes 1 MB of memory; the limit for all tables is 1 MB',
+    )
+  })
+})
+
+test('one that could not be made takes no place of one that could', async () => {
+  let broken = true
+  const found = readCsv(Buffer.from(files['large.csv']), 'large.csv')
+  const pieces = (column: number): Iterable<Float64Array> => {
+    if (broken) throw new Error('a bad moment')
+    return found.pieces(column)
+  }
+  const tables = new TableKeeper(
+    { convert: () => Promise.resolve(), locate: () => ({ ...found, pieces }) },
+    { worker: new URL('worker.mjs', inject('threads')), patience: 60_000 },
+  )
+  onTestFinished(() => tables.close())
+  const data = csv('large.csv')
+  const first = tables.use(data, tableIn)
+  // Asked for between the failure and the end of those who wait for it.
+  const second = first.catch(() => {
+    broken = false
+    return tables.use(data, tableIn)
+  })
+  await expect(first).rejects.toThrow('a bad moment')
+  const table = await second
+  expect((await tables.use(data, tableIn)).target.buffer).toBe(table.target.buffer)
 })
 
 describe('what is wrong with the data', () => {

@@ -1,20 +1,24 @@
-import { readFileSync } from 'node:fs'
+import { createReadStream, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { Experiment } from '@core/experiment'
+import type { DataSource, Experiment } from '@core/experiment'
 import { Fault, invalid } from '../../faults'
 import { readCsv } from '../../lab/csv'
 import { shippedFile } from '../../lab/datasets'
 import { readExperiment } from '../../lab/experiment-file'
 import { prepare } from '../../lab/runs'
+import { readTableFile, type TableFile } from '../../lab/table-file'
+import { TableKeeper } from '../../lab/table-keeper'
 import type { TableSource } from '../../lab/table-source'
-import { tableOf } from '../../lab/tables'
+import type { Surroundings } from './running'
 import { isMissing, reasonOf } from './words'
 
 export interface ReadExperiment {
   readonly experiment: Experiment
   /** The table it names, where that is a file of its own and no shipped one. */
-  readonly csv: Uint8Array | undefined
+  readonly csv: TableFile | undefined
 }
+
+const atPath = (message: string): Fault => invalid([{ path: 'objective.data.path', message }])
 
 function textOf(file: string): string {
   try {
@@ -27,38 +31,44 @@ function textOf(file: string): string {
 }
 
 /** A table beside the experiment; undefined where there is none. */
-function tableFile(file: string, path: string): Uint8Array | undefined {
+async function tableBeside(file: string, path: string): Promise<TableFile | undefined> {
   try {
-    return readFileSync(resolve(dirname(file), path))
+    return await readTableFile(path, createReadStream(resolve(dirname(file), path)))
   } catch (error) {
+    if (error instanceof Fault) throw atPath(error.message)
     if (isMissing(error)) return undefined
-    const message = `${JSON.stringify(path)} can't be read: ${reasonOf(error)}`
-    throw invalid([{ path: 'objective.data.path', message }])
+    throw atPath(`${JSON.stringify(path)} can't be read: ${reasonOf(error)}`)
   }
 }
 
-function tableIn(bytes: Uint8Array, path: string): TableSource {
+/** Plans the runs as the lab will, the table made as the lab makes it. */
+async function check(
+  experiment: Experiment,
+  data: DataSource,
+  csv: TableFile | undefined,
+  { resources, worker }: Surroundings,
+): Promise<void> {
+  const locate = (path: string): TableSource | undefined => {
+    if (csv) return csv
+    const shipped = shippedFile(resources, path)
+    return shipped && readCsv(shipped, path)
+  }
+  const tables = new TableKeeper({ convert: () => Promise.resolve(), locate }, { worker })
   try {
-    return readCsv(bytes, path)
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    throw invalid([{ path: 'objective.data.path', message: error.message }])
+    await tables.use(data, ({ view }) => prepare(experiment, view), experiment.runs)
+  } finally {
+    await tables.close()
   }
 }
 
-function checked(file: string, resources: string): ReadExperiment {
+async function checked(file: string, surroundings: Surroundings): Promise<ReadExperiment> {
   const read = readExperiment(textOf(file))
   if (!read.ok) throw invalid(read.issues)
   const experiment = read.value
   const { data } = experiment.objective
-  const csv = data?.source === 'csv' ? tableFile(file, data.path) : undefined
-  const locate = (path: string): TableSource | undefined => {
-    const bytes = csv ?? shippedFile(resources, path)
-    return bytes && tableIn(bytes, path)
-  }
-  const table = data && tableOf(data, locate)
-  if (table && !table.ok) throw invalid(table.issues)
-  prepare(experiment, table?.value)
+  const csv = data?.source === 'csv' ? await tableBeside(file, data.path) : undefined
+  if (data) await check(experiment, data, csv, surroundings)
+  else prepare(experiment, undefined)
   return { experiment, csv }
 }
 
@@ -67,9 +77,9 @@ function checked(file: string, resources: string): ReadExperiment {
  * for one that can't run.
  * @throws Fault `invalid`, whose message begins with the file's name
  */
-export function experimentIn(file: string, resources: string): ReadExperiment {
+export async function experimentIn(file: string, surroundings: Surroundings): Promise<ReadExperiment> {
   try {
-    return checked(file, resources)
+    return await checked(file, surroundings)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     throw new Fault(error.kind, `${file}: ${error.message}`, error.issues)

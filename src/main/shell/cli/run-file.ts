@@ -18,7 +18,7 @@ export interface RunOptions {
  */
 export async function runFile(file: string, options: RunOptions, surroundings: Surroundings): Promise<void> {
   const { out, db, quiet } = options
-  const read = experimentIn(file, surroundings.resources)
+  const read = await experimentIn(file, surroundings)
   const stop = new AbortController()
   onTermination(async () => stop.abort())
   const database = db ?? ':memory:'

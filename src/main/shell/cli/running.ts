@@ -6,6 +6,7 @@ import { Fault } from '../../faults'
 import { dispatch } from '../../lab/dispatch'
 import type { Lab, LabOptions } from '../../lab/lab'
 import { hasEnded } from '../../lab/runs'
+import type { TableFile } from '../../lab/table-file'
 import type { ReadExperiment } from './experiment-in'
 import { progressTo } from './progress'
 
@@ -13,7 +14,7 @@ import { progressTo } from './progress'
 export type Surroundings = Pick<LabOptions, 'resources' | 'worker' | 'reader'>
 
 /** The experiment with its table in the lab, under the name the lab gave it. */
-async function withTable(lab: Lab, experiment: Experiment, csv: Uint8Array | undefined): Promise<Experiment> {
+async function withTable(lab: Lab, experiment: Experiment, csv: TableFile | undefined): Promise<Experiment> {
   const { objective } = experiment
   const { data } = objective
   if (data?.source !== 'csv' || csv === undefined) return experiment

@@ -67,7 +67,7 @@ export async function verify(
   if (run === undefined && db !== undefined) {
     throw new Fault('invalid', '--db goes with the number of a run, not with an experiment file')
   }
-  const read = run === undefined ? experimentIn(what, surroundings.resources) : undefined
+  const read = run === undefined ? await experimentIn(what, surroundings) : undefined
   const database = read ? ':memory:' : (db ?? databaseIn(dataFolder(undefined, process.env)))
   if (read === undefined && !existsSync(database))
     throw new Fault('invalid', `${database}: there is no such file`)

@@ -1,3 +1,4 @@
+import { pulse } from '../pulse'
 import { exactLog } from './log'
 /** A generator's whole state as plain data: survives JSON and structured cloning. */
 export interface RandomSnapshot {
@@ -15,6 +16,8 @@ const shift = 397
 const upperBit = 0x80000000
 const lowerBits = 0x7fffffff
 const twist = 0x9908b0df
+/** A millisecond of shuffling, or a few. */
+const itemsAPulse = 2 ** 15
 
 /**
  * MT19937 as numpy's `RandomState`, number for number: the same seed gives the same
@@ -102,6 +105,7 @@ export class RandomState {
   /** Fisher-Yates in place: numpy's `RandomState.shuffle`. */
   shuffle(items: Int32Array): void {
     for (let i = items.length - 1; i > 0; i--) {
+      if (i % itemsAPulse === 0) pulse()
       const j = this.below(i + 1)
       const swapped = items[i]
       items[i] = items[j]

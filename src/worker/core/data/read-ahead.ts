@@ -10,8 +10,11 @@ export interface ReadAhead {
 /**
  * Batches go through a shuffled order from front to back, and through the data at random. Where
  * the data do not fit in the cache, every row would be waited for; copied a stretch ahead, the
- * rows of many batches are fetched at once and then read straight on. A call that goes on where
- * the last one ended has its rows read ahead, from the same `rows` as they are now; any other
+ * rows of many batches are fetched at once and then read straight on. It is a shuffled copy of the
+ * epoch that is made and walked piece by piece: made whole at its start it would cost every run a
+ * table of memory, and as much time or more, since it leaves the cache before it is read (measured
+ * at one and five million rows, one and ten features, batches of 1 to 2,048). A call that goes on
+ * where the last one ended has its rows read ahead, from the same `rows` as they are now; any other
  * call begins anew.
  * @param room rows that the buffer holds
  * @param copy copies `rows[from..to)` to the front of the buffer

@@ -38,7 +38,8 @@ export function createSampler(rows: number, batch: number, sampling: Sampling, s
     throw new RangeError(`batch must be an integer >= 1, got ${batch}`)
   const random = streamOf(seed, 'shuffle')
   if (sampling === 'replacement') return replacing(rows, batch, new Int32Array(batch), 0, random)
-  const order = Int32Array.from({ length: rows }, (_, row) => row)
+  const order = new Int32Array(rows)
+  for (let row = 0; row < rows; row++) order[row] = row
   return shuffling(batch, order, rows, random)
 }
 

@@ -48,6 +48,8 @@ export interface Table {
   readonly targetName: string
   readonly features: readonly Float64Array[]
   readonly target: Float64Array
+  /** The features once more, row by row, where somebody has laid them out: number j of row i at `i * width + j`. */
+  readonly rowMajor?: Float64Array
   /** Known where somebody has gone through the rows already; of more rows than these where they are a sample. */
   readonly moments?: Moments
 }

@@ -1,4 +1,5 @@
 import { createReadAhead } from '../data/read-ahead'
+import { pulse } from '../pulse'
 import type { Table } from './contract'
 import type { RegressionSums } from './regression-sums'
 
@@ -9,15 +10,21 @@ const fewRows = 2 ** 15
 /** The rows of batches of this size and more are fetched side by side anyway. */
 const largeBatch = 16
 
+/** Rows that are gone through before saying so; a multiple of sixteen. */
+const stretch = 2 ** 16
+
+/** Numbers that sums over so many rows hold for themselves. */
+export const numbersOfLine = (rows: number): number => (rows > fewRows ? 2 * room : 0)
+
 /**
- * One feature: the chapter's case, and the one worth being fast. Rows are added up in the
- * order of the vectorised sum that the reference trajectories were made with, so that even
- * trajectories which amplify rounding agree with them: row i goes to running sum i mod 16,
+ * One feature: the chapter's case, and the one worth being fast. Rows are read where they are, and
+ * added up in the order of the vectorised sum that the reference trajectories were made with, so
+ * that even trajectories which amplify rounding agree with them: row i goes to running sum i mod 16,
  * the last few vectors of four to the first sums, and the sums are added in fours.
  */
 export function line({ features, target }: Table): RegressionSums {
-  const x = Float64Array.from(features[0])
-  const y = Float64Array.from(target)
+  const [x] = features
+  const y = target
   const rows = y.length
   const blocks = rows - (rows % 16)
   const vectors = rows - (rows % 4)
@@ -47,27 +54,31 @@ export function line({ features, target }: Table): RegressionSums {
         let b1 = 0
         let b2 = 0
         let b3 = 0
-        for (let i = lane; i < blocks; i += 16) {
-          const r0 = w * x[i] + b - y[i]
-          const r1 = w * x[i + 4] + b - y[i + 4]
-          const r2 = w * x[i + 8] + b - y[i + 8]
-          const r3 = w * x[i + 12] + b - y[i + 12]
-          s0 += r0 * r0
-          s1 += r1 * r1
-          s2 += r2 * r2
-          s3 += r3 * r3
-          const p0 = share * r0
-          const p1 = share * r1
-          const p2 = share * r2
-          const p3 = share * r3
-          w0 += p0 * x[i]
-          w1 += p1 * x[i + 4]
-          w2 += p2 * x[i + 8]
-          w3 += p3 * x[i + 12]
-          b0 += p0
-          b1 += p1
-          b2 += p2
-          b3 += p3
+        for (let from = 0; from < blocks; from += stretch) {
+          const to = Math.min(from + stretch, blocks)
+          for (let i = from + lane; i < to; i += 16) {
+            const r0 = w * x[i] + b - y[i]
+            const r1 = w * x[i + 4] + b - y[i + 4]
+            const r2 = w * x[i + 8] + b - y[i + 8]
+            const r3 = w * x[i + 12] + b - y[i + 12]
+            s0 += r0 * r0
+            s1 += r1 * r1
+            s2 += r2 * r2
+            s3 += r3 * r3
+            const p0 = share * r0
+            const p1 = share * r1
+            const p2 = share * r2
+            const p3 = share * r3
+            w0 += p0 * x[i]
+            w1 += p1 * x[i + 4]
+            w2 += p2 * x[i + 8]
+            w3 += p3 * x[i + 12]
+            b0 += p0
+            b1 += p1
+            b2 += p2
+            b3 += p3
+          }
+          if (to < blocks) pulse()
         }
         for (let i = blocks + lane; i < vectors; i += 4) {
           const r = w * x[i] + b - y[i]

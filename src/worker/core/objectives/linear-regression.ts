@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { defineObjective, type Interval, type LeastSquares, type Table } from './contract'
+import { defineObjective, type Interval, type Moments, type Table } from './contract'
 import { gramOf, momentsOf } from './moments'
 import { quadraticForm } from './quadratic-form'
-import { regressionSums } from './regression-sums'
+import { regressionSums, type RegressionSums } from './regression-sums'
 
 /**
  * Mean squared error of a linear model with intercept:
@@ -31,14 +31,16 @@ export const linearRegression = defineObjective({
   }),
   create(options, table) {
     if (!table) throw new Error('linear regression needs data')
-    checkTable(table)
+    // Whoever knows its moments has gone through its rows before.
+    if (!table.moments) checkTable(table)
     const width = table.features.length
     const dimension = width + 1
     const moments = table.moments ?? momentsOf(table)
     const { rows, fit: best } = moments
-    const sums = regressionSums(table)
+    let ofRows: RegressionSums | undefined
+    const sums = (): RegressionSums => (ofRows ??= regressionSums(table))
     const form = quadraticForm(moments)
-    const whole = form ?? sums
+    const whole = form ?? sums()
     // A table may hold only some of the rows it has moments of: their mean then stands for that of all.
     const summed = form ? rows : table.target.length
     const shrink = (count: number) => (options.gradient === 'as-printed' ? count + 1e-6 : 1)
@@ -56,6 +58,7 @@ export const linearRegression = defineObjective({
       return squares / summed
     }
     const curvature = gramOf(moments).map((sum) => (2 * sum) / rows)
+    let box: readonly Interval[] | undefined
     return {
       dimension,
       rows,
@@ -65,7 +68,7 @@ export const linearRegression = defineObjective({
       },
       evaluate,
       batchGradient(theta, batch, from, to, out) {
-        sums.sweepRows(theta, 2 / (to - from), batch, from, to, out)
+        sums().sweepRows(theta, 2 / (to - from), batch, from, to, out)
         shrunk(out, to - from)
       },
       hessian(_, out) {
@@ -73,9 +76,13 @@ export const linearRegression = defineObjective({
         for (let j = 0; j < curvature.length; j++) out[j] = curvature[j] * factor
       },
       constantCurvature: true,
-      domain: boxAround(best, value, curvature, rows, dimension),
+      /** Worked out when somebody draws: on a thread nobody does, and a sweep may take a while. */
+      get domain() {
+        return (box ??= boxAround(best, value, curvature, rows, dimension))
+      },
       defaultStart: new Array<number>(dimension).fill(0),
-      minima: best ? [{ theta: best.theta, value: value(Float64Array.from(best.theta)) }] : [],
+      // Of all rows, even where the table is a sample of them.
+      minima: best ? [{ theta: best.theta, value: best.squares / rows }] : [],
       parameterNames: [...table.featureNames.map((name) => `w (${name})`), 'b'],
     }
   },
@@ -104,7 +111,7 @@ function checkTable({ features, featureNames, target, targetName }: Table): void
  * axis by itself.
  */
 function boxAround(
-  best: LeastSquares | undefined,
+  best: Moments['fit'],
   value: (theta: Float64Array) => number,
   curvature: Float64Array,
   rows: number,
@@ -112,7 +119,7 @@ function boxAround(
 ): Interval[] {
   const margin = 1.15
   const atStart = value(new Float64Array(dimension))
-  const lowest = best ? value(Float64Array.from(best.theta)) : 0
+  const lowest = best ? best.squares / rows : 0
   // Zeros may be (nearly) the solution: then a rise of a tenth of the loss, or of 1.
   const rise = Math.max(atStart - lowest, lowest / 10) || 1
   return Array.from({ length: dimension }, (_, j) => {

@@ -3,8 +3,13 @@ import type { RegressionSums } from './regression-sums'
 
 /** Few rows are added up as fast as the form is evaluated, and keep the order of the reference's sums. */
 const fewRows = 64
-/** Beyond this squared condition number the sums over centred columns have lost too many digits. */
-const worstConditioning = 1e8
+/**
+ * Beyond this squared condition number too many digits are lost for an agreement to 1e-12: means of
+ * three thousand spreads, with one feature. Half of the disagreement is the direct sum's own then.
+ */
+const worstConditioning = 1e7
+/** So many times the size of the residuals may be what they are the difference of: each way rounds that its own way. */
+const worstCancellation = 1e4
 
 /**
  * The sum of squared residuals, and its gradient, as a quadratic form about a point close to
@@ -17,23 +22,26 @@ const worstConditioning = 1e8
  * exact for any such point and any m, because the terms that would vanish without rounding are kept.
  *
  * @returns undefined where the direct sum is as good, or better: few rows, columns that (almost)
- *   depend on each other or whose spread is tiny beside their means
+ *   depend on each other or whose spread is tiny beside their means, a fit that is (almost) exact
  */
 export function quadraticForm(moments: Moments): Pick<RegressionSums, 'sweep'> | undefined {
   const { rows, means, fit } = moments
-  if (!fit || rows <= Math.max(fewRows, 2 * means.length) || !isWellConditioned(moments, fit))
-    return undefined
+  const enough = rows > Math.max(fewRows, 2 * means.length)
+  if (!fit || !enough || !keepsDigits(moments, fit)) return undefined
   return means.length === 1 ? oneFeature(moments, fit) : manyFeatures(moments, fit)
 }
 
 type Fit = NonNullable<Moments['fit']>
 
-function isWellConditioned({ rows, means, sums, products }: Moments, { looseness }: Fit): boolean {
+function keepsDigits({ rows, means, sums, products }: Moments, { theta, looseness, squares }: Fit): boolean {
   const width = means.length
-  return means.every((mean, j) => {
-    const squares = products[j * width + j] + mean * (2 * sums[j] + rows * mean)
-    return looseness[j] * squares < worstConditioning
-  })
+  let terms = Math.abs(theta[width])
+  for (let j = 0; j < width; j++) {
+    const ofFeature = products[j * width + j] + means[j] * (2 * sums[j] + rows * means[j])
+    if (!(looseness[j] * ofFeature < worstConditioning)) return false
+    terms += Math.abs(theta[j]) * Math.sqrt(ofFeature / rows)
+  }
+  return terms < worstCancellation * Math.sqrt(squares / rows)
 }
 
 function oneFeature({ rows, means, sums, products }: Moments, fit: Fit): Pick<RegressionSums, 'sweep'> {

@@ -7,6 +7,7 @@
  * ways; this is the bare method, which walks to maxima and saddles as gladly as to minima.
  */
 import { learningRate, number } from '../hyper'
+import { pulse } from '../pulse'
 import { defineDialect, defineOptimizer } from './contract'
 
 /**
@@ -16,6 +17,7 @@ import { defineDialect, defineOptimizer } from './contract'
 function solve(A: Float64Array, b: Float64Array): void {
   const n = b.length
   for (let column = 0; column < n; column++) {
+    pulse()
     let pivot = column
     for (let row = column + 1; row < n; row++) {
       if (Math.abs(A[row * n + column]) > Math.abs(A[pivot * n + column])) pivot = row
