@@ -11,12 +11,15 @@ import { experiment, newRuns } from '../store/support/fixtures'
 import { OpenLab, freshFile } from './support/open-lab'
 
 const bounce = { optimizer: 'gd', hyper: { lr: 1 } }
-/** Records every update, and has more of them than any test waits for. */
+/** Records every update, reads rows for each, and has more of them than any test waits for. */
 const slow = {
   objective: { id: 'linear-regression', data: { source: 'normal', rows: 20_000 } },
   iterations: 5_000_000,
   record: { every: 1 },
-  runs: [{ optimizer: 'gd' }, { optimizer: 'gd', batch: 1 }],
+  runs: [
+    { optimizer: 'gd', batch: 2_000 },
+    { optimizer: 'gd', batch: 1 },
+  ],
   stop: noStops,
 }
 

@@ -14,11 +14,13 @@ const race = documentWith({
   stop: noStops,
 })
 
+/** Never the same value twice. */
 const endless = documentWith({
+  objective: { id: 'square', sigma: 1 },
   start: [0.7],
   iterations: 100_000_000,
   record: { every: 1_000 },
-  runs: [{ optimizer: 'gd', hyper: { lr: 1 } }],
+  runs: [{ optimizer: 'gd', hyper: { lr: 0.1 } }],
   stop: noStops,
 })
 

@@ -64,6 +64,8 @@ describe('--db', () => {
     const slow = {
       objective: { id: 'linear-regression', data: { source: 'normal', rows: 20_000 } },
       iterations: 100_000,
+      // Row by row.
+      runs: [{ optimizer: 'gd', batch: 20_000 }],
       stop: noStops,
     }
     const bench = new Bench({ 'a.json': documentWith(slow) })
