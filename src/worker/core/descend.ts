@@ -128,7 +128,8 @@ function problemOf(objective: Objective): Problem {
  */
 export function descend(plan: Plan, from?: Progress): Descent {
   const { objective, sigma, dialect, run, stop, iterations, recordEvery, series } = plan
-  const { dimension } = objective
+  const { dimension, evaluate } = objective
+  const { step } = dialect
   const theta = from ? from.theta.slice() : Float64Array.from(plan.start)
   // A schedule sets the learning rate before every update, so this copy is the run's own.
   const hyper = { ...run.hyper }
@@ -188,7 +189,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
   /** Evaluates the present position. */
   function record(): void {
     position.recorded = true
-    position.loss = objective.evaluate(theta, gradient)
+    position.loss = evaluate(theta, gradient)
     position.gradientNorm = euclidean(gradient)
     if (hasExtras) measure(position.iteration)
   }
@@ -215,52 +216,47 @@ export function descend(plan: Plan, from?: Progress): Descent {
     into.iteration = position.iteration
   }
 
-  // All that happens in an update stands in this one loop, on locals, so that it is compiled as one
+  // All that happens in an update stands in this one loop, on locals, so that it is compiled as one;
   // and puts no number on the heap.
   function advance(into: Recording, most: number): number {
     const { columns, stride, room } = into
     const { length } = theta
     let { iteration, recorded } = position
-    let { count, iteration: newest } = into
+    let { count } = into
     let still = quiet
     let change = changes[1]
     let made = 0
     let stopping = position.outcome !== undefined
-    try {
-      while (made < most && count < room && !stopping) {
-        if (rateAt) hyper.lr = rateAt(iteration)
-        if (!(recordServes && recorded)) evaluateGradient()
-        if (noise) disturb(noise)
-        for (let i = 0; i < length; i++) previous[i] = theta[i]
-        dialect.step(theta, gradient, memory, hyper, iteration + 1, problem)
-        iteration += 1
-        made += 1
-        // Unlike a comparison, Math.max keeps a NaN.
-        change = 0
-        for (let i = 0; i < length; i++) change = Math.max(change, Math.abs(theta[i] - previous[i]))
-        if (iteration === 1) changes[0] = change
-        still = change < stop.parameterChange ? still + 1 : 0
-        stopping =
-          iteration >= iterations || still >= stop.patience || (!(change < Infinity) && isBroken(theta))
-        recorded = stopping || isDue(iteration)
-        if (!recorded) continue
-        const loss = (position.loss = objective.evaluate(theta, gradient))
-        const gradientNorm = (position.gradientNorm = euclidean(gradient))
-        if (hasExtras) measure(iteration)
-        write(columns, stride, count)
-        newest = iteration
-        count += 1
-        stopping ||= !(Math.abs(loss) <= judge.bound && gradientNorm >= stop.gradientNorm)
-      }
-    } finally {
-      // Whatever a method or an objective throws: the points before it are there.
+    while (made < most && count < room && !stopping) {
+      if (rateAt) hyper.lr = rateAt(iteration)
+      if (!(recordServes && recorded)) evaluateGradient()
+      if (noise) disturb(noise)
+      for (let i = 0; i < length; i++) previous[i] = theta[i]
+      step(theta, gradient, memory, hyper, iteration + 1, problem)
+      iteration += 1
+      made += 1
       position.iteration = iteration
-      position.recorded = recorded
+      // Unlike a comparison, Math.max keeps a NaN.
+      change = 0
+      for (let i = 0; i < length; i++) change = Math.max(change, Math.abs(theta[i] - previous[i]))
+      if (iteration === 1) changes[0] = change
+      still = change < stop.parameterChange ? still + 1 : 0
+      stopping =
+        iteration >= iterations || still >= stop.patience || (!(change < Infinity) && isBroken(theta))
+      recorded = stopping || isDue(iteration)
+      if (!recorded) continue
+      const loss = (position.loss = evaluate(theta, gradient))
+      const gradientNorm = (position.gradientNorm = euclidean(gradient))
+      if (hasExtras) measure(iteration)
+      write(columns, stride, count)
+      count += 1
       into.count = count
-      into.iteration = newest
-      quiet = still
-      changes[1] = change
+      into.iteration = iteration
+      stopping ||= !(Math.abs(loss) <= judge.bound && gradientNorm >= stop.gradientNorm)
     }
+    position.recorded = recorded
+    quiet = still
+    changes[1] = change
     if (stopping) position.outcome ??= judge.verdict(position, quiet)
     return made
   }
