@@ -102,7 +102,5 @@ export type FromWorker =
       readonly iterations: number
       /** Time spent computing, in milliseconds; waiting and pauses left out. */
       readonly duration: number
-      /** Of the recorded curve; null unless the run came to an end of its own. */
-      readonly hash: string | null
       readonly error?: WireError
     }

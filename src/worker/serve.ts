@@ -4,7 +4,6 @@ import { explain } from '@core/diagnosis'
 import { bindObjective, planRun, type Plan } from '@core/plan'
 import { hearPulse } from '@core/pulse'
 import { Batcher } from './batcher'
-import { TrajectoryHash } from './trajectory-hash'
 import {
   controlSlot,
   initialCredits,
@@ -31,7 +30,6 @@ class Runner {
   private readonly plan: Plan
   private readonly descent: Descent
   private readonly batcher: Batcher
-  private readonly hash: TrajectoryHash
   private readonly control: Int32Array
   private credits = initialCredits
   /** Updates left before a pause; Infinity while running freely. */
@@ -56,7 +54,6 @@ class Runner {
     this.plan = planRun(experiment, experiment.runs[0], objective)
     this.descent = descend(this.plan)
     this.batcher = new Batcher(start.run, this.plan.series.length)
-    this.hash = new TrajectoryHash(this.plan.series.length)
     // Even a paused run shows its start.
     this.allowance = start.allowance ?? Infinity
     this.takeStart()
@@ -182,7 +179,6 @@ class Runner {
     this.lastSent = performance.now()
     const batch = this.batcher.take()
     if (!batch) return
-    this.hash.add(batch.columns, batch.count, batch.count)
     this.credits -= 1
     this.send({ type: 'batch', ...batch }, [batch.columns.buffer])
   }
@@ -193,9 +189,7 @@ class Runner {
     const { run } = this.start
     const { duration } = this
     const iterations = this.descent.position.iteration
-    const whole = status === 'finished' || status === 'converged' || status === 'diverged'
-    const hash = whole ? this.hash.digest() : null
-    const base = { type: 'ended', run, status, reason, iterations, duration, hash } as const
+    const base = { type: 'ended', run, status, reason, iterations, duration } as const
     this.send(error === undefined ? base : { ...base, error: wireError(error) })
     this.finished()
   }
@@ -209,7 +203,7 @@ export function serve(port: MessagePort): void {
 
   function start(message: Start): void {
     const { run, control } = message
-    const ending = { type: 'ended', run, iterations: 0, duration: 0, hash: null } as const
+    const ending = { type: 'ended', run, iterations: 0, duration: 0 } as const
     if (Atomics.load(new Int32Array(control), controlSlot.cancel) !== 0) {
       return send({ ...ending, status: 'cancelled', reason: stoppedText(0) })
     }

@@ -74,7 +74,7 @@ function fill(store: Store, run: number, points: number): void {
   store.runs.update(run, { points, iterations: points - 1, status: 'finished', endedAt: 1 })
 }
 
-const ended = { type: 'ended', status: 'finished', reason: '', duration: 1, hash: null } as const
+const ended = { type: 'ended', status: 'finished', reason: '', duration: 1 } as const
 
 async function recording(report: Report): Promise<void> {
   await withRuns(40, async (store, records) => {

@@ -271,7 +271,6 @@ export class Pool {
       reason,
       iterations: iteration,
       duration,
-      hash: null,
     })
     this.assign()
   }

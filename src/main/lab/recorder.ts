@@ -8,6 +8,7 @@ import type { Store } from '../store'
 import type { RunPatch } from '../store/runs'
 import { LogKeeper } from './log-keeper'
 import type { RunMessage } from './pool'
+import { TrajectoryHash } from './trajectory-hash'
 
 /** How long a point may wait for its commit, in milliseconds. */
 const commitDelay = 100
@@ -40,6 +41,8 @@ interface Live {
   /** What it will be once `pending` is stored. */
   readonly ahead: { -readonly [Field in keyof Measures]: Measures[Field] }
   readonly pending: PointBatch[]
+  /** Of all points that came. */
+  readonly hash: TrajectoryHash
   /** Why it can't be recorded any more: it has been told to end, and ends as failed. */
   trouble: string | undefined
 }
@@ -48,7 +51,6 @@ interface Ending {
   readonly status: EndStatus | 'interrupted'
   readonly reason: string
   readonly duration: number
-  readonly hash: string | null
 }
 
 /**
@@ -85,6 +87,7 @@ export class Recorder {
       record,
       ahead: { status, iterations, points, finalLoss, bestLoss, bestIteration },
       pending: [],
+      hash: new TrajectoryHash(series.length),
       trouble: undefined,
     })
     this.touch(record)
@@ -142,7 +145,7 @@ export class Recorder {
         points === 0
           ? 'the lab was closed before this run began'
           : `the lab was closed after ${countText(iterations, 'update', 'updates')}; the curve up to there was kept`
-      this.end(live, { status: 'interrupted', reason, duration: live.record.duration, hash: null })
+      this.end(live, { status: 'interrupted', reason, duration: live.record.duration })
     }
     clearTimeout(this.settleTimer)
     this.saveEnds()
@@ -152,6 +155,7 @@ export class Recorder {
   private takeBatch(live: Live, batch: PointBatch): void {
     if (live.trouble !== undefined) return
     live.pending.push(batch)
+    live.hash.take(batch)
     live.ahead.status = 'running'
     measure(live, batch)
     if (live.pending.length >= initialCredits / 2) return this.commit()
@@ -188,7 +192,7 @@ export class Recorder {
   }
 
   /** All that is known of the run, in one transaction; then the credits go back. */
-  private write(live: Live, ending: Partial<Ending> & Pick<RunPatch, 'endedAt'> = {}): void {
+  private write(live: Live, ending: Partial<Ending> & Pick<RunPatch, 'endedAt' | 'hash'> = {}): void {
     const { names, pending, ahead, record } = live
     // Another lab may have taken this run for dead while the machine slept.
     const patch = { reason: '', endedAt: null, ...ahead, ...ending }
@@ -210,12 +214,14 @@ export class Recorder {
     this.links.cancel(live.record.id)
   }
 
-  private end(live: Live, { status, reason, duration, hash }: Ending): void {
+  private end(live: Live, { status, reason, duration }: Ending): void {
     const { id } = live.record
     const endedAt = Date.now()
     this.live.delete(id)
     try {
-      if (live.trouble === undefined) this.write(live, { status, reason, duration, hash, endedAt })
+      if (live.trouble === undefined) {
+        this.write(live, { status, reason, duration, hash: live.hash.digest(status), endedAt })
+      }
     } catch (error) {
       live.trouble = storageTrouble(error)
     }

@@ -5,6 +5,7 @@ import type { RunRecord, Verification } from '../contract'
 import { Fault } from '../faults'
 import type { Store } from '../store'
 import type { Job, RunMessage } from './pool'
+import { TrajectoryHash } from './trajectory-hash'
 
 /** What a verification needs of the pool. */
 export interface VerifierLinks {
@@ -17,6 +18,7 @@ interface Check {
   readonly record: RunRecord
   /** Points of the stored curve that a repetition must have as well. */
   readonly points: number
+  readonly hash: TrajectoryHash
   compared: number
   difference: string | undefined
   settle(verification: Verification): void
@@ -45,7 +47,8 @@ export class Verifier {
     const run = this.newest
     return new Promise((settle, fail) => {
       const points = comparablePoints(record)
-      this.checks.set(run, { record, points, compared: 0, difference: undefined, settle, fail })
+      const hash = new TrajectoryHash(record.series.length)
+      this.checks.set(run, { record, points, hash, compared: 0, difference: undefined, settle, fail })
       this.links.start({ ...job, run, paused: false })
     })
   }
@@ -54,6 +57,7 @@ export class Verifier {
     const check = this.checks.get(message.run)
     if (!check || message.type === 'paused') return
     if (message.type === 'ended') return this.end(message, check)
+    check.hash.take(message)
     if (check.difference === undefined) this.compare(check, message)
     const { record, compared, points, difference } = check
     // Of a run that was stopped, the rest is not known.
@@ -93,7 +97,8 @@ export class Verifier {
     if (message.status === 'failed') {
       return check.fail(new Fault('internal', `the repetition failed: ${message.reason}`))
     }
-    const difference = check.difference ?? endDifference(record, message, compared, points)
+    const found = check.hash.digest(message.status)
+    const difference = check.difference ?? endDifference(record, message, found, compared, points)
     const values = countText(compared * record.series.length, 'value', 'values')
     check.settle({
       run: record.id,
@@ -103,7 +108,7 @@ export class Verifier {
         difference ??
         `all ${values} of ${countText(compared, 'point', 'points')} came out the same, bit for bit`,
       recorded: record.hash,
-      found: message.hash,
+      found,
     })
   }
 }
@@ -116,7 +121,8 @@ function comparablePoints({ hash, points, iterations, recordEvery }: RunRecord):
 
 function endDifference(
   record: RunRecord,
-  { hash, iterations }: Extract<RunMessage, { type: 'ended' }>,
+  { iterations }: Extract<RunMessage, { type: 'ended' }>,
+  hash: string | null,
   compared: number,
   points: number,
 ): string | undefined {

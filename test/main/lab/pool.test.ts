@@ -175,7 +175,6 @@ describe('cancel', () => {
       reason: 'stopped by hand after 0 updates',
       iterations: 0,
       duration: 0,
-      hash: null,
     })
     harness.pool.cancel(5)
     await harness.ended(5)
