@@ -3,6 +3,7 @@ import { RandomState } from '@core/data/random'
 import { descend, type Position } from '@core/descend'
 import { explain } from '@core/diagnosis'
 import type { Plan } from '@core/plan'
+import { boundedMethods } from '../support/bounded-methods'
 import { planWith } from '../support/experiments'
 
 function reasonOf(plan: Plan): string {
@@ -45,17 +46,7 @@ const bowls: readonly Bowl[] = [
   { name: 'regression as printed', objective: asPrinted, largest: 2.04 / 500 },
 ]
 
-/** A method in one dialect: lr times curvature must stay below its bound. */
-const methods = [
-  { optimizer: 'gd', dialect: 'chapter', bound: 2 },
-  { optimizer: 'gd', dialect: 'pytorch', bound: 2 },
-  { optimizer: 'momentum', dialect: 'chapter', bound: 3.8 },
-  { optimizer: 'momentum', dialect: 'pytorch', bound: 3.8 },
-  { optimizer: 'nag', dialect: 'chapter', bound: 3.8 / 2.8 },
-  { optimizer: 'nag', dialect: 'pytorch', bound: 3.8 / 2.8 },
-] as const
-
-const tooHigh = bowls.flatMap((bowl) => methods.map((method) => ({ ...bowl, ...method })))
+const tooHigh = bowls.flatMap((bowl) => boundedMethods.map((method) => ({ ...bowl, ...method })))
 
 /** The number that a reason gives for a product. */
 const numberAfter = (reason: string, words: string): number =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { descend } from '@core/descend'
 import { steepnessAt, unstableStart, type RateWarning } from '@core/diagnosis'
+import { boundedMethods } from '../support/bounded-methods'
 import { planWith } from '../support/experiments'
 
 type Changes = Readonly<Record<string, unknown>>
@@ -14,18 +15,9 @@ const run = (optimizer: string, hyper: Changes = {}, rest: Changes = {}): Change
   runs: [{ optimizer, hyper, ...rest }],
 })
 
-const bounded = [
-  { optimizer: 'gd', dialect: 'chapter', bound: 2 },
-  { optimizer: 'gd', dialect: 'pytorch', bound: 2 },
-  { optimizer: 'momentum', dialect: 'chapter', bound: 3.8 },
-  { optimizer: 'momentum', dialect: 'pytorch', bound: 3.8 },
-  { optimizer: 'nag', dialect: 'chapter', bound: 3.8 / 2.8 },
-  { optimizer: 'nag', dialect: 'pytorch', bound: 3.8 / 2.8 },
-] as const
-
 describe('a learning rate beyond the bound at the start', () => {
   const cases = [[1], [1, 10], [0.01, 5]].flatMap((curvatures) =>
-    bounded.map((method) => ({ ...method, curvatures })),
+    boundedMethods.map((method) => ({ ...method, curvatures })),
   )
   test.each(cases)('$optimizer $dialect on $curvatures', ({ optimizer, dialect, curvatures, bound }) => {
     const limit = bound / Math.max(...curvatures)

@@ -1,21 +1,11 @@
-import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { chunkPoints } from '../../../src/main/store/chunks'
 import { batchPoints } from '../../../src/worker/protocol'
 import type { Store } from '../../../src/main/store'
-import { freshFile, openedWell, names, points, startOne } from './support/fixtures'
+import { freshFile, openedWell, names, points, startOne, look } from './support/fixtures'
 
 const bits = (values: Float64Array): BigUint64Array => new BigUint64Array(values.slice().buffer)
-
-function look<Result>(file: string, look: (db: Database.Database) => Result): Result {
-  const db = new Database(file, { readonly: true })
-  try {
-    return look(db)
-  } finally {
-    db.close()
-  }
-}
 
 /** A part of a whole curve as a batch. */
 function cut(whole: readonly Float64Array[], first: number, count: number) {

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { migrations } from '../../../src/main/store/migrations'
 import { first } from '../../../src/main/store/migrations/0001-first'
 import type { Migration } from '../../../src/main/store/migrations/contract'
-import { filesOf, freshFile, opened, openedWell, startOne } from './support/fixtures'
+import { filesOf, freshFile, opened, openedWell, startOne, look } from './support/fixtures'
 import { buildVersion1, version1 } from './support/version-1'
 
 /** Rebuilds a table that others refer to, the way SQLite asks for. */
@@ -26,15 +26,6 @@ const rebuild: Migration = {
 }
 
 const afterRebuild = rebuild.version + 1
-
-function look<Result>(file: string, look: (db: Database.Database) => Result): Result {
-  const db = new Database(file, { readonly: true })
-  try {
-    return look(db)
-  } finally {
-    db.close()
-  }
-}
 
 const versionOf = (file: string): unknown => look(file, (db) => db.pragma('user_version', { simple: true }))
 

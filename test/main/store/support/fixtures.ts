@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
 import { parseExperiment, type Experiment } from '@core/experiment'
 import { minimumOf, planRuns } from '@core/plan'
@@ -91,3 +92,13 @@ export const filesOf = (folder: string): readonly string[] =>
   readdirSync(folder)
     .filter((name) => name.startsWith('descent-lab'))
     .sort()
+
+/** Reads a database past the store. */
+export function look<Result>(file: string, read: (db: Database.Database) => Result): Result {
+  const db = new Database(file, { readonly: true })
+  try {
+    return read(db)
+  } finally {
+    db.close()
+  }
+}
