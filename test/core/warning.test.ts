@@ -32,7 +32,7 @@ describe('a learning rate beyond the bound at the start', () => {
     }
   })
 
-  test.each(bounded.filter(({ dialect }) => dialect === 'pytorch'))(
+  test.each(boundedMethods.filter(({ dialect }) => dialect === 'pytorch'))(
     '$optimizer with weight decay, whatever the rate',
     ({ optimizer, dialect, bound }) => {
       for (const lr of [4, 10, 1e4]) {
