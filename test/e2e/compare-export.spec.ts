@@ -122,6 +122,8 @@ test('PNG files on the disk are the charts at twice the size, with title, axes a
   }
   const small = [await picture('Loss'), await picture('Linear regression')]
   await page.getByRole('link', { name: 'Compare' }).last().click()
+  // The Lab has a chart of that name as well.
+  await expect(page.getByRole('heading', { level: 1, name: 'Compare' })).toBeVisible()
   // It takes its place beside the curves when the settings of both runs are known.
   await expect(chart(page, 'Linear regression')).toBeVisible()
   const large = await picture('Loss')
