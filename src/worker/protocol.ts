@@ -21,8 +21,8 @@ export const stoppedText = (updates: number): string =>
 
 /** Points a batch holds at the most; no batch reaches across a multiple of it. The store's chunks are as long. */
 export const batchPoints = 4_096
-/** Batches a run may be ahead of its reader: with the three series of one parameter 0.8 MB, with twenty 5 MB. */
-export const initialCredits = 8
+/** Batches a run may be ahead of its reader: with the three series of one parameter 1.6 MB, with twenty 10 MB. */
+export const initialCredits = 16
 
 /**
  * Slots of a run's control block, an Int32Array over shared memory: the way in
