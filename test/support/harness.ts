@@ -85,7 +85,7 @@ export class Harness {
     if (watched.ended) throw new Error(`run ${message.run} has ended and goes on: ${message.type}`)
     if (message.type === 'batch') {
       watched.book.take(message)
-      this.pool.credit(message.run, [message])
+      void this.pool.credit(message.run, [message])
     } else if (message.type === 'paused') {
       watched.paused.push(message.iteration)
     } else {

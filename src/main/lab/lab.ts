@@ -88,14 +88,14 @@ function assemble(options: LabOptions, { store, notices: found }: OpenResult, is
   // The command line looks at no pictures.
   if (shell !== 'command line') reader.warm()
   const recorder = new Recorder(store, {
-    credit: (run, batches) => pool.credit(run, batches),
+    credit: (run, batches) => void pool.credit(run, batches),
     cancel: (run) => pool.cancel(run),
     announce: (records) => emit('runs.changed', records),
     checkpoint: () => reader.checkpoint(),
   })
   const verifier = new Verifier(store, {
     start: (job) => pool.start(job),
-    credit: (run, batches) => pool.credit(run, batches),
+    credit: (run, batches) => void pool.credit(run, batches),
     cancel: (run) => pool.cancel(run),
   })
   function hear(message: RunMessage): void {

@@ -159,12 +159,16 @@ export class Pool {
     void this.awaitEnd(assignment, thread)
   }
 
-  /** Batches of the run have been taken: nobody reads their buffers any more. */
-  credit(run: number, batches: readonly PointBatch[]): void {
-    const thread = this.assignments.get(run)?.thread
+  /**
+   * Batches of the run have been taken: nobody reads their buffers any more. The thread hears of it
+   * after the mail that is here now: told at once, a fast one would send more than this thread ever
+   * gets to the end of, and nothing else would have its turn.
+   */
+  async credit(run: number, batches: readonly PointBatch[]): Promise<void> {
+    await setImmediate()
     const buffers = batches.map(({ columns }) => columns.buffer)
     const message: ToWorker = { type: 'credit', run, buffers }
-    thread?.worker.postMessage(message, buffers)
+    this.assignments.get(run)?.thread?.worker.postMessage(message, buffers)
   }
 
   /** Ends every thread; runs still going are the caller's to account for. */

@@ -143,7 +143,7 @@ describe('pause, step and resume', () => {
     harness.pool.resume(1)
     harness.pool.step(1, 1)
     harness.pool.cancel(1)
-    harness.pool.credit(1, [])
+    await harness.pool.credit(1, [])
     harness.start(experimentWith({ iterations: 3 }), 2)
     expect((await harness.ended(2)).status).toBe('finished')
   })
