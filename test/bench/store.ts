@@ -5,6 +5,7 @@ import { parseExperiment } from '@core/experiment'
 import type { CallArguments, RunRecord } from '../../src/main/contract'
 import { createViewer } from '../../src/main/lab/curve-view'
 import { Recorder } from '../../src/main/lab/recorder'
+import { loadHashes } from '../../src/main/lab/trajectory-hash'
 import { openStore, type Store } from '../../src/main/store'
 import { batchPoints, type PointBatch } from '../../src/worker/protocol'
 import { repeated, timingOf } from './measure'
@@ -83,6 +84,7 @@ async function recording(report: Report): Promise<void> {
       cancel: () => {},
       announce: () => {},
       checkpoint: async () => store.checkpoint(),
+      hashOf: await loadHashes(),
     })
     const ready = [...batches(0, million)]
     const waiting = [...records]

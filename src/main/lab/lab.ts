@@ -11,6 +11,7 @@ import { Pool, type RunMessage } from './pool'
 import { Recorder } from './recorder'
 import type { TableFile } from './table-file'
 import { TableKeeper } from './table-keeper'
+import { loadHashes, type HashMaker } from './trajectory-hash'
 import { Verifier } from './verifier'
 
 export interface LabOptions {
@@ -63,16 +64,22 @@ export async function openLab(options: LabOptions): Promise<Lab> {
   const { database: file, borrowed = false, pragmas = [] } = options
   // There is nothing in a new one to back up.
   const isNew = !existsSync(file)
+  const hashOf = await loadHashes()
   const opened = openStore({ file, onTrouble: borrowed ? 'refuse' : 'recover', pragmas })
   try {
-    return assemble(options, opened, isNew)
+    return assemble(options, opened, isNew, hashOf)
   } catch (error) {
     opened.store.close()
     throw error
   }
 }
 
-function assemble(options: LabOptions, { store, notices: found }: OpenResult, isNew: boolean): Lab {
+function assemble(
+  options: LabOptions,
+  { store, notices: found }: OpenResult,
+  isNew: boolean,
+  hashOf: HashMaker,
+): Lab {
   const { shell, resources, worker, reader: readerScript, borrowed = false, threads, tableBudget } = options
   const notices: Notice[] = [...found]
   const events = new EventEmitter().setMaxListeners(0)
@@ -92,11 +99,13 @@ function assemble(options: LabOptions, { store, notices: found }: OpenResult, is
     cancel: (run) => pool.cancel(run),
     announce: (records) => emit('runs.changed', records),
     checkpoint: () => reader.checkpoint(),
+    hashOf,
   })
   const verifier = new Verifier(store, {
     start: (job) => pool.start(job),
     credit: (run, batches) => void pool.credit(run, batches),
     cancel: (run) => pool.cancel(run),
+    hashOf,
   })
   function hear(message: RunMessage): void {
     if (message.type === 'ended') tables.release(message.run)

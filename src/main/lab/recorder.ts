@@ -8,7 +8,7 @@ import type { Store } from '../store'
 import type { RunPatch } from '../store/runs'
 import { LogKeeper } from './log-keeper'
 import type { RunMessage } from './pool'
-import { TrajectoryHash } from './trajectory-hash'
+import type { HashMaker, TrajectoryHash } from './trajectory-hash'
 
 /** How long a point may wait for its commit, in milliseconds. */
 const commitDelay = 100
@@ -25,6 +25,7 @@ export interface RecorderLinks {
   /** The run is to end; its end is then told like any other. */
   cancel(run: number): void
   announce(records: readonly RunRecord[]): void
+  readonly hashOf: HashMaker
   /** Makes what is committed last, on a thread that may wait for the disk. */
   checkpoint(): Promise<void>
 }
@@ -87,7 +88,7 @@ export class Recorder {
       record,
       ahead: { status, iterations, points, finalLoss, bestLoss, bestIteration },
       pending: [],
-      hash: new TrajectoryHash(series.length),
+      hash: this.links.hashOf(series.length),
       trouble: undefined,
     })
     this.touch(record)

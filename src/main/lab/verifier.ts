@@ -5,13 +5,14 @@ import type { RunRecord, Verification } from '../contract'
 import { Fault } from '../faults'
 import type { Store } from '../store'
 import type { Job, RunMessage } from './pool'
-import { TrajectoryHash } from './trajectory-hash'
+import type { HashMaker, TrajectoryHash } from './trajectory-hash'
 
 /** What a verification needs of the pool. */
 export interface VerifierLinks {
   start(job: Job): void
   credit(run: number, batches: readonly PointBatch[]): void
   cancel(run: number): void
+  readonly hashOf: HashMaker
 }
 
 interface Check {
@@ -47,7 +48,7 @@ export class Verifier {
     const run = this.newest
     return new Promise((settle, fail) => {
       const points = comparablePoints(record)
-      const hash = new TrajectoryHash(record.series.length)
+      const hash = this.links.hashOf(record.series.length)
       this.checks.set(run, { record, points, hash, compared: 0, difference: undefined, settle, fail })
       this.links.start({ ...job, run, paused: false })
     })

@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import Database from 'better-sqlite3'
 import { seriesNames } from '@core/plan'
 import { Recorder } from '../../../src/main/lab/recorder'
+import { loadHashes } from '../../../src/main/lab/trajectory-hash'
 import type { RunRecord } from '../../../src/main/contract'
 import type { Store } from '../../../src/main/store'
 import type { PointBatch } from '../../../src/worker/protocol'
@@ -9,6 +10,7 @@ import { experimentWith } from '../../support/experiments'
 import { freshFile, newRuns, openedWell } from '../store/support/fixtures'
 
 const names = seriesNames(1)
+const hashOf = await loadHashes()
 
 interface Recorded {
   readonly file: string
@@ -45,6 +47,7 @@ function recording({ count = 1, recordEvery = 1, pragmas = [], onCancel }: Setti
     },
     announce: (records) => heard.push(...records),
     checkpoint: async () => store.checkpoint(),
+    hashOf,
   })
   onTestFinished(() => recorder.close())
   for (const run of runs) recorder.open(run)

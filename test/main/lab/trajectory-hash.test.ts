@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { TrajectoryHash } from '../../../src/main/lab/trajectory-hash'
+import { loadHashes } from '../../../src/main/lab/trajectory-hash'
 
 const width = 3
+const makeHash = await loadHashes()
 const whole = Array.from({ length: width }, (_, series) =>
   Float64Array.from({ length: 50 }, (_, point) => Math.sin(series + point)),
 )
@@ -14,7 +15,7 @@ function batch(curve: readonly Float64Array[], first: number, count: number) {
 }
 
 function hashOf(curve: readonly Float64Array[], ...parts: readonly (readonly [number, number])[]) {
-  const hash = new TrajectoryHash(width)
+  const hash = makeHash(width)
   for (const [first, count] of parts) hash.take(batch(curve, first, count))
   return hash.digest('finished')
 }
@@ -49,6 +50,6 @@ describe('the hash of a trajectory', () => {
   })
 
   test.each(['cancelled', 'failed', 'interrupted'] as const)('is none where a run was %s', (status) => {
-    expect(new TrajectoryHash(width).digest(status)).toBeNull()
+    expect(makeHash(width).digest(status)).toBeNull()
   })
 })
