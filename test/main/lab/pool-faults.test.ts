@@ -14,10 +14,10 @@ const healthy = experimentWith({
 const healthyRuns = [1, 2, 3]
 
 /** See the mad worker. */
-const mad = (id: string): Experiment =>
+const mad = (id: string, iterations = 10_000): Experiment =>
   experimentWith({
     objective: { id },
-    iterations: 10_000,
+    iterations,
     runs: [{ optimizer: 'gd', hyper: { lr: 1e-9 } }],
     stop: noStops,
   })
@@ -72,7 +72,8 @@ describe('a run that goes wrong fails, and only that', () => {
   test('by an error between two turns, when nobody can see whose it was', async () => {
     const harness = new Harness(1, 'mad-worker.mjs')
     harness.start(healthy)
-    harness.start(mad('ripples'), culprit)
+    // Under way for longer than a timer takes.
+    harness.start(mad('ripples', 50_000_000), culprit)
     expect(await harness.ended(culprit)).toMatchObject({
       status: 'failed',
       reason: 'its thread crashed: out of the blue',
