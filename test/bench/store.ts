@@ -125,13 +125,17 @@ async function viewing(report: Report): Promise<void> {
       const request = { runs, series: ['loss'], columns: 2_000, scale: 'linear' as const, ...range }
       return { name, ...timingOf(await repeated(() => view(request), effort)) }
     }
-    report.add('A picture of 2,000 columns', [
+    const one = [
       await look('10,000,000 points', [long]),
       await look('10,000,000 points, log scale', [long], { scale: 'log' }),
       await look('1,000,000 of them', [long], { from: 3 * million, to: 4 * million }),
       await look('100,000 of them', [long], { from: 3 * million, to: 3.1 * million }),
-      await look('100 curves of 100,000 points', short),
-    ])
+    ]
+    const many = await look('100 curves of 100,000 points', short)
+    report.add('A picture of 2,000 columns', [...one, many])
+    const slowest = Math.max(...one.map(({ median }) => median)) * 1_000
+    report.aim('a look at a curve of 10,000,000 points', slowest, { most: 200 }, 'ms')
+    report.aim('100 curves of 100,000 points', many.median * 1_000, { most: 1_000 }, 'ms')
   })
 }
 
