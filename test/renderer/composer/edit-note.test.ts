@@ -26,7 +26,7 @@ describe('the note of an edit', () => {
     inComponent(router, useEditNote)('Renamed')
     await vi.waitFor(() => expect(notes()).toMatchObject([{ title: 'Renamed' }]))
     const [undo] = notes()[0].actions ?? []
-    undo.onClick?.(new MouseEvent('click'))
+    for (const act of [undo.onClick].flat()) await act?.(new MouseEvent('click'))
     expect(draft.document.value.name).toBe(before)
   })
 
