@@ -59,8 +59,9 @@ export function sentence(words: string): string {
   return /[.!?…]$/.test(begun) ? begun : `${begun}.`
 }
 
-/** Milliseconds as people say them: `0.4 ms`, `850 ms`, `1.2 s`, `3 min 05 s`, `2 h 10 min`. */
+/** Milliseconds as people say them: `6.5 µs`, `0.4 ms`, `850 ms`, `1.2 s`, `3 min 05 s`, `2 h 10 min`. */
 export function formatDuration(milliseconds: number): string {
+  if (milliseconds > 0 && milliseconds < 0.1) return `${Number((1_000 * milliseconds).toPrecision(2))} µs`
   if (milliseconds < 999.5) return `${Number(milliseconds.toPrecision(2))} ms`
   const seconds = milliseconds / 1_000
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`

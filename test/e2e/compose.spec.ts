@@ -7,6 +7,7 @@ import {
   go,
   headerButton,
   liveCell,
+  liveRow,
   note,
   openExperiment,
   pick,
@@ -52,8 +53,12 @@ test('an objective is chosen and its start set by a click on the contour', async
   await headerButton(page, 'Step').click()
   await expect(playhead(page)).toHaveValue('1')
   await page.getByRole('button', { name: 'To the start' }).click()
+  // Without rows to draw from, SGD and the mini-batch run are the same as it: only their numbers differ.
   const shown = async (heading: string) =>
-    (await (await liveCell(page, 'GD', heading)).getByTitle(/\d/).getAttribute('title'))?.replace('−', '-')
+    (await (await liveCell(page, 'GD (#1)', heading)).getByTitle(/\d/).getAttribute('title'))?.replace(
+      '−',
+      '-',
+    )
   await expect.poll(() => shown('x')).toBe(start[0])
   await expect.poll(() => shown('y')).toBe(start[1])
 })
@@ -199,4 +204,27 @@ test('an experiment goes to a file and comes back the same; a broken file is ref
   await page.getByLabel('Experiment file').setInputFiles(broken(JSON.stringify(wrong)))
   await expect(page.getByText('broken.json could not be opened')).toBeVisible()
   await expect(page.getByText('iterations: must be >= 1, got -5').first()).toBeVisible()
+})
+
+test('the rates of the square run under names of their own, which the readout tells wherever it stands', async ({
+  lab,
+}) => {
+  const { page } = lab
+  await pickObjective(page, /^Square/)
+  await page.getByRole('button', { name: 'Use the rates of the chapter' }).click()
+  await runToEnd(page)
+  const names = ['GD (lr 0.15)', 'GD (lr 1)']
+  for (const name of names) await expect(liveRow(page, name)).toBeVisible()
+
+  const loss = chart(page, 'Loss')
+  const box = await loss.boundingBox()
+  for (const across of [0.3, 0.9]) {
+    await loss.hover({ position: { x: (box?.width ?? 0) * across, y: (box?.height ?? 0) * 0.5 } })
+    for (const name of names) {
+      const term = page.getByRole('term').filter({ hasText: name })
+      await expect(term).toBeVisible()
+      // Cut short, the text is wider than what is shown of it.
+      expect(await term.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
+    }
+  }
 })

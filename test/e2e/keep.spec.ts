@@ -19,7 +19,7 @@ test('runs, names and notes are there when the lab is opened again', async ({ la
   let { page } = lab
   await runToEnd(page)
   await go(page, 'History')
-  await choose(page, page.getByRole('button', { name: /^Actions for SGD/ }), 'Rename …')
+  await choose(page, page.getByRole('button', { name: /^Actions for SGD/ }), 'Rename…')
   const dialog = page.getByRole('dialog', { name: 'Rename the run' })
   await dialog.getByRole('textbox', { name: 'Name' }).fill('One row at a time')
   await dialog.getByRole('button', { name: 'Rename' }).click()
@@ -91,11 +91,11 @@ test('runs go to the trash and come back, and go for good only when asked twice'
   await page.getByRole('link', { name: 'Trash (2)' }).click()
   await choose(page, page.getByRole('button', { name: /^Actions for GD,/ }), 'Restore')
   await expect(runRow(page, 'GD')).toBeHidden()
-  await choose(page, page.getByRole('button', { name: /^Actions for SGD,/ }), 'Delete for good …')
+  await choose(page, page.getByRole('button', { name: /^Actions for SGD,/ }), 'Delete for good…')
   const question = page.getByRole('dialog', { name: 'Delete 1 run for good?' })
   await question.getByRole('button', { name: 'Cancel' }).click()
   await expect(runRow(page, 'SGD')).toBeVisible()
-  await choose(page, page.getByRole('button', { name: /^Actions for SGD,/ }), 'Delete for good …')
+  await choose(page, page.getByRole('button', { name: /^Actions for SGD,/ }), 'Delete for good…')
   await question.getByRole('button', { name: 'Delete for good' }).click()
   await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible()
 

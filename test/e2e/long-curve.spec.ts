@@ -26,7 +26,7 @@ test('a curve of a million points is shown whole, zoomed into and read point by 
   await expect(page.getByText('Long the first 200,000 of 1,000,001 points')).toBeVisible()
   await expect(chart(page, 'Loss')).toHaveAttribute(
     'aria-label',
-    /from 0\.49 to 0\.00897\d* at Iteration 1e6/,
+    /from 0\.49 to 0\.00897\d* at Iteration 1,000,000/,
   )
 
   // Exact wherever the playhead stands, far beyond what is held as well.

@@ -52,6 +52,7 @@ describe('numbers', () => {
 
 describe('durations', () => {
   it.each([
+    [0.0065, '6.5 µs'],
     [0.41, '0.41 ms'],
     [850, '850 ms'],
     [999.9, '1.0 s'],

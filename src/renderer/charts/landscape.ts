@@ -139,9 +139,7 @@ export function pathNotes(paths: readonly PathView[]): readonly string[] {
   )
   if (cut.length === 0) return []
   const rest = cut.length > 3 ? `, and ${cut.length - 3} more runs likewise` : ''
-  return [
-    `Paths drawn in part: ${cut.slice(0, 3).join(', ')}${rest}. Markers are at the playhead all the same.`,
-  ]
+  return [`Paths drawn in part: ${cut.slice(0, 3).join(', ')}${rest}. The markers are exact all the same.`]
 }
 
 /** Start, current point and its value, a row a run. */

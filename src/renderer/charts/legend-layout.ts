@@ -59,3 +59,14 @@ export function shorten(text: string, room: number, measure: (text: string) => n
   }
   return `${letters.slice(0, low).join('').trimEnd()}…`
 }
+
+/** The text in lines that fit the room, broken between words; a word that is too long by itself is shortened. */
+export function wrapped(text: string, room: number, measure: (text: string) => number): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word
+    if (lines.length > 0 && measure(longer) <= room) lines[lines.length - 1] = longer
+    else lines.push(shorten(word, room, measure))
+  }
+  return lines
+}

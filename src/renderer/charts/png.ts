@@ -1,7 +1,7 @@
 import { Chart } from 'chart.js'
 import type { Interval } from '@core/objectives/contract'
 import { frameOf, inArea, markMargin, plotConfiguration, type PlotChart } from './chart-config'
-import { layoutLegend, sampleGap, shorten, type LegendLayout } from './legend-layout'
+import { layoutLegend, sampleGap, shorten, wrapped, type LegendLayout } from './legend-layout'
 import { markerPath } from './palette'
 import { sampleWidth, type LegendEntry, type Painter, type Scene } from './scene'
 import type { Theme } from './theme'
@@ -74,21 +74,18 @@ function drawHeader(
   context.restore()
 }
 
-/** Below the chart, a line each. */
+/** Below the chart. */
 function drawNotes(
   context: CanvasRenderingContext2D,
-  { theme, width }: Picture<unknown>,
-  notes: readonly string[],
+  theme: Theme,
+  lines: readonly string[],
   top: number,
 ): void {
   context.save()
   context.textBaseline = 'middle'
   context.fillStyle = theme.muted
   context.font = `${noteFont}px ${theme.font}`
-  notes.forEach((note, index) => {
-    const text = shorten(note, width - 2 * margin, (part) => context.measureText(part).width)
-    context.fillText(text, margin, top + (index + 0.5) * noteHeight)
-  })
+  lines.forEach((line, index) => context.fillText(line, margin, top + (index + 0.5) * noteHeight))
   context.restore()
 }
 
@@ -100,15 +97,18 @@ function draw<Model>(
   notes: readonly string[],
 ): PlotChart {
   const { scene, theme, model, painter, width, height } = picture
+  const measure = (text: string): number => context.measureText(text).width
+  context.font = `${noteFont}px ${theme.font}`
+  const lines = notes.flatMap((note) => wrapped(note, width - 2 * margin, measure))
   context.font = `12px ${theme.font}`
   const shown = scene.legend.filter((entry) => !entry.hidden)
   const legend = layoutLegend(
     shown.map((entry) => ({ label: entry.label, sampleWidth: sampleWidth(entry) })),
     width - 2 * margin,
-    (text) => context.measureText(text).width,
+    measure,
   )
   const header = margin + titleHeight + legend.height + legendGap
-  const footer = margin + notes.length * noteHeight
+  const footer = margin + lines.length * noteHeight
 
   canvas.width = width
   canvas.height = header + height + footer
@@ -140,7 +140,7 @@ function draw<Model>(
           },
           afterDraw: ({ ctx }) => {
             drawHeader(ctx, picture, shown, legend)
-            drawNotes(ctx, picture, notes, header + height + margin / 2)
+            drawNotes(ctx, theme, lines, header + height + margin / 2)
           },
         },
       ],

@@ -33,3 +33,9 @@ export function labelsOf(runs: readonly RunRecord[]): ReadonlyMap<number, string
   }
   return labels
 }
+
+/** The same runs, those of one name called by what tells them apart. */
+export function distinctly(runs: readonly RunRecord[]): readonly RunRecord[] {
+  const labels = labelsOf(runs)
+  return runs.map((run) => ({ ...run, label: labels.get(run.id) ?? run.label }))
+}

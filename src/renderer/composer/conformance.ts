@@ -1,5 +1,6 @@
 import type { DialectId } from '@core/optimizers/contract'
 import found from '../../../resources/conformance.json'
+import { formatExact } from '../format'
 
 /** How a method in a dialect fared against the trajectories of one source. */
 interface Match {
@@ -22,6 +23,6 @@ function matchText({ source, version, cases, largestError }: Match): string {
   // Equations have no version, and take an article.
   const named = version === undefined ? `the ${source}` : `${source} ${version}`
   const counted = cases === 1 ? '1 case' : `${cases} cases`
-  const error = largestError === 0 ? 'to the last bit' : `largest error ${largestError}`
+  const error = largestError === 0 ? 'to the last bit' : `largest error ${formatExact(largestError)}`
   return `${named} on ${counted}, ${error}`
 }

@@ -14,6 +14,8 @@ export interface DraftStore {
   readonly issues: ComputedRef<readonly Issue[]>
   /** The saved experiment that `save` overwrites; undefined for one that was never saved. */
   readonly savedId: ComputedRef<number | undefined>
+  /** Another number for another document: one that was opened, or the one before that undo brings back. */
+  readonly opening: ComputedRef<number>
   /** True when something changed since it was opened or saved. */
   readonly dirty: ComputedRef<boolean>
   readonly canUndo: ComputedRef<boolean>
@@ -125,6 +127,7 @@ export function createDraft(storage: Storage, key = 'descent-lab.draft'): DraftS
     experiment: computed(() => (parsed.value.ok ? parsed.value.value : undefined)),
     issues: computed(() => (parsed.value.ok ? refused.value : inWords(parsed.value.issues, document.value))),
     savedId: computed(() => origin.value?.savedId),
+    opening: computed(() => state.value.origin),
     dirty: computed(() => origin.value?.baseline !== text.value),
     canUndo: computed(() => history.canUndo.value || held.value !== text.value),
     canRedo: history.canRedo,

@@ -26,14 +26,21 @@ function isRemedy(warning: RateWarning, rate: number): boolean {
   return warning.stretch.first === 1 || warning.stableRate > leastRemedy * rate
 }
 
-function titleOf(warning: RateWarning, updates: number): string {
+/** On its very bound a rate neither settles nor grows, but for rounding. */
+const rounding = 1e-9
+
+function titleOf(warning: RateWarning, { iterations: updates, objective }: Plan): string {
   if (warning.kind === 'batches') return 'This will probably diverge'
   if (warning.passes && warning.stretch && warning.stretch.last < updates) {
     return warning.stretch.first === 1 ? 'This will climb at first' : 'This will climb for a while'
   }
   if (warning.at === 'minimum') return 'This cannot settle at the minimum'
   const from = warning.stretch?.first ?? 1
-  return from === 1 ? 'This will probably diverge' : `This is unstable from update ${formatCount(from)} on`
+  if (from > 1) return `This is unstable from update ${formatCount(from)} on`
+  if (!objective.constantCurvature) return 'This may diverge'
+  return warning.product > (1 + rounding) * warning.bound
+    ? 'This will probably diverge'
+    : 'This will not settle'
 }
 
 function whenText({ stretch, at }: Extract<RateWarning, { kind: 'beyond' }>, updates: number): string {
@@ -58,8 +65,9 @@ function textOf(warning: RateWarning, plan: Plan): string {
     return `Tried out, its first ${formatCount(warning.updates)} updates make the loss grow${growth}; batches are steeper than the whole. With the same batches, ${stable}.`
   }
   const { product, bound, stretch } = warning
+  const away = plan.objective.constantCurvature ? '' : ', unless they get to where it is less steep'
   const reached = stretch ? ' reaches ' : ' = '
-  return `${whenText(warning, plan.iterations)}, learning rate × ${steepnessText(plan, 'largest curvature')}${reached}${formatNumber(product)}. Updates settle below ${formatNumber(bound)} and grow beyond it: ${stable}.`
+  return `${whenText(warning, plan.iterations)}, learning rate × ${steepnessText(plan, 'largest curvature')}${reached}${formatNumber(product)}. Updates settle below ${formatNumber(bound)} and grow beyond it${away}: ${stable}.`
 }
 
 /** Runs whose warnings are remembered, for an edit changes few of them; trying out batches takes its time. */
@@ -102,7 +110,7 @@ function workedOut(plan: Plan, steepnessOf: SteepnessOf, hasRows: boolean): Stab
   if (!warning) return undefined
   const isMended = isRemedy(warning, Number(plan.run.hyper.lr))
   return {
-    title: titleOf(warning, plan.iterations),
+    title: titleOf(warning, plan),
     text: textOf(warning, plan),
     suggested: isMended ? cutToTwoDigits(0.9 * warning.stableRate) : undefined,
   }

@@ -2,6 +2,7 @@ import { useRouter } from 'vue-router'
 import { issueText } from '@core/issues'
 import type { ExperimentRecord } from '../../main/contract'
 import { useDraft } from '../composer/draft'
+import { useEditNote } from '../composer/edit-note'
 import { saveExperiment } from '../export/experiment-file'
 import { call, LabError } from '../lab'
 import { useSession } from '../live/session'
@@ -41,6 +42,7 @@ export interface ExperimentActions {
 export function useExperimentActions(): ExperimentActions {
   const router = useRouter()
   const notify = useNotify()
+  const tell = useEditNote()
   const draft = useDraft()
   const session = useSession()
 
@@ -100,7 +102,7 @@ export function useExperimentActions(): ExperimentActions {
       try {
         draft.load(await call('experiments.read', { text: await file.text() }))
         session.clear()
-        notify.undoable(`Opened “${file.name}”`, draft.undo)
+        tell(`Opened “${file.name}”`)
         await router.push({ name: 'lab' })
         return undefined
       } catch (error) {

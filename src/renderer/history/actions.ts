@@ -2,6 +2,7 @@ import { useRouter } from 'vue-router'
 import type { Experiment } from '@core/experiment'
 import type { RunRecord } from '../../main/contract'
 import { useDraft } from '../composer/draft'
+import { useEditNote } from '../composer/edit-note'
 import { exportCurves, exportRuns } from '../export/csv'
 import { formatCount, isLive } from '../format'
 import { call } from '../lab'
@@ -50,6 +51,7 @@ export interface RunActions {
 export function useRunActions(): RunActions {
   const router = useRouter()
   const notify = useNotify()
+  const tell = useEditNote()
   const draft = useDraft()
   const session = useSession()
   const { take } = useRuns()
@@ -67,7 +69,7 @@ export function useRunActions(): RunActions {
 
   function compose(experiment: Experiment): void {
     draft.load(experiment)
-    notify.undoable(`Opened “${experiment.name}”`, draft.undo)
+    tell(`Opened “${experiment.name}”`)
   }
 
   async function restore(runs: readonly RunRecord[]): Promise<boolean> {

@@ -115,7 +115,7 @@ export const runColumns: readonly RunColumn[] = [
   {
     id: 'iterations',
     label: 'Iterations',
-    width: 70,
+    width: 82,
     numeric: true,
     largestFirst: true,
     cell: (run) => ({
@@ -145,8 +145,9 @@ export const runColumns: readonly RunColumn[] = [
   {
     id: 'bestIteration',
     label: 'Best at',
-    width: 62,
+    width: 82,
     numeric: true,
+    optional: true,
     cell: (run) =>
       Number.isNaN(run.bestLoss)
         ? none

@@ -17,7 +17,7 @@ export function rowMenu(run: RunRecord, does: RowDoings): DropdownMenuItem[][] {
   return [
     [
       { label: 'Open', icon: 'i-lucide-panel-right', onSelect: () => does.open(run) },
-      { label: 'Rename …', icon: 'i-lucide-pencil', onSelect: () => does.askName(run) },
+      { label: 'Rename…', icon: 'i-lucide-pencil', onSelect: () => does.askName(run) },
     ],
     [
       { label: 'Run again', icon: 'i-lucide-repeat', onSelect: () => void does.rerun(run) },
@@ -70,7 +70,7 @@ export const trashMenu = (run: RunRecord, does: TrashDoings): DropdownMenuItem[]
   [{ label: 'Restore', icon: 'i-lucide-archive-restore', onSelect: () => void does.restore([run]) }],
   [
     {
-      label: 'Delete for good …',
+      label: 'Delete for good…',
       icon: 'i-lucide-trash-2',
       color: 'error',
       onSelect: () => does.askPurge([run]),

@@ -1,5 +1,6 @@
 import { LabError, call } from '../lab'
 import { useDraft } from '../composer/draft'
+import { useEditNote } from '../composer/edit-note'
 import { download, safeFileName } from '../export/download'
 import { useNotify } from '../parts/notify'
 import { useSession } from './session'
@@ -20,6 +21,7 @@ export function useFiles(): Files {
   const draft = useDraft()
   const session = useSession()
   const notify = useNotify()
+  const tell = useEditNote()
 
   /** Fields count when they are left; a shortcut leaves none. */
   function settle(): void {
@@ -79,13 +81,13 @@ export function useFiles(): Files {
         const experiment = await call('experiments.read', { text: await file.text() })
         draft.load(experiment)
         session.clear()
-        notify.undoable(`Opened “${file.name}”`, draft.undo)
+        tell(`Opened “${file.name}”`)
       }),
     startNew() {
       settle()
       draft.reset()
       session.clear()
-      notify.undoable('A new experiment', draft.undo)
+      tell('A new experiment')
     },
   }
 }

@@ -2,8 +2,8 @@ import { useToast } from '@nuxt/ui/composables'
 
 export interface Notify {
   done(title: string, text?: string): void
-  /** With a button that takes it back. */
-  undoable(title: string, undo: () => unknown): void
+  /** With a button that takes it back. Returns what puts the note away before its time. */
+  undoable(title: string, undo: () => unknown): () => void
   /** What went wrong, in the lab's words. */
   failed(title: string, error: unknown): void
 }
@@ -35,6 +35,7 @@ export function useNotify(): Notify {
           },
         ],
       })
+      return () => toast.remove(note.id)
     },
     failed(title, error) {
       toast.add({

@@ -128,6 +128,14 @@ describe('text', () => {
     )
   })
 
+  it('counts updates to the last one', () => {
+    const far = curve('GD', [4, 1, 2], 1_044_123)
+    expect(describeCurves('Loss', [far], 'iteration', 'loss')).toContain(
+      'from 4 to 2 at iteration 1,044,125, lowest 1',
+    )
+    expect(curveTable('Loss', [far], 'iteration', 'loss').rows[0].cells[3].text).toBe('1,044,125')
+  })
+
   it('tells how much of the data is in the picture, and what is not', () => {
     const span = spanOf([curve('a', [1, -1])], 'log', 'log')
     expect(curveNotes({ shown: 1_200, total: 100_001 }, span, 'iteration')).toEqual([

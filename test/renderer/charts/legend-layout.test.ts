@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { layoutLegend, sampleGap, shorten } from '../../../src/renderer/charts/legend-layout'
+import { layoutLegend, sampleGap, shorten, wrapped } from '../../../src/renderer/charts/legend-layout'
 
 /** A typeface whose every letter is seven pixels wide. */
 const measure = (text: string): number => [...text].length * 7
@@ -47,5 +47,22 @@ describe('shorten', () => {
 
   it('cuts with an ellipsis, without a space before it', () => {
     expect(shorten('Mini-batch GD (50)', 77, measure)).toBe('Mini-batch…')
+  })
+})
+
+describe('wrapped', () => {
+  it('breaks between words, in lines that fit', () => {
+    expect(wrapped('Showing 20 of 3,000 points', 91, measure)).toEqual(['Showing 20 of', '3,000 points'])
+  })
+
+  it('loses no word that fits', () => {
+    const words = fc.array(fc.stringMatching(/^[a-z]{1,10}$/), { minLength: 1, maxLength: 30 })
+    fc.assert(
+      fc.property(words, fc.integer({ min: 70, max: 400 }), (given, room) => {
+        const lines = wrapped(given.join(' '), room, measure)
+        expect(lines.join(' ')).toBe(given.join(' '))
+        for (const line of lines) expect(measure(line)).toBeLessThanOrEqual(room)
+      }),
+    )
   })
 })

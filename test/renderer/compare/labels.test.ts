@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { labelsOf } from '../../../src/renderer/compare/labels'
+import { distinctly, labelsOf } from '../../../src/renderer/compare/labels'
 import { stylesOf } from '../../../src/renderer/compare/styles'
 import { record, recordLists } from '../history/records'
 
@@ -21,6 +21,14 @@ describe('names of compared runs', () => {
   it('fall back on the number of the run where nothing differs', () => {
     const labels = labelsOf([record({ id: 1 }), record({ id: 2 })])
     expect([...labels.values()]).toEqual(['Adam (#1)', 'Adam (#2)'])
+  })
+
+  it('leave the rest of the runs as it is', () => {
+    const runs = [record({ id: 1, hyper: { lr: 0.1 } }), record({ id: 2, hyper: { lr: 1 } })]
+    expect(distinctly(runs)).toEqual([
+      { ...runs[0], label: 'Adam (lr 0.1)' },
+      { ...runs[1], label: 'Adam (lr 1)' },
+    ])
   })
 
   it('are unique', () => {

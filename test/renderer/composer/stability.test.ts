@@ -40,6 +40,14 @@ describe('the warning before a run', () => {
     expect(hint()).toContain('stable below learning rate 0.02.')
   })
 
+  it('does not foretell a divergence on the very bound, nor where it gets less steep on the way', async () => {
+    await compose({ hyper: { lr: 1 } }, { objective: { id: 'square' }, start: [0.7] })
+    expect(hint()).toContain('This will not settle')
+    await compose({ hyper: { lr: 0.01 } }, { objective: { id: 'himmelblau' }, start: [3.585, 5.03] })
+    expect(hint()).toContain('This may diverge')
+    expect(hint()).toContain('grow beyond it, unless they get to where it is less steep: stable below')
+  })
+
   it('is silent below the bound', async () => {
     await compose({ hyper: { lr: 0.0199 } })
     expect(warnings.value.size).toBe(0)

@@ -33,7 +33,13 @@ describe('columns', () => {
     expect(idsOf(visibleColumns(runColumns, [...idsOf(runColumns)], false))).toEqual(['label'])
     expect(idsOf(visibleColumns(runColumns, hiddenAtFirst, false))).toContain('experiment')
     expect(idsOf(visibleColumns(runColumns, hiddenAtFirst, true))).not.toContain('experiment')
-    expect(hiddenAtFirst).toEqual(['note'])
+    expect(hiddenAtFirst).toEqual(['bestIteration', 'note'])
+  })
+
+  it('at first need no more than a window of 1280 pixels has beside the rail, ticks, menus and a scrollbar', () => {
+    const shown = visibleColumns(runColumns, hiddenAtFirst, false)
+    const least = shown.reduce((sum, { width }) => sum + width, 0)
+    expect(least).toBeLessThanOrEqual(1280 - 80 - 32 - 34 - 15)
   })
 
   it('say in the trash when a run was put there', () => {
