@@ -4,7 +4,6 @@ import { peers, runInLab, withLab } from './lab'
 import { repeated, timingOf } from './measure'
 import { inC, inPython } from './peers/outside'
 import { plainRace } from './peers/plain'
-import { tensorflowMethods, tensorflowRace } from './peers/tensorflow'
 import type { Report, Row } from './report'
 
 const methods = [
@@ -44,6 +43,7 @@ export async function race(report: Report): Promise<void> {
   const script = join(peers, 'race.py')
   add('PyTorch', inPython('torch', script, ['pytorch', few, 7]), few * methods.length)
   add('numpy', inPython('numpy', script, ['numpy', few, 7]), few * methods.length)
+  const { tensorflowMethods, tensorflowRace } = await import('./peers/tensorflow')
   const theirs = await repeated(() => tensorflowRace(few))
   add('TensorFlow.js', theirs, few * tensorflowMethods, `the ${tensorflowMethods} that it has`)
   add('a plain loop in TypeScript', await repeated(() => plainRace(steps)), steps * methods.length)
