@@ -19,10 +19,10 @@ export const wireError = (error: unknown): WireError =>
 export const stoppedText = (updates: number): string =>
   `stopped by hand after ${countText(updates, 'update', 'updates')}`
 
-/** Points a batch holds at the most; no batch reaches across a multiple of it. The store's chunks are as long. */
-export const batchPoints = 4_096
+/** Points a batch holds at the most; no batch reaches across a multiple of it. Two chunks of the store. */
+export const batchPoints = 8_192
 /** Batches a run may be ahead of its reader: with the three series of one parameter 1.6 MB, with twenty 10 MB. */
-export const initialCredits = 16
+export const initialCredits = 8
 
 /**
  * Slots of a run's control block, an Int32Array over shared memory: the way in
