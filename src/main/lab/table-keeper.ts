@@ -7,6 +7,7 @@ import type { TableView } from '@core/data/view'
 import { dataIssues, type DataSource, type RunSpec } from '@core/experiment'
 import type { Parsed } from '@core/issues'
 import type { Table } from '@core/objectives/contract'
+import { momentsOf } from '@core/objectives/moments'
 import { bytesOfRun, wantsRowMajor } from '@core/objectives/run-memory'
 import type { TableAnswer, TableOrder } from '../../worker/protocol'
 import { Fault, invalid } from '../faults'
@@ -273,7 +274,9 @@ export class TableKeeper {
   private async make(data: DataSource, { rows, columns, order }: Recipe): Promise<Made> {
     if (rows * columns <= fewNumbers) {
       const table = required(tableOf(data, this.links.locate))
-      return { table: shared(table), view: table }
+      // Gone through once, not by every run of it again.
+      const moments = momentsOf(table)
+      return { table: { ...shared(table), moments }, view: { ...table, moments } }
     }
     const filled = await order()
     const answer = await this.inTurn(filled)

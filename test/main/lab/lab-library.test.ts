@@ -150,6 +150,7 @@ describe('data sets', () => {
       targetName: 'shoe size',
       features: [Float64Array.of(1.6, 1.85, 1.75)],
       target: Float64Array.of(38, 44.5, 42),
+      moments: expect.objectContaining({ rows: 3 }),
     })
     const scaled = await opened.call('datasets.table', { data: { ...data, standardize: true } })
     expect(scaled.features[0].reduce((sum, value) => sum + value)).toBeCloseTo(0)
