@@ -166,9 +166,9 @@ export class Pool {
    */
   async credit(run: number, batches: readonly PointBatch[]): Promise<void> {
     await setImmediate()
+    const assignment = this.assignments.get(run)
     const buffers = batches.map(({ columns }) => columns.buffer)
-    const message: ToWorker = { type: 'credit', run, buffers }
-    this.assignments.get(run)?.thread?.worker.postMessage(message, buffers)
+    if (assignment) this.post(assignment, { type: 'credit', run, buffers }, buffers)
   }
 
   /** Ends every thread; runs still going are the caller's to account for. */
@@ -253,8 +253,8 @@ export class Pool {
     })
   }
 
-  private post(assignment: Assignment, message: ToWorker): void {
-    assignment.thread?.worker.postMessage(message)
+  private post({ thread }: Assignment, message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
+    thread?.worker.postMessage(message, transfer)
   }
 
   private release(assignment: Assignment): void {
