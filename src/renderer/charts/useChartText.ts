@@ -18,12 +18,14 @@ export function useChartText(write: () => ChartText): {
   readonly update: () => void
 } {
   const text = shallowRef<ChartText>(write())
-  const throttled = useThrottleFn(
-    () => {
-      text.value = write()
-    },
-    pace,
-    true,
-  )
-  return { text, update: () => void throttled() }
+  const rewrite = (): void => {
+    text.value = write()
+  }
+  const throttled = useThrottleFn(rewrite, pace, true)
+  // That there is nothing to see must not be said a moment longer than it is so.
+  const update = (): void => {
+    if (text.value.empty === '') void throttled()
+    else rewrite()
+  }
+  return { text, update }
 }
