@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3'
+import { Fault } from '../faults'
 import { blockPoints, Blocks, summarize } from './blocks'
 import { bytesOf, bytesPerNumber, numbersIn } from './numbers'
+import { createPacking } from './packing'
 
 /** Points in a chunk; every chunk of a series but its last has so many. */
 export const chunkPoints = 4_096
@@ -44,11 +46,6 @@ export function* byChunk(points: Iterable<Float64Array>, from: number): Generato
 const isConstant = (data: Buffer): boolean =>
   data.compare(data, bytesPerNumber, data.length, 0, data.length - bytesPerNumber) === 0
 
-/** The values of a chunk; the data of a constant one are its one value. */
-function decoded(count: number, data: Buffer): Float64Array {
-  return data.length === bytesPerNumber ? new Float64Array(count).fill(numbersIn(data)[0]) : numbersIn(data)
-}
-
 export type Chunks = ReturnType<typeof createChunks>
 
 /** The chunks of series and, of whole ones, their summaries. */
@@ -62,16 +59,25 @@ export function createChunks(db: Database) {
     insert into curve_chunks (run, series, chunk, count, data) values (?, ?, ?, ?, ?)
     on conflict (run, series, chunk) do update
     set count = count + excluded.count, data = cast(data || excluded.data as blob)`)
+  const put = db.prepare<[run: number, series: string, chunk: number, count: number, data: Buffer]>(`
+    insert into curve_chunks (run, series, chunk, count, data) values (?, ?, ?, ?, ?)
+    on conflict (run, series, chunk) do update set count = excluded.count, data = excluded.data`)
   const dataOf = db
     .prepare<[run: number, series: string, chunk: number], [count: number, data: Buffer]>(
       'select count, data from curve_chunks where run = ? and series = ? and chunk = ?',
     )
     .raw()
+  // Of numbers as they are, only those asked for.
   const partOf = db
-    .prepare<[from: number, bytes: number, run: number, series: string, chunk: number], Buffer>(
-      'select substr(data, ?, ?) from curve_chunks where run = ? and series = ? and chunk = ?',
+    .prepare<
+      { from: number; bytes: number; run: number; series: string; chunk: number },
+      [count: number, isPlain: 0 | 1, data: Buffer]
+    >(
+      `select count, length(data) = ${bytesPerNumber} * count as plain,
+              iif(length(data) = ${bytesPerNumber} * count, substr(data, @from, @bytes), data)
+       from curve_chunks where run = @run and series = @series and chunk = @chunk`,
     )
-    .pluck()
+    .raw()
   const summariesOf = db
     .prepare<[run: number, series: string, from: number, to: number], [chunk: number, data: Buffer]>(
       'select chunk, data from curve_summaries where run = ? and series = ? and chunk between ? and ?',
@@ -81,9 +87,43 @@ export function createChunks(db: Database) {
     'insert or ignore into curve_summaries (run, series, chunk, data) values (?, ?, ?, ?)',
   )
 
-  const read = (run: number, series: string, chunk: number): Float64Array | undefined => {
+  const packing = createPacking(chunkPoints)
+
+  /** The data of a whole chunk: its one value where they are all the same, else packed where that pays. */
+  function encoded(values: Float64Array): Buffer {
+    const data = bytesOf(values)
+    if (isConstant(data)) return data.subarray(0, bytesPerNumber)
+    const packed = packing.pack(values)
+    return packed ? Buffer.from(packed.buffer, packed.byteOffset, packed.length) : data
+  }
+
+  /** @throws Fault `internal` where there is nothing */
+  function sound(values: Float64Array | undefined, run: number, series: string, chunk: number): Float64Array {
+    if (values) return values
+    const first = chunk * chunkPoints
+    throw new Fault(
+      'internal',
+      `${series} of run ${run} is damaged between points ${first} and ${first + chunkPoints - 1}`,
+    )
+  }
+
+  /** @throws Fault `internal` where the data are not those of as many points as they are said to be */
+  function read(run: number, series: string, chunk: number): Float64Array | undefined {
     const found = dataOf.get(run, series, chunk)
-    return found && decoded(...found)
+    if (!found) return undefined
+    const [count, data] = found
+    if (data.length === count * bytesPerNumber) return numbersIn(data)
+    if (data.length === bytesPerNumber) return new Float64Array(count).fill(numbersIn(data)[0])
+    return sound(packing.unpack(data, count), run, series, chunk)
+  }
+
+  /** The values of a chunk that are stored, and some more. */
+  function joined(run: number, series: string, { chunk, offset, values }: ChunkPart): Float64Array {
+    const whole = new Float64Array(offset + values.length)
+    const before = read(run, series, chunk)
+    if (before) whole.set(before)
+    whole.set(values, offset)
+    return whole
   }
 
   return {
@@ -98,22 +138,25 @@ export function createChunks(db: Database) {
     /** Points of one block of a chunk, or what there is of them; the others stay where they are. */
     readBlock(run: number, series: string, chunk: number, block: number): Float64Array | undefined {
       const bytes = blockPoints * bytesPerNumber
-      const data = partOf.get(1 + block * bytes, bytes, run, series, chunk)
-      return data && numbersIn(data)
+      const found = partOf.get({ from: 1 + block * bytes, bytes, run, series, chunk })
+      if (!found) return undefined
+      const [count, isPlain, data] = found
+      if (isPlain) return numbersIn(data)
+      if (data.length === bytesPerNumber) return new Float64Array(blockPoints).fill(numbersIn(data)[0])
+      return sound(packing.unpackBlock(data, count, block), run, series, chunk)
     },
 
-    /** Adds points where the chunk ends; once it is whole it has a summary. */
-    add(run: number, series: string, { chunk, offset, values }: ChunkPart): void {
-      const data = bytesOf(values)
-      if (values.length === chunkPoints && isConstant(data)) {
-        // Nothing of it is worth a summary.
-        extend.run(run, series, chunk, chunkPoints, data.subarray(0, bytesPerNumber))
+    /** Adds points where the chunk ends; once it is whole it is packed, and has a summary if that is worth it. */
+    add(run: number, series: string, part: ChunkPart): void {
+      const { chunk, offset, values } = part
+      if (offset + values.length < chunkPoints) {
+        extend.run(run, series, chunk, values.length, bytesOf(values))
         return
       }
-      extend.run(run, series, chunk, values.length, data)
-      if (offset + values.length < chunkPoints) return
-      const whole = offset === 0 ? values : read(run, series, chunk)
-      if (whole) addSummary.run(run, series, chunk, summarize(whole))
+      const whole = offset === 0 ? values : joined(run, series, part)
+      const data = encoded(whole)
+      put.run(run, series, chunk, chunkPoints, data)
+      if (data.length > bytesPerNumber) addSummary.run(run, series, chunk, summarize(whole))
     },
 
     /** The summaries there are of chunks `from .. to`. */

@@ -3,6 +3,14 @@ import { series } from './0002-series'
 import { summaries } from './0003-summaries'
 import { columns } from './0004-columns'
 import { constantChunks } from './0005-constant-chunks'
+import { packedChunks } from './0006-packed-chunks'
 import type { Migration } from './contract'
 
-export const migrations: readonly Migration[] = [first, series, summaries, columns, constantChunks]
+export const migrations: readonly Migration[] = [
+  first,
+  series,
+  summaries,
+  columns,
+  constantChunks,
+  packedChunks,
+]

@@ -1,18 +1,6 @@
 import { tile, type DenseKernels } from './contract'
+import { compile, type Instance } from './instance'
 import { kernelCode, one } from './simd-code'
-import { assemble } from './wasm'
-
-/** The part of the WebAssembly API that is used: a core without the DOM's types has none. */
-interface Api {
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object
-  readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => {
-    readonly buffer: ArrayBuffer
-  }
-  readonly Instance: new (
-    module: object,
-    imports: Readonly<Record<string, Readonly<Record<string, object>>>>,
-  ) => { readonly exports: Exports }
-}
 
 interface Exports {
   residuals(theta: number, x: number, y: number, rows: number, width: number, r: number): void
@@ -20,49 +8,29 @@ interface Exports {
   addTile(left: number, right: number, rows: number, stride: number, products: number): void
 }
 
-const page = 65_536
 /** Arrays begin at a cache line of their own. */
 const line = 64
 
-interface Compiled {
-  readonly api: Api
-  readonly module: object
-}
-
-let compiled: Compiled | null | undefined
-
 /** Once a thread; null where there is no WebAssembly with vectors. */
-function compile(): Compiled | null {
-  const api = Reflect.get(globalThis, 'WebAssembly' as string) as Api | undefined
-  // A page's content security policy forbids it, and says so in the console.
-  if (!api || 'document' in globalThis) return null
-  try {
-    return { api, module: new api.Module(assemble(kernelCode())) }
-  } catch {
-    return null
-  }
-}
+let make: ((bytes: number) => Instance<Exports>) | null | undefined
 
 /**
  * Kernels for rows of `width` numbers, with room for arrays of the lengths given.
  * @returns undefined where this machine or its memory can't have them
  */
 export function simdKernels(width: number, lengths: readonly number[]): DenseKernels | undefined {
-  if (compiled === undefined) compiled = compile()
-  if (!compiled) return undefined
-  const { api, module } = compiled
-  const pages = Math.ceil(lengths.reduce((sum, length) => sum + length * one + line, 0) / page)
+  if (make === undefined) make = compile<Exports>(kernelCode()) ?? null
   try {
-    const memory = new api.Memory({ initial: pages, maximum: pages })
-    const { exports } = new api.Instance(module, { memory: { it: memory } })
-    return kernelsOn(memory.buffer, exports, width)
+    return make
+      ? kernelsOn(make(lengths.reduce((sum, length) => sum + length * one + line, 0)), width)
+      : undefined
   } catch {
     // No room for them, or more than the 4 GB that can be addressed.
     return undefined
   }
 }
 
-function kernelsOn(buffer: ArrayBuffer, exports: Exports, width: number): DenseKernels {
+function kernelsOn({ buffer, exports }: Instance<Exports>, width: number): DenseKernels {
   const stride = width * one
   let taken = 0
   return {

@@ -1,12 +1,12 @@
 /**
- * The few instructions of WebAssembly that the kernels are written in, and their encoding
+ * The few instructions of WebAssembly that the lab's own code is written in, and their encoding
  * (WebAssembly core specification 2.0, chapter 5). An expression is the code that leaves its
  * value on the stack; a statement leaves nothing.
  */
 export type Code = readonly (number | Code)[]
 
-export type ValueType = 'i32' | 'f64' | 'f64x2'
-const typeCodes: Readonly<Record<ValueType, number>> = { i32: 0x7f, f64: 0x7c, f64x2: 0x7b }
+export type ValueType = 'i32' | 'i64' | 'f64' | 'f64x2'
+const typeCodes: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, f64: 0x7c, f64x2: 0x7b }
 
 /** A function without a result; its locals count on from its parameters. */
 export interface Func {
@@ -34,6 +34,27 @@ export const and = (a: Code, b: Code): Code => [a, b, 0x71]
 export const isBelow = (a: Code, b: Code): Code => [a, b, 0x49]
 export const advance = (local: number, by: Code): Code => set(local, plus(get(local), by))
 
+/** 64 bits; shifts count their bits from the low end of `by`. */
+export const i64 = {
+  constant: (value: number): Code => [0x42, signed(value)],
+  load: (address: Code, offset = 0): Code => [address, 0x29, memory(offset)],
+  store: (address: Code, value: Code, offset = 0): Code => [address, value, 0x37, memory(offset)],
+  add: (a: Code, b: Code): Code => [a, b, 0x7c],
+  sub: (a: Code, b: Code): Code => [a, b, 0x7d],
+  and: (a: Code, b: Code): Code => [a, b, 0x83],
+  or: (a: Code, b: Code): Code => [a, b, 0x84],
+  xor: (a: Code, b: Code): Code => [a, b, 0x85],
+  shiftLeft: (a: Code, by: Code): Code => [a, by, 0x86],
+  /** The sign moves in from the left. */
+  shiftRight: (a: Code, by: Code): Code => [a, by, 0x87],
+  /** Zeros move in from the left. */
+  shiftRightUnsigned: (a: Code, by: Code): Code => [a, by, 0x88],
+  bitsOf: (double: Code): Code => [double, 0xbd],
+}
+
+/** One of two values. */
+export const either = (condition: Code, yes: Code, no: Code): Code => [yes, no, condition, 0x1b]
+
 /** One double. */
 export const f64 = {
   load: (address: Code, offset = 0): Code => [address, 0x2b, memory(offset)],
@@ -41,6 +62,7 @@ export const f64 = {
   add: (a: Code, b: Code): Code => [a, b, 0xa0],
   sub: (a: Code, b: Code): Code => [a, b, 0xa1],
   mul: (a: Code, b: Code): Code => [a, b, 0xa2],
+  isEqual: (a: Code, b: Code): Code => [a, b, 0x61],
 }
 
 /** Two doubles side by side. */
