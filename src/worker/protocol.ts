@@ -55,12 +55,18 @@ export type ToWorker =
   /** So many updates, then pause. */
   | { readonly type: 'step'; readonly run: number; readonly updates: number }
   | { readonly type: 'cancel'; readonly run: number }
-  /** The reader has taken so many batches; as many more may be sent. Their buffers come back, to be filled again. */
-  | { readonly type: 'credit'; readonly run: number; readonly buffers: readonly ArrayBuffer[] }
+  /** The reader has taken so many batches; as many more may be sent. What was shared may be filled again. */
+  | {
+      readonly type: 'credit'
+      readonly run: number
+      readonly batches: number
+      readonly buffers: readonly SharedArrayBuffer[]
+    }
 
 /**
  * Recorded points `first .. first + count - 1` of a run, column by column:
- * series s of point i is at `columns[s * count + i]`, in the order of the plan's `series`.
+ * series s of point i is at `columns[s * count + i]`, in the order of the plan's `series`. Where
+ * their memory is shared, they are good until the batch has been credited.
  */
 export interface PointBatch {
   readonly run: number
@@ -68,7 +74,7 @@ export interface PointBatch {
   readonly count: number
   /** Iteration of the last point. */
   readonly iteration: number
-  readonly columns: Float64Array<ArrayBuffer>
+  readonly columns: Float64Array
 }
 
 /**

@@ -4,6 +4,7 @@ import { explain } from '@core/diagnosis'
 import { bindObjective, planRun, type Plan } from '@core/plan'
 import { hearPulse } from '@core/pulse'
 import { Batcher } from './batcher'
+import { Buffers } from './buffers'
 import {
   controlSlot,
   initialCredits,
@@ -44,7 +45,8 @@ class Runner {
 
   constructor(
     private readonly start: Start,
-    private readonly send: (message: FromWorker, transfer?: ArrayBuffer[]) => void,
+    buffers: Buffers,
+    private readonly send: (message: FromWorker) => void,
     private readonly finished: () => void,
   ) {
     const { experiment, table } = start
@@ -53,7 +55,7 @@ class Runner {
     const objective = bindObjective(experiment, table)
     this.plan = planRun(experiment, experiment.runs[0], objective)
     this.descent = descend(this.plan)
-    this.batcher = new Batcher(start.run, this.plan.series.length)
+    this.batcher = new Batcher(start.run, this.plan.series.length, buffers)
     // Even a paused run shows its start.
     this.allowance = start.allowance ?? Infinity
     this.takeStart()
@@ -76,9 +78,8 @@ class Runner {
     this.wake()
   }
 
-  credit(buffers: readonly ArrayBuffer[]): void {
-    this.credits += buffers.length
-    this.batcher.reuse(buffers)
+  credit(batches: number): void {
+    this.credits += batches
     this.wake()
   }
 
@@ -180,7 +181,7 @@ class Runner {
     const batch = this.batcher.take()
     if (!batch) return
     this.credits -= 1
-    this.send({ type: 'batch', ...batch }, [batch.columns.buffer])
+    this.send({ type: 'batch', ...batch })
   }
 
   private end(status: EndStatus, reason: string, error?: unknown): void {
@@ -198,8 +199,8 @@ class Runner {
 /** Answers a port: the thread's whole life, apart from where the port comes from. */
 export function serve(port: MessagePort): void {
   const runners = new Map<number, Runner>()
-  const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void =>
-    port.postMessage(message, transfer)
+  const buffers = new Buffers()
+  const send = (message: FromWorker): void => port.postMessage(message)
 
   function start(message: Start): void {
     const { run, control } = message
@@ -208,7 +209,7 @@ export function serve(port: MessagePort): void {
       return send({ ...ending, status: 'cancelled', reason: stoppedText(0) })
     }
     try {
-      runners.set(run, new Runner(message, send, () => runners.delete(run)))
+      runners.set(run, new Runner(message, buffers, send, () => runners.delete(run)))
     } catch (error) {
       const wire = wireError(error)
       send({ ...ending, status: 'failed', reason: wire.message, error: wire })
@@ -228,7 +229,8 @@ export function serve(port: MessagePort): void {
       case 'cancel':
         return runner?.wake()
       case 'credit':
-        return runner?.credit(message.buffers)
+        buffers.giveBack(message.buffers)
+        return runner?.credit(message.batches)
     }
   })
   send({ type: 'ready' })

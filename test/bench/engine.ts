@@ -3,6 +3,7 @@ import { parseExperiment } from '@core/experiment'
 import type { Table } from '@core/objectives/contract'
 import { planRuns, type Plan } from '@core/plan'
 import { Batcher } from '../../src/worker/batcher'
+import { Buffers } from '../../src/worker/buffers'
 
 /** An experiment that runs to its last iteration whatever happens. */
 export const documentOf = (document: object): object => ({
@@ -20,12 +21,20 @@ export function plansOf(document: object, table?: Table): readonly Plan[] {
   return plans.value
 }
 
+const buffers = new Buffers()
+
 /** Runs a plan as a thread does, into buffers of a batch each. @returns how many points were recorded */
 export function drained(plan: Plan): number {
   const descent = descend(plan)
-  const batcher = new Batcher(0, plan.series.length)
+  const batcher = new Batcher(0, plan.series.length, buffers)
   let points = 0
-  const take = (): void => void (points += batcher.take()?.count ?? 0)
+  function take(): void {
+    const batch = batcher.take()
+    if (!batch) return
+    points += batch.count
+    const { buffer } = batch.columns
+    if (buffer instanceof SharedArrayBuffer) buffers.giveBack([buffer])
+  }
   descent.capture(batcher)
   take()
   while (descent.position.outcome === undefined) {

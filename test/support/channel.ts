@@ -11,8 +11,6 @@ export type Told<Type extends FromWorker['type']> = Extract<FromWorker, { type: 
 /** The lab's end of a channel whose other end is served in this very process. */
 export class Channel {
   readonly told: FromWorker[] = []
-  /** Bytes that the sender has left of each batch it has sent. */
-  readonly bytesLeft: number[] = []
   private readonly port: MessagePort
   private readonly flags = new Map<number, Int32Array>()
   private readonly conditions = new Conditions()
@@ -21,7 +19,6 @@ export class Channel {
   constructor(private readonly crediting = true) {
     const { port1, port2 } = new MessageChannel()
     this.port = port1
-    this.watch(port2)
     port1.on('message', (message: FromWorker) => this.hear(message))
     serve(port2)
     onTestFinished(() => port1.close())
@@ -31,9 +28,9 @@ export class Channel {
     this.port.postMessage(message)
   }
 
-  /** Says that so many batches have been taken; their buffers are kept for a look at them. */
-  credit(run: number, batches = 1): void {
-    this.send({ type: 'credit', run, buffers: Array.from({ length: batches }, () => new ArrayBuffer()) })
+  /** Says that so many batches have been taken; but for those given, their buffers are kept for a look at them. */
+  credit(run: number, batches = 1, buffers: readonly SharedArrayBuffer[] = []): void {
+    this.send({ type: 'credit', run, batches, buffers })
   }
 
   /** Starts an experiment's first run. */
@@ -73,13 +70,5 @@ export class Channel {
     this.told.push(message)
     if (message.type === 'batch' && this.crediting) this.credit(message.run)
     this.conditions.check()
-  }
-
-  private watch(port: MessagePort): void {
-    const post = port.postMessage.bind(port)
-    port.postMessage = (message: FromWorker, transfer: ArrayBuffer[]) => {
-      post(message, transfer)
-      if (message.type === 'batch') this.bytesLeft.push(message.columns.byteLength)
-    }
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Batcher } from '../../src/worker/batcher'
+import { Buffers } from '../../src/worker/buffers'
 import { batchPoints } from '../../src/worker/protocol'
 
 const width = 3
@@ -16,7 +17,7 @@ function put(batcher: Batcher, iteration: number): void {
 
 describe('Batcher', () => {
   test('lays points out series by series', () => {
-    const batcher = new Batcher(4, width)
+    const batcher = new Batcher(4, width, new Buffers())
     for (const iteration of [0, 10, 25]) put(batcher, iteration)
     expect(batcher.take()).toEqual({
       run: 4,
@@ -28,7 +29,7 @@ describe('Batcher', () => {
   })
 
   test('counts on from batch to batch, and has nothing to give twice', () => {
-    const batcher = new Batcher(4, width)
+    const batcher = new Batcher(4, width, new Buffers())
     put(batcher, 1)
     batcher.take()
     expect(batcher.take()).toBeUndefined()
@@ -37,7 +38,7 @@ describe('Batcher', () => {
   })
 
   test('gives a full batch its own buffer, and fills another one', () => {
-    const batcher = new Batcher(4, width)
+    const batcher = new Batcher(4, width, new Buffers())
     for (let i = 0; i < batchPoints; i++) {
       expect(batcher.full).toBe(false)
       put(batcher, i)
@@ -50,21 +51,19 @@ describe('Batcher', () => {
     expect(first?.columns[2]).toBe(4)
   })
 
-  test('fills a buffer again that comes back, and no other one', () => {
-    const batcher = new Batcher(4, width)
-    const filled = (): Float64Array<ArrayBuffer> | undefined => {
-      while (!batcher.full) put(batcher, 1)
-      return batcher.take()?.columns
-    }
-    const first = filled()
-    batcher.reuse([first?.buffer ?? new ArrayBuffer(), new ArrayBuffer(8)])
-    expect(filled()?.buffer).not.toBe(first?.buffer)
-    expect(filled()?.buffer).toBe(first?.buffer)
-    expect(filled()).toHaveLength(width * batchPoints)
+  test('shares whole batches, and copies what is less', () => {
+    const batcher = new Batcher(4, width, new Buffers())
+    while (!batcher.full) put(batcher, 1)
+    expect(batcher.take()?.columns.buffer).toBeInstanceOf(SharedArrayBuffer)
+    put(batcher, 2)
+    const part = batcher.take()
+    expect(part?.columns.buffer).toBeInstanceOf(ArrayBuffer)
+    put(batcher, 3)
+    expect(part?.columns[0]).toBe(4)
   })
 
   test('ends batches where chunks of the store end, however early one was taken', () => {
-    const batcher = new Batcher(4, width)
+    const batcher = new Batcher(4, width, new Buffers())
     const counts: number[] = []
     for (let i = 0; i < 2 * batchPoints; i++) {
       put(batcher, i)
@@ -76,5 +75,26 @@ describe('Batcher', () => {
       }
     }
     expect(counts).toEqual([1, 99, batchPoints - 100, batchPoints])
+  })
+})
+
+describe('Buffers', () => {
+  test('give out again what has come back, and nothing twice', () => {
+    const buffers = new Buffers()
+    const [one, other] = [buffers.take(64), buffers.take(64)]
+    expect(other).not.toBe(one)
+    buffers.giveBack([one])
+    expect(buffers.take(128)).toHaveProperty('byteLength', 128)
+    expect(buffers.take(64)).toBe(one)
+    expect(buffers.take(64)).not.toBe(one)
+  })
+
+  test('keep no more than runs have under way', () => {
+    const buffers = new Buffers()
+    const size = 2 ** 23
+    const taken = Array.from({ length: 6 }, () => buffers.take(size))
+    buffers.giveBack(taken)
+    const again = taken.map(() => buffers.take(size))
+    expect(again.filter((buffer) => taken.includes(buffer))).toHaveLength(4)
   })
 })

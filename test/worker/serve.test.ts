@@ -76,7 +76,7 @@ describe('a run on a thread', () => {
     expect(ended.duration).toBeGreaterThanOrEqual(0)
   })
 
-  test('sends full batches but for the last ones, and gives their buffers away', async () => {
+  test('sends full batches but for the last ones', async () => {
     const channel = new Channel()
     channel.start(1, brief)
     await channel.ended(1)
@@ -84,7 +84,6 @@ describe('a run on a thread', () => {
     expect(batches.reduce((sum, { count }) => sum + count, 0)).toBe(3_001)
     expect(Math.max(...batches.map(({ count }) => count))).toBeLessThanOrEqual(batchPoints)
     expect(batches.at(-1)?.iteration).toBe(3_000)
-    expect(channel.bytesLeft).toEqual(batches.map(() => 0))
   })
 
   test('tells how it ended', async () => {
@@ -292,6 +291,54 @@ describe('credits', () => {
       return channel.of('ended', 1)[0]
     })
     expect(curveFrom(channel, 1, long)).toHaveLength(100_001)
+  })
+})
+
+describe('the memory of whole batches', () => {
+  const sharedBy = (channel: Channel, run: number): readonly SharedArrayBuffer[] =>
+    channel
+      .of('batch', run)
+      .map(({ columns }) => columns.buffer)
+      .filter((buffer) => buffer instanceof SharedArrayBuffer)
+  const first = (buffer: SharedArrayBuffer | undefined): number =>
+    new Float64Array(buffer ?? new SharedArrayBuffer(8))[0]
+  const untilHeldBack = (channel: Channel) =>
+    channel.until(() => channel.of('batch', 1).length === initialCredits - 1)
+  // Every loss is another one.
+  const falling = experimentWith({
+    start: [0.7],
+    iterations: 100_000,
+    runs: [{ optimizer: 'gd', hyper: { lr: 1e-6 } }],
+    stop: noStops,
+  })
+
+  test('is written again when they have been taken, and not before', async () => {
+    const channel = new Channel(false)
+    channel.start(1, falling)
+    await untilHeldBack(channel)
+    const [oldest, ...others] = sharedBy(channel, 1)
+    const before = [oldest, ...others].map(first)
+    expect(new Set(before).size).toBe(before.length)
+    channel.credit(1, 2, [oldest])
+    await channel.until(() => channel.of('batch', 1).length === initialCredits + 1)
+    const after = others.map(first)
+    expect(after).toEqual(before.slice(1))
+    expect(first(oldest)).toBeLessThan(Math.min(...before))
+  })
+
+  test('goes to the next run when its own has ended', async () => {
+    const channel = new Channel(false)
+    channel.start(1, experimentWith({ ...falling, iterations: 2 * batchPoints }))
+    await channel.ended(1)
+    const left = sharedBy(channel, 1)
+    const start = first(left[0])
+    channel.credit(1, left.length, left)
+    channel.start(2, experimentWith({ ...falling, start: [0.1], iterations: 2 * batchPoints }))
+    await channel.ended(2)
+    expect(first(left[0])).not.toBe(start)
+    expect(curveFrom(channel, 2, experimentWith({ ...falling, start: [0.1] }))).toHaveLength(
+      2 * batchPoints + 1,
+    )
   })
 })
 

@@ -93,6 +93,8 @@ export class Pool {
   private readonly assignments = new Map<number, Assignment>()
   /** By their launches: a new one does not wait for all the runs of the one before. */
   private readonly queue = new FairQueue<Assignment>()
+  /** Who filled a batch. */
+  private readonly origins = new WeakMap<PointBatch, Worker>()
   private closing = false
 
   constructor(
@@ -160,15 +162,20 @@ export class Pool {
   }
 
   /**
-   * Batches of the run have been taken: nobody reads their buffers any more. The thread hears of it
+   * Batches of the run have been taken: nobody reads their buffers any more. Their threads hear of it
    * after the mail that is here now: told at once, a fast one would send more than this thread ever
    * gets to the end of, and nothing else would have its turn.
    */
   async credit(run: number, batches: readonly PointBatch[]): Promise<void> {
     await setImmediate()
-    const assignment = this.assignments.get(run)
-    const buffers = batches.map(({ columns }) => columns.buffer)
-    if (assignment) this.post(assignment, { type: 'credit', run, buffers }, buffers)
+    // A run that has ended, or begun anew elsewhere, has left buffers of value behind.
+    for (const worker of new Set(batches.map((batch) => this.origins.get(batch)))) {
+      const its = batches.filter((batch) => this.origins.get(batch) === worker)
+      const buffers = its
+        .map(({ columns }) => columns.buffer)
+        .filter((each) => each instanceof SharedArrayBuffer)
+      worker?.postMessage({ type: 'credit', run, batches: its.length, buffers } satisfies ToWorker)
+    }
   }
 
   /** Ends every thread; runs still going are the caller's to account for. */
@@ -197,6 +204,7 @@ export class Pool {
     switch (message.type) {
       case 'batch':
         assignment.iteration = Math.max(assignment.iteration, message.iteration)
+        this.origins.set(message, thread.worker)
         return this.onMessage(message)
       case 'paused':
         // Resumed since.
@@ -253,8 +261,8 @@ export class Pool {
     })
   }
 
-  private post({ thread }: Assignment, message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
-    thread?.worker.postMessage(message, transfer)
+  private post({ thread }: Assignment, message: ToWorker): void {
+    thread?.worker.postMessage(message)
   }
 
   private release(assignment: Assignment): void {
