@@ -1,7 +1,7 @@
 import { countText } from '@core/issues'
 import { iterationOf } from '@core/plan'
 import type { EndStatus, PointBatch } from '../../worker/protocol'
-import { initialCredits } from '../../worker/protocol'
+import { batchPoints, initialCredits } from '../../worker/protocol'
 import type { RunRecord } from '../contract'
 import { Fault } from '../faults'
 import type { Store } from '../store'
@@ -66,6 +66,7 @@ export class Recorder {
   private readonly unsaved = new Map<number, RunPatch>()
   private readonly changed = new Map<number, RunRecord>()
   private commitTimer: NodeJS.Timeout | undefined
+  private commitSoon: NodeJS.Immediate | undefined
   private announceTimer: NodeJS.Timeout | undefined
   private settleTimer: NodeJS.Timeout | undefined
   private readonly log: LogKeeper
@@ -140,6 +141,7 @@ export class Recorder {
   /** Keeps what there is; runs that have not ended end as interrupted. */
   close(): void {
     clearTimeout(this.commitTimer)
+    clearImmediate(this.commitSoon)
     for (const live of this.live.values()) {
       const { iterations, points } = live.ahead
       const reason =
@@ -160,7 +162,9 @@ export class Recorder {
     live.ahead.status = 'running'
     measure(live, batch)
     if (live.pending.length >= initialCredits / 2) return this.commit()
-    this.commitTimer ??= setTimeout(() => this.commit(), commitDelay)
+    // A whole one has been worth waiting for; what else is in the mail goes with it.
+    if (batch.count === batchPoints) this.commitSoon ??= setImmediate(() => this.commit())
+    else this.commitTimer ??= setTimeout(() => this.commit(), commitDelay)
   }
 
   private setStatus(live: Live, status: 'queued' | 'running' | 'paused'): void {
@@ -176,7 +180,8 @@ export class Recorder {
   /** Writes what waits, each run's points in a transaction of their own. */
   private commit(): void {
     clearTimeout(this.commitTimer)
-    this.commitTimer = undefined
+    clearImmediate(this.commitSoon)
+    this.commitTimer = this.commitSoon = undefined
     if (this.log.holds) return
     let broken: Fault | undefined
     for (const live of this.live.values()) {
@@ -268,13 +273,18 @@ const storageTrouble = (error: unknown): string =>
 
 /** Takes a batch into account that is not stored yet. */
 function measure({ record, ahead }: Live, { first, count, iteration, columns }: PointBatch): void {
+  // Of equals, the first is the best.
+  let best = Number.isNaN(ahead.bestLoss) ? Infinity : ahead.bestLoss
+  let index = -1
   for (let i = 0; i < count; i++) {
-    const loss = columns[i]
-    // Written so that the first finite loss beats the NaN before it.
-    if (Number.isFinite(loss) && !(loss >= ahead.bestLoss)) {
-      ahead.bestLoss = loss
-      ahead.bestIteration = iterationOf(first + i, record.recordEvery, iteration)
+    if (columns[i] < best && columns[i] > -Infinity) {
+      best = columns[i]
+      index = i
     }
+  }
+  if (index >= 0) {
+    ahead.bestLoss = best
+    ahead.bestIteration = iterationOf(first + index, record.recordEvery, iteration)
   }
   // A run that started over repeats points that are known already.
   if (first + count <= ahead.points) return

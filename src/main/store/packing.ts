@@ -41,7 +41,7 @@ const guesses: readonly Guess[] = [1, 2].flatMap((lag) => [
 /** Of all bytes, what must be saved at the least. */
 const worthwhile = 1 / 8
 /** Blocks by which the guess is chosen. */
-const samples = 3
+const samples = 2
 const blockBytes = blockPoints * bytesPerNumber
 
 const bytes = (numbers: number): number => numbers * bytesPerNumber
