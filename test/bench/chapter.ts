@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { normalTable } from '@core/data/normal'
 import { drained, documentOf, plansOf } from './engine'
 import { peers, runInLab, withLab } from './lab'
-import { repeated, timingOf } from './measure'
-import { inC, inPython, rowsOf } from './peers/outside'
+import { inTurn, repeated, timingOf, type Contestant } from './measure'
+import { compiled, inPython, rowsOf } from './peers/outside'
 import { plainRegression } from './peers/plain'
 import type { Report, Row } from './report'
 
@@ -25,14 +25,16 @@ const python = "the chapter's Python, row by row"
 const numpy = 'numpy, vectorised'
 const c = 'C -O3'
 const lab = 'Descent Lab, from the experiment to the committed curve'
+const printed = 'the same with the gradient as printed'
+const engine = 'its engine alone'
 
-async function inLab(document: object): Promise<readonly number[]> {
+/** A lab of its own for a document. */
+async function withRuns<T>(document: object, work: (samples: Contestant) => Promise<T>): Promise<T> {
   return withLab(async (opened) => {
-    const samples = await repeated(() => runInLab(opened, document), { least: 15, seconds: 3 })
     const [run] = await runInLab(opened, document)
     const { status, points } = await opened.handlers['runs.get']({ run })
     if (status !== 'finished' || points !== iterations + 1) throw new Error(`${status} with ${points} points`)
-    return samples
+    return work(() => repeated(() => runInLab(opened, document), { least: 15, seconds: 1 }))
   })
 }
 
@@ -45,27 +47,36 @@ export async function chapter(report: Report): Promise<void> {
     const note = by === 1 ? undefined : `${iterations / by} iterations, scaled`
     measured.push({ name, ...timingOf(seconds, by), note })
   }
-  // First, as in an app that has just been opened: others leave much behind in this process.
-  const mean = await inLab(documentWith('mean'))
-  const printed = await inLab(documentWith('as-printed'))
   const [plan] = plansOf(documentWith('mean'), table)
-  const engine = await repeated(() => drained(plan))
   const script = join(peers, 'chapter.py')
-  add(python, inPython('numpy', script, ['printed', rows, part, 5]), scale)
+  const program = compiled(join(peers, 'chapter.c'), '-O3')
+  const fast = compiled(join(peers, 'chapter.c'), '-O3', '-march=native', '-ffast-math')
+  const input = rowsOf(table)
+  const seconds = await withRuns(documentWith('mean'), (mean) =>
+    withRuns(documentWith('as-printed'), (asPrinted) =>
+      inTurn({
+        [lab]: mean,
+        [printed]: asPrinted,
+        [numpy]: async () => inPython('numpy', script, ['numpy', rows, iterations, 2]),
+        [c]: async () => program?.([rows, iterations, 10], input),
+        [python]: async () => inPython('numpy', script, ['printed', rows, part, 2]),
+        [engine]: () => repeated(() => drained(plan), { seconds: 0.5 }),
+      }),
+    ),
+  )
+  add(python, seconds.get(python), scale)
   add('PyTorch', inPython('torch', script, ['pytorch', rows, part * 5, 5]), scale / 5)
-  add(numpy, inPython('numpy', script, ['numpy', rows, iterations, 5]))
+  add(numpy, seconds.get(numpy))
+  // Last of all that has to share this process: it leaves much behind.
   const { tensorflowRegression } = await import('./peers/tensorflow')
   add('TensorFlow.js', await repeated(() => tensorflowRegression(table, part), { least: 5 }), scale)
   add('a plain loop in TypeScript', await repeated(() => plainRegression(table, iterations)))
-  const source = join(peers, 'chapter.c')
-  const compiled = (...flags: string[]): readonly number[] | undefined =>
-    inC(source, ['-O3', ...flags], [rows, iterations, 15], rowsOf(table))
-  add(c, compiled())
-  add('C -O3 -ffast-math', compiled('-march=native', '-ffast-math'))
-  add(lab, mean)
+  add(c, seconds.get(c))
+  add('C -O3 -ffast-math', fast?.([rows, iterations, 15], input))
+  add(lab, seconds.get(lab))
   // It gets nowhere so soon: every value is another one, which takes more room.
-  add('the same with the gradient as printed', printed)
-  add('its engine alone', engine)
+  add(printed, seconds.get(printed))
+  add(engine, seconds.get(engine))
   const title = `Linear regression, ${rows} rows, 50,000 iterations, the loss at each`
   const ratio = report.compare(title, measured, lab)
   report.aim("the chapter's experiment against its Python", ratio(python), { least: 5_000 }, 'x')

@@ -5,7 +5,7 @@ import { plainKernels } from '@core/kernels/plain'
 import { columnProducts } from '@core/objectives/column-products'
 import { regressionSums } from '@core/objectives/regression-sums'
 import { peers } from './lab'
-import { repeated, timingOf } from './measure'
+import { inTurn, repeated, timingOf, type Contestant } from './measure'
 import { inPython } from './peers/outside'
 import type { Report, Row } from './report'
 
@@ -63,15 +63,19 @@ export async function kernels(report: Report): Promise<void> {
       contestants: Readonly<Record<string, () => unknown>>,
     ): Promise<void> => {
       const calls = Math.max(1, Math.floor(work / (rows * width * (name === 'products' ? width : 1))))
+      const many = (call: () => unknown) => (): void => {
+        for (let k = 0; k < calls; k++) call()
+      }
+      const ours = Object.entries(contestants).map(([contestant, call]): [string, Contestant] => [
+        contestant,
+        () => repeated(many(call), { seconds: 0.15 }),
+      ])
+      const script = join(peers, 'kernels.py')
+      const numpy = async () => inPython('numpy', script, [name, rows, width, calls, 10])
       const measured: Row[] = []
-      const numpy = inPython('numpy', join(peers, 'kernels.py'), [name, rows, width, calls, 25])
-      if (numpy) measured.push({ name: 'numpy', ...timingOf(numpy, 1 / calls) })
-      else report.say('numpy: not on this machine')
-      for (const [contestant, call] of Object.entries(contestants)) {
-        const repeat = (): void => {
-          for (let k = 0; k < calls; k++) call()
-        }
-        measured.push({ name: contestant, ...timingOf(await repeated(repeat, { seconds: 0.4 }), 1 / calls) })
+      for (const [contestant, seconds] of await inTurn({ numpy, ...Object.fromEntries(ours) }, 3)) {
+        if (seconds) measured.push({ name: contestant, ...timingOf(seconds, 1 / calls) })
+        else report.say(`${contestant}: not on this machine`)
       }
       const ratio = report.compare(`${rows} rows, ${width} features: ${titles[name]}`, measured, 'numpy')
       if ('kernel' in contestants) ratios.push(ratio('kernel'))

@@ -48,3 +48,24 @@ export async function repeated(
   }
   return samples
 }
+
+/** Seconds of some repetitions; undefined where it can't be done on this machine. */
+export type Contestant = () => Promise<readonly number[] | undefined>
+
+/**
+ * Contestants one after the other, several times over: a machine that others use as well is slower
+ * for a while now and then, and that is to fall on all of them.
+ */
+export async function inTurn<Name extends string>(
+  contestants: Readonly<Record<Name, Contestant>>,
+  rounds = 4,
+): Promise<ReadonlyMap<string, readonly number[] | undefined>> {
+  const all = new Map<string, readonly number[] | undefined>()
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, measure] of Object.entries<Contestant>(contestants)) {
+      const seconds = await measure()
+      all.set(name, seconds && [...(all.get(name) ?? []), ...seconds])
+    }
+  }
+  return all
+}

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { documentOf, drained, plansOf } from './engine'
 import { peers, runInLab, withLab } from './lab'
 import { repeated, timingOf } from './measure'
-import { inC, inPython } from './peers/outside'
+import { compiled, inPython } from './peers/outside'
 import { plainRace } from './peers/plain'
 import type { Report, Row } from './report'
 
@@ -47,8 +47,8 @@ export async function race(report: Report): Promise<void> {
   const theirs = await repeated(() => tensorflowRace(few))
   add('TensorFlow.js', theirs, few * tensorflowMethods, `the ${tensorflowMethods} that it has`)
   add('a plain loop in TypeScript', await repeated(() => plainRace(steps)), steps * methods.length)
-  const source = join(peers, 'race.c')
-  add('C -O3', inC(source, ['-O3', '-lm'], [steps, 15]), steps * methods.length)
+  const program = compiled(join(peers, 'race.c'), '-O3', '-lm')
+  add('C -O3', program?.([steps, 15]), steps * methods.length)
   const whole = await withLab((opened) => repeated(() => runInLab(opened, document)))
   add(lab, whole, steps * methods.length, 'four series committed')
   const ours = await repeated(() => plans.forEach(drained))

@@ -5,7 +5,7 @@ import { RandomState } from '@core/data/random'
 import type { Table } from '@core/objectives/contract'
 import { documentOf, drained, plansOf } from './engine'
 import { runInLab, withLab } from './lab'
-import { repeated, timingOf } from './measure'
+import { inTurn, repeated, timingOf, type Contestant } from './measure'
 import type { Report, Row } from './report'
 
 const rowCounts = [100, 500, 1_000, 10_000, 100_000, 1_000_000, 5_000_000] as const
@@ -83,19 +83,25 @@ const raceOf = (runs: number): object =>
   })
 
 async function threads(report: Report): Promise<void> {
-  const measured: Row[] = []
   const widest = availableParallelism()
-  for (let width = 1; width <= widest; width++) {
-    await withLab(async (lab) => {
+  const contestants: Record<string, Contestant> = {}
+  const scales = new Map<string, number>()
+  /** Labs of every width, all open at the same time. */
+  async function withWidths(width: number): Promise<ReadonlyMap<string, readonly number[] | undefined>> {
+    if (width > widest) return inTurn(contestants, 3)
+    return withLab((lab) => {
       for (const count of runCounts) {
-        const seconds = await repeated(() => runInLab(lab, raceOf(count), () => setTimeout(2)), {
-          least: 5,
-          seconds: 1,
-        })
         const name = `${count} runs on ${width} ${width === 1 ? 'thread' : 'threads'}`
-        measured.push({ name, ...timingOf(seconds, 1 / count) })
+        const race = (): Promise<unknown> => runInLab(lab, raceOf(count), () => setTimeout(2))
+        contestants[name] = () => repeated(race, { least: 2, seconds: 0.3 })
+        scales.set(name, 1 / count)
       }
+      return withWidths(width + 1)
     }, width)
+  }
+  const measured: Row[] = []
+  for (const [name, seconds] of await withWidths(1)) {
+    if (seconds) measured.push({ name, ...timingOf(seconds, scales.get(name)) })
   }
   const ratio = report.compare('A run of 40,000 updates of Adam in the lab', measured, '64 runs on 1 thread')
   report.aim('64 runs on two threads against one', 1 / ratio('64 runs on 2 threads'), { least: 1.6 }, 'x')

@@ -27,26 +27,23 @@ export function inPython(
   return JSON.parse(text) as readonly number[]
 }
 
-/** Seconds of each repetition of the program in C; undefined where there is no compiler. */
-export function inC(
-  source: string,
-  flags: readonly string[],
-  words: readonly number[],
-  input = '',
-): readonly number[] | undefined {
+/** Gives a program its words and its input. @returns seconds of each repetition */
+type Program = (words: readonly number[], input?: string) => readonly number[]
+
+/** A program in C, compiled on the spot; undefined where there is no compiler. */
+export function compiled(source: string, ...flags: readonly string[]): Program | undefined {
   if (compiler === undefined) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'descent-lab-bench-'))
-  try {
-    const program = join(folder, 'program')
-    execFileSync(compiler, [source, ...flags, '-o', program])
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const program = join(folder, 'program')
+  execFileSync(compiler, [source, ...flags, '-o', program])
+  return (words, input = '') => {
     const text = execFileSync(program, words.map(String), {
       input,
       encoding: 'utf8',
       stdio: ['pipe', 'pipe', 'ignore'],
     })
     return JSON.parse(text) as readonly number[]
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 
