@@ -12,7 +12,7 @@ interface Case {
   readonly numbers: readonly number[]
 }
 
-/** Every width around the vectors' remainders, and every number of rows around the groups'. */
+/** Every width around the blocks' remainders, and every number of rows around the groups'. */
 const cases = (width: fc.Arbitrary<number>): fc.Arbitrary<Case> =>
   fc.record({
     width,
@@ -20,7 +20,9 @@ const cases = (width: fc.Arbitrary<number>): fc.Arbitrary<Case> =>
     from: fc.nat(3),
     numbers: fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1, maxLength: 50 }),
   })
-const anyWidth = cases(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 10, max: 41 })))
+/** Widths up to the widest whose next group of rows is touched ahead, and some beyond it. */
+const longRows = fc.integer({ min: 250, max: 262 })
+const anyWidth = cases(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 10, max: 41 }), longRows))
 
 /** Fills an array with numbers of many sizes, repeating what was drawn. */
 function fill(array: Float64Array, numbers: readonly number[], salt: number): Float64Array {
@@ -117,6 +119,19 @@ describe('the dense kernels', () => {
       expect(array).toHaveLength(lengths[k])
       expect(array.every((value) => value === k + 1)).toBe(true)
     })
+  })
+
+  test('do not look ahead past the memory: rows that end where it does', () => {
+    const width = 256
+    for (let rows = 8; rows <= 40; rows++) {
+      const lengths = [width + 1, rows, rows, width, rows * width]
+      const kernels = withSimd(width, lengths)
+      const [theta, y, r, out, x] = lengths.map((length) => kernels.take(length).fill(1))
+      kernels.residuals(theta, x, y, 0, rows, r)
+      expect(r).toEqual(new Float64Array(rows).fill(width))
+      kernels.addWeightedRows(r, x, 0, rows, out)
+      expect(out).toEqual(new Float64Array(width).fill(1 + rows * width))
+    }
   })
 
   test('are plain ones where there is not that much memory', () => {

@@ -8,9 +8,11 @@ import {
   int,
   isBelow,
   loop,
+  minus,
   plus,
   set,
   times,
+  touch,
   when,
   type Code,
   type Func,
@@ -26,8 +28,19 @@ import {
 /** Bytes of a double, and of two. */
 export const one = 8
 const two = 16
-/** Rows taken together, so that what they share is loaded once. */
+/** Rows taken together, so that what they share is loaded once: a column of them is a cache line's worth. */
 const group = 8
+const line = group * one
+/** Columns that a loop goes through at a time. */
+const block = 4
+/**
+ * Bytes of the rows whose group is followed by a touch of the next one, line by line: a cache
+ * fetches ahead of that order, and hardly of that in which rows side by side are read. Shorter
+ * rows are read nearly in order as it is; two groups of longer ones are more than the first cache.
+ */
+const touchedRows = { least: 2 ** 7, most: 2 ** 11 }
+/** How far past a matrix its kernels may read, therefore. */
+export const reach = group * touchedRows.most
 
 const indices = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index)
 
@@ -61,47 +74,89 @@ function byGroups(pointer: number, rows: number, last: number, ofGroup: Code, of
   ]
 }
 
-/** Points at the rows of a group, the first of them at `x`. */
-const pointAtRows = (pointers: readonly number[], x: number, stride: number): Code =>
-  pointers.map((pointer, k) => set(pointer, k === 0 ? get(x) : plus(get(pointers[k - 1]), get(stride))))
+/**
+ * Through the columns of a group of rows, the first of them at `x`, with a pointer that starts at
+ * `numbers` and goes through as many. `stride` is how many bytes they are.
+ */
+function throughColumns(locals: Locals, x: number, numbers: number, stride: number) {
+  const [at, column, ahead, touchedEnd, blocksEnd, pairsEnd, end] = locals.some(7, 'i32')
+  const next = (count: number): Code => [advance(at, int(count * one)), advance(column, int(count * one))]
+  const nothing = (): Code => []
+  return {
+    at,
+    /** In the first row. */
+    column,
+    end,
+    before: [
+      set(end, plus(get(numbers), get(stride))),
+      set(pairsEnd, plus(get(numbers), wholes(get(stride), two))),
+      set(blocksEnd, plus(get(numbers), wholes(get(stride), block * one))),
+      when(
+        isBelow(minus(get(stride), int(touchedRows.least)), int(touchedRows.most - touchedRows.least + 1)),
+        set(touchedEnd, get(blocksEnd)),
+      ),
+    ],
+    /** `touched(k)` goes between the rest of a block: there are as many as columns. */
+    each: (ofColumns: (count: number, touched: (k: number) => Code) => Code, ofLast: Code): Code => [
+      set(at, get(numbers)),
+      set(column, get(x)),
+      set(ahead, plus(get(x), times(get(stride), int(group)))),
+      loop(isBelow(get(at), get(touchedEnd)), [
+        ofColumns(block, (k) => touch(get(ahead), k * line)),
+        next(block),
+        advance(ahead, int(block * line)),
+      ]),
+      loop(isBelow(get(at), get(blocksEnd)), [ofColumns(block, nothing), next(block)]),
+      when(isBelow(get(at), get(pairsEnd)), [ofColumns(2, nothing), next(2)]),
+      when(isBelow(get(at), get(end)), ofLast),
+    ],
+  }
+}
 
 function residuals(): Func {
   const params: ValueType[] = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32']
   const [theta, x, y, rows, width, r] = indices(params.length)
   const locals = new Locals(params.length)
-  const [stride, end, pairsEnd, last, weight] = locals.some(5, 'i32')
-  const at = locals.some(group, 'i32')
+  const [stride, last, row] = locals.some(3, 'i32')
   const pairs = locals.some(group / 2, 'f64x2')
-  const [even, odd, first, second] = locals.some(4, 'f64x2')
+  const weights = locals.some(block / 2, 'f64x2')
+  const firsts = locals.some(block / 2, 'f64x2')
+  const second = locals.one('f64x2')
   const [bias, single] = locals.some(2, 'f64')
-  /** Adds a column's part to the residuals of two rows. */
-  const withColumn = (sums: Code, weights: number, values: Code): Code =>
-    f64x2.add(sums, f64x2.mul(get(weights), values))
+  const columns = throughColumns(locals, x, theta, stride)
+  const ofColumns = (count: number, touched: (k: number) => Code): Code => {
+    const vectors = indices(count / 2)
+    const product = (c: number): Code => f64x2.mul(get(weights[c]), f64x2.load(get(row), c * two))
+    const zipped = (c: number, lane: 0 | 1): Code => f64x2.zip(get(firsts[c]), get(second), lane)
+    return [
+      vectors.map((c) => set(weights[c], f64x2.load(get(columns.at), c * two))),
+      set(row, get(columns.column)),
+      pairs.map((pair, k) => [
+        touched(k),
+        vectors.map((c) => set(firsts[c], product(c))),
+        advance(row, get(stride)),
+        vectors.map((c) => [
+          set(second, product(c)),
+          set(pair, f64x2.add(f64x2.add(get(pair), zipped(c, 0)), zipped(c, 1))),
+        ]),
+        advance(row, get(stride)),
+      ]),
+    ]
+  }
+  const ofLast: Code = [
+    set(weights[0], f64x2.loadSplat(get(columns.at))),
+    set(row, get(columns.column)),
+    pairs.map((pair) => [
+      set(second, f64x2.loadSplat(get(row))),
+      advance(row, get(stride)),
+      set(second, f64x2.replace(get(second), 1, f64.load(get(row)))),
+      set(pair, f64x2.add(get(pair), f64x2.mul(get(weights[0]), get(second)))),
+      advance(row, get(stride)),
+    ]),
+  ]
   const ofGroup: Code = [
-    pointAtRows(at, x, stride),
     pairs.map((pair, k) => set(pair, f64x2.sub(f64x2.splat(get(bias)), f64x2.load(get(y), k * two)))),
-    set(weight, get(theta)),
-    loop(isBelow(get(weight), get(pairsEnd)), [
-      set(even, f64x2.loadSplat(get(weight))),
-      set(odd, f64x2.loadSplat(get(weight), one)),
-      pairs.map((pair, k) => {
-        const ofColumn = (lane: 0 | 1): Code => f64x2.zip(get(first), get(second), lane)
-        return [
-          set(first, f64x2.load(get(at[2 * k]))),
-          set(second, f64x2.load(get(at[2 * k + 1]))),
-          set(pair, withColumn(withColumn(get(pair), even, ofColumn(0)), odd, ofColumn(1))),
-        ]
-      }),
-      at.map((pointer) => advance(pointer, int(two))),
-      advance(weight, int(two)),
-    ]),
-    when(isBelow(get(weight), get(end)), [
-      set(even, f64x2.loadSplat(get(weight))),
-      pairs.map((pair, k) => {
-        const values = f64x2.replace(f64x2.loadSplat(get(at[2 * k])), 1, f64.load(get(at[2 * k + 1])))
-        return set(pair, withColumn(get(pair), even, values))
-      }),
-    ]),
+    columns.each(ofColumns, ofLast),
     pairs.map((pair, k) => f64x2.store(get(r), get(pair), k * two)),
     advance(x, times(get(stride), int(group))),
     advance(y, int(group * one)),
@@ -109,11 +164,11 @@ function residuals(): Func {
   ]
   const ofOne: Code = [
     set(single, f64.sub(get(bias), f64.load(get(y)))),
-    set(weight, get(theta)),
-    loop(isBelow(get(weight), get(end)), [
-      set(single, f64.add(get(single), f64.mul(f64.load(get(weight)), f64.load(get(x))))),
+    set(columns.at, get(theta)),
+    loop(isBelow(get(columns.at), get(columns.end)), [
+      set(single, f64.add(get(single), f64.mul(f64.load(get(columns.at)), f64.load(get(x))))),
       advance(x, int(one)),
-      advance(weight, int(one)),
+      advance(columns.at, int(one)),
     ]),
     f64.store(get(r), get(single)),
     advance(y, int(one)),
@@ -121,9 +176,8 @@ function residuals(): Func {
   ]
   const body: Code = [
     set(stride, bytes(get(width))),
-    set(end, plus(get(theta), get(stride))),
-    set(pairsEnd, plus(get(theta), wholes(get(stride), two))),
-    set(bias, f64.load(get(end))),
+    columns.before,
+    set(bias, f64.load(get(columns.end))),
     byGroups(r, rows, last, ofGroup, ofOne),
   ]
   return { name: 'residuals', params, locals: locals.types, body }
@@ -133,56 +187,58 @@ function addWeightedRows(): Func {
   const params: ValueType[] = ['i32', 'i32', 'i32', 'i32', 'i32']
   const [r, x, rows, width, out] = indices(params.length)
   const locals = new Locals(params.length)
-  const [stride, end, pairsEnd, last, sum] = locals.some(5, 'i32')
-  const at = locals.some(group, 'i32')
+  const [stride, last, row] = locals.some(3, 'i32')
   const shares = locals.some(group, 'f64x2')
+  const sums = locals.some(block / 2, 'f64x2')
   const single = locals.one('f64')
-  const ofGroup: Code = [
-    pointAtRows(at, x, stride),
-    shares.map((share, k) => set(share, f64x2.loadSplat(get(r), k * one))),
-    set(sum, get(out)),
-    loop(isBelow(get(sum), get(pairsEnd)), [
-      f64x2.store(
-        get(sum),
-        at.reduce<Code>(
-          (sums, row, k) => f64x2.add(sums, f64x2.mul(get(shares[k]), f64x2.load(get(row)))),
-          f64x2.load(get(sum)),
+  const columns = throughColumns(locals, x, out, stride)
+  const ofColumns = (count: number, touched: (k: number) => Code): Code => {
+    const ofBlock = sums.slice(0, count / 2)
+    return [
+      ofBlock.map((sum, c) => set(sum, f64x2.load(get(columns.at), c * two))),
+      set(row, get(columns.column)),
+      shares.map((share, k) => [
+        k % 2 === 0 ? touched(k / 2) : [],
+        ofBlock.map((sum, c) =>
+          set(sum, f64x2.add(get(sum), f64x2.mul(get(share), f64x2.load(get(row), c * two)))),
         ),
-      ),
-      at.map((pointer) => advance(pointer, int(two))),
-      advance(sum, int(two)),
+        advance(row, get(stride)),
+      ]),
+      ofBlock.map((sum, c) => f64x2.store(get(columns.at), get(sum), c * two)),
+    ]
+  }
+  const ofLast: Code = [
+    set(single, f64.load(get(columns.at))),
+    set(row, get(columns.column)),
+    shares.map((share) => [
+      set(single, f64.add(get(single), f64.mul(f64x2.extract(get(share), 0), f64.load(get(row))))),
+      advance(row, get(stride)),
     ]),
-    when(
-      isBelow(get(sum), get(end)),
-      f64.store(
-        get(sum),
-        at.reduce<Code>(
-          (total, row, k) => f64.add(total, f64.mul(f64x2.extract(get(shares[k]), 0), f64.load(get(row)))),
-          f64.load(get(sum)),
-        ),
-      ),
-    ),
+    f64.store(get(columns.at), get(single)),
+  ]
+  const ofGroup: Code = [
+    shares.map((share, k) => set(share, f64x2.loadSplat(get(r), k * one))),
+    columns.each(ofColumns, ofLast),
     advance(x, times(get(stride), int(group))),
     advance(r, int(group * one)),
   ]
   const ofOne: Code = [
     set(single, f64.load(get(r))),
-    set(sum, get(out)),
-    loop(isBelow(get(sum), get(end)), [
-      f64.store(get(sum), f64.add(f64.load(get(sum)), f64.mul(get(single), f64.load(get(x))))),
+    set(columns.at, get(out)),
+    loop(isBelow(get(columns.at), get(columns.end)), [
+      f64.store(get(columns.at), f64.add(f64.load(get(columns.at)), f64.mul(get(single), f64.load(get(x))))),
       advance(x, int(one)),
-      advance(sum, int(one)),
+      advance(columns.at, int(one)),
     ]),
     advance(r, int(one)),
   ]
-  const body: Code = [
-    set(stride, bytes(get(width))),
-    set(end, plus(get(out), get(stride))),
-    set(pairsEnd, plus(get(out), wholes(get(stride), two))),
-    byGroups(r, rows, last, ofGroup, ofOne),
-  ]
+  const body: Code = [set(stride, bytes(get(width))), columns.before, byGroups(r, rows, last, ofGroup, ofOne)]
   return { name: 'addWeightedRows', params, locals: locals.types, body }
 }
+
+/** Points at the rows of a group, the first of them at `x`. */
+const pointAtRows = (pointers: readonly number[], x: number, stride: number): Code =>
+  pointers.map((pointer, k) => set(pointer, k === 0 ? get(x) : plus(get(pointers[k - 1]), get(stride))))
 
 /** One tile of the products; `left` and `right` point at the tile's columns in the first row. */
 function addTile(): Func {

@@ -1,5 +1,5 @@
 import { tile, type DenseKernels } from './contract'
-import { kernelCode, one } from './simd-code'
+import { kernelCode, one, reach } from './simd-code'
 import { assemble } from './wasm'
 
 /** The part of the WebAssembly API that is used: a core without the DOM's types has none. */
@@ -51,7 +51,7 @@ export function simdKernels(width: number, lengths: readonly number[]): DenseKer
   if (compiled === undefined) compiled = compile()
   if (!compiled) return undefined
   const { api, module } = compiled
-  const pages = Math.ceil(lengths.reduce((sum, length) => sum + length * one + line, 0) / page)
+  const pages = Math.ceil(lengths.reduce((sum, length) => sum + length * one + line, reach) / page)
   try {
     const memory = new api.Memory({ initial: pages, maximum: pages })
     const { exports } = new api.Instance(module, { memory: { it: memory } })

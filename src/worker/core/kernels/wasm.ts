@@ -34,6 +34,9 @@ export const and = (a: Code, b: Code): Code => [a, b, 0x71]
 export const isBelow = (a: Code, b: Code): Code => [a, b, 0x49]
 export const advance = (local: number, by: Code): Code => set(local, plus(get(local), by))
 
+/** Loads a number and lets go of it: all that is left is that its cache line is on its way. */
+export const touch = (address: Code, offset: number): Code => [address, 0x28, 2, unsigned(offset), 0x1a]
+
 /** One double. */
 export const f64 = {
   load: (address: Code, offset = 0): Code => [address, 0x2b, memory(offset)],
