@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { denseKernels } from '@core/kernels'
-import { tile, type DenseKernels } from '@core/kernels/contract'
+import type { DenseKernels } from '@core/kernels/contract'
 import { plainKernels } from '@core/kernels/plain'
 import { simdKernels } from '@core/kernels/simd'
 
@@ -53,15 +53,14 @@ function results(
   return { residuals, out: out.slice() }
 }
 
-function productsOf(
-  kernelsOf: (lengths: readonly number[]) => DenseKernels,
-  { width, rows, numbers }: Case,
-): number[] {
-  const lengths = [rows * width, width * width]
+/** Columns laid out row by row, and their products. */
+function productsOf(kernelsOf: (lengths: readonly number[]) => DenseKernels, { width, rows, numbers }: Case) {
+  const lengths = [rows * width, rows * width, width * width]
   const kernels = kernelsOf(lengths)
-  const [x, products] = lengths.map((length, salt) => fill(kernels.take(length), numbers, salt))
+  const [columns, x, products] = lengths.map((length, salt) => fill(kernels.take(length), numbers, salt))
+  kernels.layRows(columns, rows, x)
   kernels.addProducts(x, rows, products)
-  return [...products].filter((_, at) => at % width >= Math.floor(at / width))
+  return { x: x.slice(), products: products.filter((_, at) => at % width >= Math.floor(at / width)) }
 }
 
 describe('the dense kernels', () => {
@@ -75,10 +74,10 @@ describe('the dense kernels', () => {
     )
   })
 
-  test('on vectors have the bits of the plain ones: products of columns', () => {
-    const tiles = cases(fc.integer({ min: 1, max: 6 }).map((count) => count * tile))
+  test('on vectors have the bits of the plain ones: columns laid out and their products', () => {
+    const pairs = cases(fc.integer({ min: 1, max: 12 }).map((count) => 2 * count))
     fc.assert(
-      fc.property(tiles, (each) => {
+      fc.property(pairs, (each) => {
         const fast = productsOf((lengths) => withSimd(each.width, lengths), each)
         expect(fast).toEqual(productsOf(() => plainKernels(each.width), each))
       }),
@@ -103,11 +102,14 @@ describe('the dense kernels', () => {
     const out = Float64Array.of(0.5, 0, 7)
     kernels.addWeightedRows(Float64Array.of(1, -1, 2), x, 1, 3, out)
     expect([...out]).toEqual([8.5, 10, 7])
-    const wide = plainKernels(tile)
-    const products = new Float64Array(tile * tile)
-    wide.addProducts(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8), 2, products)
-    expect([...products.subarray(0, tile)]).toEqual([26, 32, 38, 44])
-    expect(products[1 * tile + 3]).toBe(2 * 4 + 6 * 8)
+    const wide = plainKernels(4)
+    const rows = new Float64Array(8)
+    wide.layRows(Float64Array.of(1, 5, 2, 6, 3, 7, 4, 8), 2, rows)
+    expect([...rows]).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    const products = new Float64Array(16)
+    wide.addProducts(rows, 2, products)
+    expect([...products.subarray(0, 4)]).toEqual([26, 32, 38, 44])
+    expect(products[1 * 4 + 3]).toBe(2 * 4 + 6 * 8)
   })
 
   test('hand out arrays of zeros that do not touch', () => {

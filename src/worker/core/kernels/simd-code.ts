@@ -1,4 +1,5 @@
-import { tile } from './contract'
+import { addProducts, layRows } from './product-code'
+import { bytes, indices, Locals, one, two, wholes } from './simd-parts'
 import {
   advance,
   and,
@@ -22,12 +23,9 @@ import {
 /**
  * The kernels on two numbers at a time. They round exactly as the plain ones do: two rows'
  * residuals, or two entries of a sum over rows, share a vector, and each is still added up in
- * the plain order. All pointers are byte addresses in the module's memory.
+ * the plain order.
  */
 
-/** Bytes of a double, and of two. */
-export const one = 8
-const two = 16
 /** Rows taken together, so that what they share is loaded once: a column of them is a cache line's worth. */
 const group = 8
 const line = group * one
@@ -41,28 +39,6 @@ const block = 4
 const touchedRows = { least: 2 ** 7, most: 2 ** 11 }
 /** How far past a matrix its kernels may read, therefore. */
 export const reach = group * touchedRows.most
-
-const indices = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index)
-
-/** Hands out a function's locals. */
-class Locals {
-  readonly types: ValueType[] = []
-
-  constructor(private readonly params: number) {}
-
-  one(type: ValueType): number {
-    this.types.push(type)
-    return this.params + this.types.length - 1
-  }
-
-  some(count: number, type: ValueType): readonly number[] {
-    return indices(count).map(() => this.one(type))
-  }
-}
-
-const bytes = (numbers: Code): Code => times(numbers, int(one))
-/** How much of it comes in whole portions of a power of two. */
-const wholes = (amount: Code, portion: number): Code => and(amount, int(-portion))
 
 /** Lets a pointer go through `rows` numbers: in groups, then what is left one at a time. */
 function byGroups(pointer: number, rows: number, last: number, ofGroup: Code, ofOne: Code): Code {
@@ -236,38 +212,4 @@ function addWeightedRows(): Func {
   return { name: 'addWeightedRows', params, locals: locals.types, body }
 }
 
-/** Points at the rows of a group, the first of them at `x`. */
-const pointAtRows = (pointers: readonly number[], x: number, stride: number): Code =>
-  pointers.map((pointer, k) => set(pointer, k === 0 ? get(x) : plus(get(pointers[k - 1]), get(stride))))
-
-/** One tile of the products; `left` and `right` point at the tile's columns in the first row. */
-function addTile(): Func {
-  const params: ValueType[] = ['i32', 'i32', 'i32', 'i32', 'i32']
-  const [left, right, rows, stride, products] = indices(params.length)
-  const locals = new Locals(params.length)
-  const last = locals.one('i32')
-  const at = locals.some(tile, 'i32')
-  const sums = at.map(() => locals.some(tile / 2, 'f64x2'))
-  const columns = locals.some(tile / 2, 'f64x2')
-  const value = locals.one('f64x2')
-  const eachSum = (code: (sum: number, j: number, k: number) => Code): Code =>
-    sums.flatMap((ofRow, j) => ofRow.map((sum, k) => code(sum, j, k)))
-  const body: Code = [
-    pointAtRows(at, products, stride),
-    eachSum((sum, j, k) => set(sum, f64x2.load(get(at[j]), k * two))),
-    set(last, plus(get(left), times(get(rows), get(stride)))),
-    loop(isBelow(get(left), get(last)), [
-      columns.map((column, k) => set(column, f64x2.load(get(right), k * two))),
-      sums.map((ofRow, j) => [
-        set(value, f64x2.loadSplat(get(left), j * one)),
-        ofRow.map((sum, k) => set(sum, f64x2.add(get(sum), f64x2.mul(get(value), get(columns[k]))))),
-      ]),
-      advance(left, get(stride)),
-      advance(right, get(stride)),
-    ]),
-    eachSum((sum, j, k) => f64x2.store(get(at[j]), get(sum), k * two)),
-  ]
-  return { name: 'addTile', params, locals: locals.types, body }
-}
-
-export const kernelCode = (): readonly Func[] => [residuals(), addWeightedRows(), addTile()]
+export const kernelCode = (): readonly Func[] => [residuals(), addWeightedRows(), layRows(), addProducts()]

@@ -1,5 +1,6 @@
-import { tile, type DenseKernels } from './contract'
-import { kernelCode, one, reach } from './simd-code'
+import type { DenseKernels } from './contract'
+import { kernelCode, reach } from './simd-code'
+import { one } from './simd-parts'
 import { assemble } from './wasm'
 
 /** The part of the WebAssembly API that is used: a core without the DOM's types has none. */
@@ -17,7 +18,8 @@ interface Api {
 interface Exports {
   residuals(theta: number, x: number, y: number, rows: number, width: number, r: number): void
   addWeightedRows(r: number, x: number, rows: number, width: number, out: number): void
-  addTile(left: number, right: number, rows: number, stride: number, products: number): void
+  layRows(columns: number, rows: number, width: number, x: number): void
+  addProducts(x: number, rows: number, width: number, products: number): void
 }
 
 const page = 65_536
@@ -78,13 +80,11 @@ function kernelsOn(buffer: ArrayBuffer, exports: Exports, width: number): DenseK
     addWeightedRows(r, x, from, count, out) {
       exports.addWeightedRows(r.byteOffset, x.byteOffset + from * stride, count, width, out.byteOffset)
     },
+    layRows(columns, count, x) {
+      exports.layRows(columns.byteOffset, count, width, x.byteOffset)
+    },
     addProducts(x, count, products) {
-      for (let j = 0; j < width; j += tile) {
-        for (let k = j; k < width; k += tile) {
-          const at = products.byteOffset + j * stride + k * one
-          exports.addTile(x.byteOffset + j * one, x.byteOffset + k * one, count, stride, at)
-        }
-      }
+      exports.addProducts(x.byteOffset, count, width, products.byteOffset)
     },
   }
 }
