@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { denseKernels } from '@core/kernels'
-import { tile, type DenseKernels } from '@core/kernels/contract'
+import type { DenseKernels } from '@core/kernels/contract'
 import { plainKernels } from '@core/kernels/plain'
 import { simdKernels } from '@core/kernels/simd'
 
@@ -12,7 +12,7 @@ interface Case {
   readonly numbers: readonly number[]
 }
 
-/** Every width around the vectors' remainders, and every number of rows around the groups'. */
+/** Every width around the blocks' remainders, and every number of rows around the groups'. */
 const cases = (width: fc.Arbitrary<number>): fc.Arbitrary<Case> =>
   fc.record({
     width,
@@ -20,7 +20,9 @@ const cases = (width: fc.Arbitrary<number>): fc.Arbitrary<Case> =>
     from: fc.nat(3),
     numbers: fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1, maxLength: 50 }),
   })
-const anyWidth = cases(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 10, max: 41 })))
+/** Widths up to the widest whose next group of rows is touched ahead, and some beyond it. */
+const longRows = fc.integer({ min: 250, max: 262 })
+const anyWidth = cases(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 10, max: 41 }), longRows))
 
 /** Fills an array with numbers of many sizes, repeating what was drawn. */
 function fill(array: Float64Array, numbers: readonly number[], salt: number): Float64Array {
@@ -51,15 +53,14 @@ function results(
   return { residuals, out: out.slice() }
 }
 
-function productsOf(
-  kernelsOf: (lengths: readonly number[]) => DenseKernels,
-  { width, rows, numbers }: Case,
-): number[] {
-  const lengths = [rows * width, width * width]
+/** Columns laid out row by row, and their products. */
+function productsOf(kernelsOf: (lengths: readonly number[]) => DenseKernels, { width, rows, numbers }: Case) {
+  const lengths = [rows * width, rows * width, width * width]
   const kernels = kernelsOf(lengths)
-  const [x, products] = lengths.map((length, salt) => fill(kernels.take(length), numbers, salt))
+  const [columns, x, products] = lengths.map((length, salt) => fill(kernels.take(length), numbers, salt))
+  kernels.layRows(columns, rows, x)
   kernels.addProducts(x, rows, products)
-  return [...products].filter((_, at) => at % width >= Math.floor(at / width))
+  return { x: x.slice(), products: products.filter((_, at) => at % width >= Math.floor(at / width)) }
 }
 
 describe('the dense kernels', () => {
@@ -73,10 +74,10 @@ describe('the dense kernels', () => {
     )
   })
 
-  test('on vectors have the bits of the plain ones: products of columns', () => {
-    const tiles = cases(fc.integer({ min: 1, max: 6 }).map((count) => count * tile))
+  test('on vectors have the bits of the plain ones: columns laid out and their products', () => {
+    const pairs = cases(fc.integer({ min: 1, max: 12 }).map((count) => 2 * count))
     fc.assert(
-      fc.property(tiles, (each) => {
+      fc.property(pairs, (each) => {
         const fast = productsOf((lengths) => withSimd(each.width, lengths), each)
         expect(fast).toEqual(productsOf(() => plainKernels(each.width), each))
       }),
@@ -101,11 +102,14 @@ describe('the dense kernels', () => {
     const out = Float64Array.of(0.5, 0, 7)
     kernels.addWeightedRows(Float64Array.of(1, -1, 2), x, 1, 3, out)
     expect([...out]).toEqual([8.5, 10, 7])
-    const wide = plainKernels(tile)
-    const products = new Float64Array(tile * tile)
-    wide.addProducts(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8), 2, products)
-    expect([...products.subarray(0, tile)]).toEqual([26, 32, 38, 44])
-    expect(products[1 * tile + 3]).toBe(2 * 4 + 6 * 8)
+    const wide = plainKernels(4)
+    const rows = new Float64Array(8)
+    wide.layRows(Float64Array.of(1, 5, 2, 6, 3, 7, 4, 8), 2, rows)
+    expect([...rows]).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    const products = new Float64Array(16)
+    wide.addProducts(rows, 2, products)
+    expect([...products.subarray(0, 4)]).toEqual([26, 32, 38, 44])
+    expect(products[1 * 4 + 3]).toBe(2 * 4 + 6 * 8)
   })
 
   test('hand out arrays of zeros that do not touch', () => {
@@ -117,6 +121,19 @@ describe('the dense kernels', () => {
       expect(array).toHaveLength(lengths[k])
       expect(array.every((value) => value === k + 1)).toBe(true)
     })
+  })
+
+  test('do not look ahead past the memory: rows that end where it does', () => {
+    const width = 256
+    for (let rows = 8; rows <= 40; rows++) {
+      const lengths = [width + 1, rows, rows, width, rows * width]
+      const kernels = withSimd(width, lengths)
+      const [theta, y, r, out, x] = lengths.map((length) => kernels.take(length).fill(1))
+      kernels.residuals(theta, x, y, 0, rows, r)
+      expect(r).toEqual(new Float64Array(rows).fill(width))
+      kernels.addWeightedRows(r, x, 0, rows, out)
+      expect(out).toEqual(new Float64Array(width).fill(1 + rows * width))
+    }
   })
 
   test('are plain ones where there is not that much memory', () => {

@@ -20,12 +20,11 @@ export interface DenseKernels {
   ): void
   /** out_j += r_0 x_ij + r_1 x_(i+1)j + ..., for `count` rows from i = `from`. */
   addWeightedRows(r: Float64Array, x: Float64Array, from: number, count: number, out: Float64Array): void
+  /** The first `count` rows, from columns of so many numbers one after the other. The width has to be even. */
+  layRows(columns: Float64Array, count: number, x: Float64Array): void
   /**
    * products_jk += x_0j x_0k + x_1j x_1k + ..., for the first `count` rows; row-major. Entries
-   * left of the diagonal are without meaning. The width has to be a multiple of `tile`.
+   * left of the diagonal are without meaning. The width has to be even.
    */
   addProducts(x: Float64Array, count: number, products: Float64Array): void
 }
-
-/** Columns by columns of a matrix of products that are worked on together. */
-export const tile = 4

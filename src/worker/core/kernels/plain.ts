@@ -17,6 +17,11 @@ export function plainKernels(width: number): DenseKernels {
         for (let j = 0, at = (from + k) * width; j < width; j++, at++) out[j] += share * x[at]
       }
     },
+    layRows(columns, count, x) {
+      for (let j = 0, at = 0; j < width; j++) {
+        for (let i = 0, cell = j; i < count; i++, cell += width) x[cell] = columns[at++]
+      }
+    },
     addProducts(x, count, products) {
       for (let row = 0; row < count * width; row += width) {
         for (let j = 0; j < width; j++) {

@@ -1,11 +1,13 @@
-import { tile, type DenseKernels } from './contract'
+import type { DenseKernels } from './contract'
 import { compile, type Instance } from './instance'
-import { kernelCode, one } from './simd-code'
+import { kernelCode, reach } from './simd-code'
+import { one } from './simd-parts'
 
 interface Exports {
   residuals(theta: number, x: number, y: number, rows: number, width: number, r: number): void
   addWeightedRows(r: number, x: number, rows: number, width: number, out: number): void
-  addTile(left: number, right: number, rows: number, stride: number, products: number): void
+  layRows(columns: number, rows: number, width: number, x: number): void
+  addProducts(x: number, rows: number, width: number, products: number): void
 }
 
 /** Arrays begin at a cache line of their own. */
@@ -21,9 +23,8 @@ let make: ((bytes: number) => Instance<Exports>) | null | undefined
 export function simdKernels(width: number, lengths: readonly number[]): DenseKernels | undefined {
   if (make === undefined) make = compile<Exports>(kernelCode()) ?? null
   try {
-    return make
-      ? kernelsOn(make(lengths.reduce((sum, length) => sum + length * one + line, 0)), width)
-      : undefined
+    const bytes = lengths.reduce((sum, length) => sum + length * one + line, reach)
+    return make ? kernelsOn(make(bytes), width) : undefined
   } catch {
     // No room for them, or more than the 4 GB that can be addressed.
     return undefined
@@ -46,13 +47,11 @@ function kernelsOn({ buffer, exports }: Instance<Exports>, width: number): Dense
     addWeightedRows(r, x, from, count, out) {
       exports.addWeightedRows(r.byteOffset, x.byteOffset + from * stride, count, width, out.byteOffset)
     },
+    layRows(columns, count, x) {
+      exports.layRows(columns.byteOffset, count, width, x.byteOffset)
+    },
     addProducts(x, count, products) {
-      for (let j = 0; j < width; j += tile) {
-        for (let k = j; k < width; k += tile) {
-          const at = products.byteOffset + j * stride + k * one
-          exports.addTile(x.byteOffset + j * one, x.byteOffset + k * one, count, stride, at)
-        }
-      }
+      exports.addProducts(x.byteOffset, count, width, products.byteOffset)
     },
   }
 }

@@ -55,6 +55,9 @@ export const i64 = {
 /** One of two values. */
 export const either = (condition: Code, yes: Code, no: Code): Code => [yes, no, condition, 0x1b]
 
+/** Loads a number and lets go of it: all that is left is that its cache line is on its way. */
+export const touch = (address: Code, offset: number): Code => [address, 0x28, 2, unsigned(offset), 0x1a]
+
 /** One double. */
 export const f64 = {
   load: (address: Code, offset = 0): Code => [address, 0x2b, memory(offset)],
