@@ -96,6 +96,7 @@ export const statusLooks: Readonly<Record<RunStatus, StatusLook>> = {
   running: { label: 'Running', icon: 'i-lucide-play', color: 'primary' },
   paused: { label: 'Paused', icon: 'i-lucide-pause', color: 'warning' },
   converged: { label: 'Converged', icon: 'i-lucide-circle-check', color: 'success' },
+  stalled: { label: 'Stalled', icon: 'i-lucide-circle-minus', color: 'warning' },
   finished: { label: 'Finished', icon: 'i-lucide-flag', color: 'success' },
   diverged: { label: 'Diverged', icon: 'i-lucide-trending-up', color: 'error' },
   cancelled: { label: 'Stopped', icon: 'i-lucide-square', color: 'neutral' },

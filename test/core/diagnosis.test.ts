@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { RandomState } from '@core/data/random'
 import { descend, type Position } from '@core/descend'
-import { explain } from '@core/diagnosis'
+import { explain, type Ending } from '@core/diagnosis'
 import type { Plan } from '@core/plan'
 import { boundedMethods } from '../support/bounded-methods'
 import { planWith } from '../support/experiments'
 
-function reasonOf(plan: Plan): string {
+function endingOf(plan: Plan): Ending {
   const descent = descend(plan)
   for (const position of descent.positions) if (position.outcome) return explain(plan, descent, position)
   throw new Error('the run has no end')
@@ -14,8 +14,12 @@ function reasonOf(plan: Plan): string {
 
 type Changes = Readonly<Record<string, unknown>>
 
-/** Runs a document's first run to its end and asks for the reason. */
-const diagnosed = (changes: Changes): string => reasonOf(planWith(changes))
+/** Runs a document's first run to its end and asks for the reason, which tells the status first. */
+function diagnosed(changes: Changes): string {
+  const { status, reason } = endingOf(planWith(changes))
+  expect(reason.split(/[: ]/, 1)).toEqual([status])
+  return reason
+}
 
 const rows = { source: 'normal', rows: 500, seed: 0 }
 const regression = { id: 'linear-regression', data: rows }
@@ -207,7 +211,7 @@ const failures: readonly Failure[] = [
       ...run('adagrad', { lr: 1e7 }),
     },
     says: parameterChange
-      ? /^converged: .*; stalled, not a minimum: Adagrad's step fell to [\d.]+e-\d+ of its first while the gradient norm is still [\d.e]+$/
+      ? /^stalled: parameters changed by less than 1e-9 for 5 updates in a row; not a minimum: Adagrad's step fell to [\d.]+e-\d+ of its first while the gradient norm is still [\d.e]+$/
       : /^finished: .*; Adagrad's step fell to [\d.]+e-\d+ of its first while the gradient norm is still [\d.e]+$/,
   })),
   {
@@ -217,7 +221,7 @@ const failures: readonly Failure[] = [
       start: [5, 5],
       ...run('adagrad', { lr: 1e-10 }),
     },
-    says: /^converged: .*; stalled, not a minimum: the gradient norm is still 500$/,
+    says: /^stalled: .*; not a minimum: the gradient norm is still 500$/,
   },
   {
     name: 'a rate that its schedule takes away',
@@ -226,7 +230,7 @@ const failures: readonly Failure[] = [
       start: [50, 5],
       ...run('gd', { lr: 1e-3 }, { schedule: { id: 'exponential', gamma: 0.5 } }),
     },
-    says: /^converged: .*; stalled, not a minimum: Gradient descent's step fell to .* the gradient norm is still \d.*; the learning rate is [\d.]+e-\d+ by now$/,
+    says: /^stalled: .*; not a minimum: Gradient descent's step fell to .* the gradient norm is still \d.*; the learning rate is [\d.]+e-\d+ by now$/,
   },
   ...['gd', 'adam', 'rmsprop'].flatMap((optimizer) =>
     [
@@ -235,18 +239,18 @@ const failures: readonly Failure[] = [
     ].map(({ id, x }) => ({
       name: `${optimizer} on the ridge of a ${id}`,
       changes: { objective: { id }, start: [x, 0], iterations: 5_000, ...run(optimizer) },
-      says: /^(converged|finished): .*; a (degenerate )?saddle, not a minimum: curvature from -?[\d.e-]+ to [\d.e-]+ there/,
+      says: /^(stalled|finished): .*; a (degenerate )?saddle, not a minimum: curvature from -?[\d.e-]+ to [\d.e-]+ there/,
     })),
   ),
   {
     name: 'a maximum',
     changes: { objective: { id: 'quadratic', curvatures: [-1, -2] }, start: [0, 0] },
-    says: /; a maximum, not a minimum: curvature from -2 to -1 there$/,
+    says: /^stalled: the gradient norm is 0, below 1e-9; a maximum, not a minimum: curvature from -2 to -1 there$/,
   },
   {
     name: 'a plateau without any slope',
     changes: { objective: { id: 'easom' }, start: [-20, -20] },
-    says: /^converged: .*; a plateau, not a minimum: curvature from \S+ to \S+ there, and the loss is 1 above the lowest known$/,
+    says: /^stalled: .*; a plateau, not a minimum: curvature from \S+ to \S+ there, and the loss is 1 above the lowest known$/,
   },
   {
     name: 'a plateau with hardly any slope',
@@ -376,7 +380,7 @@ test('what is looked at stays within bounds: 100 features, row by row, diverging
   if (!last) throw new Error('the run has no end')
   const updates = last.iteration
   expect(updates).toBeGreaterThan(5_000)
-  const reason = explain({ ...plan, objective: counted }, descent, last)
+  const { reason } = explain({ ...plan, objective: counted }, descent, last)
   expect(reason).toMatch(
     /^diverged at update \d+: .*; lr x curvature of the batch = [\d.]+ at update \d+, stable below 2$/,
   )
