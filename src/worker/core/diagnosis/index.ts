@@ -3,6 +3,7 @@ import type { Plan } from '../plan'
 import { bouncingText } from './bouncing'
 import { causeOfDivergence, endlessFall } from './divergence'
 import { frozenRemark, stalledText } from './settling'
+import { slowText } from './slow'
 import { isAtMinimum, stationaryKind, type Remark } from './stationary'
 
 export { steepnessText } from './stability'
@@ -28,7 +29,9 @@ function remarkOn(plan: Plan, descent: Descent, end: Position): Remark | undefin
   const kind = stationaryKind(plan, end, descent.lastUpdate().change)
   if (kind !== undefined) return kind
   if (outcome?.status === 'finished') {
-    return asRemark(stalledText(plan, descent, end) ?? bouncingText(plan, descent, end))
+    return asRemark(
+      stalledText(plan, descent, end) ?? bouncingText(plan, descent, end) ?? slowText(plan, descent, end),
+    )
   }
   return gradientNorm < plan.stop.gradientNorm ? undefined : frozenRemark(plan, descent, end)
 }

@@ -26,7 +26,7 @@ const startSlope = ({ objective, start }: Plan): number =>
   Math.hypot(...gradientAt(objective, Float64Array.from(start)))
 
 /** Whether there is still some way down from here. */
-function isSteep(plan: Plan, { theta, loss, gradientNorm }: End): boolean {
+export function isSteep(plan: Plan, { theta, loss, gradientNorm }: End): boolean {
   const { objective, start } = plan
   const lowest = minimumOf(objective)
   if (lowest !== undefined) {
