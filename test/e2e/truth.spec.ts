@@ -83,7 +83,7 @@ test('noise, a schedule and the distance: composed, plotted, exported and verifi
   const detail = page.getByRole('dialog', { name: 'Scheduled' })
   await expect(detail.getByText('The same numbers')).toBeVisible()
   await expect(
-    detail.getByText('All 1206 values of 201 points came out the same, bit for bit.'),
+    detail.getByText('All 1,206 values of 201 points came out the same, bit for bit.'),
   ).toBeVisible()
   await expect(detail.locator('code')).toHaveText(/^[0-9a-f]{64}$/)
 })
