@@ -211,7 +211,7 @@ test('the rates of the square run under names of their own, which the readout te
 }) => {
   const { page } = lab
   await pickObjective(page, /^Square/)
-  await page.getByRole('button', { name: 'Use the rates of the chapter' }).click()
+  await page.getByRole('button', { name: 'Use the rates of the textbook chapter' }).click()
   await runToEnd(page)
   const names = ['GD (lr 0.15)', 'GD (lr 1)']
   for (const name of names) await expect(liveRow(page, name)).toBeVisible()
