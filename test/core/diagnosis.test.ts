@@ -363,12 +363,12 @@ const slow: readonly Failure[] = [
   {
     name: 'the printed gradient, whose learning rate could be far higher',
     changes: { objective: asPrinted, start: [2, 2], iterations: 50_000 },
-    says: /^finished: 50000 iterations done; still descending: 1000 more iterations take 7 % off the 0\.1945 that the loss is above the lowest known; a learning rate above 0\.01 would be faster, and is stable below 478\.2$/,
+    says: /^finished: 50000 iterations done; still descending: 1000 more iterations take 7 % off the 0\.1945 above the lowest known loss; a learning rate above 0\.01 is faster, and stable below 478\.2$/,
   },
   {
     name: 'momentum, to whose bound its memory adds',
     changes: { objective: { id: 'square' }, iterations: 200, ...run('momentum', { lr: 1e-4 }) },
-    says: /; a learning rate above 0\.0001 would be faster, and is stable below 1\.9$/,
+    says: /; a learning rate above 0\.0001 is faster, and stable below 1\.9$/,
   },
   {
     name: 'a learning rate near its bound',
@@ -383,7 +383,7 @@ const slow: readonly Failure[] = [
   {
     name: 'Adam, of which no bound is known',
     changes: { objective: { id: 'booth' }, iterations: 500, ...run('adam') },
-    says: /^finished: .*; still descending: 50 more iterations take 23 % off the 28\.84 that [^;]*$/,
+    says: /^finished: .*; still descending: 50 more iterations take 23 % off the 28\.84 above [^;]*$/,
   },
   {
     name: 'a curved valley, along which the curvature changes',
@@ -412,7 +412,7 @@ const slow: readonly Failure[] = [
       iterations: 500,
       ...run('gd', {}, { schedule: { id: 'inverse-time', decay: 1 } }),
     },
-    says: /; still descending: 50 more iterations take \S+ % off the \S+ that the loss is above the lowest known, at the learning rate of 0\.00002 that it has by now$/,
+    says: /; still descending: 50 more iterations take \S+ % off the \S+ above the lowest known loss, at the learning rate of 0\.00002 that it has by now$/,
   },
   {
     name: 'where no minimum is known',

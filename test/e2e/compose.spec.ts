@@ -1,4 +1,4 @@
-import type { Page } from 'playwright/test'
+import type { Locator, Page } from 'playwright/test'
 import {
   chart,
   choose,
@@ -12,6 +12,7 @@ import {
   openExperiment,
   pick,
   playhead,
+  runRow,
   runToEnd,
   state,
   undoNote,
@@ -141,6 +142,24 @@ test('runs are added, duplicated and removed, edits undone and redone, and a rel
   await page.reload()
   await expect(runCards(page)).toHaveCount(6)
   await expect(field(page, 'Iterations')).toHaveValue('123')
+})
+
+test('a passing note covers nothing of the page, nor of a panel over it', async ({ lab }) => {
+  const { page } = lab
+  await runToEnd(page)
+  await headerButton(page, 'Save').click()
+  await expect(note(page, /^Saved/)).toBeVisible()
+  const bottomOf = async (part: Locator): Promise<number> => {
+    const box = await part.boundingBox()
+    return (box?.y ?? NaN) + (box?.height ?? NaN)
+  }
+  const top = (await note(page, /^Saved/).boundingBox())?.y
+  expect(top).toBeGreaterThanOrEqual(await bottomOf(page.getByRole('main')))
+  await go(page, 'History')
+  await runRow(page, 'Adam').getByRole('button', { name: 'Adam', exact: true }).click()
+  const panel = page.getByRole('dialog', { name: 'Adam' })
+  await expect(panel.getByText('Experiment document')).toBeAttached()
+  expect(top).toBeGreaterThanOrEqual(await bottomOf(panel))
 })
 
 test('an experiment is saved under a name, opened, duplicated, deleted and brought back', async ({ lab }) => {

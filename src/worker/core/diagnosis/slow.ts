@@ -38,7 +38,7 @@ function rateText(plan: Plan, { iteration, theta }: End): string {
   if (!isKnown || run.batch !== 'full' || sigma > 0) return ''
   const stability = stabilityOf(plan, rate, curvatureAt(objective, theta)?.largest)
   if (!stability || stability.product > roomy * stability.bound) return ''
-  return `; a learning rate above ${shortNumber(rate)} would be faster, and is stable below ${shortNumber(stability.stableRate)}`
+  return `; a learning rate above ${shortNumber(rate)} is faster, and stable below ${shortNumber(stability.stableRate)}`
 }
 
 /** How many updates were made beyond the end, and the loss after them; undefined unless it falls all the way. */
@@ -65,6 +65,6 @@ export function slowText(plan: Plan, descent: Descent, end: End): string | undef
   const gain =
     lowest === undefined
       ? `lower the loss by ${shortNumber(fall)}`
-      : `take ${percentText(fall / above)} off the ${shortNumber(above)} that the loss is above the lowest known`
+      : `take ${percentText(fall / above)} off the ${shortNumber(above)} above the lowest known loss`
   return `still descending: ${next.updates} more iterations ${gain}${rateText(plan, end)}`
 }

@@ -12,7 +12,7 @@ export const square = oneDimensional({
   label: 'Square',
   formula: String.raw`f(x) = x^2`,
   lesson:
-    'From x = 0.7, a learning rate of 0.15 steps to 0.49 and on to 0; one of 1 jumps to -0.7 and back for ever.',
+    'From x = 0.7, a learning rate of 0.15 steps to 0.49 and on to 0; a rate of 1 jumps to -0.7 and back for ever.',
   suggestion: {
     label: 'Use the rates of the textbook chapter',
     iterations: 20,
