@@ -1,14 +1,18 @@
 import { curvatureAt } from '../curvature'
 import type { Descent } from '../descend'
 import { shortNumber } from '../issues'
+import { optimizerById } from '../optimizers'
 import { isScheduled, minimumOf, type Plan } from '../plan'
 import { affordable, lookAhead } from './ahead'
 import { isSteep } from './settling'
 import { rateAt, stabilityOf } from './stability'
 import type { End } from './stationary'
 
-/** Of the updates made, this share is looked ahead, and not more than so many. */
-const ahead = { share: 0.1, most: 10_000 } as const
+/**
+ * Of the updates made, this share is looked ahead, and not more than so many: far fewer where an update
+ * searches a line or solves a system.
+ */
+const ahead = { share: 0.1, most: 10_000, mostSearching: 100 } as const
 /** Fewer updates tell nothing. */
 const fewest = 10
 /** The loss is looked at so often on the way, and has to be lower every time. */
@@ -43,7 +47,8 @@ function rateText(plan: Plan, { iteration, theta }: End): string {
 
 /** How many updates were made beyond the end, and the loss after them; undefined unless it falls all the way. */
 function outlook(plan: Plan, descent: Descent, end: End): { updates: number; loss: number } | undefined {
-  const wanted = Math.min(ahead.share * end.iteration, ahead.most)
+  const isSearching = optimizerById(plan.run.optimizer)?.fullBatchOnly
+  const wanted = Math.min(ahead.share * end.iteration, isSearching ? ahead.mostSearching : ahead.most)
   const updates = roundedDown(affordable(plan, wanted, looks))
   if (!(updates >= fewest)) return undefined
   const losses = lookAhead(plan, descent, end, updates, updates / looks).map(({ loss }) => loss)
