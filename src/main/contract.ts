@@ -13,6 +13,7 @@ export type RunStatus =
   | 'running'
   | 'paused'
   | 'converged'
+  | 'stalled'
   | 'finished'
   | 'diverged'
   | 'cancelled'

@@ -53,9 +53,23 @@ export function formatOrdinal(value: number): string {
   return `${formatCount(value)}${ending}`
 }
 
+/** What stands in brackets or quotes may be a name; anything else that looks like a number is one. */
+const namesAndNumbers = /\([^)]*\)|"[^"]*"|(?<![\w.])-?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)/g
+
+/**
+ * Words of the lab with their numbers as they stand everywhere else on the screen: `50,000 iterations`,
+ * `1e−9`. The lab writes them plainly, for files and terminals as well.
+ */
+export const readable = (words: string): string =>
+  words.replace(namesAndNumbers, (part) => {
+    if (part.startsWith('(') || part.startsWith('"')) return part
+    return typographic(part.replace(/(?<=^-?)\d{4,}/, (digits) => whole.format(BigInt(digits))))
+  })
+
 /** Words of the lab that begin small, as a sentence of their own. */
 export function sentence(words: string): string {
-  const begun = words.charAt(0).toUpperCase() + words.slice(1)
+  const text = readable(words)
+  const begun = text.charAt(0).toUpperCase() + text.slice(1)
   return /[.!?…]$/.test(begun) ? begun : `${begun}.`
 }
 
@@ -96,6 +110,7 @@ export const statusLooks: Readonly<Record<RunStatus, StatusLook>> = {
   running: { label: 'Running', icon: 'i-lucide-play', color: 'primary' },
   paused: { label: 'Paused', icon: 'i-lucide-pause', color: 'warning' },
   converged: { label: 'Converged', icon: 'i-lucide-circle-check', color: 'success' },
+  stalled: { label: 'Stalled', icon: 'i-lucide-circle-minus', color: 'warning' },
   finished: { label: 'Finished', icon: 'i-lucide-flag', color: 'success' },
   diverged: { label: 'Diverged', icon: 'i-lucide-trending-up', color: 'error' },
   cancelled: { label: 'Stopped', icon: 'i-lucide-square', color: 'neutral' },

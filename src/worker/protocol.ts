@@ -93,7 +93,7 @@ export type TableAnswer =
   /** Its features can't be standardised. */
   | { readonly ok: false; readonly message: string }
 
-export type EndStatus = 'converged' | 'finished' | 'diverged' | 'cancelled' | 'failed'
+export type EndStatus = 'converged' | 'stalled' | 'finished' | 'diverged' | 'cancelled' | 'failed'
 
 /** From a thread. */
 export type FromWorker =

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import { descend, type Descent, type Outcome } from '@core/descend'
-import { explain } from '@core/diagnosis'
+import { explain, type Ending } from '@core/diagnosis'
 import { bindObjective, planRun, type Plan } from '@core/plan'
 import { hearPulse } from '@core/pulse'
 import { Batcher } from './batcher'
@@ -105,7 +105,7 @@ class Runner {
   private work(): void {
     if (this.done) return
     const { outcome } = this.descent.position
-    if (outcome) return this.end(outcome.status, this.reason(outcome))
+    if (outcome) return this.conclude(outcome)
     if (this.cancelled) return this.stop()
     if (this.allowance <= 0) return this.rest()
     this.announced = false
@@ -138,13 +138,18 @@ class Runner {
     }
   }
 
-  private reason(outcome: Outcome): string {
+  private conclude(outcome: Outcome): void {
+    const { status, reason } = this.explained(outcome)
+    this.end(status, reason)
+  }
+
+  private explained(outcome: Outcome): Ending {
     // Nobody waits for an explanation of what is being stopped.
-    if (this.cancelled) return outcome.reason
+    if (this.cancelled) return outcome
     this.active(true)
-    const reason = explain(this.plan, this.descent, this.descent.position)
+    const ending = explain(this.plan, this.descent, this.descent.position)
     this.active(false)
-    return reason
+    return ending
   }
 
   private stop(): void {

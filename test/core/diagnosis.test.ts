@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { RandomState } from '@core/data/random'
 import { descend, type Position } from '@core/descend'
-import { explain } from '@core/diagnosis'
-import type { Plan } from '@core/plan'
+import { explain, type Ending } from '@core/diagnosis'
+import { minimumOf, type Plan } from '@core/plan'
 import { boundedMethods } from '../support/bounded-methods'
-import { planWith } from '../support/experiments'
+import { pathOf, planWith } from '../support/experiments'
 
-function reasonOf(plan: Plan): string {
+function endingOf(plan: Plan): Ending {
   const descent = descend(plan)
   for (const position of descent.positions) if (position.outcome) return explain(plan, descent, position)
   throw new Error('the run has no end')
@@ -14,8 +14,12 @@ function reasonOf(plan: Plan): string {
 
 type Changes = Readonly<Record<string, unknown>>
 
-/** Runs a document's first run to its end and asks for the reason. */
-const diagnosed = (changes: Changes): string => reasonOf(planWith(changes))
+/** Runs a document's first run to its end and asks for the reason, which tells the status first. */
+function diagnosed(changes: Changes): string {
+  const { status, reason } = endingOf(planWith(changes))
+  expect(reason.split(/[: ]/, 1)).toEqual([status])
+  return reason
+}
 
 const rows = { source: 'normal', rows: 500, seed: 0 }
 const regression = { id: 'linear-regression', data: rows }
@@ -207,7 +211,7 @@ const failures: readonly Failure[] = [
       ...run('adagrad', { lr: 1e7 }),
     },
     says: parameterChange
-      ? /^converged: .*; stalled, not a minimum: Adagrad's step fell to [\d.]+e-\d+ of its first while the gradient norm is still [\d.e]+$/
+      ? /^stalled: parameters changed by less than 1e-9 for 5 updates in a row; not a minimum: Adagrad's step fell to [\d.]+e-\d+ of its first while the gradient norm is still [\d.e]+$/
       : /^finished: .*; Adagrad's step fell to [\d.]+e-\d+ of its first while the gradient norm is still [\d.e]+$/,
   })),
   {
@@ -217,7 +221,7 @@ const failures: readonly Failure[] = [
       start: [5, 5],
       ...run('adagrad', { lr: 1e-10 }),
     },
-    says: /^converged: .*; stalled, not a minimum: the gradient norm is still 500$/,
+    says: /^stalled: .*; not a minimum: the gradient norm is still 500$/,
   },
   {
     name: 'a rate that its schedule takes away',
@@ -226,7 +230,7 @@ const failures: readonly Failure[] = [
       start: [50, 5],
       ...run('gd', { lr: 1e-3 }, { schedule: { id: 'exponential', gamma: 0.5 } }),
     },
-    says: /^converged: .*; stalled, not a minimum: Gradient descent's step fell to .* the gradient norm is still \d.*; the learning rate is [\d.]+e-\d+ by now$/,
+    says: /^stalled: .*; not a minimum: Gradient descent's step fell to .* the gradient norm is still \d.*; the learning rate is [\d.]+e-\d+ by now$/,
   },
   ...['gd', 'adam', 'rmsprop'].flatMap((optimizer) =>
     [
@@ -235,18 +239,18 @@ const failures: readonly Failure[] = [
     ].map(({ id, x }) => ({
       name: `${optimizer} on the ridge of a ${id}`,
       changes: { objective: { id }, start: [x, 0], iterations: 5_000, ...run(optimizer) },
-      says: /^(converged|finished): .*; a (degenerate )?saddle, not a minimum: curvature from -?[\d.e-]+ to [\d.e-]+ there/,
+      says: /^(stalled|finished): .*; a (degenerate )?saddle, not a minimum: curvature from -?[\d.e-]+ to [\d.e-]+ there/,
     })),
   ),
   {
     name: 'a maximum',
     changes: { objective: { id: 'quadratic', curvatures: [-1, -2] }, start: [0, 0] },
-    says: /; a maximum, not a minimum: curvature from -2 to -1 there$/,
+    says: /^stalled: the gradient norm is 0, below 1e-9; a maximum, not a minimum: curvature from -2 to -1 there$/,
   },
   {
     name: 'a plateau without any slope',
     changes: { objective: { id: 'easom' }, start: [-20, -20] },
-    says: /^converged: .*; a plateau, not a minimum: curvature from \S+ to \S+ there, and the loss is 1 above the lowest known$/,
+    says: /^stalled: .*; a plateau, not a minimum: curvature from \S+ to \S+ there, and the loss is 1 above the lowest known$/,
   },
   {
     name: 'a plateau with hardly any slope',
@@ -312,7 +316,6 @@ const innocent: Readonly<Record<string, Changes>> = {
     iterations: 5_000,
     ...run('adam', { lr: 0.1, beta2: 0.999 }),
   },
-  'Adam whose loss falls at every update': { objective: { id: 'booth' }, iterations: 500, ...run('adam') },
   'AMSGrad that has arrived': {
     objective: { id: 'square' },
     iterations: 2_000,
@@ -328,6 +331,21 @@ const innocent: Readonly<Record<string, Changes>> = {
   'Newton at a minimum without curvature': { objective: { id: 'quartic' }, start: [0], ...run('newton') },
   'L-BFGS at a minimum without curvature': { objective: { id: 'quartic' }, start: [0], ...run('lbfgs') },
   'a valley of minima': { objective: { id: 'quadratic', curvatures: [1, 0] }, iterations: 5_000 },
+  'a run of a few iterations, of which there is too little to tell': {
+    objective: { id: 'square' },
+    iterations: 50,
+  },
+  'a run at the minimum': {
+    objective: { id: 'booth' },
+    iterations: 5_000,
+    ...noPause,
+    ...run('gd', { lr: 0.05 }),
+  },
+  'a rate that its schedule brings down to nothing at the end': {
+    objective: { id: 'booth' },
+    iterations: 200,
+    ...run('gd', { lr: 0.05 }, { schedule: { id: 'cosine' } }),
+  },
   'batches that never come to rest': {
     objective: regression,
     iterations: 500,
@@ -340,9 +358,122 @@ const innocent: Readonly<Record<string, Changes>> = {
   },
 }
 
+/** A run that needs more iterations, and the words for it. */
+const slow: readonly Failure[] = [
+  {
+    name: 'the printed gradient, whose learning rate could be far higher',
+    changes: { objective: asPrinted, start: [2, 2], iterations: 50_000 },
+    says: /^finished: 50000 iterations done; still descending: 1000 more iterations take 7 % off the 0\.1945 above the lowest known loss; a learning rate above 0\.01 is faster, and stable below 478\.2$/,
+  },
+  {
+    name: 'momentum, to whose bound its memory adds',
+    changes: { objective: { id: 'square' }, iterations: 200, ...run('momentum', { lr: 1e-4 }) },
+    says: /; a learning rate above 0\.0001 is faster, and stable below 1\.9$/,
+  },
+  {
+    name: 'a learning rate near its bound',
+    changes: {
+      objective: { id: 'quadratic', curvatures: [1, 100] },
+      start: [50, 5],
+      iterations: 100,
+      ...run('gd', { lr: 0.015 }),
+    },
+    says: /^finished: .*; still descending: 10 more iterations take 26 % off [^;]*$/,
+  },
+  {
+    name: 'Adam, of which no bound is known',
+    changes: { objective: { id: 'booth' }, iterations: 500, ...run('adam') },
+    says: /^finished: .*; still descending: 50 more iterations take 23 % off the 28\.84 above [^;]*$/,
+  },
+  {
+    name: 'a curved valley, along which the curvature changes',
+    changes: { objective: { id: 'rosenbrock' }, iterations: 2_000, ...run('gd', { lr: 1e-3 }) },
+    says: /; still descending: 200 more iterations take 22 % off [^;]*$/,
+  },
+  {
+    name: 'mini-batches far from where they settle',
+    changes: {
+      objective: regression,
+      start: [2, 2],
+      iterations: 200,
+      ...run('gd', { lr: 1e-3 }, { batch: 50 }),
+    },
+    says: /; still descending: 20 more iterations take \d[\d.]* % off [^;]*$/,
+  },
+  {
+    name: 'noise far from where it settles',
+    changes: { objective: { id: 'booth', sigma: 0.1 }, iterations: 200, ...run('gd', { lr: 1e-3 }) },
+    says: /; still descending: 20 more iterations take \d[\d.]* % off [^;]*$/,
+  },
+  {
+    name: 'a rate that its schedule has brought down',
+    changes: {
+      objective: { id: 'booth' },
+      iterations: 500,
+      ...run('gd', {}, { schedule: { id: 'inverse-time', decay: 1 } }),
+    },
+    says: /; still descending: 50 more iterations take \S+ % off the \S+ above the lowest known loss, at the learning rate of 0\.00002 that it has by now$/,
+  },
+  {
+    name: 'where no minimum is known',
+    changes: { objective: { id: 'saddle' }, iterations: 200 },
+    says: /; still descending: 20 more iterations lower the loss by 0\.003575$/,
+  },
+]
+
+describe('a run that is only slow is told what more iterations bring:', () => {
+  test.each(slow)('$name', ({ changes, says }) => expect(diagnosed(changes)).toMatch(says))
+
+  test.each(slow.filter(({ changes }) => !JSON.stringify(changes).includes('schedule')))(
+    '$name, as a run of so many more finds',
+    ({ changes }) => {
+      const plan = planWith(changes)
+      const [, updates, percent] =
+        /(\d+) more iterations (?:take (\S+) % off)?/.exec(diagnosed(changes)) ?? []
+      const lossAfter = (iterations: number): number =>
+        pathOf({ ...plan, iterations, recordEvery: iterations }).at(-1)?.loss ?? NaN
+      const [end, later] = [plan.iterations, plan.iterations + Number(updates)].map(lossAfter)
+      expect(later).toBeLessThan(end)
+      if (percent === undefined) return
+      const above = end - (minimumOf(plan.objective) ?? NaN)
+      expect(Number(percent) / ((100 * (end - later)) / above)).toBeCloseTo(1, 1)
+    },
+  )
+
+  test('and has a faster learning rate below the bound it names', () => {
+    const [{ changes }] = slow
+    const bound = numberAfter(diagnosed(changes), 'stable below ')
+    for (const share of [0.25, 0.5, 0.99]) {
+      const faster = diagnosed({ ...changes, ...run('gd', { lr: share * bound }) })
+      expect(faster).toMatch(/^(converged|finished): [^;]+$/)
+    }
+    expect(diagnosed({ ...changes, ...run('gd', { lr: 1.01 * bound }) })).toMatch(/^diverged/)
+  })
+})
+
 describe('no cause is made up for', () => {
   test.each(Object.entries(innocent))('%s', (_, changes) => {
     expect(diagnosed(changes)).toMatch(/^(converged|finished): [^;]+$/)
+  })
+
+  test.each([
+    { optimizer: 'gd', lr: 0.1, batch: 1 },
+    { optimizer: 'gd', lr: 0.01, batch: 10 },
+    { optimizer: 'momentum', lr: 0.01, batch: 1 },
+    { optimizer: 'adam', lr: 0.01, batch: 10 },
+  ])('$optimizer with batches of $batch at its noise floor, at whatever loss it ends', (noisy) => {
+    const { optimizer, lr, batch } = noisy
+    for (let seed = 0; seed < 50; seed++) {
+      const changes = { objective: regression, iterations: 2_000, ...run(optimizer, { lr }, { batch, seed }) }
+      expect(diagnosed(changes)).not.toContain('still descending')
+    }
+  })
+
+  test('noise on the gradient at its floor, at whatever loss it ends', () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const changes = { objective: { id: 'booth', sigma: 1 }, iterations: 1_000 }
+      expect(diagnosed({ ...changes, ...run('gd', { lr: 0.05 }, { seed }) })).toMatch(/^finished: [^;]+$/)
+    }
   })
 
   test('Rprop, at whatever update it ends', () => {
@@ -376,7 +507,7 @@ test('what is looked at stays within bounds: 100 features, row by row, diverging
   if (!last) throw new Error('the run has no end')
   const updates = last.iteration
   expect(updates).toBeGreaterThan(5_000)
-  const reason = explain({ ...plan, objective: counted }, descent, last)
+  const { reason } = explain({ ...plan, objective: counted }, descent, last)
   expect(reason).toMatch(
     /^diverged at update \d+: .*; lr x curvature of the batch = [\d.]+ at update \d+, stable below 2$/,
   )

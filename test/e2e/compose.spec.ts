@@ -1,4 +1,4 @@
-import type { Page } from 'playwright/test'
+import type { Locator, Page } from 'playwright/test'
 import {
   chart,
   choose,
@@ -12,6 +12,7 @@ import {
   openExperiment,
   pick,
   playhead,
+  runRow,
   runToEnd,
   state,
   undoNote,
@@ -143,6 +144,24 @@ test('runs are added, duplicated and removed, edits undone and redone, and a rel
   await expect(field(page, 'Iterations')).toHaveValue('123')
 })
 
+test('a passing note covers nothing of the page, nor of a panel over it', async ({ lab }) => {
+  const { page } = lab
+  await runToEnd(page)
+  await headerButton(page, 'Save').click()
+  await expect(note(page, /^Saved/)).toBeVisible()
+  const bottomOf = async (part: Locator): Promise<number> => {
+    const box = await part.boundingBox()
+    return (box?.y ?? NaN) + (box?.height ?? NaN)
+  }
+  const top = (await note(page, /^Saved/).boundingBox())?.y
+  expect(top).toBeGreaterThanOrEqual(await bottomOf(page.getByRole('main')))
+  await go(page, 'History')
+  await runRow(page, 'Adam').getByRole('button', { name: 'Adam', exact: true }).click()
+  const panel = page.getByRole('dialog', { name: 'Adam' })
+  await expect(panel.getByText('Experiment document')).toBeAttached()
+  expect(top).toBeGreaterThanOrEqual(await bottomOf(panel))
+})
+
 test('an experiment is saved under a name, opened, duplicated, deleted and brought back', async ({ lab }) => {
   const { page } = lab
   await experimentName(page).fill('My race')
@@ -211,7 +230,7 @@ test('the rates of the square run under names of their own, which the readout te
 }) => {
   const { page } = lab
   await pickObjective(page, /^Square/)
-  await page.getByRole('button', { name: 'Use the rates of the chapter' }).click()
+  await page.getByRole('button', { name: 'Use the rates of the textbook chapter' }).click()
   await runToEnd(page)
   const names = ['GD (lr 0.15)', 'GD (lr 1)']
   for (const name of names) await expect(liveRow(page, name)).toBeVisible()

@@ -11,6 +11,7 @@ import {
   plot,
   runRow,
   runToEnd,
+  state,
 } from './support/app'
 import { curvesIn, runOnCommandLine } from './support/command-line'
 import { expect, test } from './support/lab'
@@ -83,9 +84,36 @@ test('noise, a schedule and the distance: composed, plotted, exported and verifi
   const detail = page.getByRole('dialog', { name: 'Scheduled' })
   await expect(detail.getByText('The same numbers')).toBeVisible()
   await expect(
-    detail.getByText('All 1206 values of 201 points came out the same, bit for bit.'),
+    detail.getByText('All 1,206 values of 201 points came out the same, bit for bit.'),
   ).toBeVisible()
   await expect(detail.locator('code')).toHaveText(/^[0-9a-f]{64}$/)
+})
+
+test('a run that stands still on a saddle is called stalled wherever it shows, and can be verified', async ({
+  lab,
+}) => {
+  const { page } = lab
+  await openExperiment(page, {
+    name: 'On the ridge',
+    objective: { id: 'saddle' },
+    start: [0.5, 0],
+    iterations: 20_000,
+    runs: [{ optimizer: 'gd', label: 'Ridge' }],
+  })
+  await runToEnd(page)
+  await expect(state(page)).toHaveText('Done: 1 stalled')
+  await expect(await liveCell(page, 'Ridge', 'Status')).toHaveText('Stalled')
+
+  await go(page, 'History')
+  await page.getByRole('search').getByRole('button', { name: 'Status' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Stalled (1)' }).click()
+  await page.keyboard.press('Escape')
+  await choose(page, page.getByRole('button', { name: /^Actions for Ridge,/ }), 'Verify')
+  const detail = page.getByRole('dialog', { name: 'Ridge' })
+  await expect(
+    detail.getByText(/^Stalled: .* a saddle, not a minimum: curvature from −2 to 2 there\.$/),
+  ).toBeVisible()
+  await expect(detail.getByText('The same numbers')).toBeVisible()
 })
 
 test('a method is found by its short name, and what was looked for is forgotten', async ({ lab }) => {

@@ -6,6 +6,8 @@ import {
   formatDuration,
   formatExact,
   formatNumber,
+  readable,
+  sentence,
   isLive,
   statusLooks,
 } from '../../src/renderer/format'
@@ -47,6 +49,27 @@ describe('numbers', () => {
     expect(steps.map(formatOrdinal).join(' ')).toBe(
       '1st 2nd 3rd 4th 10th 11th 12th 13th 21st 22nd 111th 112th 1,003rd',
     )
+  })
+})
+
+describe('words of the lab', () => {
+  it.each([
+    ['finished: 50000 iterations done', 'finished: 50,000 iterations done'],
+    ['diverged at update 4100: the loss is 1.2e12', 'diverged at update 4,100: the loss is 1.2e12'],
+    [
+      'curvature from -2 to 12350, changed by less than 1e-9',
+      'curvature from −2 to 12,350, changed by less than 1e−9',
+    ],
+    ['0.00001709, -12345.125 was stored, -0 came out', '0.00001709, −12,345.125 was stored, −0 came out'],
+    ['the parameter w (sales 2021) is -Infinity', 'the parameter w (sales 2021) is -Infinity'],
+    ['"12345" of run12345, x-2, a 2-D plot, 0/0', '"12345" of run12345, x-2, a 2-D plot, 0/0'],
+  ])('%s', (words, text) => {
+    expect(readable(words)).toBe(text)
+  })
+
+  it('are a sentence where they stand alone', () => {
+    expect(sentence('all 5005 values came out the same')).toBe('All 5,005 values came out the same.')
+    expect(sentence('50000 done!')).toBe('50,000 done!')
   })
 })
 

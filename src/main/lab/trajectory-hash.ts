@@ -2,6 +2,14 @@ import { createHash } from 'node:crypto'
 import xxhash, { type XXHash } from 'xxhash-wasm'
 import type { EndStatus, PointBatch } from '../../worker/protocol'
 
+/** Ends that a run comes to of its own. */
+const ownEnds: ReadonlySet<EndStatus | 'interrupted'> = new Set([
+  'converged',
+  'stalled',
+  'finished',
+  'diverged',
+])
+
 /**
  * What tells two recorded curves apart down to the last bit: SHA-256 of the XXH64 of every series
  * in turn, each over its values as little-endian float64. How the points came in batches makes no
@@ -27,7 +35,7 @@ export class TrajectoryHash {
 
   /** In hexadecimal, of a run that came to an end of its own; null of any other. */
   digest(status: EndStatus | 'interrupted'): string | null {
-    if (status !== 'finished' && status !== 'converged' && status !== 'diverged') return null
+    if (!ownEnds.has(status)) return null
     const whole = createHash('sha256')
     for (const hash of this.series) whole.update(hash.digest().toString(16).padStart(16, '0'))
     return whole.digest('hex')

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../main/contract'
-import { formatCount, formatDuration, formatExact, formatNumber, statusLooks } from '../format'
+import { formatCount, formatDuration, formatExact, formatNumber, readable, statusLooks } from '../format'
 import type { Reached } from './target'
 
 /** A run's cell of the table of results. */
@@ -78,7 +78,7 @@ export function resultRows(
     row(
       'Status',
       runs.map(({ status, reason }) =>
-        absent(statusLooks[status].label, reason || statusLooks[status].label),
+        absent(statusLooks[status].label, readable(reason) || statusLooks[status].label),
       ),
       false,
     ),

@@ -8,6 +8,7 @@ const statusOrder: readonly RunStatus[] = [
   'queued',
   'converged',
   'finished',
+  'stalled',
   'cancelled',
   'interrupted',
   'diverged',

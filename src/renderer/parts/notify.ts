@@ -10,15 +10,41 @@ export interface Notify {
 
 export const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** Outcomes as passing notes in the corner. */
+/**
+ * Notes stand side by side in the bar at the foot of the window, which is kept for them, and so cover
+ * nothing; only one of many words, or more of them than fit, reaches up beyond it.
+ */
+export const noteBar = {
+  position: 'bottom-right',
+  ui: {
+    viewport:
+      'pointer-events-none bottom-1 right-4 left-24 w-auto flex-row flex-wrap-reverse items-end justify-end gap-2 sm:w-auto data-[expanded=true]:h-auto',
+    base: 'relative inset-auto max-w-2xl transform-none data-[state=closed]:animate-[fade-out_200ms_ease-out] data-[state=open]:animate-[fade-in_200ms_ease-out]',
+  },
+} as const
+
+const line = {
+  orientation: 'horizontal',
+  ui: {
+    root: 'min-h-7 gap-2 rounded-md px-2.5 py-0.5 shadow-none',
+    wrapper: 'w-auto flex-row flex-wrap gap-x-2',
+    title: 'text-xs',
+    description: 'mt-0 text-xs',
+    icon: 'size-4',
+    progress: 'h-0.5',
+  },
+} as const
+
+/** Outcomes as passing notes. */
 export function useNotify(): Notify {
   const toast = useToast()
   return {
     done(title, text) {
-      toast.add({ title, description: text, color: 'success', icon: 'i-lucide-circle-check' })
+      toast.add({ ...line, title, description: text, color: 'success', icon: 'i-lucide-circle-check' })
     },
     undoable(title, undo) {
       const note = toast.add({
+        ...line,
         title,
         color: 'neutral',
         icon: 'i-lucide-undo-2',
@@ -39,6 +65,7 @@ export function useNotify(): Notify {
     },
     failed(title, error) {
       toast.add({
+        ...line,
         title,
         description: errorText(error),
         color: 'error',

@@ -49,6 +49,10 @@ describe('the hash of a trajectory', () => {
     expect(hashOf(other, [0, 50])).not.toBe(expected)
   })
 
+  test.each(['converged', 'stalled', 'finished', 'diverged'] as const)('is one where a run %s', (status) => {
+    expect(makeHash(width).digest(status)).toMatch(/^[0-9a-f]{64}$/)
+  })
+
   test.each(['cancelled', 'failed', 'interrupted'] as const)('is none where a run was %s', (status) => {
     expect(makeHash(width).digest(status)).toBeNull()
   })

@@ -110,6 +110,18 @@ describe('a run that is repeated', () => {
     expect(await opened.call('runs.verify', { run })).toMatchObject({ same: true })
   })
 
+  test('may have stalled', async () => {
+    const opened = await OpenLab.open(freshFile())
+    const [run] = await ended(opened, documentWith({ objective: { id: 'saddle' }, start: [0, 0] }))
+    const { status, hash } = await opened.record(run)
+    expect(status).toBe('stalled')
+    expect(await opened.call('runs.verify', { run })).toMatchObject({
+      same: true,
+      recorded: hash,
+      found: hash,
+    })
+  })
+
   test('may have been stopped: what there is of it is compared', async () => {
     const file = freshFile()
     const opened = await OpenLab.open(file)

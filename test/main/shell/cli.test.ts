@@ -159,6 +159,15 @@ describe('descent-lab run', () => {
     expect(bench.text('curves.csv')).toMatch(/,Infinity,[\d.]+e\+\d+,-?[\d.]+e\+\d+\n$/)
   })
 
+  test('a run that stands still where there is no minimum is a result too, and says so', async () => {
+    const bench = new Bench({ 'a.json': documentWith({ objective: { id: 'saddle' }, start: [0, 0] }) })
+    const { status, stdout, stderr } = await bench.call('run', 'a.json', '--out', '.')
+    expect(status).toBe(0)
+    expect(stderr).toContain('GD: stalled after 0 iterations')
+    expect(stdout).toMatch(/run 1: stalled: the gradient norm is 0, .*; a saddle, not a minimum: /)
+    expect(bench.text('runs.csv')).toMatch(/,stalled,"stalled: /)
+  })
+
   test('overwrites the results that were there, and leaves other files alone', async () => {
     const bench = new Bench({
       'a.json': documentWith({ iterations: 3, stop: noStops }),

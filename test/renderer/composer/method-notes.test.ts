@@ -39,6 +39,8 @@ describe('the help of a method', () => {
     expect(notes.text()).toContain(dialect.note)
     expect(notes.text()).toContain(dialect.source)
     expect(notes.text()).toContain(conformanceText(optimizer.id, dialectId))
+    // Whichever of them is shown, the sentence and the picker speak of it.
+    expect(notes.text().includes('“Chapter” is the textbook chapter')).toBe('chapter' in optimizer.dialects)
   })
 
   it('stands open in the form of a run, and follows the dialect', async () => {

@@ -65,6 +65,7 @@ export const detail = (of: Experiment, position = 0, given: Partial<RunRecord> =
 const statuses: readonly RunStatus[] = [
   'running',
   'converged',
+  'stalled',
   'finished',
   'diverged',
   'failed',

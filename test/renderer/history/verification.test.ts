@@ -35,7 +35,7 @@ describe('a run that is verified', () => {
     await done
     await nextTick()
     expect(panel.text()).toContain('The same numbers')
-    expect(panel.text()).toContain('All 4004 values of 1001 points came out the same, bit for bit.')
+    expect(panel.text()).toContain('All 4,004 values of 1,001 points came out the same, bit for bit.')
     expect(panel.get('code').text()).toBe('a'.repeat(64))
   })
 

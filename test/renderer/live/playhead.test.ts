@@ -70,6 +70,7 @@ describe('the state of the runs in words', () => {
     [runs('paused', 'finished'), 'Paused'],
     [runs('paused', 'running'), 'Running, 2 of 2 left'],
     [runs('finished', 'diverged', 'finished', 'cancelled'), 'Done: 2 finished, 1 diverged, 1 stopped'],
+    [runs('stalled', 'converged'), 'Done: 1 stalled, 1 converged'],
   ])('%o reads %s', (given, text) => {
     expect(stateText(given)).toBe(text)
   })

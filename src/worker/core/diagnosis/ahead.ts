@@ -1,5 +1,6 @@
 import { descend, type Descent } from '../descend'
 import type { Plan } from '../plan'
+import { pulse } from '../pulse'
 import { rateAt } from './stability'
 import type { End } from './stationary'
 
@@ -25,22 +26,38 @@ export function steady(plan: Plan, update: number): Plan {
   return { ...plan, run: { ...run, hyper: { ...run.hyper, lr }, schedule: { id: 'constant', warmup: 0 } } }
 }
 
-/** How a run would go on from its end, at the learning rate it had there; the end itself comes first. */
-export function lookAhead(plan: Plan, descent: Descent, { theta, loss }: End, updates: number): Place[] {
+/**
+ * How a run would go on from its end, at the learning rate it had there; the end itself comes first.
+ * @param every a place is looked at every so many updates, and at the last
+ */
+export function lookAhead(
+  plan: Plan,
+  descent: Descent,
+  { theta, loss }: End,
+  updates: number,
+  every = 1,
+): Place[] {
   const saved = descent.save()
   const iterations = saved.iteration + updates
   const onwards = descend(
-    { ...steady(plan, saved.iteration), iterations, recordEvery: 1, stop: stopless },
+    { ...steady(plan, saved.iteration), iterations, recordEvery: every, stop: stopless },
     { ...saved, quiet: 0 },
   )
   const places = [{ update: saved.iteration, theta: theta.slice(), loss, change: NaN }]
   for (const position of onwards.positions) {
+    pulse()
+    if (!position.recorded) continue
     const { change } = onwards.lastUpdate()
     places.push({ update: position.iteration, theta: position.theta.slice(), loss: position.loss, change })
   }
   return places
 }
 
-/** Updates that can be looked ahead; each reads all rows. */
-export const affordable = ({ objective }: Plan, most: number): number =>
-  Math.min(most, Math.floor(work / (objective.dimension * (8 + objective.rows))))
+/** Updates that can be looked ahead, the whole objective being looked at so often; at each, if left out. */
+export function affordable({ objective, run }: Plan, most: number, looks?: number): number {
+  const { dimension, rows } = objective
+  if (looks === undefined || run.batch === 'full') {
+    return Math.min(most, Math.floor(work / (dimension * (8 + rows))))
+  }
+  return Math.min(most, Math.floor((work / dimension - looks * rows) / (8 + run.batch)))
+}

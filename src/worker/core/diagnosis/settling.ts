@@ -5,7 +5,7 @@ import { optimizerById } from '../optimizers'
 import { isScheduled, minimumOf, type Plan } from '../plan'
 import { affordable, lookAhead } from './ahead'
 import { penaltyOf, rateAt } from './stability'
-import { sizeOf, type End } from './stationary'
+import { sizeOf, type End, type Remark } from './stationary'
 import { gradientAt } from './step'
 
 /** A step that has shrunk to less than this share of the first, and a thousandth of the gradient's share, is stuck. */
@@ -26,7 +26,7 @@ const startSlope = ({ objective, start }: Plan): number =>
   Math.hypot(...gradientAt(objective, Float64Array.from(start)))
 
 /** Whether there is still some way down from here. */
-function isSteep(plan: Plan, { theta, loss, gradientNorm }: End): boolean {
+export function isSteep(plan: Plan, { theta, loss, gradientNorm }: End): boolean {
   const { objective, start } = plan
   const lowest = minimumOf(objective)
   if (lowest !== undefined) {
@@ -72,15 +72,18 @@ function shrunkText(plan: Plan, descent: Descent, end: End): string | undefined 
   return `${step} fell to ${shortNumber(share)} of its first while ${slopeText(plan, end)}`
 }
 
+const heldText = (plan: Plan, end: End): string => `held back by its weight decay: ${slopeText(plan, end)}`
+
 /** What holds a run where there is still some way down; `Adagrad's step fell to 3.1e-7 of its first while ...`. */
 export function stalledText(plan: Plan, descent: Descent, end: End): string | undefined {
   if (!isSteep(plan, end)) return undefined
-  if (isHeld(plan, end)) return `held back by its weight decay: ${slopeText(plan, end)}`
-  return shrunkText(plan, descent, end)
+  return isHeld(plan, end) ? heldText(plan, end) : shrunkText(plan, descent, end)
 }
 
-/** The same of a run that no longer changes. */
-export function frozenText(plan: Plan, descent: Descent, end: End): string | undefined {
-  if (!isSteep(plan, end) || isHeld(plan, end)) return stalledText(plan, descent, end)
-  return `stalled, not a minimum: ${shrunkText(plan, descent, end) ?? slopeText(plan, end)}`
+/** The same of a run that no longer changes: a penalty has a minimum of its own, anything else has not. */
+export function frozenRemark(plan: Plan, descent: Descent, end: End): Remark | undefined {
+  if (!isSteep(plan, end)) return undefined
+  if (isHeld(plan, end)) return { text: heldText(plan, end) }
+  const text = `not a minimum: ${shrunkText(plan, descent, end) ?? slopeText(plan, end)}`
+  return { text, notMinimum: true }
 }

@@ -14,6 +14,14 @@ export interface End {
   readonly gradientNorm: number
 }
 
+/** What there is to add to how a run ended. */
+export interface Remark {
+  /** In words with numbers. */
+  readonly text: string
+  /** Whether it is known to have come to a place that is no minimum. */
+  readonly notMinimum?: true
+}
+
 /** Shares of the objective's size, and of the loss at the start, within which a run is at a minimum. */
 const arrived = { distance: 1e-5, loss: 1e-8 } as const
 /** By the steepest curvature, a stationary point this share of the objective's size away is where one is. */
@@ -64,7 +72,7 @@ const rangeOf = ({ smallest, largest }: Curvature): string =>
   `curvature from ${shortNumber(smallest)} to ${shortNumber(largest)} there`
 
 /** A slope so slight that at this rate the minimum would be far out of sight. */
-function plateau(plan: Plan, { loss, gradientNorm }: End, curvature: Curvature): string | undefined {
+function plateau(plan: Plan, { loss, gradientNorm }: End, curvature: Curvature): Remark | undefined {
   const lowest = minimumOf(plan.objective)
   if (!(gradientNorm < still.gradient)) return undefined
   const scale = Math.max(Math.abs(curvature.largest), Math.abs(curvature.smallest))
@@ -75,32 +83,33 @@ function plateau(plan: Plan, { loss, gradientNorm }: End, curvature: Curvature):
   if (!isFlat) return undefined
   const above =
     lowest === undefined ? '' : `, and the loss is ${shortNumber(loss - lowest)} above the lowest known`
-  return `a plateau, not a minimum: ${rangeOf(curvature)}${above}`
+  return { text: `a plateau, not a minimum: ${rangeOf(curvature)}${above}`, notMinimum: true }
 }
 
 /** A minimum that is not the lowest one: the bowl around it can't reach down to that. */
-function localMinimum(plan: Plan, { loss, gradientNorm }: End, { smallest }: Curvature): string | undefined {
+function localMinimum(plan: Plan, { loss, gradientNorm }: End, { smallest }: Curvature): Remark | undefined {
   const lowest = minimumOf(plan.objective)
   if (lowest === undefined) return undefined
   const above = loss - lowest
   const depth = gradientNorm ** 2 / (2 * smallest)
   if (!(above > 10 * depth) || !(above > 1e-9 * Math.max(1, Math.abs(lowest)))) return undefined
-  return `a local minimum: the loss is ${shortNumber(above)} above the lowest known`
+  return { text: `a local minimum: the loss is ${shortNumber(above)} above the lowest known` }
 }
 
 /** A point where gradient and curvature vanish, or all but: flat all around, or falling somewhere. */
-function flatPoint(plan: Plan, end: End, curvature: Curvature): string | undefined {
+function flatPoint(plan: Plan, end: End, curvature: Curvature): Remark | undefined {
   const plain = plateau(plan, end, curvature)
   if (plain !== undefined && minimumOf(plan.objective) !== undefined) return plain
   if (!fallsAround(plan, end)) return plain
-  return `a degenerate saddle, not a minimum: ${rangeOf(curvature)}, yet the loss falls around it`
+  const text = `a degenerate saddle, not a minimum: ${rangeOf(curvature)}, yet the loss falls around it`
+  return { text, notMinimum: true }
 }
 
 /**
  * What kind of point a run has settled on, or is about to, where that is not the lowest there is.
  * @param change of a parameter in the last update, the largest
  */
-export function stationaryKind(plan: Plan, end: End, change: number): string | undefined {
+export function stationaryKind(plan: Plan, end: End, change: number): Remark | undefined {
   const { objective } = plan
   const { gradientNorm } = end
   const size = sizeOf(objective)
@@ -118,7 +127,7 @@ export function stationaryKind(plan: Plan, end: End, change: number): string | u
   if (smallest < -flat * scale) {
     if (!isNearTop(plan, end, -smallest * size)) return plateau(plan, end, curvature)
     const kind = largest > flat * scale ? 'saddle' : 'maximum'
-    return `a ${kind}, not a minimum: ${rangeOf(curvature)}`
+    return { text: `a ${kind}, not a minimum: ${rangeOf(curvature)}`, notMinimum: true }
   }
   if (gradientNorm > near * scale * size) return plateau(plan, end, curvature)
   return smallest > flat * scale ? localMinimum(plan, end, curvature) : flatPoint(plan, end, curvature)

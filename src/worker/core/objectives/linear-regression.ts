@@ -26,7 +26,7 @@ export const linearRegression = defineObjective({
     gradient: z.enum(['mean', 'as-printed']).default('mean').meta({
       title: 'Gradient',
       description:
-        "The true mean, or divided by N once more, as in the chapter's printed code, which needs 50,000 iterations for it.",
+        "The true mean, or divided by N once more, as in the textbook chapter's printed code, which needs 50,000 iterations for it.",
     }),
   }),
   create(options, table) {

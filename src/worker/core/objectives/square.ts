@@ -1,7 +1,7 @@
 import { oneDimensional } from './plain'
 
 /**
- * f(x) = x^2: the chapter's first example.
+ * f(x) = x^2: the textbook chapter's first example.
  *
  * Domain [-1.5, 1.5], start 0.7 as in the chapter. Minimum: f(0) = 0. With learning rate
  * 1, gradient descent jumps between 0.7 and -0.7 for ever; with 0.15 its first step lands
@@ -12,9 +12,9 @@ export const square = oneDimensional({
   label: 'Square',
   formula: String.raw`f(x) = x^2`,
   lesson:
-    'The rate decides: from 0.7, 0.15 lands on 0.49 and 1 on -0.7 and back for ever; plus for minus would climb.',
+    'From x = 0.7, a learning rate of 0.15 steps to 0.49 and on to 0; a rate of 1 jumps to -0.7 and back for ever.',
   suggestion: {
-    label: 'Use the rates of the chapter',
+    label: 'Use the rates of the textbook chapter',
     iterations: 20,
     runs: [
       { optimizer: 'gd', hyper: { lr: 0.15 } },

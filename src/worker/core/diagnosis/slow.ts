@@ -1,0 +1,75 @@
+import { curvatureAt } from '../curvature'
+import type { Descent } from '../descend'
+import { shortNumber } from '../issues'
+import { optimizerById } from '../optimizers'
+import { isScheduled, minimumOf, type Plan } from '../plan'
+import { affordable, lookAhead } from './ahead'
+import { isSteep } from './settling'
+import { rateAt, stabilityOf } from './stability'
+import type { End } from './stationary'
+
+/**
+ * Of the updates made, this share is looked ahead, and not more than so many: far fewer where an update
+ * searches a line or solves a system.
+ */
+const ahead = { share: 0.1, most: 10_000, mostSearching: 100 } as const
+/** Fewer updates tell nothing. */
+const fewest = 10
+/** The loss is looked at so often on the way, and has to be lower every time. */
+const looks = 10
+/** A fall by less than this share is not worth waiting for. */
+const slight = 1e-4
+/** Up to this share of the bound, what is slow only gets faster with the rate. */
+const roomy = 0.5
+
+/** The largest of 1, 2, 5, 10, 20, ... that is not above a number. */
+function roundedDown(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value))
+  return [5, 2, 1].map((digit) => digit * power).find((round) => round <= value) ?? 0
+}
+
+function percentText(share: number): string {
+  return share > 0.99 ? 'more than 99 %' : `${Number((100 * share).toPrecision(2))} %`
+}
+
+/** The rate that a schedule has come to, or how far a constant one could be raised, where that is known. */
+function rateText(plan: Plan, { iteration, theta }: End): string {
+  const { objective, run, sigma } = plan
+  const rate = rateAt(plan, iteration)
+  if (rate === undefined) return ''
+  if (isScheduled(run)) return `, at the learning rate of ${shortNumber(rate)} that it has by now`
+  const isKnown = objective.constantCurvature && objective.minima.length > 0
+  if (!isKnown || run.batch !== 'full' || sigma > 0) return ''
+  const stability = stabilityOf(plan, rate, curvatureAt(objective, theta)?.largest)
+  if (!stability || stability.product > roomy * stability.bound) return ''
+  return `; a learning rate above ${shortNumber(rate)} is faster, and stable below ${shortNumber(stability.stableRate)}`
+}
+
+/** How many updates were made beyond the end, and the loss after them; undefined unless it falls all the way. */
+function outlook(plan: Plan, descent: Descent, end: End): { updates: number; loss: number } | undefined {
+  const isSearching = optimizerById(plan.run.optimizer)?.fullBatchOnly
+  const wanted = Math.min(ahead.share * end.iteration, isSearching ? ahead.mostSearching : ahead.most)
+  const updates = roundedDown(affordable(plan, wanted, looks))
+  if (!(updates >= fewest)) return undefined
+  const losses = lookAhead(plan, descent, end, updates, updates / looks).map(({ loss }) => loss)
+  const falls = losses.every((loss, i) => i === 0 || loss < losses[i - 1])
+  return falls ? { updates, loss: losses[losses.length - 1] } : undefined
+}
+
+/**
+ * That a run whose iterations are used up was still on its way down, and what more of them would
+ * bring: they are made. A loss that noise moves to and fro does not fall all the way.
+ */
+export function slowText(plan: Plan, descent: Descent, end: End): string | undefined {
+  const next = isSteep(plan, end) ? outlook(plan, descent, end) : undefined
+  if (!next) return undefined
+  const lowest = minimumOf(plan.objective)
+  const fall = end.loss - next.loss
+  const above = end.loss - (lowest ?? 0)
+  if (!(fall > slight * Math.abs(above))) return undefined
+  const gain =
+    lowest === undefined
+      ? `lower the loss by ${shortNumber(fall)}`
+      : `take ${percentText(fall / above)} off the ${shortNumber(above)} above the lowest known loss`
+  return `still descending: ${next.updates} more iterations ${gain}${rateText(plan, end)}`
+}
