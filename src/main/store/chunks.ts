@@ -50,9 +50,10 @@ export type Chunks = ReturnType<typeof createChunks>
 
 /** The chunks of series and, of whole ones, their summaries. */
 export function createChunks(db: Database) {
+  // The plus has the statement planned once, and not anew for every run that is bound.
   const last = db.prepare<{ run: number }, { chunk: number; count: number }>(`
     select chunk, count from curve_chunks
-    where run = @run and series = (select series from curve_chunks where run = @run limit 1)
+    where run = +@run and series = (select series from curve_chunks where run = @run limit 1)
     order by chunk desc limit 1`)
   // SQLite calls the concatenation of two blobs a text, and keeps its bytes.
   const extend = db.prepare<[run: number, series: string, chunk: number, count: number, data: Buffer]>(`

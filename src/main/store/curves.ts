@@ -50,15 +50,15 @@ export function createCurves(db: Database) {
   const chunks = createChunks(db)
   const { count } = chunks
 
-  const append = db.transaction(
-    (run: number, names: readonly string[], batches: readonly CurveBatch[]): void => {
-      const stored = count(run)
-      if (endOf(run, names, batches, stored) === stored) return
-      for (const [index, name] of names.entries()) {
-        for (const part of byChunk(newPoints(index, batches, stored), stored)) chunks.add(run, name, part)
-      }
-    },
-  )
+  function append(run: number, names: readonly string[], batches: readonly CurveBatch[]): void {
+    const stored = count(run)
+    if (endOf(run, names, batches, stored) === stored) return
+    for (const [index, name] of names.entries()) {
+      for (const part of byChunk(newPoints(index, batches, stored), stored)) chunks.add(run, name, part)
+    }
+  }
+
+  const appendAlone = db.transaction(append)
 
   /** @throws Fault `missing` where there is none of the series, `internal` where there is a gap in it */
   function pointsOf(run: number, name: string, chunk: number, count: number): Float64Array {
@@ -162,8 +162,11 @@ export function createCurves(db: Database) {
      * may come twice. All that waits is best added at once: every chunk is then written
      * once. `names` are the columns, the same for every batch of a run.
      */
-    append: (run: number, names: readonly string[], ...batches: readonly CurveBatch[]): void =>
-      append.immediate(run, names, batches),
+    append(run: number, names: readonly string[], ...batches: readonly CurveBatch[]): void {
+      // A transaction in another one would keep every page as it was, though it is all or nothing anyway.
+      if (db.inTransaction) append(run, names, batches)
+      else appendAlone.immediate(run, names, batches)
+    },
 
     /** Points `first .. first + limit - 1`, or what there is of them, all from the same moment. */
     read: (run: number, names: readonly string[], first = 0, limit = Infinity): StoredSlice =>

@@ -146,7 +146,8 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
     select runs.id, launches.name as experimentName,
       ${kept.map((field) => `runs.${columnOf[field]} as ${field}`).join(', ')}
     from runs join launches on launches.id = runs.launch`
-  const byId = db.prepare<[id: number], Row>(`${select} where runs.id = ?`)
+  // The plus has a statement planned once, and not anew for every run that is bound.
+  const byId = db.prepare<[id: number], Row>(`${select} where runs.id = +?`)
   const byTrash = db.prepare<[trash: number], Row>(
     `${select} where (runs.trashed_at is not null) = ? order by runs.launch desc, runs.position`,
   )
@@ -159,7 +160,7 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
     order by abandoned.id`)
   const documentOf = db.prepare<[run: number], { name: string; document: string }>(`
     select launches.name, launches.document
-    from runs join launches on launches.id = runs.launch where runs.id = ?`)
+    from runs join launches on launches.id = runs.launch where runs.id = +?`)
   const newLaunch = db.prepare<[name: string, at: number, session: number, document: string]>(
     'insert into launches (name, started_at, session, document) values (?, ?, ?, ?)',
   )

@@ -1,4 +1,4 @@
-import { distanceTo } from '@core/descend'
+import { distanceTo } from '@core/norms'
 import type { Minimum } from '@core/objectives/contract'
 import type { RunRecord } from '../../main/contract'
 import { goalsOf } from './measures'

@@ -2,6 +2,7 @@ import { RandomState, streamOf, type RandomSnapshot } from './data/random'
 import { createSampler, restoreSampler, type Sampler, type SamplerSnapshot } from './data/sampler'
 import type { Objective } from './objectives/contract'
 import type { OptimizerState, Problem } from './optimizers/contract'
+import { distanceTo, euclidean } from './norms'
 import { distanceSeries, minimumOf, parametersIn, rateOf, rateSeries, type Plan } from './plan'
 import type { Recording } from './recording'
 import { judgeOf } from './stopping'
@@ -74,38 +75,8 @@ export interface Descent {
   save(): Progress
 }
 
-/** A sum of squares below this has lost digits, or is lost altogether. */
-const smallSquare = 1e-280
-
-const isWhole = (sum: number): boolean => sum > smallSquare && sum < Infinity
-
-function euclidean(vector: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < vector.length; i++) sum += vector[i] * vector[i]
-  return isWhole(sum) ? Math.sqrt(sum) : scaledNorm(vector)
-}
-
-/** The norm where squares are too small or too large for a number. */
-function scaledNorm(vector: Float64Array): number {
-  const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
-  if (largest === 0 || !(largest < Infinity)) return largest
-  return largest * Math.sqrt(vector.reduce((sum, value) => sum + (value / largest) ** 2, 0))
-}
-
 /** Whether a parameter is not finite. */
 const isBroken = (theta: Float64Array): boolean => !theta.every(Number.isFinite)
-
-/** Euclidean, to the nearest of some points; NaN where there is none. */
-export function distanceTo(points: readonly (readonly number[])[], theta: Float64Array): number {
-  let nearest = NaN
-  for (const point of points) {
-    let sum = 0
-    for (let i = 0; i < theta.length; i++) sum += (theta[i] - point[i]) * (theta[i] - point[i])
-    const distance = isWhole(sum) ? Math.sqrt(sum) : scaledNorm(theta.map((value, i) => value - point[i]))
-    if (!(distance >= nearest)) nearest = distance
-  }
-  return nearest
-}
 
 /** The objective as line searches and second-order methods see it. */
 function problemOf(objective: Objective): Problem {
@@ -200,63 +171,100 @@ export function descend(plan: Plan, from?: Progress): Descent {
     if (distanceColumn >= 0) position.distance = distanceTo(goals, theta)
   }
 
-  /** Writes the present point into the columns of a recording. */
-  function write(columns: Float64Array, stride: number, at: number): void {
-    columns[at] = position.loss
-    columns[stride + at] = position.gradientNorm
-    for (let i = 0; i < parameters; i++) columns[(2 + i) * stride + at] = theta[i]
+  function writeExtras(columns: Float64Array, stride: number, at: number): void {
     if (rateColumn >= 0) columns[rateColumn * stride + at] = position.rate
     if (distanceColumn >= 0) columns[distanceColumn * stride + at] = position.distance
   }
 
   function capture(into: Recording): void {
+    const { columns, stride, count } = into
     if (!position.recorded) record()
-    write(into.columns, into.stride, into.count)
+    columns[count] = position.loss
+    columns[stride + count] = position.gradientNorm
+    for (let i = 0; i < parameters; i++) columns[(2 + i) * stride + count] = theta[i]
+    if (hasExtras) writeExtras(columns, stride, count)
     into.count += 1
     into.iteration = position.iteration
   }
 
-  // All that happens in an update stands in this one loop, on locals, so that it is compiled as one;
-  // and puts no number on the heap.
+  /** What an update needs before its step, unless the gradient that was recorded is all of it. */
+  function prepare(iteration: number, recorded: boolean): void {
+    if (rateAt) hyper.lr = rateAt(iteration)
+    if (!(recordServes && recorded)) evaluateGradient()
+    if (noise) disturb(noise)
+  }
+
+  const isSteady = recordServes && !rateAt && !noise
+  const { bound } = judge
+  const { patience, parameterChange, gradientNorm: flat } = stop
+  // What the loop uses it takes from here into variables of its own: one that it shares with
+  // others would be read anew, and looked at for what it is, at every use.
+  const tools = { theta, gradient, previous, memory, hyper, problem, step, evaluate }
+  const rules = {
+    iterations,
+    recordEvery,
+    parameters,
+    hasExtras,
+    isSteady,
+    bound,
+    patience,
+    parameterChange,
+    flat,
+  }
+
+  // All that happens in an update stands in this one loop, so that it is compiled as one; and puts
+  // no number on the heap.
   function advance(into: Recording, most: number): number {
     const { columns, stride, room } = into
+    const { theta, gradient, previous, memory, hyper, problem, step, evaluate } = tools
+    const { iterations, recordEvery, parameters, hasExtras, isSteady } = rules
+    const { bound, patience, parameterChange, flat } = rules
     const { length } = theta
-    let { iteration, recorded } = position
-    let { count } = into
+    let { iteration, recorded, loss, gradientNorm } = position
+    let { count, iteration: newest } = into
     let still = quiet
     let change = changes[1]
     let made = 0
     let stopping = position.outcome !== undefined
-    while (made < most && count < room && !stopping) {
-      if (rateAt) hyper.lr = rateAt(iteration)
-      if (!(recordServes && recorded)) evaluateGradient()
-      if (noise) disturb(noise)
-      for (let i = 0; i < length; i++) previous[i] = theta[i]
-      step(theta, gradient, memory, hyper, iteration + 1, problem)
-      iteration += 1
-      made += 1
+    try {
+      while (made < most && count < room && !stopping) {
+        if (!(isSteady && recorded)) prepare(iteration, recorded)
+        for (let i = 0; i < length; i++) previous[i] = theta[i]
+        step(theta, gradient, memory, hyper, iteration + 1, problem)
+        iteration += 1
+        made += 1
+        // Unlike a comparison, Math.max keeps a NaN.
+        change = 0
+        for (let i = 0; i < length; i++) change = Math.max(change, Math.abs(theta[i] - previous[i]))
+        if (iteration === 1) changes[0] = change
+        still = change < parameterChange ? still + 1 : 0
+        stopping = iteration >= iterations || still >= patience || (!(change < Infinity) && isBroken(theta))
+        recorded = stopping || recordEvery === 1 || iteration % recordEvery === 0
+        if (!recorded) continue
+        loss = evaluate(theta, gradient)
+        gradientNorm = euclidean(gradient)
+        columns[count] = loss
+        columns[stride + count] = gradientNorm
+        for (let i = 0; i < parameters; i++) columns[(2 + i) * stride + count] = theta[i]
+        if (hasExtras) {
+          measure(iteration)
+          writeExtras(columns, stride, count)
+        }
+        count += 1
+        newest = iteration
+        stopping ||= !(Math.abs(loss) <= bound && gradientNorm >= flat)
+      }
+    } finally {
+      // Also where a method or an objective failed: it is to be known how far the run got.
       position.iteration = iteration
-      // Unlike a comparison, Math.max keeps a NaN.
-      change = 0
-      for (let i = 0; i < length; i++) change = Math.max(change, Math.abs(theta[i] - previous[i]))
-      if (iteration === 1) changes[0] = change
-      still = change < stop.parameterChange ? still + 1 : 0
-      stopping =
-        iteration >= iterations || still >= stop.patience || (!(change < Infinity) && isBroken(theta))
-      recorded = stopping || isDue(iteration)
-      if (!recorded) continue
-      const loss = (position.loss = evaluate(theta, gradient))
-      const gradientNorm = (position.gradientNorm = euclidean(gradient))
-      if (hasExtras) measure(iteration)
-      write(columns, stride, count)
-      count += 1
+      position.recorded = recorded
+      position.loss = loss
+      position.gradientNorm = gradientNorm
       into.count = count
-      into.iteration = iteration
-      stopping ||= !(Math.abs(loss) <= judge.bound && gradientNorm >= stop.gradientNorm)
+      into.iteration = newest
+      quiet = still
+      changes[1] = change
     }
-    position.recorded = recorded
-    quiet = still
-    changes[1] = change
     if (stopping) position.outcome ??= judge.verdict(position, quiet)
     return made
   }

@@ -1,6 +1,6 @@
 import { curvatureAt, type Curvature } from '../curvature'
 import { RandomState } from '../data/random'
-import { distanceTo } from '../descend'
+import { distanceTo } from '../norms'
 import { shortNumber } from '../issues'
 import type { Objective } from '../objectives/contract'
 import { minimumOf, type Plan } from '../plan'

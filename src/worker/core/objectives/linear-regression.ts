@@ -51,10 +51,10 @@ export const linearRegression = defineObjective({
     const unused = new Float64Array(dimension)
     const value = (theta: Float64Array) => whole.sweep(theta, 0, unused) / summed
     const share = 2 / summed
-    const asPrinted = options.gradient === 'as-printed'
+    const divisor = shrink(rows)
     const evaluate = (theta: Float64Array, out: Float64Array) => {
       const squares = whole.sweep(theta, share, out)
-      if (asPrinted) shrunk(out, rows)
+      if (divisor !== 1) for (let j = 0; j < out.length; j++) out[j] /= divisor
       return squares / summed
     }
     const curvature = gramOf(moments).map((sum) => (2 * sum) / rows)
