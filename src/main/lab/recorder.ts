@@ -162,8 +162,8 @@ export class Recorder {
     live.ahead.status = 'running'
     measure(live, batch)
     if (live.pending.length >= initialCredits / 2) return this.commit()
-    // A whole one has been worth waiting for; what else is in the mail goes with it.
-    if (batch.count === batchPoints) this.commitSoon ??= setImmediate(() => this.commit())
+    // One that ends where a chunk does was worth waiting for; what else is in the mail goes with it.
+    if ((batch.first + batch.count) % batchPoints === 0) this.commitSoon ??= setImmediate(() => this.commit())
     else this.commitTimer ??= setTimeout(() => this.commit(), commitDelay)
   }
 

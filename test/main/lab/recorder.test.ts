@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import Database from 'better-sqlite3'
 import { seriesNames } from '@core/plan'
@@ -5,7 +6,7 @@ import { Recorder } from '../../../src/main/lab/recorder'
 import { loadHashes } from '../../../src/main/lab/trajectory-hash'
 import type { RunRecord } from '../../../src/main/contract'
 import type { Store } from '../../../src/main/store'
-import type { PointBatch } from '../../../src/worker/protocol'
+import { batchPoints, type PointBatch } from '../../../src/worker/protocol'
 import { experimentWith } from '../../support/experiments'
 import { freshFile, newRuns, openedWell } from '../store/support/fixtures'
 
@@ -121,6 +122,17 @@ describe('the recorder', () => {
     for (let first = 0; first < 8; first++) recorder.take(batch(id, first, [first]))
     expect(store.curves.count(id)).toBe(8)
     expect(credited).toHaveLength(8)
+  })
+
+  test('stores what fills a batch with the next turn, and what else is in the mail with it', async () => {
+    const { store, recorder, runs } = recording()
+    const [{ id }] = runs
+    recorder.take(batch(id, 0, [9]))
+    recorder.take(batch(id, 1, new Array<number>(batchPoints - 1).fill(8)))
+    recorder.take(batch(id, batchPoints, [7]))
+    expect(store.curves.count(id)).toBe(0)
+    await setImmediate()
+    expect(store.curves.count(id)).toBe(batchPoints + 1)
   })
 
   test.each([
