@@ -7,7 +7,7 @@ import { batchPoints, type PointBatch } from './protocol'
  * the store ends, so that most chunks come whole and are written as they are.
  */
 export class Batcher implements Recording {
-  columns: Float64Array
+  columns: Float64Array<SharedArrayBuffer>
   readonly stride = batchPoints
   room: number = batchPoints
   count = 0
@@ -40,8 +40,14 @@ export class Batcher implements Recording {
     return { run, first, count, iteration, columns }
   }
 
+  /** Nothing is put into it any more: what it was about to fill is for others. */
+  close(): void {
+    this.room = 0
+    this.buffers.giveBack([this.columns.buffer])
+  }
+
   /** Its numbers are written before they are read. */
-  private fresh(): Float64Array {
+  private fresh(): Float64Array<SharedArrayBuffer> {
     return new Float64Array(this.buffers.take(this.width * batchPoints * Float64Array.BYTES_PER_ELEMENT))
   }
 

@@ -1,5 +1,5 @@
-/** Bytes that may lie spare, at the most: what the runs of a thread have under way together. */
-const mostSpare = 32 * 2 ** 20
+/** Bytes that may lie spare, at the most: what four small runs have under way. */
+const mostSpare = 8 * 2 ** 20
 
 /**
  * A thread's shared memory for batches: filled by a run, read by whoever records it, and filled

@@ -192,6 +192,7 @@ class Runner {
   private end(status: EndStatus, reason: string, error?: unknown): void {
     this.done = true
     this.flush()
+    this.batcher.close()
     const { run } = this.start
     const { duration } = this
     const iterations = this.descent.position.iteration

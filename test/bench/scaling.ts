@@ -34,10 +34,24 @@ function tableOf(rows: number, features: number): Table {
   return { featureNames, targetName: 'y', features: featureNames.map(column), target: column() }
 }
 
-/** Of an iteration of a plan's descent, its loss recorded now and then, as in a long run. */
-async function iterationOf(name: string, document: object, table: Table, iterations: number): Promise<Row> {
-  const [plan] = plansOf(document, table)
-  return { name, ...timingOf(await repeated(() => drained(plan), { seconds: 0.6 }), 1 / iterations) }
+interface Size {
+  readonly name: string
+  readonly document: object
+  readonly table: Table
+  readonly iterations: number
+}
+
+/** Of an iteration at some sizes, in turn: the shorter the turns, the less it matters what else the machine does. */
+async function iterationsAt(sizes: readonly Size[], rounds: number): Promise<readonly Row[]> {
+  const contestants = sizes.map(({ name, document, table }): [string, Contestant] => {
+    const [plan] = plansOf(document, table)
+    return [name, () => repeated(() => drained(plan), { least: 1, seconds: 0.6 / rounds })]
+  })
+  const measured = await inTurn(Object.fromEntries(contestants), rounds)
+  return sizes.map(({ name, iterations }) => ({
+    name,
+    ...timingOf(measured.get(name) ?? [], 1 / iterations),
+  }))
 }
 
 async function rows(report: Report): Promise<void> {
@@ -47,14 +61,15 @@ async function rows(report: Report): Promise<void> {
     ['batches of 32', 32],
     ['SGD, a row at a time', 1],
   ] as const) {
-    const measured: Row[] = []
-    for (const [count, table] of tables) {
+    const sizes = tables.map(([count, table]): Size => {
       // At least an epoch: that is what the rows are shuffled for.
       const iterations = batch === 'full' ? 20_000 : Math.max(20_000, Math.ceil(count / batch))
+      // The loss recorded now and then, as in a long run.
       const every = batch === 'full' ? 1 : iterations
       const document = { ...regression(batch, iterations), record: { every } }
-      measured.push(await iterationOf(`${count} rows`, document, table, iterations))
-    }
+      return { name: `${count} rows`, document, table, iterations }
+    })
+    const measured = await iterationsAt(sizes, batch === 'full' ? 15 : 3)
     const ratio = report.compare(`An iteration of gd on linear regression, ${title}`, measured, '500 rows')
     if (batch !== 'full') continue
     const ratios = flat.map((count) => ratio(`${count} rows`))
@@ -64,12 +79,13 @@ async function rows(report: Report): Promise<void> {
 }
 
 async function features(report: Report): Promise<void> {
-  const measured: Row[] = []
-  for (const width of widths) {
-    const document = regression('full', 2_000, width)
-    measured.push(await iterationOf(`${width} features`, document, tableOf(1_000, width), 2_000))
-  }
-  report.compare('An iteration of gd on linear regression, 1,000 rows, full batch', measured, '2 features')
+  const iterations = 2_000
+  const sizes = widths.map((width): Size => {
+    const document = regression('full', iterations, width)
+    return { name: `${width} features`, document, table: tableOf(1_000, width), iterations }
+  })
+  const title = 'An iteration of gd on linear regression, 1,000 rows, full batch'
+  report.compare(title, await iterationsAt(sizes, 5), '2 features')
 }
 
 /** As large as a race gets: the threads are measured, so little is recorded. */

@@ -62,6 +62,16 @@ describe('Batcher', () => {
     expect(part?.columns[0]).toBe(4)
   })
 
+  test('leaves the memory of a run that has ended to the next one', () => {
+    const buffers = new Buffers()
+    const batcher = new Batcher(4, width, buffers)
+    const { buffer } = batcher.columns
+    put(batcher, 1)
+    expect(batcher.take()?.columns).toEqual(Float64Array.of(1, NaN, 0.1))
+    batcher.close()
+    expect(new Batcher(5, width, buffers).columns.buffer).toBe(buffer)
+  })
+
   test('ends batches where chunks of the store end, however early one was taken', () => {
     const batcher = new Batcher(4, width, new Buffers())
     const counts: number[] = []
@@ -91,7 +101,7 @@ describe('Buffers', () => {
 
   test('keep no more than runs have under way', () => {
     const buffers = new Buffers()
-    const size = 2 ** 23
+    const size = 2 ** 21
     const taken = Array.from({ length: 6 }, () => buffers.take(size))
     buffers.giveBack(taken)
     const again = taken.map(() => buffers.take(size))

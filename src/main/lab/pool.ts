@@ -38,6 +38,9 @@ const fairTime = 100
 /** Looks at which a thread can't even be asked for that, one after the other: two seconds. */
 const silentLooks = 200
 
+/** For what a thread's messages leave behind; left alone it grows to several times that, and stays there. */
+const youngMegabytes = 12
+
 interface Assignment {
   readonly job: Job
   readonly control: SharedArrayBuffer
@@ -185,7 +188,7 @@ export class Pool {
   }
 
   private spawn(): void {
-    const worker = new Worker(this.script)
+    const worker = new Worker(this.script, { resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } })
     const thread: Thread = { worker, runs: new Set(), condemned: false }
     let reason = 'its thread ended unexpectedly'
     worker.on('message', (message: FromWorker) => this.hear(thread, message))
