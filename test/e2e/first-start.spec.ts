@@ -23,6 +23,7 @@ test('a first start shows the ready experiment, which runs and stays', async ({ 
   await expect(page.getByRole('textbox', { name: 'Rows', exact: true })).toHaveValue('500')
   for (const run of runs) await expect(page.getByRole('button', { name: `More for ${run}` })).toBeAttached()
   await expect(state(page)).toHaveText('Ready')
+  await expect(page.getByRole('contentinfo')).toContainText(/Nothing is running\s*0 runs in \S+/)
   await expect(chart(page, 'Linear regression')).toBeInViewport()
   await expect(headerButton(page, 'Run')).toBeInViewport()
 
@@ -30,6 +31,7 @@ test('a first start shows the ready experiment, which runs and stays', async ({ 
   await expect(state(page)).toHaveText('Done: 1 converged, 3 finished')
   await expect(liveRow(page, 'GD')).toContainText('Converged')
   for (const run of runs.slice(1)) await expect(liveRow(page, run)).toContainText('Finished')
+  await expect(page.getByRole('contentinfo')).toContainText(/Nothing is running\s*4 runs in \S+/)
   await expect(chart(page, 'Loss')).toHaveAccessibleName(
     /4 curves\. GD: from 8\.421 to 0\.9998 at Iteration 964/,
   )
@@ -90,6 +92,7 @@ test('the curve grows while a run goes on', async ({ lab }) => {
   const named = await curve.getAttribute('aria-label')
   await expect(curve).not.toHaveAccessibleName(named ?? '')
   await expect(liveRow(page, 'Long')).toContainText('Running')
+  await expect(page.getByRole('contentinfo')).toContainText('1 running')
   await headerButton(page, 'Stop').click()
   await expect(state(page)).toHaveText('Done: 1 stopped')
 })

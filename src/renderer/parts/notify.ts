@@ -18,7 +18,7 @@ export const noteBar = {
   position: 'bottom-right',
   ui: {
     viewport:
-      'pointer-events-none bottom-1 right-4 left-24 w-auto flex-row flex-wrap-reverse items-end justify-end gap-2 sm:w-auto data-[expanded=true]:h-auto',
+      'pointer-events-none bottom-0.5 right-4 left-24 w-auto flex-row flex-wrap-reverse items-end justify-end gap-2 sm:w-auto data-[expanded=true]:h-auto',
     base: 'relative inset-auto max-w-2xl transform-none data-[state=closed]:animate-[fade-out_200ms_ease-out] data-[state=open]:animate-[fade-in_200ms_ease-out]',
   },
 } as const
