@@ -1,9 +1,9 @@
-/** Bytes in the log from which on it is worth shortening. */
-const long = 64 * 2 ** 20
+/** Bytes in the log from which on it is worth shortening; a disk that moves more at once holds writers up. */
+const long = 16 * 2 ** 20
 /** What is added while it is being shortened: from there on the rest is waited for. */
-const tooLong = 256 * 2 ** 20
+const tooLong = 64 * 2 ** 20
 /** A rest of fewer bytes is moved before anybody would notice that writers wait for it. */
-const short = 8 * 2 ** 20
+const short = 4 * 2 ** 20
 
 /**
  * Keeps the database's write-ahead log short without a write that waits for the disk. What is

@@ -15,6 +15,9 @@ const commitDelay = 100
 /** How long a change may wait before watchers hear of it, in milliseconds. */
 const announceDelay = 50
 
+/** Bytes that go to the log with every commit, beside the points: pages are written whole. */
+const besides = 64 * 2 ** 10
+
 /** How long all must be quiet before it is made to last, in milliseconds: that waits for the disk. */
 const settleDelay = 500
 
@@ -202,14 +205,14 @@ export class Recorder {
     const { names, pending, ahead, record } = live
     // Another lab may have taken this run for dead while the machine slept.
     const patch = { reason: '', endedAt: null, ...ahead, ...ending }
-    this.store.transaction(() => {
-      if (pending.length > 0) this.store.curves.append(record.id, names, ...pending)
+    const written = this.store.transaction(() => {
       this.store.runs.update(record.id, patch)
+      return pending.length > 0 ? this.store.curves.append(record.id, names, ...pending) : 0
     })
     live.record = { ...record, ...patch }
     this.touch(live.record)
     if (pending.length === 0) return
-    this.log.wrote(pending.reduce((bytes, { columns }) => bytes + columns.byteLength, 0))
+    this.log.wrote(written + besides)
     this.links.credit(record.id, pending.splice(0))
   }
 

@@ -147,17 +147,23 @@ export function createChunks(db: Database) {
       return sound(packing.unpackBlock(data, count, block), run, series, chunk)
     },
 
-    /** Adds points where the chunk ends; once it is whole it is packed, and has a summary if that is worth it. */
-    add(run: number, series: string, part: ChunkPart): void {
+    /**
+     * Adds points where the chunk ends; once it is whole it is packed, and has a summary if that is worth it.
+     * @returns how many bytes were written for it
+     */
+    add(run: number, series: string, part: ChunkPart): number {
       const { chunk, offset, values } = part
       if (offset + values.length < chunkPoints) {
         extend.run(run, series, chunk, values.length, bytesOf(values))
-        return
+        return (offset + values.length) * bytesPerNumber
       }
       const whole = offset === 0 ? values : joined(run, series, part)
       const data = encoded(whole)
       put.run(run, series, chunk, chunkPoints, data)
-      if (data.length > bytesPerNumber) addSummary.run(run, series, chunk, summarize(whole))
+      if (data.length === bytesPerNumber) return data.length
+      const summary = summarize(whole)
+      addSummary.run(run, series, chunk, summary)
+      return data.length + summary.length
     },
 
     /** The summaries there are of chunks `from .. to`. */

@@ -50,12 +50,15 @@ export function createCurves(db: Database) {
   const chunks = createChunks(db)
   const { count } = chunks
 
-  function append(run: number, names: readonly string[], batches: readonly CurveBatch[]): void {
+  function append(run: number, names: readonly string[], batches: readonly CurveBatch[]): number {
     const stored = count(run)
-    if (endOf(run, names, batches, stored) === stored) return
+    if (endOf(run, names, batches, stored) === stored) return 0
+    let written = 0
     for (const [index, name] of names.entries()) {
-      for (const part of byChunk(newPoints(index, batches, stored), stored)) chunks.add(run, name, part)
+      for (const part of byChunk(newPoints(index, batches, stored), stored))
+        written += chunks.add(run, name, part)
     }
+    return written
   }
 
   const appendAlone = db.transaction(append)
@@ -161,12 +164,11 @@ export function createCurves(db: Database) {
      * Adds batches of points; those already there are left as they are, so that a batch
      * may come twice. All that waits is best added at once: every chunk is then written
      * once. `names` are the columns, the same for every batch of a run.
+     * @returns how many bytes were written for them
      */
-    append(run: number, names: readonly string[], ...batches: readonly CurveBatch[]): void {
+    append: (run: number, names: readonly string[], ...batches: readonly CurveBatch[]): number =>
       // A transaction in another one would keep every page as it was, though it is all or nothing anyway.
-      if (db.inTransaction) append(run, names, batches)
-      else appendAlone.immediate(run, names, batches)
-    },
+      db.inTransaction ? append(run, names, batches) : appendAlone.immediate(run, names, batches),
 
     /** Points `first .. first + limit - 1`, or what there is of them, all from the same moment. */
     read: (run: number, names: readonly string[], first = 0, limit = Infinity): StoredSlice =>

@@ -2,8 +2,10 @@ import {
   advance,
   either,
   f64,
+  f64x2,
   get,
   i64,
+  i64x2,
   int,
   isBelow,
   loop,
@@ -17,8 +19,9 @@ import {
 /** What packing does with each value. All pointers are byte addresses in the module's memory. */
 export interface PackingCode {
   /**
-   * Of the values from `at` to `end`, writes into `out` by how much they are off what is guessed,
-   * as numbers whose high bytes are zeros where little is missing; into `all`, the bits that any has.
+   * Of the values from `at` to `end`, an even number of them, writes into `out` by how much they are off
+   * value[-base] + slope (value[-lag] - value[-2 lag]), distances in bytes, as 64-bit numbers whose high
+   * bytes are zeros where little is missing; into `all`, the bits that any has, of every other one apart.
    */
   misses(at: number, end: number, base: number, lag: number, slope: number, out: number, all: number): void
   /** Writes the low `width` bytes of the 64-bit numbers from `at` to `end` side by side, and some bytes more. */
@@ -37,43 +40,36 @@ export interface PackingCode {
 }
 
 const word = 8
+const two = 16
 
-/**
- * The bits of value[-base] + slope (value[-lag] - value[-2 lag]), distances in bytes; zero where that is
- * not finite, because what a NaN's bits are is up to the machine.
- */
-function guessFor(at: number, base: number, lag: number, slope: number, guess: number, spread: number): Code {
-  const back = (distance: Code): Code => f64.load(minus(get(at), distance))
-  const difference = f64.sub(back(get(lag)), f64.load(minus(minus(get(at), get(lag)), get(lag))))
-  return [
-    set(guess, f64.add(back(get(base)), f64.mul(get(slope), difference))),
-    set(spread, f64.sub(get(guess), get(guess))),
-  ]
-}
+const back = (at: number, distance: Code): Code => minus(get(at), distance)
+const farther = (at: number, distance: Code): Code => minus(back(at, distance), distance)
 
-const bitsOfGuess = (guess: number, spread: number): Code =>
-  either(f64.isEqual(get(spread), get(spread)), i64.bitsOf(get(guess)), i64.constant(0))
-
+/** Two values at a time. */
 function misses(): Func {
   const params: ValueType[] = ['i32', 'i32', 'i32', 'i32', 'f64', 'i32', 'i32']
-  const [at, end, base, lag, slope, out, all, guess, spread, miss, bits] = Array(11).keys()
+  const [at, end, base, lag, slope, out, all, slopes, guess, spread, miss, bits] = Array(12).keys()
+  const { load, add, sub, mul } = f64x2
+  const difference = sub(load(back(at, get(lag))), load(farther(at, get(lag))))
+  const bitsOfGuess = i64x2.and(get(guess), f64x2.isEqual(get(spread), get(spread)))
+  // The sign goes to the low end, so that small numbers of both signs are small.
+  const folded = i64x2.xor(i64x2.shiftLeft(get(miss), int(1)), i64x2.shiftRight(get(miss), int(63)))
   const body: Code = [
+    set(slopes, f64x2.splat(get(slope))),
     loop(isBelow(get(at), get(end)), [
-      guessFor(at, base, lag, slope, guess, spread),
-      set(miss, i64.sub(i64.load(get(at)), bitsOfGuess(guess, spread))),
-      // The sign goes to the low end, so that small numbers of both signs are small.
-      set(
-        miss,
-        i64.xor(i64.shiftLeft(get(miss), i64.constant(1)), i64.shiftRight(get(miss), i64.constant(63))),
-      ),
-      i64.store(get(out), get(miss)),
-      set(bits, i64.or(get(bits), get(miss))),
-      advance(at, int(word)),
-      advance(out, int(word)),
+      set(guess, add(load(back(at, get(base))), mul(get(slopes), difference))),
+      // What a NaN's bits are is up to the machine: where the guess is not finite, it is zero.
+      set(spread, sub(get(guess), get(guess))),
+      set(miss, i64x2.sub(load(get(at)), bitsOfGuess)),
+      set(miss, folded),
+      f64x2.store(get(out), get(miss)),
+      set(bits, i64x2.or(get(bits), get(miss))),
+      advance(at, int(two)),
+      advance(out, int(two)),
     ]),
-    i64.store(get(all), get(bits)),
+    f64x2.store(get(all), get(bits)),
   ]
-  return { name: 'misses', params, locals: ['f64', 'f64', 'i64', 'i64'], body }
+  return { name: 'misses', params, locals: ['f64x2', 'f64x2', 'f64x2', 'f64x2', 'f64x2'], body }
 }
 
 function narrow(): Func {
@@ -90,17 +86,18 @@ function narrow(): Func {
 function restore(): Func {
   const params: ValueType[] = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'f64']
   const [at, width, mask, out, end, base, lag, slope, guess, spread, miss] = Array(11).keys()
+  const { load, add, sub, mul } = f64
+  const difference = sub(load(back(out, get(lag))), load(farther(out, get(lag))))
+  const isFinite = f64.isEqual(get(spread), get(spread))
+  const bitsOfGuess = either(isFinite, i64.bitsOf(get(guess)), i64.constant(0))
+  const sign = i64.sub(i64.constant(0), i64.and(get(miss), i64.constant(1)))
+  const unfolded = i64.xor(i64.shiftRightUnsigned(get(miss), i64.constant(1)), sign)
   const body = loop(isBelow(get(out), get(end)), [
-    guessFor(out, base, lag, slope, guess, spread),
+    set(guess, add(load(back(out, get(base))), mul(get(slope), difference))),
+    set(spread, sub(get(guess), get(guess))),
     set(miss, i64.and(i64.load(get(at)), i64.load(get(mask)))),
-    set(
-      miss,
-      i64.xor(
-        i64.shiftRightUnsigned(get(miss), i64.constant(1)),
-        i64.sub(i64.constant(0), i64.and(get(miss), i64.constant(1))),
-      ),
-    ),
-    i64.store(get(out), i64.add(bitsOfGuess(guess, spread), get(miss))),
+    set(miss, unfolded),
+    i64.store(get(out), i64.add(bitsOfGuess, get(miss))),
     advance(at, get(width)),
     advance(out, int(word)),
   ])

@@ -27,7 +27,7 @@ interface Guess {
   readonly base: number
   readonly lag: number
   readonly slope: number
-  /** Values of a block that nothing can be guessed for. */
+  /** Values of a block that nothing can be guessed for: an even number. */
   readonly seeds: number
 }
 
@@ -35,7 +35,7 @@ interface Guess {
 const guesses: readonly Guess[] = [1, 2].flatMap((lag) => [
   { base: lag, lag, slope: 0, seeds: 2 * lag },
   { base: lag, lag, slope: 1, seeds: 2 * lag },
-  { base: 3 * lag, lag, slope: 3, seeds: 3 * lag },
+  { base: 3 * lag, lag, slope: 3, seeds: 2 * lag + 2 },
 ])
 
 /** Of all bytes, what must be saved at the least. */
@@ -53,28 +53,37 @@ export function createPacking(most: number): Packing {
   const valuesAt = 0
   const missesAt = valuesAt + bytes(most)
   const allAt = missesAt + blockBytes
-  const maskAt = allAt + bytesPerNumber
+  const maskAt = allAt + 2 * bytesPerNumber
   const packedAt = maskAt + bytesPerNumber
   // What is written over the end of a block, or read over it, is of no matter.
   const { buffer, exports } = make(packedAt + 1 + most / blockPoints + bytes(most) + bytesPerNumber)
   const values = new Float64Array(buffer, valuesAt, most)
   const memory = new Uint8Array(buffer)
-  const all = new Uint32Array(buffer, allAt, 2)
+  const all = new Uint32Array(buffer, allAt, 4)
 
   /** Bytes that the misses of a block have, which are then in their place. */
   function widthOf(block: number, { base, lag, slope, seeds }: Guess): number {
     const start = valuesAt + block * blockBytes
     exports.misses(start + bytes(seeds), start + blockBytes, bytes(base), bytes(lag), slope, missesAt, allAt)
-    const [low, high] = all
+    const low = all[0] | all[2]
+    const high = all[1] | all[3]
     return high === 0 ? 4 - (Math.clz32(low) >> 3) : 8 - (Math.clz32(high) >> 3)
   }
 
   /** The best guess; undefined where none is good. */
   function choose(blocks: number): number | undefined {
     const sampled = Array.from({ length: samples }, (_, k) => Math.floor(((blocks - 1) * k) / (samples - 1)))
-    const widths = guesses.map((guess) => sampled.reduce((sum, block) => sum + widthOf(block, guess), 0))
-    const least = Math.min(...widths)
-    return least > (1 - worthwhile) * samples * bytesPerNumber ? undefined : widths.indexOf(least)
+    let best: number | undefined
+    let least = (1 - worthwhile) * samples * bytesPerNumber
+    for (const [index, guess] of guesses.entries()) {
+      // Values far off the one before may be like every other one; those near it are not nearer to that.
+      if (guess.lag > 1 && least <= (samples * bytesPerNumber) / 4) break
+      const width = sampled.reduce((sum, block) => sum + widthOf(block, guess), 0)
+      if (width > least || (best !== undefined && width === least)) continue
+      best = index
+      least = width
+    }
+    return best
   }
 
   /** Writes a block to `at`. @returns where it ends */

@@ -21,7 +21,7 @@ function keeping() {
 
 test('a short log is left alone until all is quiet', async () => {
   const { keeper, moves, told, moved } = keeping()
-  for (let write = 0; write < 63; write++) keeper.wrote(megabyte)
+  for (let write = 0; write < 15; write++) keeper.wrote(megabyte)
   expect(moves).toHaveLength(0)
   const shortened = keeper.shorten()
   await moved()
@@ -32,12 +32,12 @@ test('a short log is left alone until all is quiet', async () => {
 
 test('a long one is moved while writers go on, and held only for the last bit', async () => {
   const { keeper, moves, told, moved } = keeping()
-  keeper.wrote(64 * megabyte)
+  keeper.wrote(16 * megabyte)
   expect(moves).toHaveLength(1)
-  keeper.wrote(20 * megabyte)
+  keeper.wrote(10 * megabyte)
   expect(keeper.holds).toBe(false)
   await moved()
-  // 20 MB came meanwhile: too much to wait for.
+  // 10 MB came meanwhile: too much to wait for.
   expect([moves.length, keeper.holds]).toEqual([2, false])
   keeper.wrote(2 * megabyte)
   await moved()
@@ -49,8 +49,8 @@ test('a long one is moved while writers go on, and held only for the last bit', 
 
 test('writers that are faster than the disk are held', async () => {
   const { keeper, moves, told, moved } = keeping()
-  keeper.wrote(64 * megabyte)
-  keeper.wrote(200 * megabyte)
+  keeper.wrote(16 * megabyte)
+  keeper.wrote(50 * megabyte)
   await moved()
   expect(keeper.holds).toBe(true)
   await moved()
@@ -59,8 +59,8 @@ test('writers that are faster than the disk are held', async () => {
 
 test('what could not be moved waits for the next time, and holds nobody', async () => {
   const { keeper, moves, told } = keeping()
-  keeper.wrote(64 * megabyte)
-  keeper.wrote(200 * megabyte)
+  keeper.wrote(16 * megabyte)
+  keeper.wrote(50 * megabyte)
   const shortened = keeper.shorten()
   moves[0].reject(new Error('the disk is full'))
   await shortened

@@ -22,7 +22,8 @@ let make: ((bytes: number) => Instance<Exports>) | null | undefined
  */
 export function simdKernels(width: number, lengths: readonly number[]): DenseKernels | undefined {
   // A page's content security policy forbids it, and says so in the console.
-  if (make === undefined) make = ('document' in globalThis ? undefined : compile<Exports>(kernelCode())) ?? null
+  if (make === undefined)
+    make = ('document' in globalThis ? undefined : compile<Exports>(kernelCode())) ?? null
   try {
     const bytes = lengths.reduce((sum, length) => sum + length * one + line, reach)
     return make ? kernelsOn(make(bytes), width) : undefined

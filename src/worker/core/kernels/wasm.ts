@@ -42,11 +42,7 @@ export const i64 = {
   add: (a: Code, b: Code): Code => [a, b, 0x7c],
   sub: (a: Code, b: Code): Code => [a, b, 0x7d],
   and: (a: Code, b: Code): Code => [a, b, 0x83],
-  or: (a: Code, b: Code): Code => [a, b, 0x84],
   xor: (a: Code, b: Code): Code => [a, b, 0x85],
-  shiftLeft: (a: Code, by: Code): Code => [a, by, 0x86],
-  /** The sign moves in from the left. */
-  shiftRight: (a: Code, by: Code): Code => [a, by, 0x87],
   /** Zeros move in from the left. */
   shiftRightUnsigned: (a: Code, by: Code): Code => [a, by, 0x88],
   bitsOf: (double: Code): Code => [double, 0xbd],
@@ -82,6 +78,20 @@ export const f64x2 = {
   add: (a: Code, b: Code): Code => [a, b, simd(0xf0)],
   sub: (a: Code, b: Code): Code => [a, b, simd(0xf1)],
   mul: (a: Code, b: Code): Code => [a, b, simd(0xf2)],
+  /** Ones where they are equal, else zeros. */
+  isEqual: (a: Code, b: Code): Code => [a, b, simd(0x47)],
+}
+
+/** The same 128 bits as two numbers of 64. */
+export const i64x2 = {
+  sub: (a: Code, b: Code): Code => [a, b, simd(0xd1)],
+  and: (a: Code, b: Code): Code => [a, b, simd(0x4e)],
+  or: (a: Code, b: Code): Code => [a, b, simd(0x50)],
+  xor: (a: Code, b: Code): Code => [a, b, simd(0x51)],
+  /** `by` is an i32. */
+  shiftLeft: (a: Code, by: Code): Code => [a, by, simd(0xcb)],
+  /** The sign moves in from the left. */
+  shiftRight: (a: Code, by: Code): Code => [a, by, simd(0xcc)],
 }
 
 /** The body over and over as long as the condition holds, which is looked at first. */
