@@ -1,4 +1,4 @@
-/** Bytes that may lie spare, at the most: what four small runs have under way. */
+/** Bytes that may lie spare, at the most: what a few runs have under way. */
 const mostSpare = 8 * 2 ** 20
 
 /**

@@ -21,8 +21,8 @@ export const stoppedText = (updates: number): string =>
 
 /** Points a batch holds at the most; no batch reaches across a multiple of it. Two chunks of the store. */
 export const batchPoints = 8_192
-/** Batches a run may be ahead of its reader: with the three series of one parameter 1.6 MB, with twenty 10 MB. */
-export const initialCredits = 8
+/** Batches a run may be ahead of its reader: about 3 MB, and never so few that one waits for the other. */
+export const creditsOf = (series: number): number => Math.min(16, Math.max(4, Math.floor(48 / series)))
 
 /**
  * Slots of a run's control block, an Int32Array over shared memory: the way in

@@ -7,7 +7,7 @@ import { Batcher } from './batcher'
 import { Buffers } from './buffers'
 import {
   controlSlot,
-  initialCredits,
+  creditsOf,
   stoppedText,
   wireError,
   type EndStatus,
@@ -32,7 +32,7 @@ class Runner {
   private readonly descent: Descent
   private readonly batcher: Batcher
   private readonly control: Int32Array
-  private credits = initialCredits
+  private credits: number
   /** Updates left before a pause; Infinity while running freely. */
   private allowance: number
   private duration = 0
@@ -55,7 +55,9 @@ class Runner {
     const objective = bindObjective(experiment, table)
     this.plan = planRun(experiment, experiment.runs[0], objective)
     this.descent = descend(this.plan)
-    this.batcher = new Batcher(start.run, this.plan.series.length, buffers)
+    const series = this.plan.series.length
+    this.credits = creditsOf(series)
+    this.batcher = new Batcher(start.run, series, buffers)
     // Even a paused run shows its start.
     this.allowance = start.allowance ?? Infinity
     this.takeStart()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Experiment } from '@core/experiment'
-import { batchPoints, initialCredits } from '../../src/worker/protocol'
+import { batchPoints, creditsOf } from '../../src/worker/protocol'
 import { Channel } from '../support/channel'
 import { CurveBook, curveOf, type CurveRows } from '../support/curves'
 import { experimentWith, noStops, plansOf } from '../support/experiments'
@@ -14,9 +14,12 @@ const endless = experimentWith({
 /** The same, with every point recorded. */
 const long = experimentWith({
   start: [0.7],
-  iterations: 100_000,
+  iterations: 400_000,
+  record: { every: 1 },
   runs: [{ optimizer: 'gd', hyper: { lr: 1 } }],
 })
+/** What a run of one parameter has. */
+const credits = creditsOf(3)
 const brief = experimentWith({
   objective: { id: 'rosenbrock' },
   iterations: 3_000,
@@ -249,12 +252,12 @@ describe('cancel', () => {
   test('a run that nobody reads ends', async () => {
     const channel = new Channel(false)
     channel.start(1, long)
-    await channel.until(() => channel.of('batch', 1).length === initialCredits - 1)
+    await channel.until(() => channel.of('batch', 1).length === credits - 1)
     channel.raiseCancel(1)
     channel.send({ type: 'cancel', run: 1 })
     const { iterations } = await channel.ended(1)
     expect(curveFrom(channel, 1, long).at(-1)?.[0]).toBe(iterations)
-    expect(channel.of('batch', 1).length).toBeLessThanOrEqual(initialCredits)
+    expect(channel.of('batch', 1).length).toBeLessThanOrEqual(credits)
   })
 })
 
@@ -262,23 +265,23 @@ describe('credits', () => {
   test('hold a run back while the others go on', async () => {
     const channel = new Channel(false)
     channel.start(1, long)
-    await channel.until(() => channel.of('batch', 1).length === initialCredits - 1)
+    await channel.until(() => channel.of('batch', 1).length === credits - 1)
     const stopped = curveFrom(channel, 1, long).length
     channel.start(2, brief)
     await channel.ended(2)
     expect(curveFrom(channel, 1, long)).toHaveLength(stopped)
 
     channel.credit(1)
-    await channel.until(() => channel.of('batch', 1).length === initialCredits)
+    await channel.until(() => channel.of('batch', 1).length === credits)
     channel.start(3, brief)
     await channel.ended(3)
-    expect(channel.of('batch', 1)).toHaveLength(initialCredits)
+    expect(channel.of('batch', 1)).toHaveLength(credits)
   })
 
   test('a run held back can be paused', async () => {
     const channel = new Channel(false)
     channel.start(1, long)
-    await channel.until(() => channel.of('batch', 1).length === initialCredits - 1)
+    await channel.until(() => channel.of('batch', 1).length === credits - 1)
     channel.send({ type: 'pause', run: 1 })
     expect((await channel.paused(1)).iteration).toBe(curveFrom(channel, 1, long).length - 1)
   })
@@ -289,15 +292,15 @@ describe('credits', () => {
     let taken = 0
     await channel.until(() => {
       const sent = channel.of('batch', 1).length
-      expect(sent - taken).toBeLessThanOrEqual(initialCredits)
+      expect(sent - taken).toBeLessThanOrEqual(credits)
       // Taken late and in heaps.
-      if (sent - taken >= initialCredits - 1) {
+      if (sent - taken >= credits - 1) {
         channel.credit(1, sent - taken)
         taken = sent
       }
       return channel.of('ended', 1)[0]
     })
-    expect(curveFrom(channel, 1, long)).toHaveLength(100_001)
+    expect(curveFrom(channel, 1, long)).toHaveLength(400_001)
   })
 })
 
@@ -310,11 +313,12 @@ describe('the memory of whole batches', () => {
   const first = (buffer: SharedArrayBuffer | undefined): number =>
     new Float64Array(buffer ?? new SharedArrayBuffer(8))[0]
   const untilHeldBack = (channel: Channel) =>
-    channel.until(() => channel.of('batch', 1).length === initialCredits - 1)
+    channel.until(() => channel.of('batch', 1).length === credits - 1)
   // Every loss is another one.
   const falling = experimentWith({
     start: [0.7],
-    iterations: 100_000,
+    iterations: 400_000,
+    record: { every: 1 },
     runs: [{ optimizer: 'gd', hyper: { lr: 1e-6 } }],
     stop: noStops,
   })
@@ -327,7 +331,7 @@ describe('the memory of whole batches', () => {
     const before = [oldest, ...others].map(first)
     expect(new Set(before).size).toBe(before.length)
     channel.credit(1, 2, [oldest])
-    await channel.until(() => channel.of('batch', 1).length === initialCredits + 1)
+    await channel.until(() => channel.of('batch', 1).length === credits + 1)
     const after = others.map(first)
     expect(after).toEqual(before.slice(1))
     expect(first(oldest)).toBeLessThan(Math.min(...before))

@@ -1,7 +1,7 @@
 import { countText } from '@core/issues'
 import { iterationOf } from '@core/plan'
 import type { EndStatus, PointBatch } from '../../worker/protocol'
-import { batchPoints, initialCredits } from '../../worker/protocol'
+import { batchPoints, creditsOf } from '../../worker/protocol'
 import type { RunRecord } from '../contract'
 import { Fault } from '../faults'
 import type { Store } from '../store'
@@ -164,7 +164,7 @@ export class Recorder {
     live.hash.take(batch)
     live.ahead.status = 'running'
     measure(live, batch)
-    if (live.pending.length >= initialCredits / 2) return this.commit()
+    if (live.pending.length >= creditsOf(live.names.length) / 2) return this.commit()
     // One that ends where a chunk does was worth waiting for; what else is in the mail goes with it.
     if ((batch.first + batch.count) % batchPoints === 0) this.commitSoon ??= setImmediate(() => this.commit())
     else this.commitTimer ??= setTimeout(() => this.commit(), commitDelay)
