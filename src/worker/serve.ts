@@ -26,6 +26,9 @@ const longestStride = 256
 /** How much time a stride may take, in milliseconds. */
 const strideTime = 0.5
 
+/** What ends long work on a run that has been stopped. */
+class Stopped extends Error {}
+
 /** A run on this thread: computes in slices, so that several take turns and messages are heard. */
 class Runner {
   private readonly plan: Plan
@@ -41,7 +44,10 @@ class Runner {
   private scheduled = false
   private done = false
   private announced = false
-  private readonly beat = (): void => void Atomics.add(this.control, controlSlot.beats, 1)
+  private readonly beat = (): void => {
+    Atomics.add(this.control, controlSlot.beats, 1)
+    if (this.cancelled) throw new Stopped('stopped')
+  }
 
   constructor(
     private readonly start: Start,
@@ -93,7 +99,9 @@ class Runner {
       try {
         this.work()
       } catch (error) {
-        this.end('failed', wireError(error).message, error)
+        // Without its last point, which somebody would have to wait for.
+        if (error instanceof Stopped) this.end('cancelled', stoppedText(this.descent.position.iteration))
+        else this.end('failed', wireError(error).message, error)
       }
     })
   }
@@ -149,9 +157,14 @@ class Runner {
     // Nobody waits for an explanation of what is being stopped.
     if (this.cancelled) return outcome
     this.active(true)
-    const ending = explain(this.plan, this.descent, this.descent.position)
-    this.active(false)
-    return ending
+    try {
+      return explain(this.plan, this.descent, this.descent.position)
+    } catch (error) {
+      if (error instanceof Stopped) return outcome
+      throw error
+    } finally {
+      this.active(false)
+    }
   }
 
   private stop(): void {
@@ -193,6 +206,7 @@ class Runner {
 
   private end(status: EndStatus, reason: string, error?: unknown): void {
     this.done = true
+    this.active(false)
     this.flush()
     this.batcher.close()
     const { run } = this.start
@@ -219,6 +233,7 @@ export function serve(port: MessagePort): void {
     try {
       runners.set(run, new Runner(message, buffers, send, () => runners.delete(run)))
     } catch (error) {
+      if (error instanceof Stopped) return send({ ...ending, status: 'cancelled', reason: stoppedText(0) })
       const wire = wireError(error)
       send({ ...ending, status: 'failed', reason: wire.message, error: wire })
     }

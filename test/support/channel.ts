@@ -33,11 +33,13 @@ export class Channel {
     this.send({ type: 'credit', run, batches, buffers })
   }
 
-  /** Starts an experiment's first run. */
-  start(run: number, experiment: Experiment, allowance: number | null = null): void {
+  /** Starts an experiment's first run. @returns its control block */
+  start(run: number, experiment: Experiment, allowance: number | null = null): Int32Array {
     const control = new SharedArrayBuffer(controlSlots * Int32Array.BYTES_PER_ELEMENT)
-    this.flags.set(run, new Int32Array(control))
+    const flags = new Int32Array(control)
+    this.flags.set(run, flags)
     this.send({ type: 'start', run, experiment, table: tableFor(experiment), control, allowance })
+    return flags
   }
 
   /** Raises the flag that a computing run looks at; says nothing. */

@@ -1,6 +1,7 @@
+import { Worker } from 'node:worker_threads'
 import { describe, expect, test } from 'vitest'
 import type { Experiment } from '@core/experiment'
-import { batchPoints, creditsOf } from '../../src/worker/protocol'
+import { batchPoints, controlSlot, creditsOf } from '../../src/worker/protocol'
 import { Channel } from '../support/channel'
 import { CurveBook, curveOf, type CurveRows } from '../support/curves'
 import { experimentWith, noStops, plansOf } from '../support/experiments'
@@ -302,6 +303,30 @@ describe('credits', () => {
     })
     expect(curveFrom(channel, 1, long)).toHaveLength(400_001)
   })
+})
+
+test('a shuffle ends in the middle when its run is stopped', async () => {
+  const rows = 2_000_000
+  const channel = new Channel()
+  const shuffling = experimentWith({
+    objective: { id: 'linear-regression', data: { source: 'normal', rows } },
+    iterations: 100_000_000,
+    runs: [{ optimizer: 'gd', batch: 1, hyper: { lr: 1e-6 } }],
+    stop: noStops,
+  })
+  const flags = channel.start(1, shuffling)
+  await channel.until(() => channel.of('batch', 1).length > 0)
+  // This very thread shuffles, and between two updates nothing else beats.
+  const stopper = new Worker(
+    `const { flags, beats, cancel } = require('node:worker_threads').workerData
+     const before = Atomics.load(flags, beats)
+     while (Atomics.load(flags, beats) === before);
+     Atomics.store(flags, cancel, 1)`,
+    { eval: true, workerData: { flags, ...controlSlot } },
+  )
+  const { status, iterations } = await channel.ended(1)
+  await stopper.terminate()
+  expect([status, iterations % rows]).toEqual(['cancelled', 0])
 })
 
 describe('the memory of whole batches', () => {

@@ -296,7 +296,7 @@ export class Pool {
 
   /**
    * Sees to it that a cancelled run ends, and that its thread lets go of it. Long work that gets on
-   * is left to come to its end, though nobody waits for that; a thread that hangs is replaced.
+   * hears of it soon, though nobody waits for that; a thread that hangs is replaced.
    */
   private async awaitEnd(assignment: Assignment, thread: Thread): Promise<void> {
     const asked = performance.now()
