@@ -99,8 +99,7 @@ class Runner {
       try {
         this.work()
       } catch (error) {
-        // Without its last point, which somebody would have to wait for.
-        if (error instanceof Stopped) this.end('cancelled', stoppedText(this.descent.position.iteration))
+        if (error instanceof Stopped) this.breakOff()
         else this.end('failed', wireError(error).message, error)
       }
     })
@@ -174,6 +173,14 @@ class Runner {
     this.end('cancelled', stoppedText(iteration))
   }
 
+  /** Stops in the middle of something long: without its last point, which somebody would have to wait for. */
+  private breakOff(): void {
+    const { iteration, recorded } = this.descent.position
+    const isBeingEvaluated = recorded && this.batcher.iteration < iteration
+    const whole = isBeingEvaluated ? iteration - 1 : iteration
+    this.end('cancelled', stoppedText(whole), undefined, whole)
+  }
+
   /** Said once a pause, however often something wakes a resting run. */
   private rest(): void {
     this.flush()
@@ -204,14 +211,18 @@ class Runner {
     this.send({ type: 'batch', ...batch })
   }
 
-  private end(status: EndStatus, reason: string, error?: unknown): void {
+  private end(
+    status: EndStatus,
+    reason: string,
+    error?: unknown,
+    iterations = this.descent.position.iteration,
+  ): void {
     this.done = true
     this.active(false)
     this.flush()
     this.batcher.close()
     const { run } = this.start
     const { duration } = this
-    const iterations = this.descent.position.iteration
     const base = { type: 'ended', run, status, reason, iterations, duration } as const
     this.send(error === undefined ? base : { ...base, error: wireError(error) })
     this.finished()

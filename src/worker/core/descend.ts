@@ -159,9 +159,9 @@ export function descend(plan: Plan, from?: Progress): Descent {
 
   /** Evaluates the present position. */
   function record(): void {
-    position.recorded = true
     position.loss = evaluate(theta, gradient)
     position.gradientNorm = euclidean(gradient)
+    position.recorded = true
     if (hasExtras) measure(position.iteration)
   }
 
