@@ -1,8 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { setImmediate, setTimeout } from 'node:timers/promises'
+import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { Experiment } from '@core/experiment'
-import type { Table } from '@core/objectives/contract'
 import {
   controlSlot,
   controlSlots,
@@ -12,79 +10,14 @@ import {
   type ToWorker,
 } from '../../worker/protocol'
 import { FairQueue } from './fair-queue'
-
-export interface Job {
-  readonly run: number
-  /** Runs with the very same one were launched together: they wait in one line, and lines take turns. */
-  readonly experiment: Experiment
-  /** Which of the experiment's runs. */
-  readonly index: number
-  readonly table: Table | undefined
-  /** Wait for a step or resume before the first update. */
-  readonly paused: boolean
-}
+import { hangs } from './stop-watch'
+import { hasRoom, isCancelled, isComputing, suits, type Assignment, type Job, type Thread } from './threads'
 
 /** What a run tells; runs in the pool answer to nobody else. */
 export type RunMessage = Exclude<FromWorker, { type: 'ready' }>
 
-/** Runs that take turns on one thread; more wait in a queue. Runs at rest don't count. */
-const runsPerThread = 8
-/** How long a thread may take to answer a cancel before that is done for it, in milliseconds. */
-const patience = 40
-/** Time between two looks at a thread that has not answered, in milliseconds. */
-const glance = 5
-/** Computing time in which a thread that gets on shows it: on a busy machine it may have to wait for that. */
-const fairTime = 100
-/** Looks at which a thread can't even be asked for that, one after the other: two seconds. */
-const silentLooks = 200
-
 /** For what a thread's messages leave behind; left alone it grows to several times that, and stays there. */
 const youngMegabytes = 12
-
-interface Assignment {
-  readonly job: Job
-  readonly control: SharedArrayBuffer
-  readonly flags: Int32Array
-  /** Undefined while it waits in the queue. */
-  thread: Thread | undefined
-  /** When the thread took it, in milliseconds. */
-  since: number
-  /** The iteration to pause at, as far as is known; Infinity while running freely. */
-  until: number
-  resting: boolean
-  /** Iteration of the newest point, to come back to if its thread dies of another run. */
-  iteration: number
-  /** One of several that were on a thread when it died for no visible reason. */
-  suspect: boolean
-}
-
-interface Thread {
-  readonly worker: Worker
-  readonly runs: Set<Assignment>
-  /** Ended on purpose: none of the runs left on it is to blame. */
-  condemned: boolean
-}
-
-const isComputing = ({ flags }: Assignment): boolean => Atomics.load(flags, controlSlot.active) === 1
-const isCancelled = ({ flags }: Assignment): boolean => Atomics.load(flags, controlSlot.cancel) === 1
-const beatsOf = ({ flags }: Assignment): number => Atomics.load(flags, controlSlot.beats)
-
-/** Computing time a thread has used up, in milliseconds; undefined if it does not say. */
-async function computingTime({ worker }: Thread): Promise<number | undefined> {
-  const ask = async (): Promise<NodeJS.CpuUsage> => worker.cpuUsage()
-  const noAnswer = setTimeout(glance, undefined, { ref: false })
-  const used = await Promise.race([ask().catch(() => undefined), noAnswer])
-  return used && (used.user + used.system) / 1_000
-}
-
-function hasRoom({ runs, condemned }: Thread): boolean {
-  const seated = [...runs]
-  const isOpen = !condemned && !seated.some((each) => each.suspect)
-  return isOpen && seated.filter((each) => !each.resting).length < runsPerThread
-}
-
-/** A suspect sits alone, so that if its thread dies again it is clear of what. */
-const suits = (thread: Thread, { suspect }: Assignment): boolean => !suspect || thread.runs.size === 0
 
 /**
  * Threads that carry runs. A thread that dies takes only the run it was computing with
@@ -294,44 +227,10 @@ export class Pool {
     this.end(assignment, 'cancelled', stoppedText(assignment.iteration))
   }
 
-  /**
-   * Sees to it that a cancelled run ends, and that its thread lets go of it. Long work that gets on
-   * hears of it soon, though nobody waits for that; a thread that hangs is replaced.
-   */
+  /** Sees to it that a cancelled run ends, and that its thread lets go of it: one that hangs is replaced. */
   private async awaitEnd(assignment: Assignment, thread: Thread): Promise<void> {
-    const asked = performance.now()
-    let beats = beatsOf(assignment)
-    let timeThen: number | undefined
-    let silent = 0
-    for (;;) {
-      await setTimeout(glance, undefined, { ref: false })
-      // An answer may lie in the mail that this very process had no time to read: read it first.
-      await setImmediate()
-      if (this.closing || thread.condemned || !this.threads.includes(thread)) return
-      const isSeated = thread.runs.has(assignment)
-      const isLate = performance.now() - asked >= patience
-      if (!isComputing(assignment)) {
-        if (!isSeated) return
-        // Its thread is busy with another run.
-        if (isLate) return this.endCancelled(assignment)
-        continue
-      }
-      if (beatsOf(assignment) !== beats) {
-        beats = beatsOf(assignment)
-        timeThen = undefined
-        silent = 0
-        if (isLate && isSeated) this.endCancelled(assignment)
-        continue
-      }
-      const timeNow = await computingTime(thread)
-      if (timeNow === undefined) {
-        if (++silent === silentLooks) break
-        continue
-      }
-      silent = 0
-      timeThen ??= timeNow
-      if (timeNow - timeThen >= fairTime) break
-    }
+    const isOver = (): boolean => this.closing || thread.condemned || !this.threads.includes(thread)
+    if (!(await hangs(assignment, thread, isOver, () => this.endCancelled(assignment)))) return
     thread.condemned = true
     void thread.worker.terminate()
     if (thread.runs.has(assignment))

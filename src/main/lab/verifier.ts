@@ -4,7 +4,8 @@ import type { PointBatch } from '../../worker/protocol'
 import type { RunRecord, Verification } from '../contract'
 import { Fault } from '../faults'
 import type { Store } from '../store'
-import type { Job, RunMessage } from './pool'
+import type { RunMessage } from './pool'
+import type { Job } from './threads'
 import type { HashMaker, TrajectoryHash } from './trajectory-hash'
 
 /** What a verification needs of the pool. */
