@@ -127,8 +127,10 @@ export function createPacking(most: number): Packing {
   function unpackSome(data: Uint8Array, count: number, from: number, to: number): Float64Array | undefined {
     const guess = guesses.at(data[0])
     const blocks = count / blockPoints
-    const [...places] = guess ? layout(data, blocks, guess) : []
-    if (!guess || places.at(-1)?.[0] !== data.length) return undefined
+    if (!guess || !Number.isInteger(blocks) || count > most) return undefined
+    const [...places] = layout(data, blocks, guess)
+    const isWhole = places.length === blocks + 1 && places[blocks][0] === data.length
+    if (!isWhole || places.some(([, width]) => width > bytesPerNumber)) return undefined
     memory.set(data, packedAt)
     for (let block = from; block < to; block++) {
       const [at, width] = places[block]

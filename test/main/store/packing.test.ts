@@ -88,10 +88,20 @@ test('data that are cut off, longer than they should be or of another kind are n
   const values = made((k) => 1 / (1 + k))
   const data = Uint8Array.from(packing.pack(values) ?? [])
   expect(packing.unpack(data, most)).toEqual(values)
-  const other = data.slice()
-  other[0] = 99
-  for (const wrong of [data.subarray(0, -1), Uint8Array.of(...data, 0), other, new Uint8Array(0)]) {
+  const otherGuess = data.slice()
+  otherGuess[0] = 99
+  // As long as it says, but of numbers that are wider than there are.
+  const tooWide = new Uint8Array(33 + 31 * 16 + 16 + 126 * 200)
+  tooWide[7] = 200
+  for (const wrong of [
+    data.subarray(0, -1),
+    Uint8Array.of(...data, 0),
+    otherGuess,
+    tooWide,
+    new Uint8Array(0),
+  ]) {
     expect(packing.unpack(wrong, most)).toBeUndefined()
     expect(packing.unpackBlock(wrong, most, 3)).toBeUndefined()
   }
+  for (const count of [0.5, 100, most - 1, 2 * most]) expect(packing.unpack(data, count)).toBeUndefined()
 })
