@@ -277,6 +277,16 @@ const failures: readonly Failure[] = [
     says: /^finished: .*; still bouncing: lr x largest curvature = 2, stable below 2$/,
   },
   {
+    name: 'gradient descent beyond the bound that has had too few updates to diverge',
+    changes: { objective: { id: 'square' }, iterations: 20, ...run('gd', { lr: 1.1 }) },
+    says: /^finished: .*; still growing, 1\.44-fold at every update: lr x largest curvature = 2\.2, stable below 2$/,
+  },
+  {
+    name: 'gradient descent so far beyond it that it would soon be out of numbers',
+    changes: { objective: { id: 'quartic' }, iterations: 1, start: [3], ...run('gd', { lr: 0.06 }) },
+    says: /^finished: .*; still growing, \S+-fold at every update: lr x largest curvature = \S+, stable below 2$/,
+  },
+  {
     name: 'an RMSProp whose memory has faded',
     changes: {
       objective: { ...regression, data: { ...rows, rows: 40, seed: 7 } },

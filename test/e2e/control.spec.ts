@@ -89,6 +89,11 @@ test('the playhead shows exact values at any update', async ({ lab }) => {
   await shows(136)
   await page.getByRole('slider', { name: 'Update shown' }).press('End')
   await shows(2_000)
+  // The runs are over: there is no next update, and none is begun.
+  await expect(page.getByRole('button', { name: 'Next update' })).toBeDisabled()
+  await page.getByRole('heading', { name: 'Objective', exact: true }).click()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('contentinfo')).toContainText('4 runs in')
   await page.keyboard.press('Home')
   await shows(0)
 })

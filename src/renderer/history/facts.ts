@@ -60,7 +60,8 @@ export function runFacts(run: RunRecord, distance?: number): readonly Fact[] {
     },
     plain('Iterations', `${formatCount(run.iterations)} of at most ${formatCount(run.budget)}`),
     plain('Recorded points', `${formatCount(run.points)}${every}`),
-    plain('Computing time', formatDuration(run.duration)),
+    // Of a run that was interrupted nobody was there to tell it.
+    ...(run.status === 'interrupted' ? [] : [plain('Computing time', formatDuration(run.duration))]),
     plain('Started', formatMoment(run.startedAt)),
     ...(run.endedAt === null ? [] : [plain('Ended', formatMoment(run.endedAt))]),
     plain('Run', `#${run.id}`),

@@ -9,6 +9,8 @@ import { beyondBound, overshoot } from './step'
 const ahead = 100
 /** Of a swing, the path is at least this many times the way made. */
 const roundabout = 10
+/** A loss that grows by less an update than this share is bouncing. */
+const slight = 1e-6
 
 const distance = (a: Float64Array, b: Float64Array): number => Math.hypot(...a.map((x, i) => x - b[i]))
 
@@ -33,19 +35,23 @@ function swings(places: readonly Place[], lowest = NaN): boolean {
   )
 }
 
+/** How many times larger the loss is after every update from here on; undefined unless it is after each of them. */
+function growth(places: readonly Place[]): number | undefined {
+  const losses = places.map(({ loss }) => loss)
+  const end = losses.findIndex((loss) => !Number.isFinite(loss))
+  const known = end < 0 ? losses : losses.slice(0, end)
+  const [first] = known
+  const grows = first > 0 && known.every((loss, i) => i === 0 || loss > known[i - 1])
+  return known.length > 2 && grows ? (known[known.length - 1] / first) ** (1 / (known.length - 1)) : undefined
+}
+
 const swingText = (updates: number, [low, high]: readonly string[]): string =>
   low === high
     ? `in ${updates} more updates the parameters go to and fro, and the loss stays at ${low}`
     : `in ${updates} more updates the loss goes between ${low} and ${high}`
 
-/** Whether a run goes to and fro, and why. With batches or noise it does so by its nature, and nothing is said. */
-export function bouncingText(plan: Plan, descent: Descent, end: End): string | undefined {
-  const updates = affordable(plan, ahead)
-  if (plan.run.batch !== 'full' || plan.sigma > 0 || updates < ahead) return undefined
-  const places = lookAhead(plan, descent, end, updates)
-  if (!places.every(({ loss }) => Number.isFinite(loss)) || !swings(places, minimumOf(plan.objective)))
-    return undefined
-  const losses = places.map(({ loss }) => loss)
+/** Why the loss rises most at one of these places. */
+function causeOf(plan: Plan, places: readonly Place[]): string | undefined {
   const steps = places.slice(1).map((place, i) => ({
     update: place.update,
     from: places[i].theta,
@@ -55,7 +61,25 @@ export function bouncingText(plan: Plan, descent: Descent, end: End): string | u
   }))
   const highest = steps.reduce((most, step) => (step.rise > most.rise ? step : most))
   const frozen = steady(plan, places[0].update)
-  const cause = beyondBound(frozen, highest, '') ?? overshoot(frozen, highest, '')?.text
+  return beyondBound(frozen, highest, '') ?? overshoot(frozen, highest, '')?.text
+}
+
+/**
+ * Whether a run goes to and fro, or ever farther, and why. With batches or noise it does so by its
+ * nature, and nothing is said.
+ */
+export function bouncingText(plan: Plan, descent: Descent, end: End): string | undefined {
+  const updates = affordable(plan, ahead)
+  if (plan.run.batch !== 'full' || plan.sigma > 0 || updates < ahead) return undefined
+  const places = lookAhead(plan, descent, end, updates)
+  const factor = growth(places)
+  if (factor !== undefined && factor > 1 + slight) {
+    const cause = causeOf(plan, places.slice(0, 3))
+    if (cause !== undefined) return `still growing, ${shortNumber(factor)}-fold at every update: ${cause}`
+  }
+  if (!places.every(({ loss }) => Number.isFinite(loss)) || !swings(places, minimumOf(plan.objective)))
+    return undefined
+  const losses = places.map(({ loss }) => loss)
   const range = [Math.min(...losses), Math.max(...losses)].map(shortNumber)
-  return `still bouncing: ${cause ?? swingText(updates, range)}`
+  return `still bouncing: ${causeOf(plan, places) ?? swingText(updates, range)}`
 }
