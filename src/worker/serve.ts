@@ -122,11 +122,13 @@ class Runner {
     if (this.starved) return
     const begun = performance.now()
     this.active(true)
-    this.compute(begun)
-    this.active(false)
-    const now = performance.now()
-    this.duration += now - begun
-    if (now - this.lastSent >= lateness) this.flush()
+    try {
+      this.compute(begun)
+    } finally {
+      this.active(false)
+      this.duration += performance.now() - begun
+    }
+    if (performance.now() - this.lastSent >= lateness) this.flush()
     this.wake()
   }
 
@@ -152,23 +154,30 @@ class Runner {
     this.end(status, reason)
   }
 
-  private explained(outcome: Outcome): Ending {
+  private explained(outcome: Outcome): Pick<Ending, 'reason'> & { readonly status: EndStatus } {
     // Nobody waits for an explanation of what is being stopped.
-    if (this.cancelled) return outcome
+    if (this.cancelled) return this.unexplained(outcome)
     this.active(true)
     try {
       return explain(this.plan, this.descent, this.descent.position)
     } catch (error) {
-      if (error instanceof Stopped) return outcome
+      if (error instanceof Stopped) return this.unexplained(outcome)
       throw error
     } finally {
       this.active(false)
     }
   }
 
+  /** Whether a run has converged or stalled, only the explanation would tell. */
+  private unexplained(outcome: Outcome): { readonly status: EndStatus; readonly reason: string } {
+    if (outcome.status !== 'converged') return outcome
+    return { status: 'cancelled', reason: stoppedText(this.descent.position.iteration) }
+  }
+
   private stop(): void {
     const { batcher, descent } = this
     const { iteration } = descent.position
+    this.active(true)
     if (batcher.iteration < iteration) descent.capture(batcher)
     this.end('cancelled', stoppedText(iteration))
   }
@@ -244,6 +253,8 @@ export function serve(port: MessagePort): void {
     try {
       runners.set(run, new Runner(message, buffers, send, () => runners.delete(run)))
     } catch (error) {
+      // Else its thread would seem to be at work on it for ever.
+      Atomics.store(new Int32Array(control), controlSlot.active, 0)
       if (error instanceof Stopped) return send({ ...ending, status: 'cancelled', reason: stoppedText(0) })
       const wire = wireError(error)
       send({ ...ending, status: 'failed', reason: wire.message, error: wire })

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { describe, expect, test } from 'vitest'
 import type { Experiment } from '@core/experiment'
-import { batchPoints, controlSlot, creditsOf } from '../../src/worker/protocol'
+import { batchPoints, controlSlot, controlSlots, creditsOf } from '../../src/worker/protocol'
 import { Channel } from '../support/channel'
 import { CurveBook, curveOf, type CurveRows } from '../support/curves'
 import { experimentWith, noStops, plansOf } from '../support/experiments'
@@ -379,6 +379,17 @@ describe('the memory of whole batches', () => {
 })
 
 describe('a fault', () => {
+  test('in setting a run up leaves no sign that its thread is at work on it', async () => {
+    const channel = new Channel()
+    const control = new SharedArrayBuffer(controlSlots * Int32Array.BYTES_PER_ELEMENT)
+    const experiment = experimentWith({
+      objective: { id: 'linear-regression', data: { source: 'normal', rows: 9 } },
+    })
+    channel.send({ type: 'start', run: 1, experiment, table: undefined, control, allowance: null })
+    expect(await channel.ended(1)).toMatchObject({ status: 'failed', reason: 'linear regression needs data' })
+    expect(Atomics.load(new Int32Array(control), controlSlot.active)).toBe(0)
+  })
+
   test('in an optimizer ends its run and no other', async () => {
     const channel = new Channel()
     // The saddle has no smallest value, which Polyak's step needs.

@@ -1,6 +1,6 @@
 /** Bytes in the log from which on it is worth shortening; a disk that moves more at once holds writers up. */
 const long = 16 * 2 ** 20
-/** What is added while it is being shortened: from there on the rest is waited for. */
+/** What it has come to while it was being shortened: from there on the rest is waited for. */
 const tooLong = 64 * 2 ** 20
 /** A rest of fewer bytes is moved before anybody would notice that writers wait for it. */
 const short = 4 * 2 ** 20
@@ -41,12 +41,14 @@ export class LogKeeper {
   }
 
   private async moveAll(): Promise<void> {
+    let moved = 0
     try {
       do {
         const before = this.length
         await this.move()
         this.length -= before
-        this.holding ||= this.length > 0 && (this.length < short || before + this.length >= tooLong)
+        moved += before
+        this.holding ||= this.length > 0 && (this.length < short || moved + this.length >= tooLong)
       } while (this.length > 0)
     } catch {
       // The log grows on; whoever writes next hears what is wrong with the database.

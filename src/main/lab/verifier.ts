@@ -24,7 +24,7 @@ interface Check {
   compared: number
   difference: string | undefined
   settle(verification: Verification): void
-  fail(fault: Fault): void
+  fail(reason: unknown): void
 }
 
 /** Numbers that differ by their last bits must not look the same. */
@@ -43,7 +43,10 @@ export class Verifier {
     private readonly links: VerifierLinks,
   ) {}
 
-  /** @throws Fault `conflict` where the lab closes before it is done, `internal` where the repetition fails */
+  /**
+   * @throws Fault `conflict` where the lab closes before it is done, `internal` where the repetition fails
+   *   or what is stored can't be read
+   */
   verify(record: RunRecord, job: Omit<Job, 'run' | 'paused'>): Promise<Verification> {
     this.newest -= 1
     const run = this.newest
@@ -60,7 +63,12 @@ export class Verifier {
     if (!check || message.type === 'paused') return
     if (message.type === 'ended') return this.end(message, check)
     check.hash.take(message)
-    if (check.difference === undefined) this.compare(check, message)
+    try {
+      if (check.difference === undefined) this.compare(check, message)
+    } catch (error) {
+      // What is stored can't be read: nobody can say whether it is the same.
+      return this.giveUp(message, check, error)
+    }
     const { record, compared, points, difference } = check
     // Of a run that was stopped, the rest is not known.
     if (difference !== undefined || (record.hash === null && compared >= points))
@@ -72,6 +80,13 @@ export class Verifier {
     const fault = new Fault('conflict', 'the lab was closed before the run had been repeated')
     for (const check of this.checks.values()) check.fail(fault)
     this.checks.clear()
+  }
+
+  private giveUp(batch: Extract<RunMessage, { type: 'batch' }>, check: Check, error: unknown): void {
+    this.checks.delete(batch.run)
+    check.fail(error)
+    this.links.cancel(batch.run)
+    this.links.credit(batch.run, [batch])
   }
 
   private compare(check: Check, { first, count, columns }: PointBatch): void {

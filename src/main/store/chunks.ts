@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { Fault } from '../faults'
 import { blockPoints, Blocks, summarize } from './blocks'
+import { pageSize } from './database'
 import { bytesOf, bytesPerNumber, numbersIn } from './numbers'
 import { createPacking } from './packing'
 
@@ -149,7 +150,7 @@ export function createChunks(db: Database) {
 
     /**
      * Adds points where the chunk ends; once it is whole it is packed, and has a summary if that is worth it.
-     * @returns how many bytes were written for it
+     * @returns how many bytes were written for it, of what is large in whole pages
      */
     add(run: number, series: string, part: ChunkPart): number {
       const { chunk, offset, values } = part
@@ -161,9 +162,10 @@ export function createChunks(db: Database) {
       const data = encoded(whole)
       put.run(run, series, chunk, chunkPoints, data)
       if (data.length === bytesPerNumber) return data.length
+      const pages = Math.ceil(data.length / pageSize)
       const summary = summarize(whole)
       addSummary.run(run, series, chunk, summary)
-      return data.length + summary.length
+      return pages * pageSize + summary.length
     },
 
     /** The summaries there are of chunks `from .. to`. */

@@ -8,8 +8,8 @@ const oldestSqlite = [3, 51, 3] as const
 
 /** How long a write waits for another process's transaction, in milliseconds. */
 const busyTimeout = 10_000
-/** A chunk of a curve is four of them, and a bit. */
-const pageSize = 8_192
+/** A chunk of a curve is up to four of them, and a bit. */
+export const pageSize = 8_192
 /** Pages in the log before a commit waits until they are in the file: 512 MB. The recorder has them moved long before. */
 const checkpointPages = 65_536
 /** What is left of a log that has been moved, in bytes: to write over it is quicker than to make it grow. */

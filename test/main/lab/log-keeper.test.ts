@@ -57,6 +57,18 @@ test('writers that are faster than the disk are held', async () => {
   expect([moves.length, keeper.holds, told]).toEqual([2, false, ['go on']])
 })
 
+test('writers that are as fast as the disk are held before the log is too long', async () => {
+  const { keeper, moves, moved } = keeping()
+  keeper.wrote(16 * megabyte)
+  let long = 16
+  while (!keeper.holds && moves.length < 20) {
+    keeper.wrote(12 * megabyte)
+    long += 12
+    await moved()
+  }
+  expect(long).toBeLessThanOrEqual(76)
+})
+
 test('what could not be moved waits for the next time, and holds nobody', async () => {
   const { keeper, moves, told } = keeping()
   keeper.wrote(16 * megabyte)

@@ -71,6 +71,21 @@ describe('a run that is repeated', () => {
     db.close()
   })
 
+  test('is no answer where the stored curve can not be read, and the lab goes on', async () => {
+    const file = freshFile()
+    const opened = await OpenLab.open(file)
+    const [run, other] = await ended(opened, race)
+    const db = new Database(file)
+    db.prepare(
+      `update curve_chunks set data = substr(data, 2) where run = ? and series = 'theta_0' and chunk = 0`,
+    ).run(run)
+    db.close()
+    await expect(opened.call('runs.verify', { run })).rejects.toThrow(
+      `theta_0 of run ${run} is damaged between points 0 and 4095`,
+    )
+    expect(await opened.call('runs.verify', { run: other })).toMatchObject({ same: true })
+  })
+
   test('shows the one number that differs by one bit', async () => {
     const file = freshFile()
     const opened = await OpenLab.open(file)
