@@ -6,7 +6,7 @@ import { nodeComplaint } from './launch/node-version.ts'
 import { doorTo } from './shell/door'
 import { dataFolder, databaseIn } from './shell/paths'
 import { onTermination } from './shell/signals'
-import { webOptions, type WebOptions } from './shell/web/options'
+import { usualPort, webOptions, type WebOptions } from './shell/web/options'
 import { openWebShell } from './shell/web/server'
 import { startFailure } from './shell/web/start-failure'
 
@@ -23,7 +23,7 @@ async function serve(options: WebOptions): Promise<void> {
   const shell = await openWebShell({
     door: doorTo(lab),
     pages: join(here, '../renderer'),
-    port: options.port,
+    ports: options.port === undefined ? [usualPort, 0] : [options.port],
     onNextLink: (link) => process.stderr.write(`That link is used up. For another browser: ${link}\n`),
   }).catch(async (error: unknown) => {
     await lab.close()
@@ -50,6 +50,6 @@ if ('exit' in options) process.exit(options.exit)
 try {
   await serve(options)
 } catch (error) {
-  process.stderr.write(`${startFailure(error, options.port)}\n`)
+  process.stderr.write(`${startFailure(error, options.port ?? usualPort)}\n`)
   process.exit(1)
 }

@@ -34,7 +34,7 @@ beforeEach(async () => {
   shell = await openWebShell({
     door: lab,
     pages: folder,
-    port: 0,
+    ports: [0],
     limit: 1_024,
     onNextLink: (link) => nextLinks.push(link),
   })
@@ -343,4 +343,17 @@ describe('closing', () => {
     await shell.close()
     await gone
   })
+})
+
+it('takes the first of its ports that is not taken, and fails where there is none', async () => {
+  const open = (ports: readonly number[]): Promise<WebShell> =>
+    openWebShell({ door: lab, pages: folder, ports, onNextLink: () => undefined })
+  const other = await open([port, 0])
+  expect(Number(new URL(other.link()).port)).not.toBe(port)
+  await other.close()
+  await expect(open([port])).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  await shell.close()
+  shell = await open([port, 0])
+  expect(Number(new URL(shell.link()).port)).toBe(port)
+  expect((await fetch(shell.link(), { redirect: 'manual' })).status).toBeLessThan(400)
 })

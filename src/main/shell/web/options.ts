@@ -2,12 +2,15 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { version } from '../../../../package.json'
 
 export interface WebOptions {
-  /** 0 takes a free one. */
-  readonly port: number
+  /** 0 takes a free one; undefined the usual one, or a free one where that is taken. */
+  readonly port?: number
   readonly data?: string
   /** Undefined leaves it to whether there is a display. */
   readonly open?: boolean
 }
+
+/** A browser keeps what is not saved by the address: at the same one, the next lab finds it again. */
+export const usualPort = 4816
 
 function port(text: string): number {
   const number = Number(text)
@@ -20,7 +23,7 @@ export function webOptions(words: readonly string[]): WebOptions | { readonly ex
   const program = new Command('descent-lab')
     .description('Descent Lab in the browser, on this machine only')
     .version(version)
-    .option('--port <number>', 'the port to listen at; 0 takes a free one', port, 0)
+    .option('--port <number>', `the port to listen at, else ${usualPort}; 0 takes a free one`, port)
     .option('--data <folder>', 'where the database is kept')
     .option('--open', 'open the lab in the default browser')
     .option('--no-open', 'only print the link')

@@ -2,7 +2,12 @@ import type { AddressInfo } from 'node:net'
 import cookie from '@fastify/cookie'
 import pagesPlugin from '@fastify/static'
 import websocket from '@fastify/websocket'
-import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import { callByteLimit, decode, encode, wireType } from '@core/wire'
 import { eventNames, type CallError, type CallResult } from '../../contract'
 import type { LabDoor } from '../door'
@@ -15,8 +20,8 @@ export interface WebShellOptions {
   readonly door: LabDoor
   /** Folder of the built renderer. */
   readonly pages: string
-  /** 0 takes a free one. */
-  readonly port: number
+  /** The first of these that is not taken; 0 takes a free one. */
+  readonly ports: readonly number[]
   /** Bytes a call may take. */
   readonly limit?: number
   /** A link was used; this is the one for the next browser. */
@@ -43,7 +48,16 @@ const plain = (reply: FastifyReply, status: number, sentence: string): FastifyRe
 const html = (reply: FastifyReply, status: number, page: string): FastifyReply =>
   reply.code(status).type('text/html; charset=utf-8').send(page)
 
-/** Serves the lab on 127.0.0.1 to whoever came in by a link. Rejects where the port is taken. */
+async function listenAt(server: FastifyInstance, [port, ...others]: readonly number[]): Promise<void> {
+  try {
+    await server.listen({ host: '127.0.0.1', port })
+  } catch (error) {
+    if (others.length === 0) throw error
+    await listenAt(server, others)
+  }
+}
+
+/** Serves the lab on 127.0.0.1 to whoever came in by a link. Rejects where all its ports are taken. */
 export async function openWebShell(options: WebShellOptions): Promise<WebShell> {
   const { door, limit = callByteLimit } = options
   const gate = new Gate()
@@ -132,6 +146,6 @@ export async function openWebShell(options: WebShellOptions): Promise<WebShell> 
   // A route for each file there is: no path from outside reaches the file system.
   await server.register(pagesPlugin, { root: options.pages, wildcard: false, cacheControl: false })
 
-  await server.listen({ host: '127.0.0.1', port: options.port })
+  await listenAt(server, options.ports)
   return { link, close: () => server.close() }
 }
