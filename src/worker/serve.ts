@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import { descend, type Descent, type Outcome } from '@core/descend'
-import { explain, type Ending } from '@core/diagnosis'
+import { explain } from '@core/diagnosis'
 import { bindObjective, planRun, type Plan } from '@core/plan'
 import { hearPulse } from '@core/pulse'
 import { Batcher } from './batcher'
@@ -25,6 +25,8 @@ const lateness = 40
 const longestStride = 256
 /** How much time a stride may take, in milliseconds. */
 const strideTime = 0.5
+
+type End = Pick<Extract<FromWorker, { type: 'ended' }>, 'status' | 'reason'>
 
 /** What ends long work on a run that has been stopped. */
 class Stopped extends Error {}
@@ -154,7 +156,7 @@ class Runner {
     this.end(status, reason)
   }
 
-  private explained(outcome: Outcome): Pick<Ending, 'reason'> & { readonly status: EndStatus } {
+  private explained(outcome: Outcome): End {
     // Nobody waits for an explanation of what is being stopped.
     if (this.cancelled) return this.unexplained(outcome)
     this.active(true)
@@ -169,7 +171,7 @@ class Runner {
   }
 
   /** Whether a run has converged or stalled, only the explanation would tell. */
-  private unexplained(outcome: Outcome): { readonly status: EndStatus; readonly reason: string } {
+  private unexplained(outcome: Outcome): End {
     if (outcome.status !== 'converged') return outcome
     return { status: 'cancelled', reason: stoppedText(this.descent.position.iteration) }
   }

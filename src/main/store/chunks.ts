@@ -96,7 +96,7 @@ export function createChunks(db: Database) {
     const data = bytesOf(values)
     if (isConstant(data)) return data.subarray(0, bytesPerNumber)
     const packed = packing.pack(values)
-    return packed ? Buffer.from(packed.buffer, packed.byteOffset, packed.length) : data
+    return packed ? bytesOf(packed) : data
   }
 
   /** @throws Fault `internal` where there is nothing */

@@ -5,7 +5,7 @@ if (endianness() !== 'LE') throw new Error('curves are kept as little-endian mac
 export const bytesPerNumber = Float64Array.BYTES_PER_ELEMENT
 
 /** The bytes of some numbers, not a copy. */
-export const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Buffer =>
+export const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array | Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength)
 
 /** The first numbers in some bytes; a copy only where the bytes lie badly. */

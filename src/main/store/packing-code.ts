@@ -1,3 +1,4 @@
+import { Locals, one, two } from '@core/kernels/simd-parts'
 import {
   advance,
   either,
@@ -39,16 +40,15 @@ export interface PackingCode {
   ): void
 }
 
-const word = 8
-const two = 16
-
 const back = (at: number, distance: Code): Code => minus(get(at), distance)
 const farther = (at: number, distance: Code): Code => minus(back(at, distance), distance)
 
 /** Two values at a time. */
 function misses(): Func {
   const params: ValueType[] = ['i32', 'i32', 'i32', 'i32', 'f64', 'i32', 'i32']
-  const [at, end, base, lag, slope, out, all, slopes, guess, spread, miss, bits] = Array(12).keys()
+  const [at, end, base, lag, slope, out, all] = params.keys()
+  const locals = new Locals(params.length)
+  const [slopes, guess, spread, miss, bits] = locals.some(5, 'f64x2')
   const { load, add, sub, mul } = f64x2
   const difference = sub(load(back(at, get(lag))), load(farther(at, get(lag))))
   const bitsOfGuess = i64x2.and(get(guess), f64x2.isEqual(get(spread), get(spread)))
@@ -69,7 +69,7 @@ function misses(): Func {
     ]),
     f64x2.store(get(all), get(bits)),
   ]
-  return { name: 'misses', params, locals: ['f64x2', 'f64x2', 'f64x2', 'f64x2', 'f64x2'], body }
+  return { name: 'misses', params, locals: locals.types, body }
 }
 
 function narrow(): Func {
@@ -77,7 +77,7 @@ function narrow(): Func {
   const [at, end, out, width] = params.keys()
   const body = loop(isBelow(get(at), get(end)), [
     i64.store(get(out), i64.load(get(at))),
-    advance(at, int(word)),
+    advance(at, int(one)),
     advance(out, get(width)),
   ])
   return { name: 'narrow', params, locals: [], body }
@@ -85,7 +85,10 @@ function narrow(): Func {
 
 function restore(): Func {
   const params: ValueType[] = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'f64']
-  const [at, width, mask, out, end, base, lag, slope, guess, spread, miss] = Array(11).keys()
+  const [at, width, mask, out, end, base, lag, slope] = params.keys()
+  const locals = new Locals(params.length)
+  const [guess, spread] = locals.some(2, 'f64')
+  const miss = locals.one('i64')
   const { load, add, sub, mul } = f64
   const difference = sub(load(back(out, get(lag))), load(farther(out, get(lag))))
   const isFinite = f64.isEqual(get(spread), get(spread))
@@ -99,9 +102,9 @@ function restore(): Func {
     set(miss, unfolded),
     i64.store(get(out), i64.add(bitsOfGuess, get(miss))),
     advance(at, get(width)),
-    advance(out, int(word)),
+    advance(out, int(one)),
   ])
-  return { name: 'restore', params, locals: ['f64', 'f64', 'i64'], body }
+  return { name: 'restore', params, locals: locals.types, body }
 }
 
 export const packingCode = (): readonly Func[] => [misses(), narrow(), restore()]

@@ -11,7 +11,7 @@ import { packingCode, type PackingCode } from './packing-code'
  *
  * Packed are: one byte, which guess; a byte for every block, how many bytes w a miss has in it; and
  * block by block, so that one can be had alone, the first values as they are and w bytes of every
- * other one's miss, the low ones first. A block of 8-byte misses is kept as it is.
+ * other one's miss, the low ones first.
  */
 export interface Packing {
   /** Undefined where it is not worth it. The bytes are good until the packing is used again. */
@@ -89,9 +89,8 @@ export function createPacking(most: number): Packing {
   /** Writes a block to `at`. @returns where it ends */
   function packBlock(block: number, width: number, { seeds }: Guess, at: number): number {
     const start = valuesAt + block * blockBytes
-    const kept = bytes(width === bytesPerNumber ? blockPoints : seeds)
+    const kept = bytes(seeds)
     memory.copyWithin(at, start, start + kept)
-    if (width === bytesPerNumber) return at + kept
     const count = blockPoints - seeds
     exports.narrow(missesAt, missesAt + bytes(count), at + kept, width)
     return at + kept + count * width
@@ -101,9 +100,8 @@ export function createPacking(most: number): Packing {
   function unpackBlockAt(at: number, block: number, width: number, guess: Guess): void {
     const { base, lag, slope, seeds } = guess
     const start = valuesAt + block * blockBytes
-    const kept = bytes(width === bytesPerNumber ? blockPoints : seeds)
+    const kept = bytes(seeds)
     memory.copyWithin(start, at, at + kept)
-    if (width === bytesPerNumber) return
     memory.fill(0xff, maskAt, maskAt + width).fill(0, maskAt + width, maskAt + bytesPerNumber)
     const from = start + kept
     exports.restore(at + kept, width, maskAt, from, start + blockBytes, bytes(base), bytes(lag), slope)
@@ -118,7 +116,7 @@ export function createPacking(most: number): Packing {
     let at = 1 + blocks
     for (const width of data.subarray(1, 1 + blocks)) {
       yield [at, width]
-      at += width === bytesPerNumber ? blockBytes : bytes(seeds) + (blockPoints - seeds) * width
+      at += bytes(seeds) + (blockPoints - seeds) * width
     }
     yield [at, 0]
   }

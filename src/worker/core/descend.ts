@@ -154,9 +154,6 @@ export function descend(plan: Plan, from?: Progress): Descent {
     objective.batchGradient(at, sampler.rows, sampler.from, sampler.to, gradient)
   }
 
-  /** Whether the turn of a point has come. */
-  const isDue = (iteration: number): boolean => recordEvery === 1 || iteration % recordEvery === 0
-
   /** Evaluates the present position. */
   function record(): void {
     position.loss = evaluate(theta, gradient)
@@ -272,7 +269,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
   // A point to go on from is judged again, as it was the first time, but not handed out again.
   let begun = from !== undefined
   const isOver = position.iteration >= iterations || quiet >= stop.patience || isBroken(theta)
-  position.recorded = isOver || isDue(position.iteration)
+  position.recorded = isOver || position.iteration % recordEvery === 0
   if (position.recorded) {
     record()
     position.outcome = judge.verdict(position, quiet)

@@ -44,9 +44,8 @@ export const linearRegression = defineObjective({
     // A table may hold only some of the rows it has moments of: their mean then stands for that of all.
     const summed = form ? rows : table.target.length
     const shrink = (count: number) => (options.gradient === 'as-printed' ? count + 1e-6 : 1)
-    const shrunk = (out: Float64Array, count: number) => {
-      const divisor = shrink(count)
-      for (let j = 0; j < dimension; j++) out[j] /= divisor
+    const divide = (out: Float64Array, divisor: number) => {
+      if (divisor !== 1) for (let j = 0; j < out.length; j++) out[j] /= divisor
     }
     const unused = new Float64Array(dimension)
     const value = (theta: Float64Array) => whole.sweep(theta, 0, unused) / summed
@@ -54,7 +53,7 @@ export const linearRegression = defineObjective({
     const divisor = shrink(rows)
     const evaluate = (theta: Float64Array, out: Float64Array) => {
       const squares = whole.sweep(theta, share, out)
-      if (divisor !== 1) for (let j = 0; j < out.length; j++) out[j] /= divisor
+      divide(out, divisor)
       return squares / summed
     }
     const curvature = gramOf(moments).map((sum) => (2 * sum) / rows)
@@ -69,10 +68,10 @@ export const linearRegression = defineObjective({
       evaluate,
       batchGradient(theta, batch, from, to, out) {
         sums().sweepRows(theta, 2 / (to - from), batch, from, to, out)
-        shrunk(out, to - from)
+        divide(out, shrink(to - from))
       },
       hessian(_, out) {
-        const factor = 1 / shrink(rows)
+        const factor = 1 / divisor
         for (let j = 0; j < curvature.length; j++) out[j] = curvature[j] * factor
       },
       constantCurvature: true,
