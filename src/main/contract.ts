@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@core/zod'
 import { dataSource, type Experiment, type RunSpec } from '@core/experiment'
 import type { Issue } from '@core/issues'
 import type { TableView } from '@core/data/view'

@@ -1,4 +1,4 @@
-import { go, headerButton, runToEnd } from './support/app'
+import { chart, go, headerButton, runToEnd } from './support/app'
 import { expect, test } from './support/lab'
 import { serve } from './support/shells'
 
@@ -31,7 +31,17 @@ test('only the link lets a browser in, and only one', async ({ data, page, brows
 test('the page runs no script but its own', async ({ data, page }) => {
   const served = await serve(data)
   try {
+    const violations: string[] = []
+    await page.exposeFunction('violated', (directive: string) => violations.push(directive))
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+        void (globalThis as unknown as { violated(directive: string): unknown }).violated(effectiveDirective)
+      })
+    })
     await page.goto(served.link)
+    await expect(page.getByRole('region', { name: 'Objective' })).toContainText('Linear regression')
+    await expect(chart(page, 'Linear regression')).toBeVisible()
+    expect(violations, 'its own scripts keep to the policy').toEqual([])
     const answer = await page.request.get(page.url())
     const policy = answer.headers()['content-security-policy']
     expect(policy).toContain("default-src 'self'")

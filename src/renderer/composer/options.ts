@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@core/zod'
 import type { ObjectiveKind } from '@core/objectives/contract'
 
 interface Named {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './zod'
 import { samplings } from './data/sampler'
 import type { HyperSpecs } from './hyper'
 import { objectives } from './objectives'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './zod'
 
 /** Something wrong with what was handed in: where, and what the limit is. */
 export interface Issue {
@@ -148,9 +148,7 @@ export const issuesFrom = (found: readonly ZodIssue[]): Issue[] =>
     return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message }))
   })
 
-// The renderer runs under a policy without eval; zod must not probe for it.
 z.config({
-  jitless: true,
   customError(issue) {
     if (issue.code !== 'unrecognized_keys' || !(issue.inst instanceof z.ZodObject)) return undefined
     const known = Object.keys(issue.inst.shape)

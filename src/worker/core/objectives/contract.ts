@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type { z } from '../zod'
 import type { DialectId } from '../optimizers/contract'
 
 /** A point or a box side: [low, high]. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../zod'
 import { defineObjective, type Interval, type Moments, type Table } from './contract'
 import { gramOf, momentsOf } from './moments'
 import { quadraticForm } from './quadratic-form'

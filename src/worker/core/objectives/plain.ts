@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../zod'
 import { defineObjective, type Interval, type Minimum, type Objective, type ObjectiveKind } from './contract'
 
 /** For objectives that are one function and have nothing to choose. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../zod'
 import { defineObjective } from './contract'
 import { separable } from './separable'
 
