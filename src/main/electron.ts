@@ -39,7 +39,7 @@ async function start(): Promise<void> {
   const { busy } = lab
   const door = doorTo(lab)
   denyPermissions(session.defaultSession)
-  protocol.handle(pagesScheme.scheme, pagesFrom(join(here, '../renderer')))
+  protocol.handle(pagesScheme.scheme, pagesFrom(join(here, '../renderer'), door))
   answerCalls(ipcMain, door, origin)
   forwardEvents(door, () => BrowserWindow.getAllWindows())
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)))

@@ -1,4 +1,4 @@
-import { chart, downloaded, go, liveCell, numberIn, pick, runRow, runToEnd } from './support/app'
+import { chart, downloaded, exportAs, go, liveCell, numberIn, pick, runRow, runToEnd } from './support/app'
 import { curvesIn } from './support/command-line'
 import { expect, test } from './support/lab'
 
@@ -96,7 +96,7 @@ test('columns of a shipped data set are chosen and fitted on a common scale', as
   await expect(data.getByLabel('Features (x)')).toContainText('eruptions')
   await expect(data.getByRole('combobox', { name: 'Target (y)' })).toContainText('waiting')
   await runToEnd(page)
-  const { text } = await downloaded(page, () => page.getByRole('button', { name: 'Curves CSV' }).click())
+  const { text } = await downloaded(page, () => exportAs(page, 'Curves (CSV)'))
   const last = curvesIn(text).get(1)?.at(-1)
   // Least squares of the 272 rows in closed form: the mean of waiting, and its slope a deviation.
   expect(last?.theta_1).toBeCloseTo(70.897_058_823_5, 4)

@@ -1,4 +1,3 @@
-import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Experiment, RunSpec } from '@core/experiment'
 import type { AppInfo, ExperimentDetail, LabEvents, LabHandlers, RunRecord, Verification } from '../contract'
 import { Fault, invalid } from '../faults'
@@ -6,8 +5,7 @@ import type { Store } from '../store'
 import type { Datasets } from './datasets'
 import type { CurveReader } from './curve-reader'
 import { readExperiment, writeExperiment } from './experiment-file'
-import { curvesCsv } from './export/curves-csv'
-import { runsCsv } from './export/runs-csv'
+import type { Exports } from './exports'
 import type { Imports } from './imports'
 import type { Pool } from './pool'
 import type { Recorder } from './recorder'
@@ -24,62 +22,21 @@ export interface LabParts {
   readonly verifier: Verifier
   readonly datasets: Datasets
   readonly imports: Imports
+  readonly exports: Exports
   readonly tables: TableKeeper
   /** The store's name for this lab. */
   readonly session: number
+  /** @throws Fault `missing` */
+  recordOf(run: number): RunRecord
   info(): AppInfo
   closing(): boolean
   emit<Name extends keyof LabEvents>(name: Name, payload: LabEvents[Name]): void
 }
 
-/** What one export may hold, in bytes: it stands in memory several times on its way to a window. */
-const largestExport = 512 * 1024 * 1024
-
-/** @throws Fault `missing` */
-function runIn({ store, recorder }: LabParts, run: number): RunRecord {
-  const stored = store.runs.get(run)
-  if (!stored) throw new Fault('missing', `there is no run ${run}`)
-  return recorder.latest(stored)
-}
-
-/** `curves.csv` of the given runs, piece by piece; every piece of a curve is read when its turn comes. */
-export function curvesOf(parts: LabParts, runs: readonly number[]): Iterable<string> {
-  return curvesCsv(
-    runs.map((run) => {
-      const record = runIn(parts, run)
-      return {
-        ...record,
-        names: record.series,
-        read(first, count) {
-          const slice = parts.store.curves.read(run, record.series, first, count)
-          if (slice.count < count) throw new Fault('missing', `run ${run} was deleted meanwhile`)
-          return slice.series
-        },
-      }
-    }),
-  )
-}
-
-/** Lets runs and other calls have their turn between the pieces. */
-async function bytesOf(pieces: Iterable<string>): Promise<Uint8Array> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for (const piece of pieces) {
-    const chunk = Buffer.from(piece, 'utf8')
-    size += chunk.length
-    if (size > largestExport) {
-      throw new Fault('limit', 'these runs make a file of more than 512 MB; export fewer of them at a time')
-    }
-    chunks.push(chunk)
-    await otherWork()
-  }
-  return Buffer.concat(chunks, size)
-}
-
 /** An answer to every call of the contract. */
 export function createHandlers(parts: LabParts): LabHandlers {
-  const { store, reader, recorder, pool, verifier, datasets, imports, tables, session, emit } = parts
-  const found = (run: number): RunRecord => runIn(parts, run)
+  const { store, reader, recorder, pool, verifier, datasets, imports, exports, tables, session, emit } = parts
+  const found = parts.recordOf
 
   function runsChanged(runs: readonly number[]): null {
     const records = runs.flatMap((run) => store.runs.get(run) ?? [])
@@ -252,7 +209,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
     },
     'datasets.table': ({ data }) => tables.use(data, ({ view }) => view),
 
-    'export.curves': ({ runs }) => bytesOf(curvesOf(parts, runs)),
-    'export.runs': ({ runs }) => bytesOf([runsCsv(runs.map(found))]),
+    'export.formats': () => exports.formats(),
+    'export.write': ({ format, runs }) => exports.prepare(format, runs),
   }
 }

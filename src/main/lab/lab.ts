@@ -1,11 +1,21 @@
 import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
-import type { AppInfo, DatasetRecord, EventName, LabEvents, LabHandlers, Notice } from '../contract'
+import type {
+  AppInfo,
+  DatasetRecord,
+  EventName,
+  LabEvents,
+  LabHandlers,
+  Notice,
+  RunRecord,
+} from '../contract'
+import { Fault } from '../faults'
 import { openStore, type OpenResult } from '../store'
 import { version } from '../../../package.json'
 import { Datasets } from './datasets'
 import { CurveReader } from './curve-reader'
-import { createHandlers, curvesOf, type LabParts } from './handlers'
+import { Exports, type FileStream } from './exports'
+import { createHandlers, type LabParts } from './handlers'
 import { discard, Imports } from './imports'
 import { Pool, type RunMessage } from './pool'
 import { Recorder } from './recorder'
@@ -43,8 +53,10 @@ export interface Lab {
   on<Name extends EventName>(name: Name, listener: (payload: LabEvents[Name]) => void): () => void
   /** Keeps a file that has been read as a data set, which may have the name of one that is the same file. */
   addTable(name: string, file: TableFile): Promise<DatasetRecord>
-  /** `curves.csv` of the given runs, piece by piece: for files of any size. */
-  curvesCsv(runs: readonly number[]): Iterable<string>
+  /** A file of the given runs in a format of the catalog, piece by piece: for files of any size. */
+  exported(format: string, runs: readonly number[]): Iterable<Uint8Array>
+  /** What was prepared under an address by `export.write`; undefined where there is none, or none any more. */
+  file(address: string): FileStream | undefined
   /** True while runs are going. */
   busy(): boolean
   /** Ends what runs as `interrupted` and closes the store; curves are kept up to here. */
@@ -139,6 +151,13 @@ function assemble(
     store.close()
   }
 
+  function recordOf(run: number): RunRecord {
+    const stored = store.runs.get(run)
+    if (!stored) throw new Fault('missing', `there is no run ${run}`)
+    return recorder.latest(stored)
+  }
+  const exports = new Exports(store, recordOf)
+
   const parts: LabParts = {
     store,
     reader,
@@ -147,8 +166,10 @@ function assemble(
     verifier,
     datasets,
     imports,
+    exports,
     tables,
     session,
+    recordOf,
     info: () => ({ version, shell, database: store.file, notices }),
     closing: () => closing !== undefined,
     emit,
@@ -156,7 +177,8 @@ function assemble(
   return {
     handlers: createHandlers(parts),
     addTable: (name, file) => datasets.add(name, file),
-    curvesCsv: (runs) => curvesOf(parts, runs),
+    exported: (format, runs) => exports.write(format, runs),
+    file: (address) => exports.fetch(address),
     on(name, listener) {
       events.on(name, listener)
       return () => events.off(name, listener)

@@ -35,7 +35,7 @@ describe('--db', () => {
       [1, 1, 'GD', 'finished', 51],
       [2, 1, 'Adam (batch 2)', 'finished', 51],
     ])
-    const csv = await opened.call('export.curves', { runs: [1, 2] })
+    const csv = Buffer.concat([...opened.lab.exported('curves.csv', [1, 2])])
     expect(Buffer.from(csv).toString()).toBe(bench.text('out/curves.csv'))
     const { experiment } = await opened.call('runs.get', { run: 1 })
     const again = await opened.start(experiment)

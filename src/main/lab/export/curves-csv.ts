@@ -1,57 +1,30 @@
-import { epochOf, type Sampling } from '@core/data/sampler'
-import type { BatchSize, RunSpec } from '@core/experiment'
-import { distanceSeries, iterationOf, rateSeries } from '@core/plan'
-
-type Series = Readonly<Record<string, Float64Array>>
+import { epochOf } from '@core/data/sampler'
+import { iterationOf } from '@core/plan'
+import type { RunRecord } from '../../contract'
+import { columnsOf, constantOf } from './columns'
+import { defineExport, stretchesOf, type Series, type Stretch } from './contract'
 
 /** A run's whole curve with what is needed to write it down. */
-export interface CurveToWrite {
-  /** Names of its series, in their order. */
-  readonly names: readonly string[]
-  readonly hyper: RunSpec['hyper']
-  readonly batch: BatchSize
-  readonly sampling: Sampling
-  /** Rows of the data; 0 without. */
-  readonly rows: number
-  readonly recordEvery: number
-  readonly iterations: number
-  readonly points: number
+export interface CurveToWrite extends Pick<
+  RunRecord,
+  'series' | 'hyper' | 'batch' | 'sampling' | 'rows' | 'recordEvery' | 'iterations' | 'points'
+> {
   /** Points `first .. first + count - 1` of its series. */
   read(first: number, count: number): Series
 }
 
-/** Numbers written in one piece: a few milliseconds of work. */
-const numbersAPiece = 24_576
-
 /** Shortest text that reads back as the same float64; `NaN`, `Infinity`, `-Infinity` as such. */
 export const numberText = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
-
-const isParameter = (name: string): boolean => name.startsWith('theta_')
-
-/** The columns behind `epoch`: what every run has, parameters up to the most there are, then what any has. */
-function columnsOf(curves: readonly CurveToWrite[]): readonly string[] {
-  const counts = curves.map(({ names }) => names.filter(isParameter).length)
-  const parameters = Array.from({ length: Math.max(0, ...counts) }, (_, index) => `theta_${index}`)
-  const others = [rateSeries, distanceSeries].filter((name) =>
-    curves.some(({ names }) => names.includes(name)),
-  )
-  return ['loss', 'gradient_norm', ...parameters, ...others]
-}
-
-/** What a run has to say of a series that it did not record: beside a scheduled rate, one that never changed. */
-const unrecorded = (name: string, { hyper }: CurveToWrite): string =>
-  name === rateSeries && typeof hyper.lr === 'number' ? numberText(hyper.lr) : ''
 
 /** The lines of some points of the curve, which is the `run`-th in the file. */
 function linesOf(
   curve: CurveToWrite,
   run: number,
   names: readonly string[],
-  first: number,
-  count: number,
+  { first, count }: Stretch,
 ): string {
   const series = curve.read(first, count)
-  const columns = names.map((name) => series[name] ?? unrecorded(name, curve))
+  const columns = names.map((name) => series[name] ?? constantText(name, curve))
   let lines = ''
   for (let index = 0; index < count; index++) {
     const iteration = iterationOf(first + index, curve.recordEvery, curve.iterations)
@@ -62,6 +35,11 @@ function linesOf(
   return lines
 }
 
+function constantText(name: string, curve: CurveToWrite): string {
+  const value = constantOf(name, curve)
+  return value === undefined ? '' : numberText(value)
+}
+
 /**
  * `curves.csv`: a row a recorded point, runs numbered from 1 in the order given, LF line
  * ends; `learning_rate` and `distance` only where a run recorded them. Yields text in pieces,
@@ -70,10 +48,22 @@ function linesOf(
 export function* curvesCsv(curves: readonly CurveToWrite[]): Generator<string> {
   const names = columnsOf(curves)
   yield `${['run', 'iteration', 'epoch', ...names].join(',')}\n`
-  const most = Math.ceil(numbersAPiece / (names.length + 3))
   for (const [index, curve] of curves.entries()) {
-    for (let first = 0; first < curve.points; first += most) {
-      yield linesOf(curve, index + 1, names, first, Math.min(most, curve.points - first))
+    for (const stretch of stretchesOf(curve.points, names.length + 3)) {
+      yield linesOf(curve, index + 1, names, stretch)
     }
   }
 }
+
+export const curvesCsvExport = defineExport({
+  id: 'curves.csv',
+  label: 'Curves (CSV)',
+  about: 'A row a recorded point of each run',
+  extension: 'csv',
+  type: 'text/csv;charset=utf-8',
+  takes: 'curves',
+  *write(runs) {
+    const curves = runs.map(({ record, read }) => ({ ...record, read }))
+    for (const piece of curvesCsv(curves)) yield Buffer.from(piece, 'utf8')
+  },
+})

@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import type { RunRecord } from '../../contract'
+import { defineExport } from './contract'
 import { numberText } from './curves-csv'
 
 const columns = [
@@ -39,3 +40,15 @@ export function runsCsv(runs: readonly RunRecord[]): string {
   ])
   return `${Papa.unparse([columns, ...rows], { newline: '\n' })}\n`
 }
+
+export const runsCsvExport = defineExport({
+  id: 'runs.csv',
+  label: 'Table (CSV)',
+  about: 'A row a run: its settings and how it ended',
+  extension: 'csv',
+  type: 'text/csv;charset=utf-8',
+  takes: 'records',
+  *write(runs) {
+    yield Buffer.from(runsCsv(runs.map(({ record }) => record)), 'utf8')
+  },
+})

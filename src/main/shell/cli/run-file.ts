@@ -1,7 +1,7 @@
 import { openLab } from '../../lab/lab'
 import { onTermination } from '../signals'
 import { experimentIn } from './experiment-in'
-import { Results } from './results'
+import { resultNames, Results } from './results'
 import { requireWhole, runToEnd, type Surroundings } from './running'
 import { summaryOf } from './summary'
 import { write } from './words'
@@ -28,8 +28,7 @@ export async function runFile(file: string, options: RunOptions, surroundings: S
     const runs = await runToEnd(lab, read, stop.signal, quiet)
     const ids = runs.map(({ id }) => id)
     try {
-      results?.write('runs.csv', [await lab.handlers['export.runs']({ runs: ids })])
-      results?.write('curves.csv', lab.curvesCsv(ids))
+      for (const name of resultNames) results?.write(name, lab.exported(name, ids))
     } finally {
       await write(process.stdout, `${summaryOf(runs)}\n`)
     }

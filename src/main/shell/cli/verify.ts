@@ -1,11 +1,11 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Verification } from '../../contract'
 import { Fault } from '../../faults'
 import { openLab, type Lab } from '../../lab/lab'
-import { dataFolder, databaseIn } from '../paths'
 import { onTermination } from '../signals'
 import { experimentIn } from './experiment-in'
+import { historyIn } from './history'
 import { requireWhole, runToEnd, type Surroundings } from './running'
 import { plain, reasonOf, write } from './words'
 
@@ -30,11 +30,11 @@ async function* linesOf(file: string): AsyncGenerator<string> {
 }
 
 /** Where a file of curves first differs from what came out now; undefined where it does not. */
-async function curvesDifference(file: string, pieces: Iterable<string>): Promise<string | undefined> {
+async function curvesDifference(file: string, pieces: Iterable<Uint8Array>): Promise<string | undefined> {
   const stored = linesOf(file)
   let line = 0
   for (const piece of pieces) {
-    for (const now of piece.trimEnd().split('\n')) {
+    for (const now of Buffer.from(piece).toString('utf8').trimEnd().split('\n')) {
       const { value: before, done } = await stored.next()
       line += 1
       if (done) return `it ends before line ${line}: ${now}`
@@ -68,9 +68,7 @@ export async function verify(
     throw new Fault('invalid', '--db goes with the number of a run, not with an experiment file')
   }
   const read = run === undefined ? await experimentIn(what, surroundings) : undefined
-  const database = read ? ':memory:' : (db ?? databaseIn(dataFolder(undefined, process.env)))
-  if (read === undefined && !existsSync(database))
-    throw new Fault('invalid', `${database}: there is no such file`)
+  const database = read ? ':memory:' : historyIn(db)
   const stop = new AbortController()
   onTermination(async () => stop.abort())
   const lab = await openLab({ ...surroundings, shell: 'command line', database, borrowed: true })
@@ -81,7 +79,7 @@ export async function verify(
     const ids = run === undefined ? runs.map(({ id }) => id) : [run]
     const different = [...(await verifyRuns(lab, ids))]
     if (curves !== undefined) {
-      const difference = await curvesDifference(curves, lab.curvesCsv(ids))
+      const difference = await curvesDifference(curves, lab.exported('curves.csv', ids))
       await write(process.stdout, `${curves}: ${difference ?? 'the same, line by line'}\n`)
       if (difference !== undefined) different.push(curves)
     }
