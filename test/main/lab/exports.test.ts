@@ -67,7 +67,7 @@ describe('export.write', () => {
   })
 
   test('says at once what can’t be written', async () => {
-    const { opened, runs } = await twoRuns()
+    const { opened } = await twoRuns()
     await expect(opened.call('export.write', { format: 'xlsx', runs: [1] })).rejects.toMatchObject({
       kind: 'missing',
       message: /^there is no export format "xlsx"; there are curves\.csv, runs\.csv, /,
