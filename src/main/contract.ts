@@ -1,4 +1,5 @@
 import { z } from '@core/zod'
+import type { Evaluations } from '@core/evaluations'
 import { dataSource, type Experiment, type RunSpec } from '@core/experiment'
 import type { Issue } from '@core/issues'
 import type { TableView } from '@core/data/view'
@@ -20,8 +21,11 @@ export type RunStatus =
   | 'failed'
   | 'interrupted'
 
+/** Null in runs from before they were counted. */
+type Counted = { readonly [Kind in keyof Evaluations]: Evaluations[Kind] | null }
+
 /** A run as lists and charts need it. Losses are NaN where there is none, or none that is a number. */
-export interface RunRecord extends RunSpec {
+export interface RunRecord extends RunSpec, Counted {
   readonly id: number
   /** Runs started together share a launch. */
   readonly launch: number

@@ -197,7 +197,13 @@ class Runner {
     this.flush()
     if (this.announced) return
     this.announced = true
-    this.send({ type: 'paused', run: this.start.run, iteration: this.descent.position.iteration })
+    const { descent } = this
+    this.send({
+      type: 'paused',
+      run: this.start.run,
+      iteration: descent.position.iteration,
+      evaluations: descent.evaluations(),
+    })
   }
 
   /** One credit is kept for the last point of a run that is stopped. */
@@ -219,7 +225,7 @@ class Runner {
     const batch = this.batcher.take()
     if (!batch) return
     this.credits -= 1
-    this.send({ type: 'batch', ...batch })
+    this.send({ type: 'batch', evaluations: this.descent.evaluations(batch.iteration), ...batch })
   }
 
   private end(
@@ -234,7 +240,8 @@ class Runner {
     this.batcher.close()
     const { run } = this.start
     const { duration } = this
-    const base = { type: 'ended', run, status, reason, iterations, duration } as const
+    const evaluations = this.descent.evaluations(iterations)
+    const base = { type: 'ended', run, status, reason, iterations, evaluations, duration } as const
     this.send(error === undefined ? base : { ...base, error: wireError(error) })
     this.finished()
   }

@@ -110,6 +110,7 @@ describe('a run on a thread', () => {
       status: 'finished',
       reason: 'finished: 5 iterations done',
       iterations: 5,
+      evaluations: { valueEvaluations: 0, gradientEvaluations: 5, hessianEvaluations: 0 },
       duration: expect.any(Number),
     })
   })
@@ -127,7 +128,7 @@ describe('pause, step and resume', () => {
   test('a paused run shows its start, then steps, then runs to its end', async () => {
     const channel = new Channel()
     channel.start(1, brief, 0)
-    expect(await channel.paused(1)).toEqual({ type: 'paused', run: 1, iteration: 0 })
+    expect(await channel.paused(1)).toMatchObject({ type: 'paused', run: 1, iteration: 0 })
     expect(channel.of('batch', 1)).toHaveLength(1)
     expect(curveFrom(channel, 1, brief)).toHaveLength(1)
 

@@ -54,6 +54,7 @@ const curve: CurveToWrite = {
   recordEvery: 1,
   iterations: 2,
   points: 3,
+  gradientEvaluations: 2,
   read: from(recorded),
 }
 
@@ -104,6 +105,28 @@ describe('curves.csv', () => {
     // Three batches an epoch, the last of 2 rows: 5 = an epoch and 8 rows, 7 = two epochs and 4 rows.
     expect(cells(batches)).toEqual(['0 0', '5 1.8', '7 2.4'])
     expect(cells({ ...batches, sampling: 'replacement' })).toEqual(['0 0', '5 2', '7 2.8'])
+  })
+
+  test('tells evaluations where a run recorded them, and of the others what is known', () => {
+    const searched = {
+      ...curve,
+      names: [...curve.names, 'evaluations'],
+      points: 2,
+      read: from({ ...recorded, evaluations: Float64Array.of(0, 5) }),
+    }
+    const batches = { ...curve, batch: 4, rows: 10, iterations: 1, points: 2 } as const
+    const before = { ...curve, points: 1, gradientEvaluations: null }
+    expect(textOf([searched, batches, before])).toBe(
+      [
+        'run,iteration,epoch,loss,gradient_norm,theta_0,evaluations',
+        '1,0,0,0.49,1.4,0.7,0',
+        '1,1,1,0.25,1,-0,5',
+        '2,0,0,0.49,1.4,0.7,0',
+        '2,1,0.4,0.25,1,-0,0.4',
+        '3,0,0,0.49,1.4,0.7,',
+        '',
+      ].join('\n'),
+    )
   })
 
   test('comes in pieces that are the same text', () => {
@@ -168,6 +191,9 @@ const record: RunRecord = {
   finalLoss: NaN,
   bestLoss: 0.25,
   bestIteration: 1,
+  valueEvaluations: 0,
+  gradientEvaluations: 2,
+  hessianEvaluations: 0,
   duration: 12.34567,
   startedAt: 0,
   endedAt: 1,
@@ -178,7 +204,7 @@ const record: RunRecord = {
 
 describe('runs.csv', () => {
   const header =
-    'run,label,optimizer,dialect,hyper,batch,seed,status,reason,iterations,final_loss,best_loss,best_iteration,duration_ms'
+    'run,label,optimizer,dialect,hyper,batch,seed,status,reason,iterations,final_loss,best_loss,best_iteration,duration_ms,value_evaluations,gradient_evaluations,hessian_evaluations'
 
   test('has a line a run, numbered in the order given', () => {
     const other = { ...record, label: 'SGD', batch: 1, hyper: {}, finalLoss: 1e-300, duration: 0 }
@@ -186,11 +212,19 @@ describe('runs.csv', () => {
       [
         header,
         '1,"mine, ""the best""",momentum,chapter,"{""lr"":0.1,""gamma"":0.9}",full,3,diverged,' +
-          'diverged at update 2: the loss is NaN,2,NaN,0.25,1,12.346',
-        '2,SGD,momentum,chapter,{},1,3,diverged,diverged at update 2: the loss is NaN,2,1e-300,0.25,1,0',
+          'diverged at update 2: the loss is NaN,2,NaN,0.25,1,12.346,0,2,0',
+        '2,SGD,momentum,chapter,{},1,3,diverged,diverged at update 2: the loss is NaN,2,1e-300,0.25,1,0,0,2,0',
         '',
       ].join('\n'),
     )
+  })
+
+  test('tells what was evaluated, and nothing of runs from before that was counted', () => {
+    const searched = { ...record, valueEvaluations: 7, gradientEvaluations: 2.4, hessianEvaluations: 1 }
+    const before = { valueEvaluations: null, gradientEvaluations: null, hessianEvaluations: null }
+    const [, one, two] = runsCsv([searched, { ...record, ...before }]).split('\n')
+    expect(one.split(',').slice(-4)).toEqual(['12.346', '7', '2.4', '1'])
+    expect(two.split(',').slice(-4)).toEqual(['12.346', '', '', ''])
   })
 
   test('reads back whatever a label holds', () => {

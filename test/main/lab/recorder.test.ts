@@ -1,12 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import Database from 'better-sqlite3'
+import type { Evaluations } from '@core/evaluations'
 import { seriesNames } from '@core/plan'
+import type { RunMessage } from '../../../src/main/lab/pool'
 import { Recorder } from '../../../src/main/lab/recorder'
 import { loadHashes } from '../../../src/main/lab/trajectory-hash'
 import type { RunRecord } from '../../../src/main/contract'
 import type { Store } from '../../../src/main/store'
-import { batchPoints, type PointBatch } from '../../../src/worker/protocol'
+import { batchPoints } from '../../../src/worker/protocol'
 import { experimentWith } from '../../support/experiments'
 import { freshFile, newRuns, openedWell } from '../store/support/fixtures'
 
@@ -61,7 +63,7 @@ function batch(
   first: number,
   losses: readonly number[],
   every = 1,
-): { type: 'batch' } & PointBatch {
+): Extract<RunMessage, { type: 'batch' }> {
   const zeros = losses.map(() => 0)
   return {
     type: 'batch',
@@ -70,8 +72,16 @@ function batch(
     count: losses.length,
     iteration: (first + losses.length - 1) * every,
     columns: Float64Array.from([...losses, ...zeros, ...zeros]),
+    evaluations: evaluationsAt((first + losses.length - 1) * every),
   }
 }
+
+/** Of a line search with three tries an update. */
+const evaluationsAt = (iteration: number): Evaluations => ({
+  valueEvaluations: 3 * iteration,
+  gradientEvaluations: iteration,
+  hessianEvaluations: 0,
+})
 
 const ended = (run: number, iterations: number) =>
   ({
@@ -80,6 +90,7 @@ const ended = (run: number, iterations: number) =>
     status: 'finished',
     reason: 'done',
     iterations,
+    evaluations: evaluationsAt(iterations),
     duration: 12.5,
   }) as const
 
@@ -158,6 +169,7 @@ describe('the recorder', () => {
     recorder.take(batch(id, 2, [7, 6]))
     recorder.take(ended(id, 3))
     expect(store.runs.get(id)).toMatchObject({ points: 4, iterations: 3, finalLoss: 6, bestLoss: 6 })
+    expect(store.runs.get(id)).toMatchObject(evaluationsAt(3))
     expect(store.curves.read(id, names).series.loss).toEqual(Float64Array.of(9, 8, 7, 6))
     expect(credited).toHaveLength(3)
   })
@@ -166,15 +178,27 @@ describe('the recorder', () => {
     const { store, recorder, runs } = recording({ recordEvery: 10 })
     const [{ id }] = runs
     recorder.take(batch(id, 0, [9, 8], 10))
-    recorder.take({ type: 'paused', run: id, iteration: 14 })
+    recorder.take({ type: 'paused', run: id, iteration: 14, evaluations: evaluationsAt(14) })
     expect(store.runs.get(id)).toMatchObject({ status: 'paused', points: 2, iterations: 14 })
+    expect(store.runs.get(id)).toMatchObject(evaluationsAt(14))
     recorder.take({ ...ended(id, 17), status: 'failed', reason: 'broken' })
     expect(store.runs.get(id)).toMatchObject({
       status: 'failed',
       reason: 'broken',
       points: 2,
       iterations: 17,
+      ...evaluationsAt(17),
     })
+  })
+
+  test('keeps what was evaluated until nobody is there to tell more', () => {
+    const { store, recorder, runs } = recording()
+    const [{ id }] = runs
+    expect(store.runs.get(id)).toMatchObject(evaluationsAt(0))
+    recorder.take(batch(id, 0, [9, 8, 7]))
+    const { evaluations: _, ...dead } = ended(id, 2)
+    recorder.take({ ...dead, status: 'failed', reason: 'its thread ended unexpectedly' })
+    expect(store.runs.get(id)).toMatchObject({ status: 'failed', iterations: 2, ...evaluationsAt(2) })
   })
 
   test('takes back what another lab said of a run that it thought dead', () => {

@@ -33,6 +33,25 @@ describe('descent-lab verify FILE', () => {
     expect((await bench.call(...words)).stdout).toBe(stdout)
   })
 
+  test('takes a file of curves from before evaluations were counted', async () => {
+    const runs = [{ optimizer: 'armijo' }, { optimizer: 'gd' }]
+    const bench = new Bench({ 'search.json': documentWith({ start: [3], iterations: 5, runs }) })
+    await bench.call('run', 'search.json', '--out', 'out', '--quiet')
+    const now = bench.text('out/curves.csv')
+    expect(now.split('\n')[0]).toBe('run,iteration,epoch,loss,gradient_norm,theta_0,evaluations')
+    bench.put('before.csv', now.replace(/,[^,\n]*\n/g, '\n'))
+    bench.put('changed.csv', bench.text('before.csv').replace(/3\n/, '4\n'))
+    const verify = (file: string) => bench.call('verify', 'search.json', '--curves', file, '--quiet')
+    expect(await verify('before.csv')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('before.csv: the same, line by line'),
+    })
+    expect(await verify('changed.csv')).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('changed.csv: line 2 differs'),
+    })
+  })
+
   test('finds random starts where they were, a table from a file among them', async () => {
     const data = { source: 'csv', path: 'faithful.csv', x: ['eruptions'], y: 'waiting' }
     const runs = [{ optimizer: 'gd', batch: 9 }, { optimizer: 'adam' }, { optimizer: 'gd', seed: 5 }]

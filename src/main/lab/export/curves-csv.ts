@@ -1,6 +1,6 @@
 import { epochOf, type Sampling } from '@core/data/sampler'
 import type { BatchSize, RunSpec } from '@core/experiment'
-import { distanceSeries, iterationOf, rateSeries } from '@core/plan'
+import { distanceSeries, evaluationSeries, iterationOf, rateSeries } from '@core/plan'
 
 type Series = Readonly<Record<string, Float64Array>>
 
@@ -16,6 +16,8 @@ export interface CurveToWrite {
   readonly recordEvery: number
   readonly iterations: number
   readonly points: number
+  /** Null: evaluations were not counted yet. */
+  readonly gradientEvaluations: number | null
   /** Points `first .. first + count - 1` of its series. */
   read(first: number, count: number): Series
 }
@@ -32,15 +34,24 @@ const isParameter = (name: string): boolean => name.startsWith('theta_')
 function columnsOf(curves: readonly CurveToWrite[]): readonly string[] {
   const counts = curves.map(({ names }) => names.filter(isParameter).length)
   const parameters = Array.from({ length: Math.max(0, ...counts) }, (_, index) => `theta_${index}`)
-  const others = [rateSeries, distanceSeries].filter((name) =>
+  const others = [rateSeries, distanceSeries, evaluationSeries].filter((name) =>
     curves.some(({ names }) => names.includes(name)),
   )
   return ['loss', 'gradient_norm', ...parameters, ...others]
 }
 
-/** What a run has to say of a series that it did not record: beside a scheduled rate, one that never changed. */
-const unrecorded = (name: string, { hyper }: CurveToWrite): string =>
-  name === rateSeries && typeof hyper.lr === 'number' ? numberText(hyper.lr) : ''
+/**
+ * What a run has to say of a series that it did not record: beside a scheduled rate, one that never
+ * changed; beside the evaluations of a line search, the gradients of its updates, which are its epochs.
+ */
+function unrecorded(
+  name: string,
+  { hyper, gradientEvaluations }: CurveToWrite,
+  epochs: Float64Array,
+): Float64Array | string {
+  if (name === evaluationSeries && gradientEvaluations !== null) return epochs
+  return name === rateSeries && typeof hyper.lr === 'number' ? numberText(hyper.lr) : ''
+}
 
 /** The lines of some points of the curve, which is the `run`-th in the file. */
 function linesOf(
@@ -51,21 +62,23 @@ function linesOf(
   count: number,
 ): string {
   const series = curve.read(first, count)
-  const columns = names.map((name) => series[name] ?? unrecorded(name, curve))
+  const iterations = Float64Array.from({ length: count }, (_, index) =>
+    iterationOf(first + index, curve.recordEvery, curve.iterations),
+  )
+  const epochs = iterations.map((iteration) => epochOf(iteration, curve.batch, curve.rows, curve.sampling))
+  const columns = names.map((name) => series[name] ?? unrecorded(name, curve, epochs))
   let lines = ''
   for (let index = 0; index < count; index++) {
-    const iteration = iterationOf(first + index, curve.recordEvery, curve.iterations)
-    const epoch = epochOf(iteration, curve.batch, curve.rows, curve.sampling)
     const values = columns.map((column) => (typeof column === 'string' ? column : numberText(column[index])))
-    lines += `${run},${iteration},${numberText(epoch)},${values.join(',')}\n`
+    lines += `${run},${iterations[index]},${numberText(epochs[index])},${values.join(',')}\n`
   }
   return lines
 }
 
 /**
  * `curves.csv`: a row a recorded point, runs numbered from 1 in the order given, LF line
- * ends; `learning_rate` and `distance` only where a run recorded them. Yields text in pieces,
- * and reads curves as it writes them, so that none need stand in memory.
+ * ends; `learning_rate`, `distance` and `evaluations` only where a run recorded them. Yields text in
+ * pieces, and reads curves as it writes them, so that none need stand in memory.
  */
 export function* curvesCsv(curves: readonly CurveToWrite[]): Generator<string> {
   const names = columnsOf(curves)

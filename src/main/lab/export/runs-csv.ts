@@ -17,9 +17,15 @@ const columns = [
   'best_loss',
   'best_iteration',
   'duration_ms',
+  'value_evaluations',
+  'gradient_evaluations',
+  'hessian_evaluations',
 ]
 
-/** `runs.csv`: a line a run, numbered from 1 in the order given, LF line ends. */
+/**
+ * `runs.csv`: a line a run, numbered from 1 in the order given, LF line ends. Evaluations are empty in
+ * runs from before they were counted.
+ */
 export function runsCsv(runs: readonly RunRecord[]): string {
   const rows = runs.map((run, index) => [
     index + 1,
@@ -36,6 +42,9 @@ export function runsCsv(runs: readonly RunRecord[]): string {
     numberText(run.bestLoss),
     run.bestIteration,
     Math.round(run.duration * 1000) / 1000,
+    run.valueEvaluations,
+    run.gradientEvaluations,
+    run.hessianEvaluations,
   ])
   return `${Papa.unparse([columns, ...rows], { newline: '\n' })}\n`
 }
