@@ -1,5 +1,5 @@
 import { z } from '@core/zod'
-import type { Evaluations } from '@core/evaluations'
+import type { Counted } from '@core/evaluations'
 import { dataSource, type Experiment, type RunSpec } from '@core/experiment'
 import type { Issue } from '@core/issues'
 import type { TableView } from '@core/data/view'
@@ -20,9 +20,6 @@ export type RunStatus =
   | 'cancelled'
   | 'failed'
   | 'interrupted'
-
-/** Null in runs from before they were counted. */
-type Counted = { readonly [Kind in keyof Evaluations]: Evaluations[Kind] | null }
 
 /** A run as lists and charts need it. Losses are NaN where there is none, or none that is a number. */
 export interface RunRecord extends RunSpec, Counted {

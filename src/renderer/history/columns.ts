@@ -1,4 +1,6 @@
+import { evaluationsOf } from '@core/evaluations'
 import type { RunRecord } from '../../main/contract'
+import { evaluationKinds, formatEvaluations, uncounted } from '../evaluations'
 import {
   formatCount,
   formatDuration,
@@ -46,6 +48,12 @@ const none: CellText = { text: '–', title: 'None yet' }
 /** A loss; a run that has made no update yet has none. */
 const loss = (run: RunRecord, value: number): CellText =>
   Number.isNaN(value) && isLive(run.status) ? none : number(value)
+
+function evaluations(made: number | undefined, title: string): CellText {
+  return made === undefined || Number.isNaN(made)
+    ? { text: '–', title: uncounted }
+    : { text: formatEvaluations(made), title }
+}
 
 const moment = (time: number): CellText => ({ text: formatWhen(time), title: formatMoment(time) })
 
@@ -123,6 +131,20 @@ export const runColumns: readonly RunColumn[] = [
       title: `${formatCount(run.iterations)} of at most ${formatCount(run.budget)}`,
     }),
     heading: (runs) => count(total(runs, (run) => run.iterations)),
+  },
+  {
+    id: 'evaluations',
+    label: 'Evaluations',
+    width: 92,
+    numeric: true,
+    optional: true,
+    largestFirst: true,
+    cell: (run) => evaluations(evaluationsOf(run), evaluationKinds(run)),
+    heading: (runs) =>
+      evaluations(
+        total(runs, (run) => evaluationsOf(run) ?? NaN),
+        'All runs together',
+      ),
   },
   {
     id: 'finalLoss',

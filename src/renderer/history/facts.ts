@@ -1,6 +1,8 @@
+import { evaluationsOf } from '@core/evaluations'
 import { randomStart, type Experiment } from '@core/experiment'
 import { optimizerById } from '@core/optimizers'
 import type { RunDetail, RunRecord } from '../../main/contract'
+import { evaluationKinds, formatEvaluations } from '../evaluations'
 import {
   formatCount,
   formatDuration,
@@ -43,6 +45,13 @@ function truthFacts({ minimum, finalLoss }: RunRecord, distance: number | undefi
   ]
 }
 
+/** What its method evaluated; nothing of a run from before that was counted. */
+function evaluationFacts(run: RunRecord): readonly Fact[] {
+  const made = evaluationsOf(run)
+  if (made === undefined) return []
+  return [{ name: 'Evaluations', text: formatEvaluations(made), exact: evaluationKinds(run) }]
+}
+
 /**
  * What came out.
  * @param distance of the last parameters to the nearest known minimum, where it is known
@@ -59,6 +68,7 @@ export function runFacts(run: RunRecord, distance?: number): readonly Fact[] {
       exact: `${formatExact(run.bestLoss)}${at}`,
     },
     plain('Iterations', `${formatCount(run.iterations)} of at most ${formatCount(run.budget)}`),
+    ...evaluationFacts(run),
     plain('Recorded points', `${formatCount(run.points)}${every}`),
     // Of a run that was interrupted nobody was there to tell it.
     ...(run.status === 'interrupted' ? [] : [plain('Computing time', formatDuration(run.duration))]),

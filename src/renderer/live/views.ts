@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../main/contract'
+import { along, type Abscissa, type Against } from '../abscissa'
 import type { CurveView, PathView } from '../charts/types'
 import type { Curve } from '../curves'
 import type { MeasuredOf } from './plotted'
@@ -10,11 +11,21 @@ const viewOf = (run: RunRecord) => ({
   diverged: run.status === 'diverged',
 })
 
-/** One curve a run; runs without the measure, or whose points have not come in yet, are left out. */
-export const curveViews = (runs: readonly RunRecord[], of: MeasuredOf): CurveView[] =>
+/**
+ * One curve a run; runs without the measure, without a place on the axis, or whose points have not come
+ * in yet, are left out.
+ */
+export const curveViews = (
+  runs: readonly RunRecord[],
+  of: MeasuredOf,
+  curves: ReadonlyMap<number, Curve>,
+  against: Against,
+  x: Abscissa,
+): CurveView[] =>
   runs.flatMap((run) => {
     const found = of(run)
-    return found ? [{ ...viewOf(run), ...found, every: run.recordEvery }] : []
+    const drawn = found && along(run, found, against, x, curves.get(run.id))
+    return drawn ? [{ ...viewOf(run), ...drawn, every: run.recordEvery }] : []
   })
 
 /** Every point of a way of which only the first are held. */

@@ -17,6 +17,21 @@ export interface Evaluations {
   readonly hessianEvaluations: number
 }
 
+/** Null in runs from before they were counted. */
+export type Counted = { readonly [Kind in keyof Evaluations]: Evaluations[Kind] | null }
+
+/** Evaluations of every kind together; undefined where they were not counted. */
+export function evaluationsOf({
+  valueEvaluations,
+  gradientEvaluations,
+  hessianEvaluations,
+}: Counted): number | undefined {
+  if (valueEvaluations === null || gradientEvaluations === null || hessianEvaluations === null) {
+    return undefined
+  }
+  return valueEvaluations + gradientEvaluations + hessianEvaluations
+}
+
 /** Counts a run's evaluations. Updates that ask the problem for nothing cost it nothing. */
 export interface Meter {
   /** The objective as line searches and second-order methods see it; what they ask for is counted. */

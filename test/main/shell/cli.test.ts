@@ -66,7 +66,7 @@ describe('descent-lab run', () => {
     )
     expect(runs).toHaveLength(4)
     expect(runs[1]).toMatch(
-      /^2,"SGD, one row at a time",gd,chapter,"{""lr"":0.01}",1,0,finished,.+,2000,[\d.e-]+,[\d.e-]+,\d+,[\d.]+,0,7.352941176470588,0$/,
+      /^2,"SGD, one row at a time",gd,chapter,"{""lr"":0.01}",1,0,finished,.+,2000,[\d.e-]+,[\d.e-]+,\d+,[\d.]+,0,4,0$/,
     )
     expect(runs[2]).toMatch(/^3,Mini-batch GD \(50\),gd,chapter,"{""lr"":0.01}",50,3,finished,/)
     const last = points.filter(([run]) => run === '1').at(-1)
@@ -194,6 +194,7 @@ describe('descent-lab run', () => {
       'label',
       'status',
       'iterations',
+      'evaluations',
       'final loss',
       'best loss',
       'at',

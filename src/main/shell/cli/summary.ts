@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { evaluationsOf } from '@core/evaluations'
 import type { RunRecord } from '../../contract'
 import { plain } from './words'
 
@@ -13,11 +14,17 @@ const labelOf = ({ label }: RunRecord): string => {
   return text.length > longestLabel ? `${text.slice(0, longestLabel - 3)}...` : text
 }
 
+/** Values, gradients and Hessians together; batches make parts of one. */
+function evaluationsText(run: RunRecord): string {
+  const made = evaluationsOf(run) ?? NaN
+  return Number.isInteger(made) ? String(made) : short(made)
+}
+
 /** What a person reads after a run: a table with a line a run, in the file's order, then why each ended. */
 export function summaryOf(runs: readonly RunRecord[]): string {
   const table = new Table({
-    head: ['run', 'label', 'status', 'iterations', 'final loss', 'best loss', 'at', 'ms'],
-    colAligns: ['right', 'left', 'left', 'right', 'right', 'right', 'right', 'right'],
+    head: ['run', 'label', 'status', 'iterations', 'evaluations', 'final loss', 'best loss', 'at', 'ms'],
+    colAligns: ['right', 'left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
     style: { head: [], border: [], compact: true },
   })
   for (const [index, run] of runs.entries()) {
@@ -26,6 +33,7 @@ export function summaryOf(runs: readonly RunRecord[]): string {
       labelOf(run),
       run.status,
       run.iterations,
+      evaluationsText(run),
       short(run.finalLoss),
       short(run.bestLoss),
       run.bestIteration,
