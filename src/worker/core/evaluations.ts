@@ -32,7 +32,7 @@ export function evaluationsOf({
   return valueEvaluations + gradientEvaluations + hessianEvaluations
 }
 
-/** Counts a run's evaluations. Updates that ask the problem for nothing cost it nothing. */
+/** Counts a run's evaluations; where steps ask the problem for nothing, by arithmetic alone. */
 export interface Meter {
   /** The objective as line searches and second-order methods see it; what they ask for is counted. */
   readonly problem: Problem

@@ -406,7 +406,9 @@ describe('export', () => {
     )
     const rows = text(await opened.call('export.runs', { runs: [second, first] })).split('\n')
     expect(rows[1]).toMatch(/^1,GD,gd,chapter,"{""lr"":0.25}",full,0,finished,.*,1,0.25,0.25,1,[\d.]+,0,1,0$/)
-    expect(rows[2]).toMatch(/^2,GD,gd,chapter,"{""lr"":0.25}",full,0,finished,.*,3,0.0625,0.0625,3,[\d.]+,0,3,0$/)
+    expect(rows[2]).toMatch(
+      /^2,GD,gd,chapter,"{""lr"":0.25}",full,0,finished,.*,3,0.0625,0.0625,3,[\d.]+,0,3,0$/,
+    )
     expect([...opened.lab.curvesCsv([first])].join('')).toMatch(/^run.*\n1,0,0,4,4,2\n/)
     await expect(opened.call('export.curves', { runs: [first, 99] })).rejects.toMatchObject({
       kind: 'missing',

@@ -196,8 +196,8 @@ describe('the recorder', () => {
     const [{ id }] = runs
     expect(store.runs.get(id)).toMatchObject(evaluationsAt(0))
     recorder.take(batch(id, 0, [9, 8, 7]))
-    const { evaluations: _, ...dead } = ended(id, 2)
-    recorder.take({ ...dead, status: 'failed', reason: 'its thread ended unexpectedly' })
+    const reason = 'its thread ended unexpectedly'
+    recorder.take({ ...ended(id, 2), evaluations: undefined, status: 'failed', reason })
     expect(store.runs.get(id)).toMatchObject({ status: 'failed', iterations: 2, ...evaluationsAt(2) })
   })
 
