@@ -131,3 +131,49 @@ test('farads: a small unit is no small slope', () => {
   expect(theta[0] / 0.99e-12).toBeCloseTo(1, 5)
   expect(theta[1] / 0.15e-12).toBeCloseTo(1, 4)
 })
+
+describe('where there is nothing to measure by', () => {
+  test.each(['gd', 'newton', 'lbfgs'])('a target that is the same in every row, with %s', (optimizer) => {
+    const x = [1, 2, 3, 4].map((value) => [value])
+    const hyper = optimizer === 'gd' ? { lr: 0.05 } : {}
+    const { status, theta } = end(regression(x, [5, 5, 5, 5]), optimizer, hyper)
+    expect(status).toBe('converged')
+    expect(theta[0]).toBeCloseTo(0, 5)
+    expect(theta[1]).toBeCloseTo(5, 5)
+  })
+
+  test('a target that has nothing to do with the feature', () => {
+    const { status, theta } = end(
+      regression([[-1], [0], [1]], [1, -2, 1]),
+      'gd',
+      { lr: 0.1 },
+      { start: [2, 2] },
+    )
+    expect(status).toBe('converged')
+    theta.forEach((value) => expect(value).toBeCloseTo(0, 6))
+  })
+
+  test('features that do not determine the fit: any of its many minima, and no other point', () => {
+    const x = [1, 2, 3, 4].map((value) => [value, 2 * value])
+    const y = [2, 4, 7, 8]
+    const far = end(regression(x, y), 'gd', { lr: 1e-3 }, { stop: { gradientNorm: 0.1 } })
+    expect(far.reason).toMatch(
+      /^stalled: .*\(as typed\); not a minimum: the gradient norm is still 0\.09\d+$/,
+    )
+    const near = end(regression(x, y), 'gd', { lr: 0.02 })
+    // Weights of the sum x1 + 2 x2: the same fit as of one feature.
+    expect(near.status).toBe('converged')
+    expect(near.theta[0] + 2 * near.theta[1]).toBeCloseTo(2.1, 4)
+  })
+
+  test('a start at the minimum, whatever noise lifts it from there', () => {
+    expect(end({ id: 'square' }, 'gd', {}, { start: [0] })).toMatchObject({
+      status: 'converged',
+      iteration: 0,
+    })
+    const noisy = { objective: { id: 'booth', sigma: 1 }, start: [1, 3.000001], iterations: 500 }
+    expect(endOf(planWith({ ...noisy, runs: [{ optimizer: 'gd', hyper: { lr: 0.05 } }] })).status).toBe(
+      'finished',
+    )
+  })
+})

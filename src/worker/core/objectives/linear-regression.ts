@@ -59,15 +59,20 @@ export const linearRegression = defineObjective({
     const curvature = gramOf(moments).map((sum) => (2 * sum) / rows)
     let box: readonly Interval[] | undefined
     let units: Scales | undefined
-    /** The spread of the target: the loss of the best constant, to which steps in the intercept alone lead. */
+    /**
+     * The spread of the target, squared: the loss of the best constant, to which steps in the intercept
+     * alone lead. Of a target that is the same in every row, its own square.
+     */
     const spread = () => {
       const theta = new Float64Array(dimension)
       const out = new Float64Array(dimension)
+      const square = evaluate(theta, out)
       for (let step = 0; step < constantSteps; step++) {
-        evaluate(theta, out)
         theta[width] -= (out[width] * divisor) / 2
+        evaluate(theta, out)
       }
-      return value(theta)
+      const found = value(theta)
+      return found > leastSpread * square ? found : square
     }
     return {
       dimension,
@@ -103,6 +108,8 @@ export const linearRegression = defineObjective({
 
 /** One step finds the mean of the target, the others what rounding took from it. */
 const constantSteps = 3
+/** What the rounding of a few units leaves of a spread, squared, beside the square of the target. */
+const leastSpread = (8 * Number.EPSILON) ** 2
 
 /**
  * In the units of the data, wherever their zeros are: with s the spread (standard deviation) of the
