@@ -17,7 +17,7 @@ import { judgeOf } from './stopping'
 
 /** How a run of updates ended by itself. */
 export interface Outcome {
-  readonly status: 'converged' | 'finished' | 'diverged'
+  readonly status: 'converged' | 'stalled' | 'finished' | 'diverged'
   /** In words with numbers. */
   readonly reason: string
 }
@@ -196,8 +196,8 @@ export function descend(plan: Plan, from?: Progress): Descent {
   }
 
   const isSteady = recordServes && !rateAt && !noise
-  const { bound } = judge
-  const { patience, parameterChange, gradientNorm: flat } = stop
+  const { bound, flat, still: motionless } = judge
+  const { patience } = stop
   // What the loop uses it takes from here into variables of its own: one that it shares with
   // others would be read anew, and looked at for what it is, at every use.
   const tools = { theta, gradient, previous, memory, hyper, problem, step, evaluate }
@@ -209,7 +209,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
     isSteady,
     bound,
     patience,
-    parameterChange,
+    motionless,
     flat,
   }
 
@@ -219,7 +219,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
     const { columns, stride, room } = into
     const { theta, gradient, previous, memory, hyper, problem, step, evaluate } = tools
     const { iterations, recordEvery, parameters, hasExtras, isSteady } = rules
-    const { bound, patience, parameterChange, flat } = rules
+    const { bound, patience, motionless, flat } = rules
     const { length } = theta
     let { iteration, recorded, loss, gradientNorm } = position
     let { count, iteration: newest } = into
@@ -238,7 +238,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
         change = 0
         for (let i = 0; i < length; i++) change = Math.max(change, Math.abs(theta[i] - previous[i]))
         if (iteration === 1) changes[0] = change
-        still = change < parameterChange ? still + 1 : 0
+        still = change < motionless ? still + 1 : 0
         stopping = iteration >= iterations || still >= patience || (!(change < Infinity) && isBroken(theta))
         recorded = stopping || recordEvery === 1 || iteration % recordEvery === 0
         if (!recorded) continue

@@ -21,6 +21,13 @@ export const limits = {
   seed: 2 ** 32 - 1,
 } as const
 
+/**
+ * Stopping rules that are left out, as shares of the objective's own scales. A gradient and a step
+ * that have lost nine digits have lost most of the sixteen that a number has, and leave seven for
+ * rounding. A loss that has grown a trillion-fold is, in a bowl, a million times as far out.
+ */
+export const stopShares = { gradientNorm: 1e-9, parameterChange: 1e-9, divergeAbove: 1e12 } as const
+
 /** In place of a point: every run begins where its own seed draws, in the objective's domain. */
 export const randomStart = 'random'
 
@@ -54,12 +61,23 @@ export const dataSource = z
 export type DataSource = z.infer<typeof dataSource>
 
 const stopRules = z.strictObject({
-  gradientNorm: finite.min(0).default(1e-9),
-  parameterChange: finite.min(0).default(1e-9),
+  gradientNorm: finite
+    .min(0)
+    .optional()
+    .meta({ description: `Left out: ${stopShares.gradientNorm} of the objective's own slope. 0: off.` }),
+  parameterChange: finite
+    .min(0)
+    .optional()
+    .meta({ description: `Left out: ${stopShares.parameterChange} of the objective's own size. 0: off.` }),
   patience: z.int().min(1).max(1_000_000).default(5),
-  divergeAbove: finite.min(0).default(1e12),
+  divergeAbove: finite
+    .min(0)
+    .optional()
+    .meta({
+      description: `Left out: 1e12 times the start's loss, or the objective's own. 0: off.`,
+    }),
 })
-/** When a run ends before its budget; 0 turns a rule off. */
+/** When a run ends before its budget: as typed; left out, by the objective's own scales; 0 turns a rule off. */
 export type StopRules = z.infer<typeof stopRules>
 
 const recordOptions = z.strictObject({

@@ -18,6 +18,7 @@ export {
   format,
   limits,
   randomStart,
+  stopShares,
   type BatchSize,
   type DataSource,
   type Experiment,

@@ -1,8 +1,9 @@
 import type { Descent } from '../descend'
 import { shortNumber } from '../issues'
 import { minimumOf, type Plan } from '../plan'
+import { scalesOf } from '../scales'
 import { affordable, lookAhead, steady, type Place } from './ahead'
-import type { End } from './stationary'
+import type { End } from './minimum'
 import { beyondBound, overshoot } from './step'
 
 /** Updates looked ahead. */
@@ -35,9 +36,9 @@ function swings(places: readonly Place[], lowest = NaN): boolean {
   )
 }
 
-/** How many times larger the loss is after every update from here on; undefined unless it is after each of them. */
-function growth(places: readonly Place[]): number | undefined {
-  const losses = places.map(({ loss }) => loss)
+/** How many times further above a level the loss is after every update from here on; undefined unless it is after each of them. */
+function growth(places: readonly Place[], level: number): number | undefined {
+  const losses = places.map(({ loss }) => loss - level)
   const end = losses.findIndex((loss) => !Number.isFinite(loss))
   const known = end < 0 ? losses : losses.slice(0, end)
   const [first] = known
@@ -72,7 +73,7 @@ export function bouncingText(plan: Plan, descent: Descent, end: End): string | u
   const updates = affordable(plan, ahead)
   if (plan.run.batch !== 'full' || plan.sigma > 0 || updates < ahead) return undefined
   const places = lookAhead(plan, descent, end, updates)
-  const factor = growth(places)
+  const factor = growth(places, scalesOf(plan.objective).level)
   if (factor !== undefined && factor > 1 + slight) {
     const cause = causeOf(plan, places.slice(0, 3))
     if (cause !== undefined) return `still growing, ${shortNumber(factor)}-fold at every update: ${cause}`

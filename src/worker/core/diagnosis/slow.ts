@@ -3,10 +3,11 @@ import type { Descent } from '../descend'
 import { shortNumber } from '../issues'
 import { optimizerById } from '../optimizers'
 import { isScheduled, minimumOf, type Plan } from '../plan'
+import { scalesOf } from '../scales'
 import { affordable, lookAhead } from './ahead'
 import { isSteep } from './settling'
 import { rateAt, stabilityOf } from './stability'
-import type { End } from './stationary'
+import type { End } from './minimum'
 
 /**
  * Of the updates made, this share is looked ahead, and not more than so many: far fewer where an update
@@ -65,8 +66,8 @@ export function slowText(plan: Plan, descent: Descent, end: End): string | undef
   if (!next) return undefined
   const lowest = minimumOf(plan.objective)
   const fall = end.loss - next.loss
-  const above = end.loss - (lowest ?? 0)
-  if (!(fall > slight * Math.abs(above))) return undefined
+  const above = lowest === undefined ? scalesOf(plan.objective).loss : end.loss - lowest
+  if (!(fall > slight * above)) return undefined
   const gain =
     lowest === undefined
       ? `lower the loss by ${shortNumber(fall)}`
