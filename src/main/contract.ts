@@ -1,6 +1,7 @@
 import { z } from '@core/zod'
 import { dataSource, type Experiment, type RunSpec } from '@core/experiment'
 import type { Issue } from '@core/issues'
+import { list } from '@core/lists'
 import type { TableView } from '@core/data/view'
 
 /**
@@ -173,10 +174,10 @@ export interface AppInfo {
 }
 
 const id = z.int().min(1)
-const ids = z.array(id).min(1).max(10_000)
+const ids = list(id, 1, 10_000)
 const document = z.unknown()
 const name = z.string().trim().min(1).max(200)
-const series = z.array(z.string().max(40)).min(1).max(32)
+const series = list(z.string().max(40), 1, 32)
 /** Bytes of a file that travel in one call. */
 const piece = z
   .instanceof(Uint8Array)
@@ -232,10 +233,11 @@ export const contract = {
    */
   'curves.follow': call(
     z.strictObject({
-      runs: z
-        .array(z.strictObject({ run: id, first: z.int().min(0), limit: z.int().min(1).optional() }))
-        .min(1)
-        .max(10_000),
+      runs: list(
+        z.strictObject({ run: id, first: z.int().min(0), limit: z.int().min(1).optional() }),
+        1,
+        10_000,
+      ),
       series,
     }),
   ).returns<readonly CurveSlice[]>(),
@@ -247,7 +249,7 @@ export const contract = {
   'curves.view': call(
     z
       .strictObject({
-        runs: z.array(id).min(1).max(256),
+        runs: list(id, 1, 256),
         series,
         /** Iterations, both ends included; left out: from the first, to the last of all these runs. */
         from: z.number().min(0).optional(),

@@ -1,5 +1,5 @@
 import { getLocation, parse, printParseErrorCode, type ParseError } from 'jsonc-parser'
-import { parseExperiment, serialiseExperiment, type Experiment } from '@core/experiment'
+import { limits, parseExperiment, serialiseExperiment, type Experiment } from '@core/experiment'
 import { pathText, type Issue, type Parsed } from '@core/issues'
 import { Fault } from '../faults'
 import { copyColumns, placesOf, type Locate } from './table-source'
@@ -54,7 +54,7 @@ export function readExperiment(file: string): Parsed<Experiment> {
 }
 
 /** Numbers that fit into a file which `readExperiment` still takes. */
-const mostNumbers = 2_000_000
+const mostNumbers = limits.inlineNumbers
 /** Rows written without a pause. */
 const rowsAStep = 2_048
 
