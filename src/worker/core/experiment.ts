@@ -13,6 +13,7 @@ import { mostFaults } from './lists'
 import { objectiveById } from './objectives'
 import { optimizerById } from './optimizers'
 import { takesSchedule } from './optimizers/contract'
+import { visibleJson } from './plain-text'
 
 export {
   dataSource,
@@ -188,9 +189,9 @@ export function parseExperiment(raw: unknown): Parsed<Experiment> {
     : { ok: true, value: experiment }
 }
 
-/** The file's text: two-space JSON, every default spelled out. */
+/** The file's text: two-space JSON, every default spelled out, every character to be seen. */
 export const serialiseExperiment = (experiment: Experiment): string =>
-  `${JSON.stringify(experiment, undefined, 2)}\n`
+  `${visibleJson(JSON.stringify(experiment, undefined, 2))}\n`
 
 /** The JSON Schema of the file, for editors and other programs. */
 export const experimentJsonSchema = (): unknown => ({

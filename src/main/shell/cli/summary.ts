@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
+import { plain } from '@core/plain-text'
 import type { RunRecord } from '../../contract'
-import { plain } from './words'
 
 /** The longest name that the table shows in full. */
 const longestLabel = 40
