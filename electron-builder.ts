@@ -20,7 +20,13 @@ export default {
   ],
   asar: true,
   // What is loaded by something other than Electron's own reader of archives: a native library, and threads.
-  asarUnpack: [`${sqlite}/**`, 'out/main/worker.js', 'out/main/reader.js', 'out/main/chunks/**'],
+  asarUnpack: [
+    `${sqlite}/**`,
+    'out/main/worker.js',
+    'out/main/reader.js',
+    'out/main/parser.js',
+    'out/main/chunks/**',
+  ],
   // better-sqlite3 comes built, for Node and Electron alike.
   npmRebuild: false,
   icon: 'resources/icon.png',

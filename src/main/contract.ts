@@ -113,6 +113,14 @@ export interface ImportProgress {
   readonly rows: number
 }
 
+/** How far the reading of an experiment file is. */
+export interface ReadingProgress {
+  /** From 0 to 1. */
+  readonly share: number
+  /** In a few words: `checking it`. */
+  readonly doing: string
+}
+
 /** Recorded points `first .. first + count - 1` of a run's curve. */
 export interface CurveSlice {
   readonly run: number
@@ -178,6 +186,8 @@ const ids = list(id, 1, 10_000)
 const document = z.unknown()
 const name = z.string().trim().min(1).max(200)
 const series = list(z.string().max(40), 1, 32)
+/** What a caller calls the reading of a file: a name that no other caller thinks of. */
+const reading = z.string().min(1).max(64)
 /** Bytes of a file that travel in one call. */
 const piece = z
   .instanceof(Uint8Array)
@@ -279,8 +289,14 @@ export const contract = {
   'experiments.trash': call(z.strictObject({ experiments: ids })).returns<null>(),
   'experiments.restore': call(z.strictObject({ experiments: ids })).returns<null>(),
   'experiments.purge': call(z.strictObject({ experiments: ids })).returns<null>(),
-  /** Reads the text of an experiment file. */
-  'experiments.read': call(z.strictObject({ text: z.string().max(64 * 1024 * 1024) })).returns<Experiment>(),
+  /** Reads the text of an experiment file; under a name of the caller's own it can be watched and given up. */
+  'experiments.read': call(
+    z.strictObject({ text: z.string().max(64 * 1024 * 1024), reading: reading.optional() }),
+  ).returns<Experiment>(),
+  /** How far a reading is; null where it is over, or has not begun. */
+  'experiments.reading': call(z.strictObject({ reading })).returns<ReadingProgress | null>(),
+  /** Gives a reading up, wherever it is. */
+  'experiments.abandon': call(z.strictObject({ reading })).returns<null>(),
   /** The text of an experiment file, imported data written into it so that it stands alone. */
   'experiments.write': call(z.strictObject({ experiment: document })).returns<string>(),
 

@@ -22,6 +22,7 @@ describe('the packaged app', () => {
     expect(builder.asarUnpack).toContain('node_modules/better-sqlite3/**')
     expect(builder.asarUnpack).toContain('out/main/worker.js')
     expect(builder.asarUnpack).toContain('out/main/reader.js')
+    expect(builder.asarUnpack).toContain('out/main/parser.js')
     expect(existsSync(join(import.meta.dirname, '../../..', builder.icon))).toBe(true)
   })
 
