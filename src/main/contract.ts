@@ -2,6 +2,7 @@ import { z } from '@core/zod'
 import type { Counted } from '@core/evaluations'
 import { dataSource, type Experiment, type RunSpec } from '@core/experiment'
 import type { Issue } from '@core/issues'
+import { list } from '@core/lists'
 import type { TableView } from '@core/data/view'
 
 /**
@@ -113,6 +114,14 @@ export interface ImportProgress {
   readonly rows: number
 }
 
+/** How far the reading of an experiment file is. */
+export interface ReadingProgress {
+  /** From 0 to 1. */
+  readonly share: number
+  /** In a few words: `checking it`. */
+  readonly doing: string
+}
+
 /** Recorded points `first .. first + count - 1` of a run's curve. */
 export interface CurveSlice {
   readonly run: number
@@ -174,10 +183,12 @@ export interface AppInfo {
 }
 
 const id = z.int().min(1)
-const ids = z.array(id).min(1).max(10_000)
+const ids = list(id, 1, 10_000)
 const document = z.unknown()
 const name = z.string().trim().min(1).max(200)
-const series = z.array(z.string().max(40)).min(1).max(32)
+const series = list(z.string().max(40), 1, 32)
+/** What a caller calls the reading of a file: a name that no other caller thinks of. */
+const reading = z.string().min(1).max(64)
 /** Bytes of a file that travel in one call. */
 const piece = z
   .instanceof(Uint8Array)
@@ -233,10 +244,11 @@ export const contract = {
    */
   'curves.follow': call(
     z.strictObject({
-      runs: z
-        .array(z.strictObject({ run: id, first: z.int().min(0), limit: z.int().min(1).optional() }))
-        .min(1)
-        .max(10_000),
+      runs: list(
+        z.strictObject({ run: id, first: z.int().min(0), limit: z.int().min(1).optional() }),
+        1,
+        10_000,
+      ),
       series,
     }),
   ).returns<readonly CurveSlice[]>(),
@@ -248,7 +260,7 @@ export const contract = {
   'curves.view': call(
     z
       .strictObject({
-        runs: z.array(id).min(1).max(256),
+        runs: list(id, 1, 256),
         series,
         /** Iterations, both ends included; left out: from the first, to the last of all these runs. */
         from: z.number().min(0).optional(),
@@ -278,8 +290,14 @@ export const contract = {
   'experiments.trash': call(z.strictObject({ experiments: ids })).returns<null>(),
   'experiments.restore': call(z.strictObject({ experiments: ids })).returns<null>(),
   'experiments.purge': call(z.strictObject({ experiments: ids })).returns<null>(),
-  /** Reads the text of an experiment file. */
-  'experiments.read': call(z.strictObject({ text: z.string().max(64 * 1024 * 1024) })).returns<Experiment>(),
+  /** Reads the text of an experiment file; under a name of the caller's own it can be watched and given up. */
+  'experiments.read': call(
+    z.strictObject({ text: z.string().max(64 * 1024 * 1024), reading: reading.optional() }),
+  ).returns<Experiment>(),
+  /** How far a reading is; null where it is over, or has not begun. */
+  'experiments.reading': call(z.strictObject({ reading })).returns<ReadingProgress | null>(),
+  /** Gives a reading up, wherever it is. */
+  'experiments.abandon': call(z.strictObject({ reading })).returns<null>(),
   /** The text of an experiment file, imported data written into it so that it stands alone. */
   'experiments.write': call(z.strictObject({ experiment: document })).returns<string>(),
 

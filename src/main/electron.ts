@@ -14,7 +14,7 @@ import { dataFolder, databaseIn } from './shell/paths'
 const here = import.meta.dirname
 const resources = join(here, '../../resources')
 // Threads read their script from the disk, not from the archive the packaged app is in.
-const [worker, reader] = ['worker.js', 'reader.js'].map((script) =>
+const [worker, reader, parser] = ['worker.js', 'reader.js', 'parser.js'].map((script) =>
   pathToFileURL(join(here, script).replace(`app.asar${sep}`, `app.asar.unpacked${sep}`)),
 )
 const { values } = parseArgs({ strict: false, options: { data: { type: 'string' } } })
@@ -35,7 +35,7 @@ async function end(): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  lab = await openLab({ database: databaseIn(folder), shell: 'desktop', resources, worker, reader })
+  lab = await openLab({ database: databaseIn(folder), shell: 'desktop', resources, worker, reader, parser })
   const { busy } = lab
   const door = doorTo(lab)
   denyPermissions(session.defaultSession)

@@ -4,6 +4,7 @@ import { countText } from '@core/issues'
 import type { DatasetColumn, DatasetPreview } from '../contract'
 import { invalid } from '../faults'
 import { columnFault, numberIn } from './cells'
+import { textOf } from './formulas'
 import type { TableSource } from './table-source'
 
 /** Numbers of one column, row after row from the chunk's first on. */
@@ -187,7 +188,7 @@ export class CsvReader {
   }
 
   private begin(row: readonly string[]): void {
-    const names = row.map((cell) => cell.trim())
+    const names = row.map((cell) => textOf(cell.trim()))
     const fault = headerFault(names)
     if (fault !== undefined) throw this.fault(fault)
     this.perChunk = rowsAChunk(names.length)
@@ -204,7 +205,7 @@ export class CsvReader {
         : `cell ${columns.length + 1} has no column`
       throw this.fault(`has ${cells} on line ${line}, where the header has ${columns.length}: ${where}`)
     }
-    if (this.head.length < headRows) this.head.push(row)
+    if (this.head.length < headRows) this.head.push(row.map(textOf))
     for (let j = 0; j < columns.length; j++) {
       const column = columns[j]
       if (column.text !== undefined) continue

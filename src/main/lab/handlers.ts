@@ -1,11 +1,12 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Experiment, RunSpec } from '@core/experiment'
 import type { AppInfo, ExperimentDetail, LabEvents, LabHandlers, RunRecord, Verification } from '../contract'
-import { Fault, invalid } from '../faults'
+import { Fault } from '../faults'
 import type { Store } from '../store'
 import type { Datasets } from './datasets'
 import type { CurveReader } from './curve-reader'
-import { readExperiment, writeExperiment } from './experiment-file'
+import { writeExperiment } from './experiment-file'
+import type { ExperimentReader } from './experiment-reader'
 import { curvesCsv } from './export/curves-csv'
 import { runsCsv } from './export/runs-csv'
 import type { Imports } from './imports'
@@ -24,6 +25,7 @@ export interface LabParts {
   readonly verifier: Verifier
   readonly datasets: Datasets
   readonly imports: Imports
+  readonly experiments: ExperimentReader
   readonly tables: TableKeeper
   /** The store's name for this lab. */
   readonly session: number
@@ -79,6 +81,7 @@ async function bytesOf(pieces: Iterable<string>): Promise<Uint8Array> {
 /** An answer to every call of the contract. */
 export function createHandlers(parts: LabParts): LabHandlers {
   const { store, reader, recorder, pool, verifier, datasets, imports, tables, session, emit } = parts
+  const { experiments: files } = parts
   const found = (run: number): RunRecord => runIn(parts, run)
 
   function runsChanged(runs: readonly number[]): null {
@@ -233,10 +236,11 @@ export function createHandlers(parts: LabParts): LabHandlers {
       store.experiments.purge(experiments)
       return libraryChanged(null)
     },
-    'experiments.read': ({ text }) => {
-      const experiment = readExperiment(text)
-      if (!experiment.ok) throw invalid(experiment.issues)
-      return experiment.value
+    'experiments.read': ({ text, reading }) => files.read(text, reading),
+    'experiments.reading': ({ reading }) => files.progress(reading),
+    'experiments.abandon': ({ reading }) => {
+      files.abandon(reading)
+      return null
     },
     'experiments.write': ({ experiment }) => writeExperiment(parsed(experiment), datasets),
 

@@ -5,6 +5,7 @@ import { openStore, type OpenResult } from '../store'
 import { version } from '../../../package.json'
 import { Datasets } from './datasets'
 import { CurveReader } from './curve-reader'
+import { ExperimentReader } from './experiment-reader'
 import { createHandlers, curvesOf, type LabParts } from './handlers'
 import { discard, Imports } from './imports'
 import { Pool, type RunMessage } from './pool'
@@ -24,6 +25,8 @@ export interface LabOptions {
   readonly worker: URL
   /** The built entry of the thread that reads curves; without one they are read on the main thread. */
   readonly reader?: URL
+  /** The built entry of the thread that reads a large experiment file; without one it is read on the main thread. */
+  readonly parser?: URL
   /**
    * Somebody's file, named on the command line: no backups are put beside it, and it is
    * refused with a Fault if it can't be used. The lab's own is mended and backed up.
@@ -88,6 +91,7 @@ function assemble(
   const session = store.sessions.begin(process.pid)
   const datasets = new Datasets(store, session, resources)
   const imports = new Imports(store, session)
+  const experiments = new ExperimentReader(options.parser)
   const tables = new TableKeeper(datasets, { worker, ...(tableBudget ? { budget: tableBudget } : {}) })
   store.runs.markInterrupted()
   for (const content of store.datasets.begunBy(store.sessions.dead())) void discard(store, content)
@@ -129,7 +133,7 @@ function assemble(
   async function close(): Promise<void> {
     clearInterval(beat)
     imports.close()
-    await Promise.all([pool.close(), tables.close()])
+    await Promise.all([pool.close(), tables.close(), experiments.close()])
     verifier.close()
     recorder.close()
     attempt(() => store.sessions.end(session))
@@ -147,6 +151,7 @@ function assemble(
     verifier,
     datasets,
     imports,
+    experiments,
     tables,
     session,
     info: () => ({ version, shell, database: store.file, notices }),

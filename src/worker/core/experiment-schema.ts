@@ -1,6 +1,7 @@
 import { z } from './zod'
 import { samplings } from './data/sampler'
 import type { HyperSpecs } from './hyper'
+import { finite, list, numbers, rowsOfNumbers } from './lists'
 import { objectives } from './objectives'
 import { dialectIds, type DialectId, type Optimizer } from './optimizers/contract'
 import { optimizers } from './optimizers'
@@ -13,6 +14,8 @@ export const limits = {
   iterations: 100_000_000,
   rows: 10_000_000,
   columns: 1_000,
+  /** Numbers of a table that is in the document itself, features and target. */
+  inlineNumbers: 2_000_000,
   runs: 256,
   /** One a column and the intercept. */
   parameters: 1_001,
@@ -31,8 +34,6 @@ export const stopShares = { gradientNorm: 1e-9, parameterChange: 1e-9, divergeAb
 /** In place of a point: every run begins where its own seed draws, in the objective's domain. */
 export const randomStart = 'random'
 
-/** JSON writes -0 as 0, so the lab has no -0 in a document either. */
-const finite = z.number().overwrite((value) => value + 0)
 const seed = z.int().min(0).max(limits.seed)
 const columnName = z.string().min(1).max(200)
 
@@ -46,14 +47,14 @@ export const dataSource = z
     z.strictObject({
       source: z.literal('csv'),
       path: z.string().min(1).max(4_096),
-      x: z.array(columnName).min(1).max(limits.columns),
+      x: list(columnName, 1, limits.columns),
       y: columnName,
       standardize: z.boolean().default(false),
     }),
     z.strictObject({
       source: z.literal('inline'),
-      x: z.array(z.array(finite).min(1).max(limits.columns)).min(2).max(limits.rows),
-      y: z.array(finite).min(2).max(limits.rows),
+      x: rowsOfNumbers(limits.columns, 2, limits.rows),
+      y: numbers(2, limits.rows),
       standardize: z.boolean().default(false),
     }),
   ])
@@ -175,13 +176,10 @@ export const experimentSchema = z.strictObject({
   format: z.literal(format),
   name: z.string().min(1).max(200),
   objective: objectiveSchema,
-  start: z.union([z.literal(randomStart), z.array(finite).min(1).max(limits.parameters)]).optional(),
+  start: z.union([z.literal(randomStart), list(finite, 1, limits.parameters)]).optional(),
   iterations: z.int().min(1).max(limits.iterations),
   seed: seed.default(0),
-  runs: z
-    .array(z.discriminatedUnion('optimizer', some(optimizers.map(runSchema))))
-    .min(1)
-    .max(limits.runs),
+  runs: list(z.discriminatedUnion('optimizer', some(optimizers.map(runSchema))), 1, limits.runs),
   stop: stopRules.prefault({}),
   record: recordOptions.optional(),
 })

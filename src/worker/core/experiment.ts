@@ -9,9 +9,11 @@ import {
   type RunSpec,
 } from './experiment-schema'
 import { countText, issuesFrom, pathText, type Issue, type Parsed } from './issues'
+import { mostFaults } from './lists'
 import { objectiveById } from './objectives'
 import { optimizerById } from './optimizers'
 import { takesSchedule } from './optimizers/contract'
+import { visibleJson } from './plain-text'
 
 export {
   dataSource,
@@ -79,6 +81,11 @@ export function dataIssues(data: DataSource): Issue[] {
       ]
     }
     const width = data.x[0].length
+    const count = data.x.length * (width + 1)
+    if (count > limits.inlineNumbers) {
+      const message = `must have at most ${limits.inlineNumbers} numbers in an experiment, got ${count}; larger tables come from a CSV file`
+      return [{ path: at(), message }]
+    }
     const ragged = data.x.findIndex((row) => row.length !== width)
     if (ragged >= 0) {
       const message = `must have ${countText(width, 'entry', 'entries')} like the first row, got ${data.x[ragged].length}`
@@ -163,9 +170,6 @@ function withDefaults(draft: RunDraft, experimentSeed: number): RunSpec {
   return { optimizer, dialect, label, batch, sampling, seed, schedule, hyper }
 }
 
-/** A table with text in every cell has one fault, not a million. */
-const mostIssues = 100
-
 const ofDocument = ({ path, message }: Issue): Issue => ({
   path,
   message: path === '' ? `an experiment ${message}` : message,
@@ -175,19 +179,20 @@ const ofDocument = ({ path, message }: Issue): Issue => ({
 export function parseExperiment(raw: unknown): Parsed<Experiment> {
   const parsed = experimentSchema.safeParse(raw, { reportInput: true })
   if (!parsed.success) {
-    const first = parsed.error.issues.slice(0, mostIssues)
-    return { ok: false, issues: issuesFrom(first).map(ofDocument) }
+    return { ok: false, issues: issuesFrom(parsed.error.issues).map(ofDocument) }
   }
   const draft = parsed.data
   const runs = draft.runs.map((run) => withDefaults(run as RunDraft, draft.seed))
   const experiment: Experiment = { ...draft, objective: draft.objective as ObjectiveSpec, runs }
   const issues = crossIssues(experiment)
-  return issues.length > 0 ? { ok: false, issues } : { ok: true, value: experiment }
+  return issues.length > 0
+    ? { ok: false, issues: issues.slice(0, mostFaults) }
+    : { ok: true, value: experiment }
 }
 
-/** The file's text: two-space JSON, every default spelled out. */
+/** The file's text: two-space JSON, every default spelled out, every character to be seen. */
 export const serialiseExperiment = (experiment: Experiment): string =>
-  `${JSON.stringify(experiment, undefined, 2)}\n`
+  `${visibleJson(JSON.stringify(experiment, undefined, 2))}\n`
 
 /** The JSON Schema of the file, for editors and other programs. */
 export const experimentJsonSchema = (): unknown => ({

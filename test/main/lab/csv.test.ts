@@ -124,6 +124,12 @@ describe('readCsv', () => {
 })
 
 describe('columns', () => {
+  test('whose names were kept from being formulas have their own names again', () => {
+    const { columns, head } = read("'=cost,'-gain,it's\n1,'=2,'3\n")
+    expect(columns.map(({ name }) => name)).toEqual(['=cost', '-gain', "it's"])
+    expect(head).toEqual([['1', '=2', "'3"]])
+  })
+
   test.each(['1', '-1.5', '+2', '.5', '5.', '1e3', '-1.2E-7', ' 7 ', '0', '-0'])('%j is a number', (cell) => {
     expect(read(`x\n${cell}\n`).columns).toEqual([{ name: 'x', numeric: true }])
   })

@@ -3,6 +3,7 @@ import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
 import { curvesCsv, numberText, type CurveToWrite } from '../../../src/main/lab/export/curves-csv'
 import { runsCsv } from '../../../src/main/lab/export/runs-csv'
+import { textOf as textIn } from '../../../src/main/lab/formulas'
 import type { RunRecord } from '../../../src/main/contract'
 
 describe('numberText', () => {
@@ -227,6 +228,45 @@ describe('runs.csv', () => {
     expect(two.split(',').slice(-4)).toEqual(['12.346', '', '', ''])
   })
 
+  const cellsOf = (label: string): readonly string[] =>
+    Papa.parse<string[]>(runsCsv([{ ...record, label }]), { newline: '\n', delimiter: ',' }).data[1]
+
+  test.each([
+    "=cmd|' /C calc'!A0",
+    '+1+1',
+    '-2+3',
+    '@SUM(1+1)',
+    '=1+1";=1+1',
+    ' =1+1',
+    '\t=1+1',
+    '\r=1+1',
+    '\u202e=1+1',
+    '\u200b=1+1',
+    '＝1+1',
+    "'=1+1",
+  ])('holds no formula: %j', (label) => {
+    const [, cell] = cellsOf(label)
+    expect(cell).toMatch(/^'/)
+    expect(textIn(cell)).toBe(label.replace(/[\u202e\u200b]/, '').replace(/[\t\r]/, ' '))
+  })
+
+  test('begins no cell where another country separates its cells', () => {
+    expect(runsCsv([{ ...record, label: 'a;=1+1' }])).toContain('1,"a;=1+1",')
+  })
+
+  test('leaves the numbers as they are, and texts that are no formulas', () => {
+    const [, label, , , , , , , , , loss] = Papa.parse<string[]>(
+      runsCsv([{ ...record, label: "it's - fine", finalLoss: -0.5 }]),
+    ).data[1]
+    expect([label, loss]).toEqual(["it's - fine", '-0.5'])
+  })
+
+  test('is lines of what can be seen', () => {
+    const text = runsCsv([{ ...record, label: 'a\u202Eb\u0000c\u200Dd\u001b[31me\nf\u2028g\uFEFF' }])
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+    expect(text).toContain('ab cd [31me f g')
+  })
+
   test('reads back whatever a label holds', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (label, reason) => {
@@ -234,8 +274,8 @@ describe('runs.csv', () => {
           newline: '\n',
           delimiter: ',',
         })
-        expect(data[1].slice(0, 2)).toEqual(['1', label])
-        expect(data[1][8]).toBe(reason)
+        expect(data[1].map(textIn).slice(0, 2)).toEqual(['1', label])
+        expect(textIn(data[1][8])).toBe(reason)
         expect(JSON.parse(data[1][4])).toEqual(record.hyper)
       }),
     )

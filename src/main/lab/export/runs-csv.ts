@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import type { RunRecord } from '../../contract'
+import { cellOf } from '../formulas'
 import { numberText } from './curves-csv'
 
 const columns = [
@@ -22,6 +23,9 @@ const columns = [
   'hessian_evaluations',
 ]
 
+/** A separator of other countries in a text would begin a cell there. */
+const needsQuotes = (value: unknown): boolean => typeof value === 'string' && /[;|]/.test(value)
+
 /**
  * `runs.csv`: a line a run, numbered from 1 in the order given, LF line ends. Evaluations are empty in
  * runs from before they were counted.
@@ -29,14 +33,14 @@ const columns = [
 export function runsCsv(runs: readonly RunRecord[]): string {
   const rows = runs.map((run, index) => [
     index + 1,
-    run.label,
+    cellOf(run.label),
     run.optimizer,
     run.dialect,
     JSON.stringify(run.hyper),
     run.batch,
     run.seed,
     run.status,
-    run.reason,
+    cellOf(run.reason),
     run.iterations,
     numberText(run.finalLoss),
     numberText(run.bestLoss),
@@ -46,5 +50,5 @@ export function runsCsv(runs: readonly RunRecord[]): string {
     run.gradientEvaluations,
     run.hessianEvaluations,
   ])
-  return `${Papa.unparse([columns, ...rows], { newline: '\n' })}\n`
+  return `${Papa.unparse([columns, ...rows], { newline: '\n', quotes: needsQuotes })}\n`
 }

@@ -1,10 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { plain } from '@core/plain-text'
 import { version } from '../../../../package.json'
 import { Fault } from '../../faults'
 import { runFile, type RunOptions } from './run-file'
 import type { Surroundings } from './running'
 import { verify, type VerifyOptions } from './verify'
-import { plain, reasonOf, write } from './words'
+import { reasonOf, write } from './words'
 
 const exit = { done: 0, failed: 1, usage: 2 } as const
 type Exit = (typeof exit)[keyof typeof exit]

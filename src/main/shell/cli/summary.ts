@@ -1,7 +1,7 @@
 import Table from 'cli-table3'
 import { evaluationsOf } from '@core/evaluations'
+import { plain } from '@core/plain-text'
 import type { RunRecord } from '../../contract'
-import { plain } from './words'
 
 /** The longest name that the table shows in full. */
 const longestLabel = 40

@@ -1,6 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { evaluationSeries } from '@core/plan'
+import { plain } from '@core/plain-text'
 import type { Verification } from '../../contract'
 import { Fault } from '../../faults'
 import { openLab, type Lab } from '../../lab/lab'
@@ -8,7 +9,7 @@ import { dataFolder, databaseIn } from '../paths'
 import { onTermination } from '../signals'
 import { experimentIn } from './experiment-in'
 import { requireWhole, runToEnd, type Surroundings } from './running'
-import { plain, reasonOf, write } from './words'
+import { reasonOf, write } from './words'
 
 export interface VerifyOptions {
   readonly db?: string
@@ -89,7 +90,7 @@ export async function verify(
     const different = [...(await verifyRuns(lab, ids))]
     if (curves !== undefined) {
       const difference = await curvesDifference(curves, lab.curvesCsv(ids))
-      await write(process.stdout, `${curves}: ${difference ?? 'the same, line by line'}\n`)
+      await write(process.stdout, `${plain(`${curves}: ${difference ?? 'the same, line by line'}`)}\n`)
       if (difference !== undefined) different.push(curves)
     }
     if (different.length === 0) return

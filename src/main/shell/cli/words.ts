@@ -27,9 +27,6 @@ export function reasonOf(error: unknown): string {
 
 export const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(String(codeOf(error)))
 
-/** A text as one line that a terminal takes for nothing but text: names come from other people's files. */
-export const plain = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
-
 /**
  * Writes to a stream whose reader may have gone (`| head`): that is no fault.
  * @throws Fault `conflict`

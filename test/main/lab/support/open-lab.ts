@@ -50,12 +50,14 @@ export class OpenLab {
     const { script = 'worker.mjs', ...others } = options
     const worker = new URL(script, inject('threads'))
     const reader = new URL('reader.mjs', inject('threads'))
+    const parser = new URL('parser.mjs', inject('threads'))
     const lab = await openLab({
       database,
       shell: 'browser',
       resources,
       worker,
       reader,
+      parser,
       threads: 1,
       ...others,
     })
