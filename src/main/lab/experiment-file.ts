@@ -2,6 +2,7 @@ import { getLocation, parse, printParseErrorCode, type ParseError } from 'jsonc-
 import { parseExperiment, serialiseExperiment, type Experiment } from '@core/experiment'
 import { pathText, type Issue, type Parsed } from '@core/issues'
 import { Fault } from '../faults'
+import { repeatedKeys } from './repeated-keys'
 import { copyColumns, placesOf, type Locate } from './table-source'
 import { csvTableOf } from './tables'
 import { inTurns } from './turns'
@@ -50,7 +51,8 @@ export function readExperiment(file: string): Parsed<Experiment> {
   } catch {
     return { ok: false, issues: [faultIn(text)] }
   }
-  return parseExperiment(raw)
+  const repeated = repeatedKeys(text, raw)
+  return repeated.length > 0 ? { ok: false, issues: repeated } : parseExperiment(raw)
 }
 
 /** Numbers that fit into a file which `readExperiment` still takes. */

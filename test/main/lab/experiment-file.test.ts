@@ -64,14 +64,38 @@ describe('readExperiment', () => {
     ['nothing', '', 'a value must come here, not the end (line 1, column 1)'],
     ['another format altogether', '<html></html>', '<html></html> is not JSON (line 1, column 1)'],
     ['brackets without end', '['.repeat(100_000), 'the file is not JSON'],
+    [
+      'brackets deeper than any stack',
+      `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+      'an experiment must be an object, got a list',
+    ],
     ['a list', '[]', 'an experiment must be an object, got a list'],
     [
       'a fault of the experiment',
       fileWith('"iterations": 100', '"iterations": 0'),
       'iterations: must be >= 1, got 0',
     ],
+    [
+      'a key twice',
+      fileWith('"iterations": 100', '"iterations": 100, "iterations": 200'),
+      'iterations: must stand here once; it stands twice on line 7: take one of the two away',
+    ],
+    [
+      'a key twice deep inside, and named with escapes',
+      fileWith('"runs": [', '"runs": [{ "optimizer": "adam", "hyper": { "lr": 1,\n "\\u006cr": 2 } },'),
+      'runs[0].hyper.lr: must stand here once; it stands on line 8 and again on line 9: take one of the two away',
+    ],
   ])('refuses %s', (_, text, fault) => {
     expect(faults(text)).toEqual([fault])
+  })
+
+  test('takes the same key in several objects, and text that looks like keys', () => {
+    const text = fileWith('"name": ', '"name": "\\"name\\": \\"name\\": ", "none": ')
+    expect(faults(text)).toEqual([expect.stringMatching(/^none: unknown key/)])
+  })
+
+  test('stops at the hundredth key too many', () => {
+    expect(faults(`{${'"a": 1, '.repeat(1_000)}"a": 1}`)).toHaveLength(100)
   })
 })
 
