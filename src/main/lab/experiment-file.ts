@@ -1,9 +1,9 @@
 import { getLocation, parse, printParseErrorCode, type ParseError } from 'jsonc-parser'
 import { parseExperiment, serialiseExperiment, type Experiment } from '@core/experiment'
 import { pathText, type Issue, type Parsed } from '@core/issues'
-import { Fault } from '../faults'
+import { Fault, invalid } from '../faults'
 import { repeatedKeys } from './repeated-keys'
-import { copyColumns, placesOf, type Locate } from './table-source'
+import { placesOf, takeColumns, type Locate } from './table-source'
 import { csvTableOf } from './tables'
 import { inTurns } from './turns'
 
@@ -97,15 +97,15 @@ export async function writeExperiment(experiment: Experiment, links: FileLinks):
     const message = `${data.path} has ${rows} rows: too many to be written into an experiment file, which may hold ${mostNumbers} numbers`
     throw new Fault('limit', message)
   }
-  const columns = places.value.map(() => new Float64Array(rows))
-  await inTurns(copyColumns(source, places.value, columns))
-  const { features, target } = csvTableOf(data, columns)
+  const columns = await inTurns(takeColumns(source, places.value))
+  if (!columns.ok) throw invalid(columns.issues)
+  const { features, target } = csvTableOf(data, columns.value)
   const inline = { source: 'inline' as const, x: [], y: [], standardize: data.standardize }
   const empty = serialiseExperiment({ ...experiment, objective: { ...objective, data: inline } })
   const x = await inTurns(
-    linesOf(rows, (row) => `[${features.map((feature) => feature[row] + 0).join(', ')}]`),
+    linesOf(target.length, (row) => `[${features.map((feature) => feature[row] + 0).join(', ')}]`),
   )
-  const y = await inTurns(linesOf(rows, (row) => `${target[row] + 0}`))
+  const y = await inTurns(linesOf(target.length, (row) => `${target[row] + 0}`))
   // Quotes in a name are escaped: these are the keys.
   return empty.replace('"x": []', () => `"x": [${x}\n      ]`).replace('"y": []', () => `"y": [${y}\n      ]`)
 }

@@ -4,6 +4,7 @@ import type { HyperSpecs } from './hyper'
 import { objectives } from './objectives'
 import { dialectIds, type DialectId, type Optimizer } from './optimizers/contract'
 import { optimizers } from './optimizers'
+import { readOptions } from './read-options'
 import { schedules } from './schedules'
 
 export const format = 'descent-lab/experiment@1'
@@ -42,6 +43,7 @@ export const dataSource = z
       x: z.array(columnName).min(1).max(limits.columns),
       y: columnName,
       standardize: z.boolean().default(false),
+      read: readOptions.optional(),
     }),
     z.strictObject({
       source: z.literal('inline'),

@@ -12,6 +12,7 @@ import { countText, issuesFrom, pathText, type Issue, type Parsed } from './issu
 import { objectiveById } from './objectives'
 import { optimizerById } from './optimizers'
 import { takesSchedule } from './optimizers/contract'
+import { readIssues } from './read-options'
 
 export {
   dataSource,
@@ -64,9 +65,9 @@ export function dataIssues(data: DataSource): Issue[] {
     if (repeated >= 0)
       return [{ path: at('x', repeated), message: `names ${JSON.stringify(data.x[repeated])} a second time` }]
     const target = data.x.indexOf(data.y)
-    return target < 0
-      ? []
-      : [{ path: at('x', target), message: `must not name the target, ${JSON.stringify(data.y)}` }]
+    if (target >= 0)
+      return [{ path: at('x', target), message: `must not name the target, ${JSON.stringify(data.y)}` }]
+    return data.read ? readIssues(data.read) : []
   }
   if (data.source === 'inline') {
     if (data.x.length !== data.y.length) {
