@@ -78,20 +78,34 @@ export function remediesFor(cell: string, form: NumberForm): readonly Remedy[] {
   return [...grouped.filter(reads), ...(switched ? [switched] : [])]
 }
 
-/** What a cell is that is no number of this form. */
-function cellText(cell: string, form: NumberForm): string {
-  const text = bare(cell)
-  if (text === '') return 'empty'
-  const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text)
-  if (plainWith[form.decimal].test(typed(text))) return `${shown}, which is too large`
+/** Why a cell is no number of this form, where there is more to say than what stands in it. */
+function reasonOf(cell: string, form: NumberForm): string {
+  if (plainWith[form.decimal].test(typed(bare(cell)))) return ', which is too large'
   const remedies = remediesFor(cell, form)
   const ways = remedies.map(remedyText).join(' or ')
-  if (remedies.length > 1) return `${shown}, which may be a thousand or a decimal (choose ${ways})`
+  if (remedies.length > 1) return `, which may be a thousand or a decimal (choose ${ways})`
   const sign = form.decimal === '.' ? 'point' : 'comma'
   const other = remedies.some(({ decimal }) => decimal) ? `decimals are written with a ${sign}; ` : ''
-  return remedies.length > 0 ? `${shown} (${other}read it with ${ways})` : shown
+  return remedies.length > 0 ? ` (${other}read it with ${ways})` : ''
 }
 
-/** What stands on a line instead of a number: `line 4 is "four"`. */
-export const cellFault = (line: number, cell: string, form: NumberForm): string =>
-  `line ${line} is ${cellText(cell, form)}`
+function shown(cell: string): string {
+  const text = bare(cell)
+  return text === '' ? 'empty' : JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text)
+}
+
+export interface CellAt {
+  readonly line: number
+  readonly cell: string
+}
+
+/** What stands in cells instead of numbers: `line 4 is "four", line 7 is "7,5" (...)`; a reason for several is told once. */
+export const cellFaults = (cells: readonly CellAt[], form: NumberForm): string => {
+  const reasons = cells.map(({ cell }) => reasonOf(cell, form))
+  return cells
+    .map(({ line, cell }, index) => {
+      const isNews = reasons.indexOf(reasons[index]) === index
+      return `line ${line} is ${shown(cell)}${isNews ? reasons[index] : ''}`
+    })
+    .join(', ')
+}

@@ -1,6 +1,6 @@
 import type { Remedy } from '@core/read-options'
 import type { DatasetColumn, MissingCells } from '../contract'
-import { cellFault, remediesFor, type CellReader, type NumberForm } from './cells'
+import { cellFaults, remediesFor, type CellAt, type CellReader, type NumberForm } from './cells'
 
 /** Cells of a kind that are told one by one. */
 const mostShown = 3
@@ -10,7 +10,7 @@ const mostText = 100
 /** Cells that are no numbers: how many, and what the first of them are. */
 class Spots {
   count = 0
-  readonly cells: { readonly line: number; readonly cell: string }[] = []
+  readonly cells: CellAt[] = []
 
   add(line: number, cell: string): void {
     this.count += 1
@@ -18,7 +18,7 @@ class Spots {
   }
 
   textIn(form: NumberForm): string {
-    return this.cells.map(({ line, cell }) => cellFault(line, cell, form)).join(', ')
+    return cellFaults(this.cells, form)
   }
 }
 
@@ -76,8 +76,7 @@ export class CsvColumn {
   /** Of a column that has no numbers at all, one cell tells as much as many. */
   private textFault(): string {
     const { text, missing, form, rows } = this
-    const [first] = text.cells
-    if (text.count + missing.count === rows) return cellFault(first.line, first.cell, form)
+    if (text.count + missing.count === rows) return cellFaults(text.cells.slice(0, 1), form)
     const more = text.count > mostText ? `more than ${mostText - mostShown}` : text.count - text.cells.length
     return `${text.textIn(form)}${more === 0 ? '' : ` and ${more} more`}`
   }

@@ -63,7 +63,7 @@ export const choices: { readonly [Name in Key]: Choice<ReadOptions[Name]> } = {
   missing: {
     label: 'Rows with missing cells',
     values: [
-      ['refuse', 'Stop a run on them'],
+      ['refuse', 'Are refused'],
       ['drop-rows', 'Are left out'],
     ],
   },
