@@ -3,6 +3,7 @@ import type { Counted } from '@core/evaluations'
 import { dataSource, type Experiment, type RunSpec } from '@core/experiment'
 import type { Issue } from '@core/issues'
 import { list } from '@core/lists'
+import { readOptions, type FileReading, type Remedy } from '@core/read-options'
 import type { TableView } from '@core/data/view'
 
 /**
@@ -65,6 +66,8 @@ export interface RunRecord extends RunSpec, Counted {
 
 export interface RunDetail extends RunRecord {
   readonly experiment: Experiment
+  /** Rows that were left out because a cell was missing; unsaid where there are none, or where the table is gone. */
+  readonly leftOut?: number
 }
 
 export interface ExperimentRecord {
@@ -85,8 +88,16 @@ export interface DatasetColumn {
   readonly name: string
   /** False where a cell is not a number; such a column can't be chosen. */
   readonly numeric: boolean
-  /** Where it first stops being numbers: `line 4 is "four"`; left out where it does not. */
+  /** Where it is not numbers: `line 4 is "four"`; left out where it is. */
   readonly text?: string
+  /** A column of numbers may have gaps: how many, and where. */
+  readonly missing?: MissingCells
+}
+
+export interface MissingCells {
+  readonly cells: number
+  /** `line 4 is empty, line 7 is "NA"` */
+  readonly where: string
 }
 
 export interface DatasetRecord {
@@ -97,6 +108,8 @@ export interface DatasetRecord {
   readonly columns: readonly DatasetColumn[]
   /** What it is and whom to cite; empty for imported data. */
   readonly about: string
+  /** How the file was read; null for what comes with the lab, and where an older version read it. */
+  readonly read: FileReading | null
 }
 
 export interface DatasetPreview {
@@ -104,8 +117,14 @@ export interface DatasetPreview {
   readonly rows: number
   /** The first rows as they stand in the file. */
   readonly head: readonly (readonly string[])[]
+  /** What was decided about the reading, each of which can be chosen otherwise. */
+  readonly read: FileReading
+  /** What was left out, and why. */
+  readonly notes: readonly string[]
   /** What to know before importing: cells that are not numbers, with line and column. */
   readonly problems: readonly string[]
+  /** Choices that may mend the problems. */
+  readonly remedies: readonly Remedy[]
 }
 
 /** How much of a file is in the lab. */
@@ -303,15 +322,19 @@ export const contract = {
 
   'datasets.list': call(nothing).returns<readonly DatasetRecord[]>(),
   /** Begins the import of a CSV file of so many bytes; one that nobody goes on with is dropped after a while. */
-  'datasets.open': call(z.strictObject({ name, bytes: z.int().min(0) })).returns<number>(),
+  'datasets.open': call(
+    z.strictObject({ name, bytes: z.int().min(0), read: readOptions.prefault({}) }),
+  ).returns<number>(),
   /** The next bytes of the file, from `at` on; a fault in them ends the import. */
   'datasets.append': call(
     z.strictObject({ import: id, at: z.int().min(0), data: piece }),
   ).returns<ImportProgress>(),
   /** What the file is, once all of it is here. */
   'datasets.finish': call(z.strictObject({ import: id })).returns<DatasetPreview>(),
-  /** Makes a data set of it. */
-  'datasets.keep': call(z.strictObject({ import: id, name })).returns<DatasetRecord>(),
+  /** Makes a data set of it; experiments on it treat missing cells as chosen here, unless they say otherwise. */
+  'datasets.keep': call(
+    z.strictObject({ import: id, name, missing: readOptions.shape.missing }),
+  ).returns<DatasetRecord>(),
   /** Ends an import, wherever it is; nothing of it stays. */
   'datasets.abandon': call(z.strictObject({ import: id })).returns<null>(),
   /** The numbers behind an experiment's objective as the runs will see them; of many rows, those worth drawing. */
@@ -351,6 +374,8 @@ export interface CallError {
   readonly message: string
   /** With `invalid`: each fault with its path. */
   readonly issues: readonly Issue[]
+  /** With a file that could not be read: ways to read it that may do. */
+  readonly remedies?: readonly Remedy[]
 }
 
 export type CallResult<Output = unknown> =

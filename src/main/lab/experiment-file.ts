@@ -2,9 +2,10 @@ import { getLocation, printParseErrorCode, visit, type ParseErrorCode } from 'js
 import { limits, parseExperiment, serialiseExperiment, type Experiment } from '@core/experiment'
 import { pathText, type Issue, type Parsed } from '@core/issues'
 import type { ReadingProgress } from '../contract'
-import { Fault } from '../faults'
+import { Fault, invalid } from '../faults'
 import { placeText, scanJson } from './json-scan'
-import { copyColumns, placesOf, type Locate } from './table-source'
+import { repeatedKeys } from './repeated-keys'
+import { placesOf, takeColumns, type Locate } from './table-source'
 import { csvTableOf } from './tables'
 import { inTurns } from './turns'
 
@@ -80,7 +81,8 @@ export function readExperiment(
     return { ok: false, issues: [syntaxIssue(text)] }
   }
   report({ share: shareOf.parsing, doing: 'checking it' })
-  return parseExperiment(raw)
+  const repeated = repeatedKeys(text, raw)
+  return repeated.length > 0 ? { ok: false, issues: repeated } : parseExperiment(raw)
 }
 
 /** Numbers that fit into a file which `readExperiment` still takes. */
@@ -125,15 +127,15 @@ export async function writeExperiment(experiment: Experiment, links: FileLinks):
     const message = `${data.path} has ${rows} rows: too many to be written into an experiment file, which may hold ${mostNumbers} numbers`
     throw new Fault('limit', message)
   }
-  const columns = places.value.map(() => new Float64Array(rows))
-  await inTurns(copyColumns(source, places.value, columns))
-  const { features, target } = csvTableOf(data, columns)
+  const columns = await inTurns(takeColumns(source, places.value))
+  if (!columns.ok) throw invalid(columns.issues)
+  const { features, target } = csvTableOf(data, columns.value)
   const inline = { source: 'inline' as const, x: [], y: [], standardize: data.standardize }
   const empty = serialiseExperiment({ ...experiment, objective: { ...objective, data: inline } })
   const x = await inTurns(
-    linesOf(rows, (row) => `[${features.map((feature) => feature[row] + 0).join(', ')}]`),
+    linesOf(target.length, (row) => `[${features.map((feature) => feature[row] + 0).join(', ')}]`),
   )
-  const y = await inTurns(linesOf(rows, (row) => `${target[row] + 0}`))
+  const y = await inTurns(linesOf(target.length, (row) => `${target[row] + 0}`))
   // Quotes in a name are escaped: these are the keys.
   return empty.replace('"x": []', () => `"x": [${x}\n      ]`).replace('"y": []', () => `"y": [${y}\n      ]`)
 }

@@ -1,6 +1,14 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Experiment, RunSpec } from '@core/experiment'
-import type { AppInfo, ExperimentDetail, LabEvents, LabHandlers, RunRecord, Verification } from '../contract'
+import type {
+  AppInfo,
+  ExperimentDetail,
+  LabEvents,
+  LabHandlers,
+  RunDetail,
+  RunRecord,
+  Verification,
+} from '../contract'
 import { Fault } from '../faults'
 import type { Store } from '../store'
 import type { Datasets } from './datasets'
@@ -83,6 +91,11 @@ export function createHandlers(parts: LabParts): LabHandlers {
   const { store, reader, recorder, pool, verifier, datasets, imports, tables, session, emit } = parts
   const { experiments: files } = parts
   const found = (run: number): RunRecord => runIn(parts, run)
+
+  function leftOut({ rows }: RunRecord, { objective: { data } }: Experiment): Pick<RunDetail, 'leftOut'> {
+    const table = data?.source === 'csv' ? datasets.locate(data.path) : undefined
+    return table && table.rows > rows ? { leftOut: table.rows - rows } : {}
+  }
 
   function runsChanged(runs: readonly number[]): null {
     const records = runs.flatMap((run) => store.runs.get(run) ?? [])
@@ -196,7 +209,11 @@ export function createHandlers(parts: LabParts): LabHandlers {
     },
     'runs.control': ({ runs, action, updates }) => control(runs, action, updates),
     'runs.list': ({ trash }) => store.runs.list({ trash }).map((run) => recorder.latest(run)),
-    'runs.get': ({ run }) => ({ ...found(run), experiment: store.runs.document(run) }),
+    'runs.get': ({ run }) => {
+      const record = found(run)
+      const experiment = store.runs.document(run)
+      return { ...record, experiment, ...leftOut(record, experiment) }
+    },
     'runs.edit': ({ run, ...patch }) => {
       found(run)
       store.runs.update(run, patch)
@@ -245,11 +262,11 @@ export function createHandlers(parts: LabParts): LabHandlers {
     'experiments.write': ({ experiment }) => writeExperiment(parsed(experiment), datasets),
 
     'datasets.list': () => datasets.list(),
-    'datasets.open': ({ name, bytes }) => imports.open(name, bytes),
+    'datasets.open': ({ name, bytes, read }) => imports.open(name, bytes, read),
     'datasets.append': ({ import: id, at, data }) => imports.append(id, at, data),
     'datasets.finish': ({ import: id }) => imports.finish(id),
-    'datasets.keep': ({ import: id, name }) =>
-      libraryChanged(imports.keep(id, name, datasets.names, datasets.known)),
+    'datasets.keep': ({ import: id, name, missing }) =>
+      libraryChanged(imports.keep(id, name, datasets.names, datasets.known, missing)),
     'datasets.abandon': ({ import: id }) => {
       imports.abandon(id)
       return null

@@ -89,6 +89,14 @@ function startFact(start: Experiment['start']): Fact {
   return { name: 'Start', text: listText(start, formatNumber), exact: listText(start, formatExact) }
 }
 
+/** Where its rows come from, and how many there are. */
+function dataFacts({ experiment, rows, leftOut }: RunDetail): readonly Fact[] {
+  const { data } = experiment.objective
+  if (data?.source !== 'csv') return []
+  const gaps = leftOut === undefined ? '' : `; ${formatCount(leftOut)} with a missing cell left out`
+  return [plain('Data', `${data.path}, ${formatCount(rows)} rows${gaps}`)]
+}
+
 /** What went in. */
 export function settingFacts(run: RunDetail): readonly Fact[] {
   const specs = optimizerById(run.optimizer)?.dialects[run.dialect]?.hyper ?? {}
@@ -96,6 +104,7 @@ export function settingFacts(run: RunDetail): readonly Fact[] {
   const { sigma = 0 } = objective
   return [
     plain('Objective', run.objectiveLabel),
+    ...dataFacts(run),
     ...(sigma > 0 ? [plain('Noise (sigma)', valueText(sigma))] : []),
     plain('Optimizer', `${optimizerLabel(run.optimizer)}, ${run.dialect} dialect`),
     ...settingEntries(run).map(([name, value]) =>

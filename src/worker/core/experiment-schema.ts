@@ -5,6 +5,7 @@ import { finite, list, numbers, rowsOfNumbers } from './lists'
 import { objectives } from './objectives'
 import { dialectIds, type DialectId, type Optimizer } from './optimizers/contract'
 import { optimizers } from './optimizers'
+import { readOptions } from './read-options'
 import { schedules } from './schedules'
 
 export const format = 'descent-lab/experiment@1'
@@ -50,6 +51,7 @@ export const dataSource = z
       x: list(columnName, 1, limits.columns),
       y: columnName,
       standardize: z.boolean().default(false),
+      read: readOptions.optional(),
     }),
     z.strictObject({
       source: z.literal('inline'),

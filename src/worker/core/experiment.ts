@@ -14,6 +14,7 @@ import { objectiveById } from './objectives'
 import { optimizerById } from './optimizers'
 import { takesSchedule } from './optimizers/contract'
 import { visibleJson } from './plain-text'
+import { readIssues } from './read-options'
 
 export {
   dataSource,
@@ -67,9 +68,9 @@ export function dataIssues(data: DataSource): Issue[] {
     if (repeated >= 0)
       return [{ path: at('x', repeated), message: `names ${JSON.stringify(data.x[repeated])} a second time` }]
     const target = data.x.indexOf(data.y)
-    return target < 0
-      ? []
-      : [{ path: at('x', target), message: `must not name the target, ${JSON.stringify(data.y)}` }]
+    if (target >= 0)
+      return [{ path: at('x', target), message: `must not name the target, ${JSON.stringify(data.y)}` }]
+    return data.read ? readIssues(data.read) : []
   }
   if (data.source === 'inline') {
     if (data.x.length !== data.y.length) {

@@ -75,8 +75,27 @@ describe('readExperiment', () => {
       fileWith('"iterations": 100', '"iterations": 0'),
       'iterations: must be >= 1, got 0',
     ],
+    [
+      'a key twice',
+      fileWith('"iterations": 100', '"iterations": 100, "iterations": 200'),
+      'iterations: must stand here once; it stands twice on line 7: take one of the two away',
+    ],
+    [
+      'a key twice deep inside, and named with escapes',
+      fileWith('"runs": [', '"runs": [{ "optimizer": "adam", "hyper": { "lr": 1,\n "\\u006cr": 2 } },'),
+      'runs[0].hyper.lr: must stand here once; it stands on line 8 and again on line 9: take one of the two away',
+    ],
   ])('refuses %s', (_, text, fault) => {
     expect(faults(text)).toEqual([fault])
+  })
+
+  test('takes the same key in several objects, and text that looks like keys', () => {
+    const text = fileWith('"name": ', '"name": "\\"name\\": \\"name\\": ", "none": ')
+    expect(faults(text)).toEqual([expect.stringMatching(/^none: unknown key/)])
+  })
+
+  test('stops at the hundredth key too many', () => {
+    expect(faults(`{${'"a": 1, '.repeat(1_000)}"a": 1}`)).toHaveLength(100)
   })
 })
 

@@ -45,6 +45,31 @@ describe('--db', () => {
     expect(imported).toMatchObject([{ name: 'shoes.csv', rows: 3 }])
   })
 
+  test('keeps how a file of its own was read, and says what was left out of it', async () => {
+    const file = Buffer.from('Größe;Schuh;Haar\r\n1,6;38;\r\n1,85;?;\r\n1,75;42;rot\r1,9;45;\n', 'latin1')
+    const read = { encoding: 'windows-1252', decimal: ',', missing: 'drop-rows' }
+    const data = { source: 'csv', path: 'shoes.csv', x: ['Größe'], y: 'Schuh', read }
+    const document = { ...regression, objective: { id: 'linear-regression', data } }
+    const bench = new Bench({ 'a.json': document, 'shoes.csv': file })
+    const { status, stdout } = await bench.call('run', 'a.json', '--db', 'lab.db', '--out', 'out')
+    expect(status).toBe(0)
+    expect(stdout).toContain('data: 1 row of 4 left out: a cell is missing in a column that is used\n')
+    const opened = await OpenLab.open(bench.at('lab.db'), { borrowed: true })
+    const detail = await opened.call('runs.get', { run: 1 })
+    expect(detail).toMatchObject({ rows: 3, leftOut: 1 })
+    const decided = { ...read, separator: ';', thousands: 'none', header: true, index: 'keep' }
+    expect(detail.experiment.objective.data).toMatchObject({ path: 'shoes.csv', read: decided })
+    // What was decided, as a file says it, and the same file with what was left to the reader.
+    bench.put('b.json', detail.experiment)
+    expect(await bench.call('run', 'b.json', '--db', 'lab.db', '--out', 'again')).toMatchObject({ status: 0 })
+    expect(bench.text('again/curves.csv')).toBe(bench.text('out/curves.csv'))
+    expect((await opened.call('datasets.list', {})).at(-1)).toMatchObject({ rows: 4, read: decided })
+    expect(
+      (await opened.call('datasets.list', {})).filter(({ origin }) => origin === 'imported'),
+    ).toHaveLength(1)
+    expect((await opened.call('runs.verify', { run: 1 })).same).toBe(true)
+  })
+
   test('may be open in the app at the same time', async () => {
     const bench = new Bench({ 'a.json': regression, 'shoes.csv': shoes })
     const opened = await OpenLab.open(bench.at('lab.db'))

@@ -97,7 +97,33 @@ const faults: readonly Fault[] = [
   [
     'text in a numeric column',
     on({ ...csv, y: 'c' }),
-    'objective.data.y: column "c" of table.csv must be numbers, but line 3 is "n/a"',
+    'objective.data.y: column "c" of table.csv must be numbers, but 1 of its 3 cells is missing (line 3 is "n/a"); in objective.data.read, "missing": "drop-rows" leaves such rows out',
+  ],
+  [
+    'a table in another encoding',
+    on(csv),
+    'objective.data.path: table.csv has bytes on line 1 that are not UTF-8; read it with "encoding": "windows-1252"',
+    Buffer.from('a;b;Öl\n1;2;3\n3;4;5\n', 'latin1'),
+  ],
+  [
+    'a decimal sign between thousands',
+    on({ ...csv, read: { decimal: ',', thousands: ',' } }),
+    'objective.data.read.thousands: must not be the decimal sign, ","',
+  ],
+  [
+    'an unknown separator',
+    on({ ...csv, read: { separator: ':' } }),
+    'objective.data.read.separator: must be one of "auto", ",", ";", "\\t", "|", got ":"',
+  ],
+  [
+    'an unknown choice of reading',
+    on({ ...csv, read: { comment: '#' } }),
+    /^objective\.data\.read\.comment: unknown key; /,
+  ],
+  [
+    'a key twice',
+    JSON.stringify(documentWith()).replace('"iterations":', '"iterations":5,"iterations":'),
+    'iterations: must stand here once; it stands twice on line 1: take one of the two away',
   ],
   [
     'a column that is not there',

@@ -1,6 +1,7 @@
 import { createReadStream, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { DataSource, Experiment } from '@core/experiment'
+import type { ReadOptions } from '@core/read-options'
 import { Fault, invalid } from '../../faults'
 import { readCsv } from '../../lab/csv'
 import { shippedFile } from '../../lab/datasets'
@@ -31,9 +32,13 @@ function textOf(file: string): string {
 }
 
 /** A table beside the experiment; undefined where there is none. */
-async function tableBeside(file: string, path: string): Promise<TableFile | undefined> {
+async function tableBeside(
+  file: string,
+  path: string,
+  read: ReadOptions | undefined,
+): Promise<TableFile | undefined> {
   try {
-    return await readTableFile(path, createReadStream(resolve(dirname(file), path)))
+    return await readTableFile(path, createReadStream(resolve(dirname(file), path)), read)
   } catch (error) {
     if (error instanceof Fault) throw atPath(error.message)
     if (isMissing(error)) return undefined
@@ -66,7 +71,7 @@ async function checked(file: string, surroundings: Surroundings): Promise<ReadEx
   if (!read.ok) throw invalid(read.issues)
   const experiment = read.value
   const { data } = experiment.objective
-  const csv = data?.source === 'csv' ? await tableBeside(file, data.path) : undefined
+  const csv = data?.source === 'csv' ? await tableBeside(file, data.path, data.read) : undefined
   if (data) await check(experiment, data, csv, surroundings)
   else prepare(experiment, undefined)
   return { experiment, csv }

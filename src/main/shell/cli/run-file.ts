@@ -31,7 +31,7 @@ export async function runFile(file: string, options: RunOptions, surroundings: S
       results?.write('runs.csv', [await lab.handlers['export.runs']({ runs: ids })])
       results?.write('curves.csv', lab.curvesCsv(ids))
     } finally {
-      await write(process.stdout, `${summaryOf(runs)}\n`)
+      await write(process.stdout, `${summaryOf(runs, read.csv)}\n`)
     }
     requireWhole(runs, stop.signal.aborted)
     if (out === undefined && db === undefined && !quiet) {

@@ -13,13 +13,13 @@ import { progressTo } from './progress'
 /** What the command line needs to open a lab. */
 export type Surroundings = Pick<LabOptions, 'resources' | 'worker' | 'reader'>
 
-/** The experiment with its table in the lab, under the name the lab gave it. */
+/** The experiment with its table in the lab, under the name the lab gave it, and with how that was read. */
 async function withTable(lab: Lab, experiment: Experiment, csv: TableFile | undefined): Promise<Experiment> {
   const { objective } = experiment
   const { data } = objective
   if (data?.source !== 'csv' || csv === undefined) return experiment
   const { name } = await lab.addTable(basename(data.path), csv)
-  return { ...experiment, objective: { ...objective, data: { ...data, path: name } } }
+  return { ...experiment, objective: { ...objective, data: { ...data, path: name, read: csv.read } } }
 }
 
 /** Settles when every run has ended; asked to stop, it cancels those still going. */

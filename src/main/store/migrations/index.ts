@@ -5,6 +5,7 @@ import { columns } from './0004-columns'
 import { constantChunks } from './0005-constant-chunks'
 import { packedChunks } from './0006-packed-chunks'
 import { evaluations } from './0007-evaluations'
+import { readings } from './0008-readings'
 import type { Migration } from './contract'
 
 export const migrations: readonly Migration[] = [
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   constantChunks,
   packedChunks,
   evaluations,
+  readings,
 ]
