@@ -95,18 +95,25 @@ export type TableAnswer =
 
 export type EndStatus = 'converged' | 'stalled' | 'finished' | 'diverged' | 'cancelled' | 'failed'
 
+/** Time that the run has spent computing so far, in milliseconds; waiting and pauses left out. */
+type Duration = number
+
 /** From a thread. */
 export type FromWorker =
   | { readonly type: 'ready' }
-  | ({ readonly type: 'batch' } & PointBatch)
-  | { readonly type: 'paused'; readonly run: number; readonly iteration: number }
+  | ({ readonly type: 'batch'; readonly duration: Duration } & PointBatch)
+  | {
+      readonly type: 'paused'
+      readonly run: number
+      readonly iteration: number
+      readonly duration: Duration
+    }
   | {
       readonly type: 'ended'
       readonly run: number
       readonly status: EndStatus
       readonly reason: string
       readonly iterations: number
-      /** Time spent computing, in milliseconds; waiting and pauses left out. */
-      readonly duration: number
+      readonly duration: Duration
       readonly error?: WireError
     }

@@ -40,7 +40,9 @@ class Runner {
   private credits: number
   /** Updates left before a pause; Infinity while running freely. */
   private allowance: number
-  private duration = 0
+  /** Time spent computing, in milliseconds, up to `since` where it is being computed. */
+  private spent = 0
+  private since: number | undefined
   private stride = 1
   private lastSent = performance.now()
   private scheduled = false
@@ -122,13 +124,11 @@ class Runner {
     this.announced = false
     // The reader is behind; its next credit wakes this run.
     if (this.starved) return
-    const begun = performance.now()
     this.active(true)
     try {
-      this.compute(begun)
+      this.compute(performance.now())
     } finally {
       this.active(false)
-      this.duration += performance.now() - begun
     }
     if (performance.now() - this.lastSent >= lateness) this.flush()
     this.wake()
@@ -197,12 +197,17 @@ class Runner {
     this.flush()
     if (this.announced) return
     this.announced = true
-    this.send({ type: 'paused', run: this.start.run, iteration: this.descent.position.iteration })
+    const { start, descent, duration } = this
+    this.send({ type: 'paused', run: start.run, iteration: descent.position.iteration, duration })
   }
 
   /** One credit is kept for the last point of a run that is stopped. */
   private get starved(): boolean {
     return this.credits <= 1
+  }
+
+  private get duration(): number {
+    return this.spent + (this.since === undefined ? 0 : performance.now() - this.since)
   }
 
   private get cancelled(): boolean {
@@ -211,6 +216,8 @@ class Runner {
 
   private active(computing: boolean): void {
     if (computing) hearPulse(this.beat)
+    this.spent = this.duration
+    this.since = computing ? performance.now() : undefined
     Atomics.store(this.control, controlSlot.active, computing ? 1 : 0)
   }
 
@@ -219,7 +226,7 @@ class Runner {
     const batch = this.batcher.take()
     if (!batch) return
     this.credits -= 1
-    this.send({ type: 'batch', ...batch })
+    this.send({ type: 'batch', duration: this.duration, ...batch })
   }
 
   private end(

@@ -35,7 +35,7 @@ export interface RecorderLinks {
 
 type Measures = Pick<
   RunRecord,
-  'status' | 'iterations' | 'points' | 'finalLoss' | 'bestLoss' | 'bestIteration'
+  'status' | 'iterations' | 'points' | 'finalLoss' | 'bestLoss' | 'bestIteration' | 'duration'
 >
 
 interface Live {
@@ -86,11 +86,11 @@ export class Recorder {
 
   /** From now on the run's messages are recorded. */
   open(record: RunRecord): void {
-    const { id, series, status, iterations, points, finalLoss, bestLoss, bestIteration } = record
+    const { id, series, status, iterations, points, finalLoss, bestLoss, bestIteration, duration } = record
     this.live.set(id, {
       names: series,
       record,
-      ahead: { status, iterations, points, finalLoss, bestLoss, bestIteration },
+      ahead: { status, iterations, points, finalLoss, bestLoss, bestIteration, duration },
       pending: [],
       hash: this.links.hashOf(series.length),
       trouble: undefined,
@@ -116,6 +116,7 @@ export class Recorder {
   take(message: RunMessage): void {
     const live = this.live.get(message.run)
     if (!live) return
+    live.ahead.duration = message.duration
     switch (message.type) {
       case 'batch':
         return this.takeBatch(live, message)
@@ -151,7 +152,7 @@ export class Recorder {
         points === 0
           ? 'the lab was closed before this run began'
           : `the lab was closed after ${countText(iterations, 'update', 'updates')}; the curve up to there was kept`
-      this.end(live, { status: 'interrupted', reason, duration: live.record.duration })
+      this.end(live, { status: 'interrupted', reason, duration: live.ahead.duration })
     }
     clearTimeout(this.settleTimer)
     this.saveEnds()

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../main/contract'
-import { formatCount, formatDuration, formatExact, formatNumber, readable, statusLooks } from '../format'
+import { formatComputing, formatCount, formatExact, formatNumber, readable, statusLooks } from '../format'
 import type { Reached } from './target'
 
 /** A run's cell of the table of results. */
@@ -105,10 +105,10 @@ export function resultRows(
     ),
     row(
       'Computing time',
-      runs.map(({ duration }) => ({
-        value: duration,
-        text: formatDuration(duration),
-        title: `${duration} ms`,
+      runs.map((run) => ({
+        value: run.duration,
+        text: formatComputing(run),
+        title: `${run.duration} ms`,
       })),
       false,
     ),

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../../main/contract'
 import {
+  formatComputing,
   formatCount,
   formatDuration,
   formatExact,
@@ -159,10 +160,7 @@ export const runColumns: readonly RunColumn[] = [
     width: 70,
     numeric: true,
     largestFirst: true,
-    cell: (run) =>
-      run.duration === 0 && isLive(run.status)
-        ? none
-        : { text: formatDuration(run.duration), title: 'Time spent computing' },
+    cell: (run) => ({ text: formatComputing(run), title: 'Time spent computing' }),
     heading: (runs) => ({
       text: formatDuration(total(runs, (run) => run.duration)),
       title: 'Time spent computing, all runs together',

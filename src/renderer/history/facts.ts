@@ -2,8 +2,8 @@ import { randomStart, type Experiment } from '@core/experiment'
 import { optimizerById } from '@core/optimizers'
 import type { RunDetail, RunRecord } from '../../main/contract'
 import {
+  formatComputing,
   formatCount,
-  formatDuration,
   formatExact,
   formatMoment,
   formatNumber,
@@ -60,8 +60,7 @@ export function runFacts(run: RunRecord, distance?: number): readonly Fact[] {
     },
     plain('Iterations', `${formatCount(run.iterations)} of at most ${formatCount(run.budget)}`),
     plain('Recorded points', `${formatCount(run.points)}${every}`),
-    // Of a run that was interrupted nobody was there to tell it.
-    ...(run.status === 'interrupted' ? [] : [plain('Computing time', formatDuration(run.duration))]),
+    plain('Computing time', formatComputing(run)),
     plain('Started', formatMoment(run.startedAt)),
     ...(run.endedAt === null ? [] : [plain('Ended', formatMoment(run.endedAt))]),
     plain('Run', `#${run.id}`),

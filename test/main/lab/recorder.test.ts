@@ -5,8 +5,9 @@ import { seriesNames } from '@core/plan'
 import { Recorder } from '../../../src/main/lab/recorder'
 import { loadHashes } from '../../../src/main/lab/trajectory-hash'
 import type { RunRecord } from '../../../src/main/contract'
+import type { RunMessage } from '../../../src/main/lab/pool'
 import type { Store } from '../../../src/main/store'
-import { batchPoints, type PointBatch } from '../../../src/worker/protocol'
+import { batchPoints } from '../../../src/worker/protocol'
 import { experimentWith } from '../../support/experiments'
 import { freshFile, newRuns, openedWell } from '../store/support/fixtures'
 
@@ -61,10 +62,12 @@ function batch(
   first: number,
   losses: readonly number[],
   every = 1,
-): { type: 'batch' } & PointBatch {
+  duration = 1,
+): Extract<RunMessage, { type: 'batch' }> {
   const zeros = losses.map(() => 0)
   return {
     type: 'batch',
+    duration,
     run,
     first,
     count: losses.length,
@@ -237,7 +240,7 @@ describe('the recorder', () => {
     onTestFinished(() => void vi.useRealTimers())
     const { recorder, runs, heard, store } = recording({ count: 2 })
     const [begun, waiting] = runs.map(({ id }) => id)
-    recorder.take(batch(begun, 0, [3, 2]))
+    recorder.take(batch(begun, 0, [3, 2], 1, 7.5))
     expect(vi.getTimerCount()).toBeGreaterThan(0)
     recorder.close()
     expect(vi.getTimerCount()).toBe(0)
@@ -245,6 +248,7 @@ describe('the recorder', () => {
       [begun, 'interrupted', 'the lab was closed after 1 update; the curve up to there was kept', 2],
       [waiting, 'interrupted', 'the lab was closed before this run began', 0],
     ])
+    expect(heard.map(({ duration }) => duration)).toEqual([7.5, 0])
     expect([begun, waiting].map((run) => store.runs.get(run))).toEqual(heard)
   })
 })
