@@ -256,10 +256,12 @@ export function whyEmpty(
   curves: readonly CurveView[],
   visible: readonly CurveView[],
   yScale: ScaleKind,
+  /** What is on its way. */
+  waiting = '',
 ): string {
   if (curves.length > 0 && visible.length === 0) return 'Every curve is hidden. Choose one in the legend.'
   const withPoints = visible.filter(({ x, y }) => Math.min(x.length, y.length) > 0)
-  if (withPoints.length === 0) return 'No points yet.'
+  if (withPoints.length === 0) return waiting || 'No points yet.'
   const floor = floorOf(yScale)
   if (withPoints.some(({ y }) => y.some((value) => value > floor && value < Infinity))) return ''
   return yScale === 'log'

@@ -195,6 +195,7 @@ describe('text', () => {
     const shown = [curve('a', [0, -1])]
     expect(whyEmpty(shown, [], 'linear')).toContain('hidden')
     expect(whyEmpty([], [], 'linear')).toBe('No points yet.')
+    expect(whyEmpty([], [], 'linear', 'Reading the curves, 40 %')).toBe('Reading the curves, 40 %')
     expect(whyEmpty(shown, shown, 'log')).toContain('above zero')
     expect(whyEmpty(shown, shown, 'linear')).toBe('')
     const lost = [curve('a', [NaN])]
