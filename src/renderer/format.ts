@@ -1,4 +1,4 @@
-import type { RunStatus } from '../main/contract'
+import type { RunRecord, RunStatus } from '../main/contract'
 
 /** Making a formatter costs far more than using it. */
 const formatters = new Map<number, Intl.NumberFormat>()
@@ -121,3 +121,11 @@ export const statusLooks: Readonly<Record<RunStatus, StatusLook>> = {
 const live: readonly RunStatus[] = ['queued', 'running', 'paused']
 /** True while a run may still make updates. */
 export const isLive = (status: RunStatus): boolean => live.includes(status)
+
+/** Computing time; a dash while there is none yet, or where nobody was there to tell it. */
+export const formatComputing = ({
+  duration,
+  iterations,
+  status,
+}: Pick<RunRecord, 'duration' | 'iterations' | 'status'>): string =>
+  duration === 0 && (isLive(status) || iterations > 0) ? '–' : formatDuration(duration)

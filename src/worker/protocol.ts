@@ -96,15 +96,19 @@ export type TableAnswer =
 
 export type EndStatus = 'converged' | 'stalled' | 'finished' | 'diverged' | 'cancelled' | 'failed'
 
+/** Time that the run has spent computing so far, in milliseconds; waiting and pauses left out. */
+type Duration = number
+
 /** From a thread. */
 export type FromWorker =
   | { readonly type: 'ready' }
   /** With what was evaluated to get there. */
-  | ({ readonly type: 'batch'; readonly evaluations: Evaluations } & PointBatch)
+  | ({ readonly type: 'batch'; readonly duration: Duration; readonly evaluations: Evaluations } & PointBatch)
   | {
       readonly type: 'paused'
       readonly run: number
       readonly iteration: number
+      readonly duration: Duration
       /** Left out where no thread is there to tell. */
       readonly evaluations?: Evaluations
     }
@@ -114,9 +118,8 @@ export type FromWorker =
       readonly status: EndStatus
       readonly reason: string
       readonly iterations: number
+      readonly duration: Duration
       /** Left out where no thread is there to tell, or the run never began. */
       readonly evaluations?: Evaluations
-      /** Time spent computing, in milliseconds; waiting and pauses left out. */
-      readonly duration: number
       readonly error?: WireError
     }

@@ -40,7 +40,9 @@ class Runner {
   private credits: number
   /** Updates left before a pause; Infinity while running freely. */
   private allowance: number
-  private duration = 0
+  /** Time spent computing, in milliseconds, up to `since` where it is being computed. */
+  private spent = 0
+  private since: number | undefined
   private stride = 1
   private lastSent = performance.now()
   private scheduled = false
@@ -122,13 +124,11 @@ class Runner {
     this.announced = false
     // The reader is behind; its next credit wakes this run.
     if (this.starved) return
-    const begun = performance.now()
     this.active(true)
     try {
-      this.compute(begun)
+      this.compute(performance.now())
     } finally {
       this.active(false)
-      this.duration += performance.now() - begun
     }
     if (performance.now() - this.lastSent >= lateness) this.flush()
     this.wake()
@@ -197,11 +197,12 @@ class Runner {
     this.flush()
     if (this.announced) return
     this.announced = true
-    const { descent } = this
+    const { start, descent, duration } = this
     this.send({
       type: 'paused',
-      run: this.start.run,
+      run: start.run,
       iteration: descent.position.iteration,
+      duration,
       evaluations: descent.evaluations(),
     })
   }
@@ -211,12 +212,18 @@ class Runner {
     return this.credits <= 1
   }
 
+  private get duration(): number {
+    return this.spent + (this.since === undefined ? 0 : performance.now() - this.since)
+  }
+
   private get cancelled(): boolean {
     return Atomics.load(this.control, controlSlot.cancel) !== 0
   }
 
   private active(computing: boolean): void {
     if (computing) hearPulse(this.beat)
+    this.spent = this.duration
+    this.since = computing ? performance.now() : undefined
     Atomics.store(this.control, controlSlot.active, computing ? 1 : 0)
   }
 
@@ -225,7 +232,8 @@ class Runner {
     const batch = this.batcher.take()
     if (!batch) return
     this.credits -= 1
-    this.send({ type: 'batch', evaluations: this.descent.evaluations(batch.iteration), ...batch })
+    const { duration, descent } = this
+    this.send({ type: 'batch', duration, evaluations: descent.evaluations(batch.iteration), ...batch })
   }
 
   private end(

@@ -68,7 +68,7 @@ function* batches(run: number, points: number): Generator<Extract<RunMessage, { 
     }
     const iteration = first + count - 1
     const evaluations = { valueEvaluations: 0, gradientEvaluations: iteration, hessianEvaluations: 0 }
-    yield { type: 'batch', run, first, count, iteration, evaluations, columns }
+    yield { type: 'batch', duration: 1, run, first, count, iteration, evaluations, columns }
     first += count
   }
 }

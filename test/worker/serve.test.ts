@@ -128,7 +128,12 @@ describe('pause, step and resume', () => {
   test('a paused run shows its start, then steps, then runs to its end', async () => {
     const channel = new Channel()
     channel.start(1, brief, 0)
-    expect(await channel.paused(1)).toMatchObject({ type: 'paused', run: 1, iteration: 0 })
+    expect(await channel.paused(1)).toMatchObject({
+      type: 'paused',
+      run: 1,
+      iteration: 0,
+      duration: expect.any(Number),
+    })
     expect(channel.of('batch', 1)).toHaveLength(1)
     expect(curveFrom(channel, 1, brief)).toHaveLength(1)
 

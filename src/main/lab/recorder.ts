@@ -45,6 +45,7 @@ type Measures = Pick<
   | 'valueEvaluations'
   | 'gradientEvaluations'
   | 'hessianEvaluations'
+  | 'duration'
 >
 
 interface Live {
@@ -97,7 +98,7 @@ export class Recorder {
 
   /** From now on the run's messages are recorded. */
   open(record: RunRecord): void {
-    const { id, series, status, iterations, points, finalLoss, bestLoss, bestIteration } = record
+    const { id, series, status, iterations, points, finalLoss, bestLoss, bestIteration, duration } = record
     const { valueEvaluations, gradientEvaluations, hessianEvaluations } = record
     this.live.set(id, {
       names: series,
@@ -109,6 +110,7 @@ export class Recorder {
         finalLoss,
         bestLoss,
         bestIteration,
+        duration,
         valueEvaluations,
         gradientEvaluations,
         hessianEvaluations,
@@ -138,6 +140,7 @@ export class Recorder {
   take(message: RunMessage): void {
     const live = this.live.get(message.run)
     if (!live) return
+    live.ahead.duration = message.duration
     switch (message.type) {
       case 'batch':
         return this.takeBatch(live, message)
@@ -173,7 +176,7 @@ export class Recorder {
         points === 0
           ? 'the lab was closed before this run began'
           : `the lab was closed after ${countText(iterations, 'update', 'updates')}; the curve up to there was kept`
-      this.end(live, { status: 'interrupted', reason, duration: live.record.duration })
+      this.end(live, { status: 'interrupted', reason, duration: live.ahead.duration })
     }
     clearTimeout(this.settleTimer)
     this.saveEnds()

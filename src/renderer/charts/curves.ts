@@ -68,6 +68,48 @@ export function spanOf(
   }
 }
 
+/**
+ * The part of y to show with a part of x: what the curves span there, with the points around it
+ * where it has hardly any; all of y where there is nothing.
+ */
+export function fitting(
+  curves: readonly CurveView[],
+  yScale: ScaleKind,
+  whole: Interval,
+): (x: Interval) => Interval {
+  let known: { readonly x: Interval; readonly y: Interval } | undefined
+  return (part) => {
+    if (known?.x[0] !== part[0] || known.x[1] !== part[1])
+      known = { x: part, y: fitTo(part, curves, yScale, whole) }
+    return known.y
+  }
+}
+
+function fitTo(
+  [from, to]: Interval,
+  curves: readonly CurveView[],
+  yScale: ScaleKind,
+  whole: Interval,
+): Interval {
+  const floor = floorOf(yScale)
+  let low = Infinity
+  let high = -Infinity
+  for (const { x, y, band } of curves) {
+    let first = lowerBound(x, from)
+    let end = lastAtOrBelow(x, to) + 1
+    if (end - first < 2) [first, end] = [Math.max(0, first - 1), end + 1]
+    for (const values of band ? [y, band.low, band.high] : [y]) {
+      for (let index = first; index < Math.min(end, values.length); index++) {
+        const value = values[index]
+        if (!(value > floor && value < Infinity)) continue
+        if (value < low) low = value
+        if (value > high) high = value
+      }
+    }
+  }
+  return low <= high ? usableExtent(low, high, yScale, margin) : whole
+}
+
 function everyOf(curves: readonly CurveView[]): Interval {
   const all = curves.map(({ every = 1 }) => every)
   return all.length > 0 ? [Math.min(...all), Math.max(...all)] : [1, 1]
@@ -214,10 +256,12 @@ export function whyEmpty(
   curves: readonly CurveView[],
   visible: readonly CurveView[],
   yScale: ScaleKind,
+  /** What is on its way. */
+  waiting = '',
 ): string {
   if (curves.length > 0 && visible.length === 0) return 'Every curve is hidden. Choose one in the legend.'
   const withPoints = visible.filter(({ x, y }) => Math.min(x.length, y.length) > 0)
-  if (withPoints.length === 0) return 'No points yet.'
+  if (withPoints.length === 0) return waiting || 'No points yet.'
   const floor = floorOf(yScale)
   if (withPoints.some(({ y }) => y.some((value) => value > floor && value < Infinity))) return ''
   return yScale === 'log'

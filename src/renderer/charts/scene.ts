@@ -10,6 +10,10 @@ export interface AxisSpec {
   readonly scale: ScaleKind
   /** Shown unless zoomed. */
   readonly extent: Interval
+  /** True: there is nothing beyond the extent, and no window reaches beyond it. */
+  readonly bounded?: boolean
+  /** Of y: what is shown while only x is zoomed, to this part of it. Left out: the extent. */
+  readonly fit?: (x: Interval) => Interval
 }
 
 export interface LegendEntry {

@@ -80,6 +80,8 @@ export interface CurveChartProps extends ChartProps {
   readonly yScale?: ScaleKind
   /** Values of y to compare with, such as a target. */
   readonly levels?: readonly LevelView[]
+  /** Said while nothing has come in of points that there are; empty where there are none. */
+  readonly waiting?: string
 }
 
 /** For functions of one or two parameters. */

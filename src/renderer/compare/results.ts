@@ -1,7 +1,7 @@
 import { evaluationsOf } from '@core/evaluations'
 import type { RunRecord } from '../../main/contract'
 import { evaluationKinds, formatEvaluations, uncounted } from '../evaluations'
-import { formatCount, formatDuration, formatExact, formatNumber, readable, statusLooks } from '../format'
+import { formatComputing, formatCount, formatExact, formatNumber, readable, statusLooks } from '../format'
 import type { Reached } from './target'
 
 /** A run's cell of the table of results. */
@@ -171,10 +171,10 @@ export function resultRows(
     ...evaluationRows(runs),
     row(
       'Computing time',
-      runs.map(({ duration }) => ({
-        value: duration,
-        text: formatDuration(duration),
-        title: `${duration} ms`,
+      runs.map((run) => ({
+        value: run.duration,
+        text: formatComputing(run),
+        title: `${run.duration} ms`,
       })),
     ),
   ]

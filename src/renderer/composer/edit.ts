@@ -105,10 +105,16 @@ export function withSuggestion(draft: Draft, { iterations, runs }: Suggestion): 
 /** Runs that lose their batches when the objective has no rows. */
 export const batchedRuns = (draft: Draft): number => draft.runs.filter((run) => run.batch !== 'full').length
 
+/** The label of a run with this rate, less the rate where it names it. */
+const withoutRate = (label: string, rate: number): string => {
+  const [, name, written] = /^(.*), lr (\S+)$/.exec(label) ?? []
+  return name !== undefined && Number(written) === rate ? name : label
+}
+
 /** The same run with ten times the learning rate, and with a tenth of it, labelled by the rate. */
 export function rateVariations(run: DraftRun): DraftRun[] {
   const rate = Number(run.hyper.lr)
-  const label = run.label ?? defaultLabel(run)
+  const label = withoutRate(run.label ?? defaultLabel(run), rate)
   return [10 * rate, rate / 10].map((lr) => {
     const tidy = Number(lr.toPrecision(12))
     return { ...copyOf(run), hyper: { ...copyOf(run.hyper), lr: tidy }, label: `${label}, lr ${tidy}` }

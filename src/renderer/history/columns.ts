@@ -2,6 +2,7 @@ import { evaluationsOf } from '@core/evaluations'
 import type { RunRecord } from '../../main/contract'
 import { evaluationKinds, formatEvaluations, uncounted } from '../evaluations'
 import {
+  formatComputing,
   formatCount,
   formatDuration,
   formatExact,
@@ -181,10 +182,7 @@ export const runColumns: readonly RunColumn[] = [
     width: 70,
     numeric: true,
     largestFirst: true,
-    cell: (run) =>
-      run.duration === 0 && isLive(run.status)
-        ? none
-        : { text: formatDuration(run.duration), title: 'Time spent computing' },
+    cell: (run) => ({ text: formatComputing(run), title: 'Time spent computing' }),
     heading: (runs) => ({
       text: formatDuration(total(runs, (run) => run.duration)),
       title: 'Time spent computing, all runs together',

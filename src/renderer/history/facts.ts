@@ -4,8 +4,8 @@ import { optimizerById } from '@core/optimizers'
 import type { RunDetail, RunRecord } from '../../main/contract'
 import { evaluationKinds, formatEvaluations } from '../evaluations'
 import {
+  formatComputing,
   formatCount,
-  formatDuration,
   formatExact,
   formatMoment,
   formatNumber,
@@ -70,8 +70,7 @@ export function runFacts(run: RunRecord, distance?: number): readonly Fact[] {
     plain('Iterations', `${formatCount(run.iterations)} of at most ${formatCount(run.budget)}`),
     ...evaluationFacts(run),
     plain('Recorded points', `${formatCount(run.points)}${every}`),
-    // Of a run that was interrupted nobody was there to tell it.
-    ...(run.status === 'interrupted' ? [] : [plain('Computing time', formatDuration(run.duration))]),
+    plain('Computing time', formatComputing(run)),
     plain('Started', formatMoment(run.startedAt)),
     ...(run.endedAt === null ? [] : [plain('Ended', formatMoment(run.endedAt))]),
     plain('Run', `#${run.id}`),

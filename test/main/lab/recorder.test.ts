@@ -63,10 +63,12 @@ function batch(
   first: number,
   losses: readonly number[],
   every = 1,
+  duration = 1,
 ): Extract<RunMessage, { type: 'batch' }> {
   const zeros = losses.map(() => 0)
   return {
     type: 'batch',
+    duration,
     run,
     first,
     count: losses.length,
@@ -178,7 +180,7 @@ describe('the recorder', () => {
     const { store, recorder, runs } = recording({ recordEvery: 10 })
     const [{ id }] = runs
     recorder.take(batch(id, 0, [9, 8], 10))
-    recorder.take({ type: 'paused', run: id, iteration: 14, evaluations: evaluationsAt(14) })
+    recorder.take({ type: 'paused', run: id, iteration: 14, duration: 1, evaluations: evaluationsAt(14) })
     expect(store.runs.get(id)).toMatchObject({ status: 'paused', points: 2, iterations: 14 })
     expect(store.runs.get(id)).toMatchObject(evaluationsAt(14))
     recorder.take({ ...ended(id, 17), status: 'failed', reason: 'broken' })
@@ -206,7 +208,7 @@ describe('the recorder', () => {
     const [{ id }] = runs
     recorder.take(batch(id, 0, [9, 8]))
     store.runs.update(id, { status: 'interrupted', reason: 'the lab stopped', endedAt: 7 })
-    recorder.take({ type: 'paused', run: id, iteration: 1 })
+    recorder.take({ type: 'paused', run: id, iteration: 1, duration: 1 })
     expect(store.runs.get(id)).toMatchObject({ status: 'paused', reason: '', endedAt: null })
   })
 
@@ -261,7 +263,7 @@ describe('the recorder', () => {
     onTestFinished(() => void vi.useRealTimers())
     const { recorder, runs, heard, store } = recording({ count: 2 })
     const [begun, waiting] = runs.map(({ id }) => id)
-    recorder.take(batch(begun, 0, [3, 2]))
+    recorder.take(batch(begun, 0, [3, 2], 1, 7.5))
     expect(vi.getTimerCount()).toBeGreaterThan(0)
     recorder.close()
     expect(vi.getTimerCount()).toBe(0)
@@ -269,6 +271,7 @@ describe('the recorder', () => {
       [begun, 'interrupted', 'the lab was closed after 1 update; the curve up to there was kept', 2],
       [waiting, 'interrupted', 'the lab was closed before this run began', 0],
     ])
+    expect(heard.map(({ duration }) => duration)).toEqual([7.5, 0])
     expect([begun, waiting].map((run) => store.runs.get(run))).toEqual(heard)
   })
 })

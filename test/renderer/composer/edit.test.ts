@@ -61,6 +61,20 @@ describe('edits of a draft', () => {
     expect(issuesOf({ ...firstExperiment(), runs })).toEqual([])
   })
 
+  it.each(['Adam, lr 0.05', 'Adam, lr 5e-2', 'Adam'])(
+    'varies the rate of “%s”, which then names one',
+    (label) => {
+      const adam = newRun('adam')
+      const runs = rateVariations({ ...adam, hyper: { ...adam.hyper, lr: 0.05 }, label })
+      expect(runs.map((run) => run.label)).toEqual(['Adam, lr 0.5', 'Adam, lr 0.005'])
+    },
+  )
+
+  it('leaves a label alone that names another rate than the run has', () => {
+    const [faster] = rateVariations({ ...newRun('gd'), label: 'Not at all, lr 3' })
+    expect(faster.label).toBe('Not at all, lr 3, lr 0.1')
+  })
+
   it('keeps batches and noise for a function that brings rows of its own', () => {
     const noisy = firstExperiment()
     noisy.objective.sigma = 0.5
