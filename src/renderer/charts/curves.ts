@@ -213,16 +213,25 @@ export function curveNotes(
 export function whyEmpty(
   curves: readonly CurveView[],
   visible: readonly CurveView[],
+  xScale: ScaleKind,
   yScale: ScaleKind,
 ): string {
   if (curves.length > 0 && visible.length === 0) return 'Every curve is hidden. Choose one in the legend.'
   const withPoints = visible.filter(({ x, y }) => Math.min(x.length, y.length) > 0)
   if (withPoints.length === 0) return 'No points yet.'
-  const floor = floorOf(yScale)
-  if (withPoints.some(({ y }) => y.some((value) => value > floor && value < Infinity))) return ''
-  return yScale === 'log'
-    ? 'No value is above zero, so a log axis has nothing to show. Try a linear one.'
-    : 'No value is a finite number.'
+  const shownFrom = (x: ScaleKind, y: ScaleKind): boolean =>
+    withPoints.some((curve) => {
+      const first = lastAtOrBelow(curve.x, floorOf(x)) + 1
+      return curve.y.some((value, index) => index >= first && value > floorOf(y) && value < Infinity)
+    })
+  if (shownFrom(xScale, yScale)) return ''
+  // Advice is only given where following it shows something.
+  if (shownFrom(xScale, 'linear'))
+    return 'No value is above zero, so a log axis has nothing to show. Try a linear one.'
+  if (shownFrom('linear', yScale))
+    return 'No point lies beyond x = 0, so a log x axis has nothing to show. Try a linear one.'
+  if (shownFrom('linear', 'linear')) return 'Log axes have nothing to show of these values. Try linear ones.'
+  return 'No value is a finite number: every one is infinite or not a number (NaN), so there is nothing to draw.'
 }
 
 /** Of none seen there is none: a picture has one of every kind that a pixel column holds. */

@@ -32,7 +32,7 @@ export interface LandscapeKind {
   readonly xTitle: string
   readonly yTitle: string
   readonly grid: boolean
-  readonly floor: number
+  readonly floor: number | undefined
   readonly extent: { readonly x: Interval; readonly y: Interval }
   readonly project: Project
   /** Where parameters lie in the plot, in values. */
