@@ -2,7 +2,7 @@ import type { Interval } from '@core/objectives/contract'
 import { formatCount, formatNumber, formatOrdinal } from '../format'
 import { lastAtOrBelow, lowerBound } from '../sequence'
 import { floorOf, usableExtent } from './axis'
-import { numberCell, type ChartTableData, type TableCell } from './table'
+import { numberCell, placeCell, type ChartTableData } from './table'
 import type { CurveView, LevelView, ScaleKind } from './types'
 
 /** What a set of curves spans on the given scales, and how much of it they can't show. */
@@ -121,11 +121,6 @@ export function statsOf(curve: CurveView): CurveStats {
   }
 }
 
-/** Where a point is along x: updates are counted, and no count is rounded. */
-const placeText = (x: number): string => (Number.isInteger(x) ? formatCount(x) : formatNumber(x))
-const placeCell = (x: number | undefined): TableCell =>
-  x === undefined ? numberCell(x) : { ...numberCell(x), text: placeText(x) }
-
 /** The curves in words, for those who don't see them. */
 export function describeCurves(
   title: string,
@@ -139,12 +134,10 @@ export function describeCurves(
     const { points, first, last, lastX, best, bestX, notFinite, counted } = statsOf(curve)
     if (points === 0 || first === undefined || last === undefined) return `${curve.label}: no points yet.`
     const lowest =
-      best === undefined ? '' : `, lowest ${formatNumber(best)} at ${xTitle} ${placeText(bestX ?? NaN)}`
+      best === undefined ? '' : `, lowest ${formatNumber(best)} at ${xTitle} ${placeCell(bestX).text}`
     const gaps = notFinite > 0 ? `, ${countOf(notFinite, counted)} values not finite` : ''
     const diverged = curve.diverged ? ', diverged' : ''
-    return `${curve.label}: from ${formatNumber(first)} to ${formatNumber(last)} at ${xTitle} ${placeText(
-      lastX ?? NaN,
-    )}${lowest}${gaps}${diverged}.`
+    return `${curve.label}: from ${formatNumber(first)} to ${formatNumber(last)} at ${xTitle} ${placeCell(lastX).text}${lowest}${gaps}${diverged}.`
   })
   const rest = curves.length > shown.length ? [`And ${curves.length - shown.length} more.`] : []
   return [head, ...sentences, ...rest].join(' ')
