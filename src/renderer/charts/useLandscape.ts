@@ -68,8 +68,7 @@ export function useLandscape(
   const runs = useRuns(() => props.paths ?? [], dark, emitHidden)
   const starts = computed(() => (props.start ? [props.start] : (props.drawnStarts ?? [])))
   const legend = computed(() => [
-    // A way is drawn solid: its dashes would be taken for steps.
-    ...runs.entries.value.map((entry) => ({ ...entry, style: { ...entry.style, dash: [] } })),
+    ...runs.entries.value,
     ...markEntries(props.minima ?? [], starts.value.length),
   ])
 

@@ -113,6 +113,12 @@ const runFields = {
   sampling: z.enum(samplings).default('shuffle'),
   seed: seed.optional(),
   label: z.string().min(1).max(200).optional(),
+  /** Which of the lab's colours, with its dash and marker, it is drawn in; left out, that of its place. */
+  color: z
+    .int()
+    .min(0)
+    .max(limits.runs - 1)
+    .optional(),
   schedule: schedule.prefault({ id: 'constant' }),
 }
 type RunFields = z.infer<z.ZodObject<typeof runFields>>

@@ -4,6 +4,7 @@ import { summaries } from './0003-summaries'
 import { columns } from './0004-columns'
 import { constantChunks } from './0005-constant-chunks'
 import { packedChunks } from './0006-packed-chunks'
+import { colors } from './0007-colors'
 import type { Migration } from './contract'
 
 export const migrations: readonly Migration[] = [
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   columns,
   constantChunks,
   packedChunks,
+  colors,
 ]
