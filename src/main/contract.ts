@@ -30,6 +30,8 @@ export interface RunRecord extends RunSpec, Counted {
   readonly launch: number
   /** Place in the experiment's list of runs, from 0. */
   readonly position: number
+  /** Which of the lab's colours it has, wherever it is drawn. */
+  readonly color: number
   readonly experimentName: string
   readonly objective: string
   readonly objectiveLabel: string

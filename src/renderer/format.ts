@@ -104,14 +104,17 @@ export interface StatusLook {
   readonly color: 'primary' | 'success' | 'warning' | 'error' | 'neutral'
 }
 
-/** How each status is shown: always a word and an icon beside the colour. */
+/**
+ * How each status is shown: always a word and an icon beside the colour. Green is kept for what
+ * was found: a run that used up its budget has neither succeeded nor failed.
+ */
 export const statusLooks: Readonly<Record<RunStatus, StatusLook>> = {
   queued: { label: 'Queued', icon: 'i-lucide-clock', color: 'neutral' },
   running: { label: 'Running', icon: 'i-lucide-play', color: 'primary' },
   paused: { label: 'Paused', icon: 'i-lucide-pause', color: 'warning' },
   converged: { label: 'Converged', icon: 'i-lucide-circle-check', color: 'success' },
   stalled: { label: 'Stalled', icon: 'i-lucide-circle-minus', color: 'warning' },
-  finished: { label: 'Finished', icon: 'i-lucide-flag', color: 'success' },
+  finished: { label: 'Finished', icon: 'i-lucide-flag', color: 'neutral' },
   diverged: { label: 'Diverged', icon: 'i-lucide-trending-up', color: 'error' },
   cancelled: { label: 'Stopped', icon: 'i-lucide-square', color: 'neutral' },
   failed: { label: 'Failed', icon: 'i-lucide-circle-x', color: 'error' },

@@ -17,7 +17,7 @@ const runs = ['GD', 'SGD', 'Mini-batch GD (32)', 'Adam']
 test('a first start shows the ready experiment, which runs and stays', async ({ lab }) => {
   const { page } = lab
   await expect(page.getByRole('textbox', { name: 'Name of the experiment' })).toHaveValue(
-    'GD, SGD, mini-batch and Adam',
+    'GD, SGD, Mini-batch GD (32) and Adam on linear regression',
   )
   await expect(page.getByRole('region', { name: 'Objective' })).toContainText('Linear regression')
   await expect(page.getByRole('textbox', { name: 'Rows', exact: true })).toHaveValue('500')

@@ -10,6 +10,7 @@ import type { Sessions } from './sessions'
 const columnOf = {
   launch: 'launch',
   position: 'position',
+  color: 'color',
   label: 'label',
   optimizer: 'optimizer',
   dialect: 'dialect',
@@ -88,11 +89,12 @@ const blank = {
   note: '',
 } as const satisfies Partial<RunRecord>
 
-/** What the lab knows of a run before it is stored. */
+/** What the lab knows of a run before it is stored; without a colour it gets that of its place. */
 export type NewRun = Omit<
   RunRecord,
-  keyof typeof blank | 'id' | 'launch' | 'position' | 'experimentName' | 'startedAt'
->
+  keyof typeof blank | 'id' | 'launch' | 'position' | 'color' | 'experimentName' | 'startedAt'
+> &
+  Partial<Pick<RunRecord, 'color'>>
 
 export interface Launch {
   /** Kept as it is at this moment. */
@@ -228,7 +230,7 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
     const { name } = document
     const launch = Number(newLaunch.run(name, startedAt, session, JSON.stringify(document)).lastInsertRowid)
     return runs.map((run, position) => {
-      const record = { ...run, ...blank, launch, position, startedAt }
+      const record = { ...run, ...blank, launch, position, color: run.color ?? position, startedAt }
       const id = Number(newRun.run(rowFrom(record)).lastInsertRowid)
       return { ...record, id, experimentName: name }
     })

@@ -2,7 +2,7 @@ import type { Interval } from '@core/objectives/contract'
 import { formatCount, formatNumber, formatOrdinal } from '../format'
 import { lastAtOrBelow, lowerBound } from '../sequence'
 import { floorOf, usableExtent } from './axis'
-import { numberCell, type ChartTableData, type TableCell } from './table'
+import { numberCell, placeCell, type ChartTableData } from './table'
 import type { CurveView, LevelView, ScaleKind } from './types'
 
 /** What a set of curves spans on the given scales, and how much of it they can't show. */
@@ -163,11 +163,6 @@ export function statsOf(curve: CurveView): CurveStats {
   }
 }
 
-/** Where a point is along x: updates are counted, and no count is rounded. */
-const placeText = (x: number): string => (Number.isInteger(x) ? formatCount(x) : formatNumber(x))
-const placeCell = (x: number | undefined): TableCell =>
-  x === undefined ? numberCell(x) : { ...numberCell(x), text: placeText(x) }
-
 /** The curves in words, for those who don't see them. */
 export function describeCurves(
   title: string,
@@ -181,12 +176,10 @@ export function describeCurves(
     const { points, first, last, lastX, best, bestX, notFinite, counted } = statsOf(curve)
     if (points === 0 || first === undefined || last === undefined) return `${curve.label}: no points yet.`
     const lowest =
-      best === undefined ? '' : `, lowest ${formatNumber(best)} at ${xTitle} ${placeText(bestX ?? NaN)}`
+      best === undefined ? '' : `, lowest ${formatNumber(best)} at ${xTitle} ${placeCell(bestX).text}`
     const gaps = notFinite > 0 ? `, ${countOf(notFinite, counted)} values not finite` : ''
     const diverged = curve.diverged ? ', diverged' : ''
-    return `${curve.label}: from ${formatNumber(first)} to ${formatNumber(last)} at ${xTitle} ${placeText(
-      lastX ?? NaN,
-    )}${lowest}${gaps}${diverged}.`
+    return `${curve.label}: from ${formatNumber(first)} to ${formatNumber(last)} at ${xTitle} ${placeCell(lastX).text}${lowest}${gaps}${diverged}.`
   })
   const rest = curves.length > shown.length ? [`And ${curves.length - shown.length} more.`] : []
   return [head, ...sentences, ...rest].join(' ')
@@ -255,6 +248,7 @@ export function curveNotes(
 export function whyEmpty(
   curves: readonly CurveView[],
   visible: readonly CurveView[],
+  xScale: ScaleKind,
   yScale: ScaleKind,
   /** What is on its way. */
   waiting = '',
@@ -262,11 +256,19 @@ export function whyEmpty(
   if (curves.length > 0 && visible.length === 0) return 'Every curve is hidden. Choose one in the legend.'
   const withPoints = visible.filter(({ x, y }) => Math.min(x.length, y.length) > 0)
   if (withPoints.length === 0) return waiting || 'No points yet.'
-  const floor = floorOf(yScale)
-  if (withPoints.some(({ y }) => y.some((value) => value > floor && value < Infinity))) return ''
-  return yScale === 'log'
-    ? 'No value is above zero, so a log axis has nothing to show. Try a linear one.'
-    : 'No value is a finite number.'
+  const shownFrom = (x: ScaleKind, y: ScaleKind): boolean =>
+    withPoints.some((curve) => {
+      const first = lastAtOrBelow(curve.x, floorOf(x)) + 1
+      return curve.y.some((value, index) => index >= first && value > floorOf(y) && value < Infinity)
+    })
+  if (shownFrom(xScale, yScale)) return ''
+  // Advice is only given where following it shows something.
+  if (shownFrom(xScale, 'linear'))
+    return 'No value is above zero, so a log axis has nothing to show. Try a linear one.'
+  if (shownFrom('linear', yScale))
+    return 'No point lies beyond x = 0, so a log x axis has nothing to show. Try a linear one.'
+  if (shownFrom('linear', 'linear')) return 'Log axes have nothing to show of these values. Try linear ones.'
+  return 'No value is a finite number: every one is infinite or not a number (NaN), so there is nothing to draw.'
 }
 
 /** Of none seen there is none: a picture has one of every kind that a pixel column holds. */

@@ -1,4 +1,4 @@
-import { defaultLabel, randomStart, type DataSource } from '@core/experiment'
+import { colorsOf, defaultLabel, randomStart, type DataSource } from '@core/experiment'
 import { defaults, type HyperSpecs } from '@core/hyper'
 import { objectiveById } from '@core/objectives'
 import type { ObjectiveKind, Suggestion } from '@core/objectives/contract'
@@ -100,6 +100,21 @@ export function withSuggestion(draft: Draft, { iterations, runs }: Suggestion): 
     return { ...run, batch: batch ?? 'full', hyper: { ...run.hyper, ...hyper } }
   })
   return next
+}
+
+/**
+ * Every run that was in the list keeps its colour, wherever it stands now; one that has come takes
+ * the first that is free. A list whose colours are those of the places says nothing of them.
+ */
+export function keepColors(before: readonly DraftRun[], runs: readonly DraftRun[]): void {
+  const known = colorsOf(before)
+  const kept = runs.map((run) => (before.includes(run) ? known[before.indexOf(run)] : undefined))
+  const colors = colorsOf(kept.map((color) => ({ color })))
+  const implied = colors.every((color, place) => color === place)
+  runs.forEach((run, place) => {
+    if (implied) delete run.color
+    else run.color = colors[place]
+  })
 }
 
 /** Runs that lose their batches when the objective has no rows. */

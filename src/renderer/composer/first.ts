@@ -1,12 +1,13 @@
 import { format } from '@core/experiment'
 import { newRun } from './edit'
 import type { Draft } from './document'
+import { composedName } from './name'
 
 /** The textbook's comparison, ready to run: what a first start shows. */
 export function firstExperiment(): Draft {
-  return {
+  const first: Draft = {
     format,
-    name: 'GD, SGD, mini-batch and Adam',
+    name: '',
     objective: {
       id: 'linear-regression',
       gradient: 'mean',
@@ -18,4 +19,5 @@ export function firstExperiment(): Draft {
     runs: [newRun('gd'), { ...newRun('gd'), batch: 1 }, { ...newRun('gd'), batch: 32 }, newRun('adam')],
     stop: { patience: 5 },
   }
+  return { ...first, name: composedName(first) }
 }

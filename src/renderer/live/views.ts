@@ -7,7 +7,7 @@ import type { MeasuredOf } from './plotted'
 const viewOf = (run: RunRecord) => ({
   key: String(run.id),
   label: run.label,
-  style: run.position,
+  style: run.color,
   diverged: run.status === 'diverged',
 })
 

@@ -73,12 +73,9 @@ const stopRules = z.strictObject({
     .optional()
     .meta({ description: `Left out: ${stopShares.parameterChange} of the objective's own size. 0: off.` }),
   patience: z.int().min(1).max(1_000_000).default(5),
-  divergeAbove: finite
-    .min(0)
-    .optional()
-    .meta({
-      description: `Left out: 1e12 times the start's loss, or the objective's own. 0: off.`,
-    }),
+  divergeAbove: finite.min(0).optional().meta({
+    description: `Left out: 1e12 times the start's loss, or the objective's own. 0: off.`,
+  }),
 })
 /** When a run ends before its budget: as typed; left out, by the objective's own scales; 0 turns a rule off. */
 export type StopRules = z.infer<typeof stopRules>
@@ -134,6 +131,12 @@ const runFields = {
   sampling: z.enum(samplings).default('shuffle'),
   seed: seed.optional(),
   label: z.string().min(1).max(200).optional(),
+  /** Which of the lab's colours, with its dash and marker, it is drawn in; left out, that of its place. */
+  color: z
+    .int()
+    .min(0)
+    .max(limits.runs - 1)
+    .optional(),
   schedule: schedule.prefault({ id: 'constant' }),
 }
 type RunFields = z.infer<z.ZodObject<typeof runFields>>

@@ -44,6 +44,21 @@ export function defaultLabel(run: Pick<RunSpec, 'optimizer' | 'dialect' | 'batch
   return `${optimizer.label}${dialect}${batch}`
 }
 
+/**
+ * The colour of every run: the one it asks for, else that of its place, or where another run has
+ * asked for that, the first that is free.
+ */
+export function colorsOf(runs: readonly Pick<RunSpec, 'color'>[]): readonly number[] {
+  const taken = new Set(runs.map(({ color }) => color))
+  return runs.map(({ color }, place) => {
+    if (color !== undefined) return color
+    let free = taken.has(place) ? 0 : place
+    while (taken.has(free)) free++
+    taken.add(free)
+    return free
+  })
+}
+
 /** How many parameters the objective has; undefined where its own options are at fault. */
 function dimensionOf(objective: ObjectiveSpec): number | undefined {
   const { data } = objective
@@ -165,10 +180,11 @@ type RunDraft = Omit<RunSpec, 'dialect' | 'seed' | 'label'> & Partial<RunSpec>
 
 /** What the schema can't fill in, and the keys in one order, so that equal runs read the same. */
 function withDefaults(draft: RunDraft, experimentSeed: number): RunSpec {
-  const { optimizer, batch, sampling, seed = experimentSeed, schedule, hyper } = draft
+  const { optimizer, batch, sampling, seed = experimentSeed, schedule, hyper, color } = draft
   const dialect = draft.dialect ?? optimizerById(optimizer)?.defaultDialect ?? 'chapter'
   const label = draft.label ?? defaultLabel({ optimizer, dialect, batch })
-  return { optimizer, dialect, label, batch, sampling, seed, schedule, hyper }
+  const spec = { optimizer, dialect, label, batch, sampling, seed, schedule, hyper }
+  return color === undefined ? spec : { ...spec, color }
 }
 
 const ofDocument = ({ path, message }: Issue): Issue => ({

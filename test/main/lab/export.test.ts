@@ -168,6 +168,7 @@ const record: RunRecord = {
   id: 41,
   launch: 5,
   position: 0,
+  color: 0,
   experimentName: 'test',
   objective: 'square',
   objectiveLabel: 'x squared',

@@ -58,6 +58,7 @@ export const runRecord = (id: number, iterations: number): RunRecord => ({
   id,
   launch: 1,
   position: 0,
+  color: 0,
   experimentName: 'square',
   objective: 'square',
   objectiveLabel: 'Square',

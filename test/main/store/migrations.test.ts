@@ -65,7 +65,7 @@ describe('a database of version 1', () => {
       },
     ])
     expect(store.runs.list({ trash: true })).toMatchObject([
-      { id: 2, batch: 1, finalLoss: NaN, trashedAt: 400 },
+      { id: 2, batch: 1, finalLoss: NaN, trashedAt: 400, position: 1, color: 1 },
     ])
     expect(store.runs.document(1)).toMatchObject({ name: version1.experimentName, start: [3] })
     expect(store.curves.read(1, ['loss']).series.loss).toEqual(version1.losses)

@@ -25,6 +25,7 @@ describe('a launch', () => {
       id: 2,
       launch: 1,
       position: 1,
+      color: 1,
       experimentName: 'Two ways down',
       status: 'queued',
       reason: '',

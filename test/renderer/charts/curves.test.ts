@@ -193,12 +193,27 @@ describe('text', () => {
 
   it('says why there is nothing to see', () => {
     const shown = [curve('a', [0, -1])]
-    expect(whyEmpty(shown, [], 'linear')).toContain('hidden')
-    expect(whyEmpty([], [], 'linear')).toBe('No points yet.')
-    expect(whyEmpty([], [], 'linear', 'Reading the curves, 40 %')).toBe('Reading the curves, 40 %')
-    expect(whyEmpty(shown, shown, 'log')).toContain('above zero')
-    expect(whyEmpty(shown, shown, 'linear')).toBe('')
+    expect(whyEmpty(shown, [], 'linear', 'linear')).toContain('hidden')
+    expect(whyEmpty([], [], 'linear', 'linear')).toBe('No points yet.')
+    expect(whyEmpty([], [], 'linear', 'linear', 'Reading the curves, 40 %')).toBe('Reading the curves, 40 %')
+    expect(whyEmpty(shown, shown, 'linear', 'log')).toContain('above zero')
+    expect(whyEmpty(shown, shown, 'linear', 'linear')).toBe('')
     const lost = [curve('a', [NaN])]
-    expect(whyEmpty(lost, lost, 'linear')).toContain('finite')
+    expect(whyEmpty(lost, lost, 'linear', 'linear')).toContain('finite')
+  })
+
+  it('is told truly: no scale shows a loss that is infinite everywhere', () => {
+    const lost = [curve('a', [Infinity, Infinity]), curve('b', [NaN, -Infinity])]
+    expect(whyEmpty(lost, lost, 'linear', 'log')).toBe(whyEmpty(lost, lost, 'linear', 'linear'))
+    expect(whyEmpty(lost, lost, 'log', 'log')).toMatch(/^No value is a finite number/)
+  })
+
+  it('advises the axis that hides the points', () => {
+    const start = [curve('a', [5])]
+    expect(whyEmpty(start, start, 'log', 'linear')).toContain('log x axis')
+    expect(whyEmpty(start, start, 'log', 'log')).toContain('log x axis')
+    const below = [curve('a', [-5, Infinity])]
+    expect(whyEmpty(below, below, 'linear', 'log')).toContain('Try a linear one')
+    expect(whyEmpty(below, below, 'log', 'log')).toContain('Try linear ones')
   })
 })

@@ -43,10 +43,10 @@ describe('names of compared runs', () => {
 describe('looks of compared runs', () => {
   it('are those of the Lab as far as no two clash', () => {
     const runs = [
-      { id: 1, position: 2 },
-      { id: 2, position: 0 },
-      { id: 3, position: 2 },
-      { id: 4, position: 1 },
+      { id: 1, color: 2 },
+      { id: 2, color: 0 },
+      { id: 3, color: 2 },
+      { id: 4, color: 1 },
     ]
     expect([...stylesOf(runs)].sort()).toEqual([
       [1, 2],
@@ -58,8 +58,8 @@ describe('looks of compared runs', () => {
 
   it('are never shared', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(10)), (positions) => {
-        const runs = positions.map((position, id) => ({ id, position }))
+      fc.property(fc.array(fc.nat(10)), (colors) => {
+        const runs = colors.map((color, id) => ({ id, color }))
         expect(new Set(stylesOf(runs).values()).size).toBe(runs.length)
       }),
     )

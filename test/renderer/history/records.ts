@@ -7,6 +7,7 @@ export const record = (given: Partial<RunRecord> = {}): RunRecord => ({
   id: 1,
   launch: 1,
   position: 0,
+  color: 0,
   experimentName: 'GD against Adam',
   objective: 'rosenbrock',
   objectiveLabel: 'Rosenbrock',

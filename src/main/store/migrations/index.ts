@@ -6,6 +6,7 @@ import { constantChunks } from './0005-constant-chunks'
 import { packedChunks } from './0006-packed-chunks'
 import { evaluations } from './0007-evaluations'
 import { readings } from './0008-readings'
+import { colors } from './0009-colors'
 import type { Migration } from './contract'
 
 export const migrations: readonly Migration[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   packedChunks,
   evaluations,
   readings,
+  colors,
 ]
