@@ -47,6 +47,7 @@ describe('descend', () => {
       gradientNorm: 6,
       rate: NaN,
       distance: NaN,
+      evaluations: NaN,
       outcome: undefined,
     })
     expect(second.iteration).toBe(1)
