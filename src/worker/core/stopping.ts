@@ -91,10 +91,11 @@ export function judgeOf(plan: Plan): Judge {
       return diverged(iteration, `the parameter ${objective.parameterNames[broken]} is ${theta[broken]}`)
     }
     if (!Number.isFinite(loss)) return diverged(iteration, `the loss is ${loss}`)
+    // A loss that is known at a point where its slope is not is no place to stay, wherever the bound is.
+    if (Number.isNaN(gradientNorm)) return diverged(iteration, 'the gradient is not a number')
     if (loss > bound.at) return beyond(iteration, `the loss is ${shortNumber(loss)}, above ${bound.text}`)
     // Without a lower bound a loss runs away downwards.
     if (loss < -bound.at) return beyond(iteration, `the loss is ${shortNumber(loss)}, below -${bound.text}`)
-    if (Number.isNaN(gradientNorm)) return diverged(iteration, 'the gradient is not a number')
     if (gradientNorm < flat.at) {
       return converged(`the gradient norm is ${shortNumber(gradientNorm)}, below ${flat.text}`)
     }

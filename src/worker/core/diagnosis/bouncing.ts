@@ -8,9 +8,9 @@ import { beyondBound, overshoot } from './step'
 
 /** Updates looked ahead. */
 const ahead = 100
-/** Of a swing, the path is at least this many times the way made. */
+/** Of a swing, the path is at least this many times the way made; of one that settles the steps shrink by a tenth. */
 const roundabout = 10
-/** A loss that grows by less an update than this share is bouncing. */
+/** A loss that grows by less an update than this share takes a million of them to grow e-fold: it is bouncing. */
 const slight = 1e-6
 
 const distance = (a: Float64Array, b: Float64Array): number => Math.hypot(...a.map((x, i) => x - b[i]))
@@ -21,7 +21,7 @@ function swings(places: readonly Place[], lowest = NaN): boolean {
   const half = Math.floor(steps.length / 2)
   const sum = (lengths: readonly number[]): number => lengths.reduce((total, length) => total + length, 0)
   const [early, late] = [sum(steps.slice(0, half)), sum(steps.slice(steps.length - half))]
-  if (!(early > 0) || !(late > 0.9 * early)) return false
+  if (!(early > 0) || !(late > (1 - 1 / roundabout) * early)) return false
   const middle = places[half]
   const last = places[places.length - 1]
   const losses = places.map(({ loss }) => loss)
@@ -31,7 +31,7 @@ function swings(places: readonly Place[], lowest = NaN): boolean {
   return (
     roundabout * distance(places[0].theta, last.theta) < early + late &&
     roundabout * distance(middle.theta, last.theta) < late &&
-    rises * 10 >= steps.length &&
+    rises * roundabout >= steps.length &&
     (roundabout * fall <= sum(changes.map(Math.abs)) || roundabout * fall <= places[0].loss - lowest)
   )
 }

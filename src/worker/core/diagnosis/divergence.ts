@@ -27,9 +27,12 @@ const looked = { steps: 2_000, work: 5e4 } as const
  * a saddle it is a thousand times as far out as the box worth drawing is wide.
  */
 const bottomless = 1e6
-/** A gradient that shrinks to this share of the start's, and grows again, has passed by a flat point. */
+/** A gradient that loses a digit of the start's, and grows again, has passed by a flat point. */
 const dipped = 0.1
-/** Up to this dimension a Hessian is looked through for eigenvalues below that share of the largest. */
+/**
+ * Up to this dimension a Hessian is looked through for eigenvalues below that share of the largest:
+ * dividing by those leaves four of sixteen digits.
+ */
 const widest = 128
 const singular = 1e-12
 

@@ -99,6 +99,7 @@ export function isShownWithPenalty(objective: Objective, end: End, weight: numbe
   const penalised: Sloped = {
     dimension,
     rows: objective.rows,
+    domain: objective.domain,
     gradient(theta, out) {
       gradient(theta, out)
       for (let i = 0; i < dimension; i++) out[i] += weight * theta[i]

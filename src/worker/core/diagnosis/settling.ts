@@ -11,7 +11,10 @@ import { fallLeft, isShownWithPenalty, type End } from './minimum'
 import type { Remark } from './stationary'
 import { gradientAt } from './step'
 
-/** A step that has shrunk to less than this share of the first, and a thousandth of the gradient's share, is stuck. */
+/**
+ * A step that has lost six digits of its first while the slope has lost at most half as many is held by
+ * the method, not by the slope: of both, only shares of the first are compared, so that units fall out.
+ */
 const stuck = { share: 1e-6, beside: 1e-3 } as const
 /** Updates looked ahead for a step that is larger again. */
 const ahead = 10
@@ -23,7 +26,7 @@ const ahead = 10
 const large = { slope: 1e-3, loss: 1e-4 } as const
 /** A rate that a schedule has brought below this share of its base is worth a word. */
 const fallen = 0.1
-/** A slope is in balance with a penalty that leaves less than this share of it. */
+/** A slope is in balance with a penalty that leaves less than a digit of it. */
 const balanced = 0.1
 
 const startSlope = ({ objective, start }: Plan): number =>

@@ -18,9 +18,12 @@ const ahead = { share: 0.1, most: 10_000, mostSearching: 100 } as const
 const fewest = 10
 /** The loss is looked at so often on the way, and has to be lower every time. */
 const looks = 10
-/** A fall by less than this share is not worth waiting for. */
+/** A fall by less than this share of what there is to fall changes no digit that is shown. */
 const slight = 1e-4
-/** Up to this share of the bound, what is slow only gets faster with the rate. */
+/**
+ * Up to this share of the bound 2 / c a rate makes every direction faster: |1 - rate c| shrinks in each
+ * until the steepest, of curvature c, has rate c = 1.
+ */
 const roomy = 0.5
 
 /** The largest of 1, 2, 5, 10, 20, ... that is not above a number. */
