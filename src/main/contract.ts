@@ -92,7 +92,7 @@ export interface DatasetColumn {
   readonly numeric: boolean
   /** Where it is not numbers: `line 4 is "four"`; left out where it is. */
   readonly text?: string
-  /** A column of numbers may have gaps: how many, and where. */
+  /** A column of numbers may have gaps, and one of nothing else can't be chosen: how many, and where. */
   readonly missing?: MissingCells
 }
 

@@ -65,12 +65,13 @@ export class CsvColumn {
   /** What it turned out to be, once every row has been read. */
   summary(): DatasetColumn {
     const { name, text, missing, form } = this
-    if (missing.count === this.rows) return { name, numeric: false, text: 'all of its cells are missing' }
     if (text.count > 0) return { name, numeric: false, text: this.textFault() }
     if (missing.count === 0) return { name, numeric: true }
     const more = missing.count - missing.cells.length
     const where = `${missing.textIn(form)}${more > 0 ? ` and ${more} more` : ''}`
-    return { name, numeric: true, missing: { cells: missing.count, where } }
+    const gaps = { name, missing: { cells: missing.count, where } }
+    if (missing.count < this.rows) return { ...gaps, numeric: true }
+    return { ...gaps, numeric: false, text: 'all of its cells are missing' }
   }
 
   /** Of a column that has no numbers at all, one cell tells as much as many. */

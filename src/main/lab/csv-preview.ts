@@ -11,12 +11,12 @@ const distinct = (remedies: readonly Remedy[]): readonly Remedy[] => [
 /** What a person should know of a file before it is imported. */
 export function previewOf({ columns, rows, head, read, notes, remedies }: CsvSummary): DatasetPreview {
   const faults = columns.flatMap(({ name, text, missing }) => {
-    if (text !== undefined) return [`${name}: ${text}, not a number; the column can't be chosen`]
-    return missing ? [`${name}: ${missingText(missing, rows)}`] : []
+    if (missing) return [`${name}: ${missingText(missing, rows)}`]
+    return text === undefined ? [] : [`${name}: ${text}, not a number; the column can't be chosen`]
   })
   const isNumber = cellReader(read)
   const allNumbers = read.header && columns.every(({ name }) => Number.isFinite(isNumber(name)))
-  const hasGaps = columns.some(({ missing }) => missing !== undefined)
+  const hasGaps = columns.some(({ numeric, missing }) => numeric && missing !== undefined)
   return {
     columns,
     rows,

@@ -77,10 +77,9 @@ export function readIssues({ decimal, thousands }: ReadOptions): Issue[] {
 }
 
 /** The choices that a file was not read with: asked for, and decided otherwise when it was read. */
-export function otherwiseRead(asked: ReadOptions, { missing: _, ...reading }: FileReading): Issue[] {
-  const keys = Object.keys(reading) as (keyof typeof reading)[]
-  return keys.flatMap((key) => {
-    if (asked[key] === 'auto' || asked[key] === reading[key]) return []
+export function otherwiseRead(asked: ReadOptions, reading: FileReading): Issue[] {
+  return readOptions.keyof().options.flatMap((key) => {
+    if (key === 'missing' || asked[key] === 'auto' || asked[key] === reading[key]) return []
     const message = `must be ${JSON.stringify(reading[key])}, with which this table was read; import its file again to read it otherwise`
     return [{ path: at(key), message }]
   })
