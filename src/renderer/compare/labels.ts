@@ -39,3 +39,15 @@ export function distinctly(runs: readonly RunRecord[]): readonly RunRecord[] {
   const labels = labelsOf(runs)
   return runs.map((run) => ({ ...run, label: labels.get(run.id) ?? run.label }))
 }
+
+/** Names of groups whose runs differ in nothing but their seed, unlike each other and those of the other runs. */
+export function groupNames(
+  groups: readonly (readonly RunRecord[])[],
+  runs: readonly RunRecord[],
+): readonly string[] {
+  const grouped = new Set(groups.flatMap((members) => members.map(({ id }) => id)))
+  // No seed tells one group from another.
+  const named = groups.map(([first]) => ({ ...first, seed: 0 }))
+  const labels = labelsOf([...named, ...runs.filter(({ id }) => !grouped.has(id))])
+  return named.map(({ id, label }) => labels.get(id) ?? label)
+}

@@ -5,7 +5,7 @@ import type { Curve } from '../curves'
 import { epochAt } from '../evaluations'
 import type { MeasuredOf } from '../live/plotted'
 import { wholePath } from '../live/views'
-import { bandOf } from './band'
+import { bandOf, type Spread } from './band'
 
 /** A run with the look it has on this page. */
 export interface Compared {
@@ -47,31 +47,33 @@ export interface SeedGroup {
 }
 
 /**
- * One curve a group: the mean of its runs, with a band of one standard deviation to either side. At an
- * iteration all of them must have the same x.
+ * One curve a group: the middle of its runs, with a band to either side. At an iteration all of them must
+ * have the same x.
  */
-export const bandViews = (groups: readonly SeedGroup[], of: MeasuredOf, against: Against): CurveView[] =>
+export const bandViews = (
+  groups: readonly SeedGroup[],
+  of: MeasuredOf,
+  against: Against,
+  spread: Spread,
+): CurveView[] =>
   groups.flatMap(({ members, name }) => {
     const inputs = members.flatMap(({ run }) => {
       const found = of(run)
       return found && found.x.length > 0 ? [{ iterations: found.x, values: found.y }] : []
     })
     if (inputs.length < members.length) return []
-    const { iterations, mean, deviation } = bandOf(inputs)
+    const { iterations, middle, low, high } = bandOf(inputs, spread)
     const [{ run, style }] = members
     const x = against === 'iteration' ? iterations : iterations.map((iteration) => epochAt(iteration, run))
     return [
       {
         key: `seeds-${run.id}`,
-        label: `${name}, ${members.length} seeds`,
+        label: `${name}, ${members.length} seeds: ${spread.name}`,
         style,
         x,
-        y: mean,
+        y: middle,
         every: run.recordEvery,
-        band: {
-          low: mean.map((value, index) => value - deviation[index]),
-          high: mean.map((value, index) => value + deviation[index]),
-        },
+        band: { low, high },
       },
     ]
   })

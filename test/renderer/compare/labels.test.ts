@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { distinctly, labelsOf } from '../../../src/renderer/compare/labels'
+import { distinctly, groupNames, labelsOf } from '../../../src/renderer/compare/labels'
 import { stylesOf } from '../../../src/renderer/compare/styles'
 import { record, recordLists } from '../history/records'
 
@@ -29,6 +29,16 @@ describe('names of compared runs', () => {
       { ...runs[0], label: 'Adam (lr 0.1)' },
       { ...runs[1], label: 'Adam (lr 1)' },
     ])
+  })
+
+  it('of groups keep what tells these apart, and no seed', () => {
+    const group = (lr: number, first: number) =>
+      [0, 1, 2].map((seed) => record({ id: first + seed, hyper: { lr }, seed: first + seed }))
+    const groups = [group(0.1, 10), group(0.01, 20)]
+    expect(groupNames(groups, groups.flat())).toEqual(['Adam (lr 0.1)', 'Adam (lr 0.01)'])
+    expect(groupNames([group(0.1, 10)], group(0.1, 10))).toEqual(['Adam'])
+    const alone = record({ id: 9, hyper: { lr: 1 } })
+    expect(groupNames([group(0.1, 10)], [...group(0.1, 10), alone])).toEqual(['Adam (lr 0.1)'])
   })
 
   it('are unique', () => {

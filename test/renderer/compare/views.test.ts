@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createAbscissae } from '../../../src/renderer/abscissa'
+import { spreads } from '../../../src/renderer/compare/band'
 import { bandViews, curveViews, pathViews } from '../../../src/renderer/compare/views'
 import type { Curve } from '../../../src/renderer/curves'
 import { createMeasured } from '../../../src/renderer/live/measured'
@@ -77,9 +78,10 @@ describe('curves of compared runs', () => {
   it('become one with a band for runs of several seeds, once all of them are there', () => {
     const group = { name: 'Adam', members: [compared(1, { seed: 0 }), compared(2, { seed: 1 })] }
     const curves = new Map([[1, curve(1, { loss: [1, 5] })]])
-    expect(bandViews([group], measuredIn(curves), 'iteration')).toEqual([])
+    expect(bandViews([group], measuredIn(curves), 'iteration', spreads.deviation)).toEqual([])
     curves.set(2, curve(2, { loss: [3, 5, 7] }))
-    const [view] = bandViews([group], measuredIn(curves), 'iteration')
+    const [view] = bandViews([group], measuredIn(curves), 'iteration', spreads.deviation)
+    expect(view.label).toBe('Adam, 2 seeds: mean ± std')
     expect([...view.y]).toEqual([2, 5])
     expect(view.band?.high[0]).toBeCloseTo(2 + Math.SQRT2, 12)
     expect(view.band?.low[1]).toBe(5)
