@@ -1,11 +1,21 @@
 import type { RunRecord } from '../../main/contract'
+import { labelsInFull } from '../compare/labels'
 import type { CurveView, PathView } from '../charts/types'
 import type { Curve } from '../curves'
 import type { MeasuredOf } from './plotted'
 
-const viewOf = (run: RunRecord) => ({
+/** Lists of runs are replaced, never changed. */
+const known = new WeakMap<readonly RunRecord[], ReadonlyMap<number, string>>()
+function inFullOf(runs: readonly RunRecord[]): ReadonlyMap<number, string> {
+  const labels = known.get(runs) ?? labelsInFull(runs.map((run) => ({ run, label: run.label })))
+  known.set(runs, labels)
+  return labels
+}
+
+const viewOf = (run: RunRecord, runs: readonly RunRecord[]) => ({
   key: String(run.id),
   label: run.label,
+  inFull: inFullOf(runs).get(run.id),
   style: run.color,
   diverged: run.status === 'diverged',
 })
@@ -14,7 +24,7 @@ const viewOf = (run: RunRecord) => ({
 export const curveViews = (runs: readonly RunRecord[], of: MeasuredOf): CurveView[] =>
   runs.flatMap((run) => {
     const found = of(run)
-    return found ? [{ ...viewOf(run), ...found, every: run.recordEvery }] : []
+    return found ? [{ ...viewOf(run, runs), ...found, every: run.recordEvery }] : []
   })
 
 /** Every point of a way of which only the first are held. */
@@ -35,5 +45,5 @@ export const pathViews = (
     const theta = Array.from({ length: dimension }, (_, j) => curve?.series[`theta_${j}`])
     const read = theta.filter((values) => values !== undefined)
     if (!curve || read.length < dimension) return []
-    return [{ ...viewOf(run), x: curve.iterations, theta: read, whole: wholePath(curve, dimension) }]
+    return [{ ...viewOf(run, runs), x: curve.iterations, theta: read, whole: wholePath(curve, dimension) }]
   })

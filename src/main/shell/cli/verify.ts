@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Verification } from '../../contract'
 import { Fault } from '../../faults'
+import { labelColumn } from '../../lab/export/curves-csv'
 import { openLab, type Lab } from '../../lab/lab'
 import { dataFolder, databaseIn } from '../paths'
 import { onTermination } from '../signals'
@@ -27,6 +28,12 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   } catch (error) {
     throw new Fault('invalid', `${file}: it can't be read: ${reasonOf(error)}`)
   }
+}
+
+/** True for a file of curves that names the run in every row, as the app's do. */
+async function hasLabels(file: string): Promise<boolean> {
+  for await (const head of linesOf(file)) return head.endsWith(`,${labelColumn}`)
+  return false
 }
 
 /** Where a file of curves first differs from what came out now; undefined where it does not. */
@@ -81,7 +88,7 @@ export async function verify(
     const ids = run === undefined ? runs.map(({ id }) => id) : [run]
     const different = [...(await verifyRuns(lab, ids))]
     if (curves !== undefined) {
-      const difference = await curvesDifference(curves, lab.curvesCsv(ids))
+      const difference = await curvesDifference(curves, lab.curvesCsv(ids, await hasLabels(curves)))
       await write(process.stdout, `${curves}: ${difference ?? 'the same, line by line'}\n`)
       if (difference !== undefined) different.push(curves)
     }
