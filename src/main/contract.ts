@@ -342,8 +342,10 @@ export const contract = {
   /** The numbers behind an experiment's objective as the runs will see them; of many rows, those worth drawing. */
   'datasets.table': call(z.strictObject({ data: dataSource })).returns<TableView>(),
 
-  /** `curves.csv` of the given runs, numbered in the order given. */
-  'export.curves': call(z.strictObject({ runs: ids })).returns<Uint8Array>(),
+  /** `curves.csv` of the given runs, numbered in the order given; `labels`: each row ends with its run's label. */
+  'export.curves': call(
+    z.strictObject({ runs: ids, labels: z.boolean().default(false) }),
+  ).returns<Uint8Array>(),
   /** `runs.csv` of the given runs. */
   'export.runs': call(z.strictObject({ runs: ids })).returns<Uint8Array>(),
 } as const

@@ -56,7 +56,7 @@ test('CSV files on the disk hold exactly the numbers of the lab', async ({ lab }
   const whole = await downloaded(page, () => page.getByRole('button', { name: 'Curves CSV' }).click())
   expect(whole.name).toBe('GD, SGD, Mini-batch GD (32) and Adam on linear regression curves.csv')
   const [head] = whole.text.split('\n')
-  expect(head).toBe('run,iteration,epoch,loss,gradient_norm,theta_0,theta_1')
+  expect(head).toBe('run,iteration,epoch,loss,gradient_norm,theta_0,theta_1,label')
 
   const curves = curvesIn(whole.text)
   expect([...curves].map(([run, points]) => [run, points.length])).toEqual([

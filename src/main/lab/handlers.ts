@@ -53,7 +53,7 @@ function runIn({ store, recorder }: LabParts, run: number): RunRecord {
 }
 
 /** `curves.csv` of the given runs, piece by piece; every piece of a curve is read when its turn comes. */
-export function curvesOf(parts: LabParts, runs: readonly number[]): Iterable<string> {
+export function curvesOf(parts: LabParts, runs: readonly number[], labels = false): Iterable<string> {
   return curvesCsv(
     runs.map((run) => {
       const record = runIn(parts, run)
@@ -67,6 +67,7 @@ export function curvesOf(parts: LabParts, runs: readonly number[]): Iterable<str
         },
       }
     }),
+    labels,
   )
 }
 
@@ -273,7 +274,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
     },
     'datasets.table': ({ data }) => tables.use(data, ({ view }) => view),
 
-    'export.curves': ({ runs }) => bytesOf(curvesOf(parts, runs)),
+    'export.curves': ({ runs, labels }) => bytesOf(curvesOf(parts, runs, labels)),
     'export.runs': ({ runs }) => bytesOf([runsCsv(runs.map(found))]),
   }
 }

@@ -47,7 +47,7 @@ export interface Lab {
   /** Keeps a file that has been read as a data set, which may have the name of one that is the same file. */
   addTable(name: string, file: TableFile): Promise<DatasetRecord>
   /** `curves.csv` of the given runs, piece by piece: for files of any size. */
-  curvesCsv(runs: readonly number[]): Iterable<string>
+  curvesCsv(runs: readonly number[], labels?: boolean): Iterable<string>
   /** True while runs are going. */
   busy(): boolean
   /** Ends what runs as `interrupted` and closes the store; curves are kept up to here. */
@@ -161,7 +161,7 @@ function assemble(
   return {
     handlers: createHandlers(parts),
     addTable: (name, file) => datasets.add(name, file),
-    curvesCsv: (runs) => curvesOf(parts, runs),
+    curvesCsv: (runs, labels) => curvesOf(parts, runs, labels),
     on(name, listener) {
       events.on(name, listener)
       return () => events.off(name, listener)

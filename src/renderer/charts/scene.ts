@@ -19,6 +19,8 @@ export interface AxisSpec {
 export interface LegendEntry {
   readonly key: string
   readonly label: string
+  /** In its place in a picture that leaves the page, and on hover. */
+  readonly inFull?: string
   readonly hidden: boolean
   readonly style: RunStyle
   /** How it is drawn: a line with a marker, a line, or a marker alone. */

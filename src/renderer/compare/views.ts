@@ -12,12 +12,15 @@ export interface Compared {
   readonly run: RunRecord
   /** Unlike any other of the runs compared. */
   readonly label: string
+  /** The same with every setting that tells it from the others. */
+  readonly inFull?: string
   readonly style: number
 }
 
-const viewOf = ({ run, label, style }: Compared): RunView => ({
+const viewOf = ({ run, label, inFull, style }: Compared): RunView => ({
   key: String(run.id),
   label,
+  inFull,
   style,
   diverged: run.status === 'diverged',
 })

@@ -11,9 +11,9 @@ export function exportName(runs: readonly Pick<RunRecord, 'label' | 'experimentN
   return safeFileName(names.size === 1 ? [...names][0] : `${runs.length} runs`)
 }
 
-/** `curves.csv` of the runs, numbered in the order given. */
+/** `curves.csv` of the runs, numbered in the order given, each row with the label of its run. */
 export async function exportCurves(runs: readonly RunRecord[]): Promise<void> {
-  const bytes = await call('export.curves', { runs: runs.map((run) => run.id) })
+  const bytes = await call('export.curves', { runs: runs.map((run) => run.id), labels: true })
   downloadBytes(bytes, `${exportName(runs)} curves.csv`, csv)
 }
 

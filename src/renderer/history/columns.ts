@@ -13,7 +13,7 @@ import {
 } from '../format'
 import type { SortKey } from './order'
 import { bestOf } from './rows'
-import { batchText, optimizerLabel, settingsInFull, settingsText } from './run-text'
+import { batchText, optimizerLabel, settingsInFull, settingsText, shortly } from './run-text'
 
 /** What a cell says, and what hovering it tells. */
 export interface CellText {
@@ -111,7 +111,7 @@ export const runColumns: readonly RunColumn[] = [
     label: 'Hyper-parameters',
     width: 84,
     grows: 4,
-    cell: (run) => ({ text: settingsText(run), title: settingsInFull(run) }),
+    cell: (run) => ({ text: settingsText(run, shortly()), title: settingsInFull(run) }),
   },
   { id: 'batch', label: 'Batch', width: 50, numeric: true, cell: (run) => plain(batchText(run.batch)) },
   { id: 'seed', label: 'Seed', width: 42, numeric: true, cell: (run) => plain(String(run.seed)) },

@@ -47,6 +47,7 @@ const recorded = {
   theta_0: Float64Array.of(0.7, -0, -Infinity),
 }
 const curve: CurveToWrite = {
+  label: 'GD, "mine"',
   names: ['loss', 'gradient_norm', 'theta_0'],
   hyper: { lr: 0.1 },
   batch: 'full',
@@ -156,6 +157,16 @@ describe('curves.csv', () => {
       Array.from({ length: points }, (_, i) => String(i)),
     )
     expect(lines.at(-2)).toBe(`2,9999,9999,1,0,${9999 / 3}`)
+  })
+
+  test('names the run of every row for those who read it by itself', () => {
+    const text = [...curvesCsv([curve], true)].join('')
+    const { data, errors } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true })
+    expect(errors).toEqual([])
+    expect(data.map(({ label }) => label)).toEqual([curve.label, curve.label, curve.label])
+    // The documented columns stand where they always stood.
+    const without = text.replaceAll(/,(label|"GD, ""mine""")$/gm, '')
+    expect(without).toBe(textOf([curve]))
   })
 
   test('is its header where there is nothing to write', () => {

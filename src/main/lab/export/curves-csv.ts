@@ -1,3 +1,4 @@
+import Papa from 'papaparse'
 import { epochOf, type Sampling } from '@core/data/sampler'
 import type { BatchSize, RunSpec } from '@core/experiment'
 import { distanceSeries, evaluationSeries, iterationOf, rateSeries } from '@core/plan'
@@ -6,6 +7,7 @@ type Series = Readonly<Record<string, Float64Array>>
 
 /** A run's whole curve with what is needed to write it down. */
 export interface CurveToWrite {
+  readonly label: string
   /** Names of its series, in their order. */
   readonly names: readonly string[]
   readonly hyper: RunSpec['hyper']
@@ -21,6 +23,8 @@ export interface CurveToWrite {
   /** Points `first .. first + count - 1` of its series. */
   read(first: number, count: number): Series
 }
+
+export const labelColumn = 'label'
 
 /** Numbers written in one piece: a few milliseconds of work. */
 const numbersAPiece = 24_576
@@ -60,6 +64,7 @@ function linesOf(
   names: readonly string[],
   first: number,
   count: number,
+  end: string,
 ): string {
   const series = curve.read(first, count)
   const iterations = Float64Array.from({ length: count }, (_, index) =>
@@ -70,7 +75,7 @@ function linesOf(
   let lines = ''
   for (let index = 0; index < count; index++) {
     const values = columns.map((column) => (typeof column === 'string' ? column : numberText(column[index])))
-    lines += `${run},${iterations[index]},${numberText(epochs[index])},${values.join(',')}\n`
+    lines += `${run},${iterations[index]},${numberText(epochs[index])},${values.join(',')}${end}`
   }
   return lines
 }
@@ -79,14 +84,17 @@ function linesOf(
  * `curves.csv`: a row a recorded point, runs numbered from 1 in the order given, LF line
  * ends; `learning_rate`, `distance` and `evaluations` only where a run recorded them. Yields text in
  * pieces, and reads curves as it writes them, so that none need stand in memory.
+ *
+ * @param labels true: behind all of that, the label of the run, for those who read the file by itself
  */
-export function* curvesCsv(curves: readonly CurveToWrite[]): Generator<string> {
+export function* curvesCsv(curves: readonly CurveToWrite[], labels = false): Generator<string> {
   const names = columnsOf(curves)
-  yield `${['run', 'iteration', 'epoch', ...names].join(',')}\n`
+  yield `${['run', 'iteration', 'epoch', ...names, ...(labels ? [labelColumn] : [])].join(',')}\n`
   const most = Math.ceil(numbersAPiece / (names.length + 3))
   for (const [index, curve] of curves.entries()) {
+    const end = labels ? `,${Papa.unparse([[curve.label]])}\n` : '\n'
     for (let first = 0; first < curve.points; first += most) {
-      yield linesOf(curve, index + 1, names, first, Math.min(most, curve.points - first))
+      yield linesOf(curve, index + 1, names, first, Math.min(most, curve.points - first), end)
     }
   }
 }

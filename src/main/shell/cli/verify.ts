@@ -4,6 +4,7 @@ import { evaluationSeries } from '@core/plan'
 import { plain } from '@core/plain-text'
 import type { Verification } from '../../contract'
 import { Fault } from '../../faults'
+import { labelColumn } from '../../lab/export/curves-csv'
 import { openLab, type Lab } from '../../lab/lab'
 import { dataFolder, databaseIn } from '../paths'
 import { onTermination } from '../signals'
@@ -32,6 +33,12 @@ async function* linesOf(file: string): AsyncGenerator<string> {
 }
 
 const counted = `,${evaluationSeries}`
+
+/** True for a file of curves that names the run in every row, as the app's do. */
+async function hasLabels(file: string): Promise<boolean> {
+  for await (const head of linesOf(file)) return head.endsWith(`,${labelColumn}`)
+  return false
+}
 
 /** Where a file of curves first differs from what came out now; undefined where it does not. */
 async function curvesDifference(file: string, pieces: Iterable<string>): Promise<string | undefined> {
@@ -89,7 +96,7 @@ export async function verify(
     const ids = run === undefined ? runs.map(({ id }) => id) : [run]
     const different = [...(await verifyRuns(lab, ids))]
     if (curves !== undefined) {
-      const difference = await curvesDifference(curves, lab.curvesCsv(ids))
+      const difference = await curvesDifference(curves, lab.curvesCsv(ids, await hasLabels(curves)))
       await write(process.stdout, `${plain(`${curves}: ${difference ?? 'the same, line by line'}`)}\n`)
       if (difference !== undefined) different.push(curves)
     }
