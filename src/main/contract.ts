@@ -170,6 +170,11 @@ export interface AppInfo {
   /** Where the database is; empty where runs can't be kept. */
   readonly database: string
   readonly notices: readonly Notice[]
+  /**
+   * Where everything was saved because the database vanished under the open lab, as long as the
+   * person has not said whether to go on there; null at all other times.
+   */
+  readonly savedAs: string | null
 }
 
 const id = z.int().min(1)
@@ -196,6 +201,8 @@ const nothing = z.strictObject({})
 
 export const contract = {
   'app.info': call(nothing).returns<AppInfo>(),
+  /** After the database vanished: goes on in the file that everything was saved in, or keeps no more. */
+  'app.goOn': call(z.strictObject({ keep: z.boolean() })).returns<AppInfo>(),
 
   /** Parses, stores and starts every run of an experiment; paused runs wait for a step or resume. */
   'runs.start': call(z.strictObject({ experiment: document, paused: z.boolean().default(false) })).returns<
@@ -322,9 +329,11 @@ export interface LabEvents {
   'runs.changed': readonly RunRecord[]
   /** Saved experiments or data sets are not what they were. */
   'library.changed': null
+  /** Notices, or where the database is, are not what they were. */
+  'app.changed': AppInfo
 }
 export type EventName = keyof LabEvents
-export const eventNames: readonly EventName[] = ['runs.changed', 'library.changed']
+export const eventNames: readonly EventName[] = ['runs.changed', 'library.changed', 'app.changed']
 
 /** What went wrong, as it crosses a shell. */
 export interface CallError {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { CallArguments, CallOutput, CallResult } from '../contract'
 import { Fault } from '../faults'
-import type { Store } from '../store'
+import type { Store, Whereabouts } from '../store'
 import { createCurveAnswers, type CurveAnswers, type CurveCall } from './curve-answers'
 
 /** What the thread is asked; every question but the last has an answer. */
@@ -40,7 +40,7 @@ class CurveThread {
 
   constructor(
     private readonly script: URL,
-    private readonly database: string,
+    readonly database: Whereabouts,
   ) {}
 
   start(): Worker {
@@ -101,15 +101,19 @@ export class CurveReader {
   /** @param script the built entry of the thread; undefined: all is done right here */
   constructor(
     private readonly store: Store,
-    script: URL | undefined,
+    private readonly script: URL | undefined,
   ) {
     this.answers = createCurveAnswers(store)
-    if (script && store.file !== '') {
-      this.threads = {
-        reading: new CurveThread(script, store.file),
-        writing: new CurveThread(script, store.file),
-      }
-    }
+    this.threads = this.threadsOn(store.whereabouts)
+  }
+
+  /** Where the store goes on in another file, so do the threads. */
+  async reopen(): Promise<void> {
+    const { threads } = this
+    const { whereabouts } = this.store
+    if (!threads || threads.reading.database.identity === whereabouts.identity) return
+    this.threads = this.threadsOn(whereabouts)
+    await Promise.all([threads?.reading.close(), threads?.writing.close()])
   }
 
   /** Has the thread ready for the first question. */
@@ -142,6 +146,12 @@ export class CurveReader {
     const { threads } = this
     this.threads = undefined
     await Promise.all([threads?.reading.close(), threads?.writing.close()])
+  }
+
+  private threadsOn(database: Whereabouts): Threads | undefined {
+    const { script } = this
+    if (!script || database.file === '') return undefined
+    return { reading: new CurveThread(script, database), writing: new CurveThread(script, database) }
   }
 
   private async checkpointOnce(): Promise<void> {

@@ -5,6 +5,7 @@ import { Fault, invalid } from '../faults'
 import type { Store } from '../store'
 import type { Datasets } from './datasets'
 import type { CurveReader } from './curve-reader'
+import type { DatabaseWatch } from './database-watch'
 import { readExperiment, writeExperiment } from './experiment-file'
 import { curvesCsv } from './export/curves-csv'
 import { runsCsv } from './export/runs-csv'
@@ -27,6 +28,7 @@ export interface LabParts {
   readonly tables: TableKeeper
   /** The store's name for this lab. */
   readonly session: number
+  readonly watch: DatabaseWatch
   info(): AppInfo
   closing(): boolean
   emit<Name extends keyof LabEvents>(name: Name, payload: LabEvents[Name]): void
@@ -185,6 +187,10 @@ export function createHandlers(parts: LabParts): LabHandlers {
 
   return {
     'app.info': () => parts.info(),
+    'app.goOn': async ({ keep }) => {
+      await parts.watch.goOn(keep)
+      return parts.info()
+    },
 
     'runs.start': ({ experiment, paused }) => {
       const whole = parsed(experiment)

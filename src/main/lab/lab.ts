@@ -5,6 +5,7 @@ import { openStore, type OpenResult } from '../store'
 import { version } from '../../../package.json'
 import { Datasets } from './datasets'
 import { CurveReader } from './curve-reader'
+import { DatabaseWatch } from './database-watch'
 import { createHandlers, curvesOf, type LabParts } from './handlers'
 import { discard, Imports } from './imports'
 import { Pool, type RunMessage } from './pool'
@@ -115,6 +116,17 @@ function assemble(
   const pool = new Pool(worker, hear, threads)
   const beat = setInterval(() => attempt(() => store.sessions.beat(session)), heartbeat).unref()
   let closing: Promise<void> | undefined
+  const watch = new DatabaseWatch(store, async () => {
+    emit('app.changed', info())
+    await reader.reopen()
+  })
+  const info = (): AppInfo => ({
+    version,
+    shell,
+    database: store.file,
+    notices: watch.notice ? [...notices, watch.notice] : notices,
+    savedAs: watch.savedAs,
+  })
 
   const backUp = async (): Promise<void> => {
     if (!borrowed) await store.backup({ olderThan: backupAge })
@@ -133,6 +145,7 @@ function assemble(
     verifier.close()
     recorder.close()
     attempt(() => store.sessions.end(session))
+    await watch.close()
     await backedUp
     await backUp().catch(() => undefined)
     await reader.close()
@@ -149,7 +162,8 @@ function assemble(
     imports,
     tables,
     session,
-    info: () => ({ version, shell, database: store.file, notices }),
+    info,
+    watch,
     closing: () => closing !== undefined,
     emit,
   }
