@@ -7,7 +7,8 @@ import { Datasets } from './datasets'
 import { CurveReader } from './curve-reader'
 import { DatabaseWatch } from './database-watch'
 import { createHandlers, curvesOf, type LabParts } from './handlers'
-import { discard, Imports } from './imports'
+import { Imports } from './imports'
+import { Neighbours } from './neighbours'
 import { Pool, type RunMessage } from './pool'
 import { Recorder } from './recorder'
 import type { TableFile } from './table-file'
@@ -52,8 +53,8 @@ export interface Lab {
   close(): Promise<void>
 }
 
-/** How often the lab says that it is alive, in milliseconds; the store calls it dead after six of them. */
-const heartbeat = 5_000
+/** How often the lab says that it is alive, and looks who is not, in milliseconds. */
+const heartbeat = 2_000
 /** A backup younger than this will do, in milliseconds. */
 const backupAge = 24 * 60 * 60 * 1_000
 
@@ -90,8 +91,8 @@ function assemble(
   const datasets = new Datasets(store, session, resources)
   const imports = new Imports(store, session)
   const tables = new TableKeeper(datasets, { worker, ...(tableBudget ? { budget: tableBudget } : {}) })
-  store.runs.markInterrupted()
-  for (const content of store.datasets.begunBy(store.sessions.dead())) void discard(store, content)
+  const neighbours = new Neighbours(store, session, (runs) => emit('runs.changed', runs))
+  neighbours.bury()
   const reader = new CurveReader(store, readerScript)
   // The command line looks at no pictures.
   if (shell !== 'command line') reader.warm()
@@ -114,7 +115,7 @@ function assemble(
     else recorder.take(message)
   }
   const pool = new Pool(worker, hear, threads)
-  const beat = setInterval(() => attempt(() => store.sessions.beat(session)), heartbeat).unref()
+  const beat = setInterval(() => attempt(() => neighbours.beat()), heartbeat).unref()
   let closing: Promise<void> | undefined
   const watch = new DatabaseWatch(store, async () => {
     emit('app.changed', info())

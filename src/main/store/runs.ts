@@ -280,6 +280,7 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
      * @returns those runs
      */
     markInterrupted: (dead: readonly number[] = sessions.dead()): readonly RunRecord[] =>
-      markInterrupted.immediate(dead),
+      // Asked often: where there is nothing to end, nobody waits for a lock.
+      abandoned.get(JSON.stringify(dead)) ? markInterrupted.immediate(dead) : [],
   }
 }

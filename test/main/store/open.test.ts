@@ -520,6 +520,25 @@ describe('a full disk', () => {
   })
 })
 
+test.each([505, 600, 2_000])('a path of %i characters is called too long, not forbidden', (length) => {
+  let folder = freshFolder()
+  while (folder.length + 120 < length) folder = join(folder, 'd'.repeat(100))
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'f'.repeat(length - folder.length - 1))
+  const { store, notices } = opened({ file })
+  expect(notices).toHaveLength(1)
+  expect(notices[0].text).toContain(`has too long a path (${length} characters; the limit is 504)`)
+  expect(notices[0].text).toContain('Start the lab with another folder')
+  expect(store.file).toBe('')
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('a path of 504 characters is not', () => {
+  let folder = freshFolder()
+  while (folder.length + 120 < 504) folder = join(folder, 'd'.repeat(100))
+  usable(join(folder, 'f'.repeat(503 - folder.length)))
+})
+
 test('notices are plain sentences', () => {
   const file = freshFile()
   writeFileSync(file, 'nothing')
