@@ -177,6 +177,19 @@ export interface AppInfo {
   readonly savedAs: string | null
 }
 
+/** The room the lab takes on the disk, in bytes. */
+export interface StorageInfo {
+  /** The file with everything in it, its log included; 0 where nothing is kept. */
+  readonly database: number
+  /** Of that, the curves of runs in the trash. */
+  readonly trash: number
+  /** Of that, what nothing is in any more. */
+  readonly free: number
+  readonly backups: number
+  /** Of those, backups that are kept only because they hold more than the newer ones. */
+  readonly spareBackups: number
+}
+
 const id = z.int().min(1)
 const ids = z.array(id).min(1).max(10_000)
 const document = z.unknown()
@@ -203,6 +216,10 @@ export const contract = {
   'app.info': call(nothing).returns<AppInfo>(),
   /** After the database vanished: goes on in the file that everything was saved in, or keeps no more. */
   'app.goOn': call(z.strictObject({ keep: z.boolean() })).returns<AppInfo>(),
+
+  'storage.read': call(nothing).returns<StorageInfo>(),
+  /** Gives what nothing is in back to the disk, spare backups included; nothing can run meanwhile. */
+  'storage.free': call(nothing).returns<StorageInfo>(),
 
   /** Parses, stores and starts every run of an experiment; paused runs wait for a step or resume. */
   'runs.start': call(z.strictObject({ experiment: document, paused: z.boolean().default(false) })).returns<

@@ -14,7 +14,7 @@ export type ToCurveThread =
         readonly input: CallArguments<Name>
       }
     }[CurveCall]
-  | { readonly type: 'checkpoint'; readonly id: number }
+  | { readonly type: 'checkpoint' | 'rewrite'; readonly id: number }
   /** Nothing more will be asked: the thread closes its connection and ends. */
   | { readonly type: 'close' }
 
@@ -139,6 +139,16 @@ export class CurveReader {
   checkpoint(): Promise<void> {
     this.checkpointing ??= this.checkpointOnce().finally(() => (this.checkpointing = undefined))
     return this.checkpointing
+  }
+
+  /**
+   * Writes the whole database anew, without what is free in it. The main thread goes on, but must not write.
+   * @throws Fault
+   */
+  async rewrite(): Promise<void> {
+    const result = await this.threads?.writing.ask({ type: 'rewrite' })
+    if (result) valueOf(result)
+    else this.store.storage.rewrite()
   }
 
   /** Await it before the store is closed; what is asked from then on is done right here. */

@@ -22,7 +22,8 @@ function buffersIn(value: unknown): ArrayBufferLike[] {
 }
 
 function valueOf(question: Question): unknown {
-  if (question.type === 'checkpoint') return store.checkpoint()
+  if (question.type !== 'call')
+    return question.type === 'rewrite' ? store.storage.rewrite() : store.checkpoint()
   // The handler takes the input of its own call; TypeScript can't follow the pair.
   const answer = answers[question.name] as (input: unknown) => unknown
   return answer(question.input)

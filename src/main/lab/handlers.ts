@@ -12,6 +12,7 @@ import { runsCsv } from './export/runs-csv'
 import type { Imports } from './imports'
 import type { Pool } from './pool'
 import type { Recorder } from './recorder'
+import type { Sweeper } from './sweeper'
 import type { Verifier } from './verifier'
 import { hasEnded, newRuns, parsed, prepare } from './runs'
 import type { KeptTable, TableKeeper } from './table-keeper'
@@ -29,8 +30,12 @@ export interface LabParts {
   /** The store's name for this lab. */
   readonly session: number
   readonly watch: DatabaseWatch
+  readonly sweeper: Sweeper
+  /** Gives all room back that nothing needs. @throws Fault where something else must end first */
+  freeRoom(): Promise<void>
   info(): AppInfo
   closing(): boolean
+  freeing(): boolean
   emit<Name extends keyof LabEvents>(name: Name, payload: LabEvents[Name]): void
 }
 
@@ -108,6 +113,8 @@ export function createHandlers(parts: LabParts): LabHandlers {
 
   function requireOpen(): void {
     if (parts.closing()) throw new Fault('conflict', 'the lab is closing; start it again to run this')
+    if (parts.freeing())
+      throw new Fault('conflict', 'the lab is making room on the disk; try again when it is done')
   }
 
   function start(experiment: Experiment, kept: KeptTable | undefined, paused: boolean): readonly RunRecord[] {
@@ -192,6 +199,12 @@ export function createHandlers(parts: LabParts): LabHandlers {
       return parts.info()
     },
 
+    'storage.read': () => reader.ask('storage.read', {}),
+    'storage.free': async () => {
+      await parts.freeRoom()
+      return reader.ask('storage.read', {})
+    },
+
     'runs.start': ({ experiment, paused }) => {
       const whole = parsed(experiment)
       requireOpen()
@@ -215,6 +228,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
     },
     'runs.purge': ({ runs }) => {
       store.runs.purge(runs)
+      void parts.sweeper.sweep()
       return null
     },
 
@@ -237,6 +251,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
     },
     'experiments.purge': ({ experiments }) => {
       store.experiments.purge(experiments)
+      void parts.sweeper.sweep()
       return libraryChanged(null)
     },
     'experiments.read': ({ text }) => {

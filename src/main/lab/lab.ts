@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
 import type { AppInfo, DatasetRecord, EventName, LabEvents, LabHandlers, Notice } from '../contract'
+import { Fault } from '../faults'
 import { openStore, type OpenResult } from '../store'
 import { version } from '../../../package.json'
 import { Datasets } from './datasets'
@@ -11,6 +12,7 @@ import { Imports } from './imports'
 import { Neighbours } from './neighbours'
 import { Pool, type RunMessage } from './pool'
 import { Recorder } from './recorder'
+import { Sweeper } from './sweeper'
 import type { TableFile } from './table-file'
 import { TableKeeper } from './table-keeper'
 import { loadHashes, type HashMaker } from './trajectory-hash'
@@ -115,7 +117,13 @@ function assemble(
     else recorder.take(message)
   }
   const pool = new Pool(worker, hear, threads)
-  const beat = setInterval(() => attempt(() => neighbours.beat()), heartbeat).unref()
+  const sweeper = new Sweeper(store, () => reader.checkpoint())
+  void sweeper.sweep()
+  let freeing = false
+  const beat = setInterval(() => {
+    // While the whole file is written anew, a write would wait for it.
+    if (!freeing) attempt(() => neighbours.beat())
+  }, heartbeat).unref()
   let closing: Promise<void> | undefined
   const watch = new DatabaseWatch(store, async () => {
     emit('app.changed', info())
@@ -139,8 +147,24 @@ function assemble(
         notices.push({ level: 'warning', title: 'No backup of the database could be made', text })
       })
 
+  async function freeRoom(): Promise<void> {
+    if (freeing || recorder.busy || imports.busy) {
+      throw new Fault('conflict', 'something is still going; wait for its end, then make room')
+    }
+    store.dropSpareBackups()
+    await sweeper.sweep()
+    if (store.storage.givesBack()) return
+    if (neighbours.any()) {
+      throw new Fault('conflict', 'another Descent Lab has the database open; close it, then make room')
+    }
+    freeing = true
+    await reader.rewrite().finally(() => (freeing = false))
+    await reader.checkpoint()
+  }
+
   async function close(): Promise<void> {
     clearInterval(beat)
+    await sweeper.close()
     imports.close()
     await Promise.all([pool.close(), tables.close()])
     verifier.close()
@@ -165,6 +189,9 @@ function assemble(
     session,
     info,
     watch,
+    sweeper,
+    freeRoom,
+    freeing: () => freeing,
     closing: () => closing !== undefined,
     emit,
   }

@@ -19,6 +19,11 @@ export class Neighbours {
     this.bury()
   }
 
+  /** Whether another lab has the database open. */
+  any(): boolean {
+    return this.store.sessions.living().some((session) => session !== this.session)
+  }
+
   /** Ends the runs of those that died, and deletes what they had begun to import. */
   bury(): void {
     const dead = this.store.sessions.dead()

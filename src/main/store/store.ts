@@ -1,7 +1,8 @@
+import { rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { Fault } from '../faults'
-import { backUp, backupsOf } from './backup'
+import { backUp, backupsOf, spareBackups } from './backup'
 import { copyInTurns } from './copying'
 import { createCurves } from './curves'
 import { createDatasets } from './datasets'
@@ -15,6 +16,7 @@ import { Presence, type Loss } from './presence'
 import { createRuns } from './runs'
 import { createSessions } from './sessions'
 import { freeName } from './set-aside'
+import { createStorage } from './storage'
 import { troubleOf, type TroubleKind } from './trouble'
 
 /** An open database. */
@@ -66,6 +68,7 @@ function questionsTo(db: Database, now: () => number) {
     runs: createRuns(db, curves, sessions, now),
     experiments: createExperiments(db, now),
     datasets: createDatasets(db, now),
+    storage: createStorage(db),
     whole: {
       /** All that `work` stores is stored, or nothing of it; may be nested. `work` must not be async. */
       transaction: <Result>(work: () => Result): Result => transact.immediate(work) as Result,
@@ -171,6 +174,7 @@ export function createStore({ migrations, now, ...first }: StoreParts) {
     experiments: worded('experiments'),
     datasets: worded('datasets'),
     sessions: worded('sessions'),
+    storage: worded('storage'),
     checkpoint,
 
     transaction<Result>(work: () => Result): Result {
@@ -223,6 +227,11 @@ export function createStore({ migrations, now, ...first }: StoreParts) {
         const sentence = `${basename(file)} could not be backed up (${wordsFor(error)}); the older backups are still there`
         throw new Fault('internal', sentence)
       }
+    },
+
+    /** Deletes the backups that are kept only because they hold more than newer ones. */
+    dropSpareBackups(): void {
+      for (const { file } of spareBackups(home)) rmSync(file, { force: true })
     },
 
     /** Await a backup first: this cuts it short. */

@@ -157,7 +157,9 @@ describe('--db, when the file vanishes in the middle of a run', () => {
     child.kill('SIGKILL')
     await once(child, 'exit')
     const opened = await OpenLab.open(bench.at('lab.db'))
-    expect((await opened.call('app.info', {})).notices.map(({ title }) => title)).toEqual(['Your runs are back'])
+    expect((await opened.call('app.info', {})).notices.map(({ title }) => title)).toEqual([
+      'Your runs are back',
+    ])
     const [run] = await opened.call('runs.list', {})
     expect(run.status).toBe('interrupted')
     expect(run.points).toBeGreaterThan(points)
