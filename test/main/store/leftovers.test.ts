@@ -30,7 +30,8 @@ test('backups that were killed half way leave nothing behind at the next start',
     store.close()`
   for (let kill = 0; kill < 3; kill++) {
     const child = run(bundle, script, [file])
-    for await (const _ of said(child)) {
+    for await (const line of said(child)) {
+      expect(line).toBe(1)
       await vi.waitFor(() => {
         if (!readdirSync(backups).some((name) => name.includes('.part-'))) throw new Error('not begun')
       })
