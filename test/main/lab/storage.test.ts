@@ -31,6 +31,9 @@ test('emptying the trash gives its room back to the disk, while the lab goes on'
   expect(before.trash).toBeGreaterThan(3_000_000)
   expect(before.database).toBeGreaterThan(before.trash)
   await opened.call('runs.purge', { runs: [run] })
+  await expect
+    .poll(() => opened.call('storage.read', {}), { timeout: 20_000 })
+    .toMatchObject({ trash: 0, free: 0 })
   await expect.poll(() => sizeOf(file), { timeout: 20_000 }).toBeLessThan(1_000_000)
   const [next] = await opened.start(documentWith())
   expect((await opened.ended([next]))[0].status).toBe('finished')
