@@ -201,6 +201,24 @@ export interface AppInfo {
   /** Where the database is; empty where runs can't be kept. */
   readonly database: string
   readonly notices: readonly Notice[]
+  /**
+   * Where everything was saved because the database vanished under the open lab, as long as the
+   * person has not said whether to go on there; null at all other times.
+   */
+  readonly savedAs: string | null
+}
+
+/** The room the lab takes on the disk, in bytes. */
+export interface StorageInfo {
+  /** The file with everything in it, its log included; 0 where nothing is kept. */
+  readonly database: number
+  /** Of that, the curves of runs in the trash. */
+  readonly trash: number
+  /** Of that, what nothing is in any more. */
+  readonly free: number
+  readonly backups: number
+  /** Of those, backups that are kept only because they hold more than the newer ones. */
+  readonly spareBackups: number
 }
 
 const id = z.int().min(1)
@@ -229,6 +247,12 @@ const nothing = z.strictObject({})
 
 export const contract = {
   'app.info': call(nothing).returns<AppInfo>(),
+  /** After the database vanished: goes on in the file that everything was saved in, or keeps no more. */
+  'app.goOn': call(z.strictObject({ keep: z.boolean() })).returns<AppInfo>(),
+
+  'storage.read': call(nothing).returns<StorageInfo>(),
+  /** Gives what nothing is in back to the disk, spare backups included; nothing can run meanwhile. */
+  'storage.free': call(nothing).returns<StorageInfo>(),
 
   /** Parses, stores and starts every run of an experiment; paused runs wait for a step or resume. */
   'runs.start': call(z.strictObject({ experiment: document, paused: z.boolean().default(false) })).returns<
@@ -368,9 +392,11 @@ export interface LabEvents {
   'runs.changed': readonly RunRecord[]
   /** Saved experiments or data sets are not what they were. */
   'library.changed': null
+  /** Notices, or where the database is, are not what they were. */
+  'app.changed': AppInfo
 }
 export type EventName = keyof LabEvents
-export const eventNames: readonly EventName[] = ['runs.changed', 'library.changed']
+export const eventNames: readonly EventName[] = ['runs.changed', 'library.changed', 'app.changed']
 
 /** What went wrong, as it crosses a shell. */
 export interface CallError {

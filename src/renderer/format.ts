@@ -132,3 +132,11 @@ export const formatComputing = ({
   status,
 }: Pick<RunRecord, 'duration' | 'iterations' | 'status'>): string =>
   duration === 0 && (isLive(status) || iterations > 0) ? '–' : formatDuration(duration)
+
+const units = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const
+
+/** The size of a file in three significant digits: `812 bytes`, `1.21 GB`. */
+export function formatBytes(bytes: number): string {
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10))
+  return `${significant(3).format(bytes / 2 ** (10 * power))} ${units[power]}`
+}

@@ -13,6 +13,7 @@ import { Fault } from '../faults'
 import type { Store } from '../store'
 import type { Datasets } from './datasets'
 import type { CurveReader } from './curve-reader'
+import type { DatabaseWatch } from './database-watch'
 import { writeExperiment } from './experiment-file'
 import type { ExperimentReader } from './experiment-reader'
 import { curvesCsv } from './export/curves-csv'
@@ -20,6 +21,7 @@ import { runsCsv } from './export/runs-csv'
 import type { Imports } from './imports'
 import type { Pool } from './pool'
 import type { Recorder } from './recorder'
+import type { Sweeper } from './sweeper'
 import type { Verifier } from './verifier'
 import { hasEnded, newRuns, parsed, prepare } from './runs'
 import type { KeptTable, TableKeeper } from './table-keeper'
@@ -37,8 +39,13 @@ export interface LabParts {
   readonly tables: TableKeeper
   /** The store's name for this lab. */
   readonly session: number
+  readonly watch: DatabaseWatch
+  readonly sweeper: Sweeper
+  /** Gives all room back that nothing needs. @throws Fault where something else must end first */
+  freeRoom(): Promise<void>
   info(): AppInfo
   closing(): boolean
+  freeing(): boolean
   emit<Name extends keyof LabEvents>(name: Name, payload: LabEvents[Name]): void
 }
 
@@ -123,6 +130,8 @@ export function createHandlers(parts: LabParts): LabHandlers {
 
   function requireOpen(): void {
     if (parts.closing()) throw new Fault('conflict', 'the lab is closing; start it again to run this')
+    if (parts.freeing())
+      throw new Fault('conflict', 'the lab is making room on the disk; try again when it is done')
   }
 
   function start(experiment: Experiment, kept: KeptTable | undefined, paused: boolean): readonly RunRecord[] {
@@ -202,6 +211,16 @@ export function createHandlers(parts: LabParts): LabHandlers {
 
   return {
     'app.info': () => parts.info(),
+    'app.goOn': async ({ keep }) => {
+      await parts.watch.goOn(keep)
+      return parts.info()
+    },
+
+    'storage.read': () => reader.ask('storage.read', {}),
+    'storage.free': async () => {
+      await parts.freeRoom()
+      return reader.ask('storage.read', {})
+    },
 
     'runs.start': ({ experiment, paused }) => {
       const whole = parsed(experiment)
@@ -230,6 +249,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
     },
     'runs.purge': ({ runs }) => {
       store.runs.purge(runs)
+      void parts.sweeper.sweep()
       return null
     },
 
@@ -252,6 +272,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
     },
     'experiments.purge': ({ experiments }) => {
       store.experiments.purge(experiments)
+      void parts.sweeper.sweep()
       return libraryChanged(null)
     },
     'experiments.read': ({ text, reading }) => files.read(text, reading),

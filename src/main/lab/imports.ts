@@ -84,6 +84,10 @@ export class Imports {
     private readonly patienceOf = patience,
   ) {}
 
+  get busy(): boolean {
+    return this.imports.size > 0
+  }
+
   /** @throws Fault `limit` */
   open(name: string, bytes: number, read: ReadOptions = automatic): number {
     if (bytes > largestFile) {

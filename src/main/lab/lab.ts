@@ -1,15 +1,19 @@
 import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
 import type { AppInfo, DatasetRecord, EventName, LabEvents, LabHandlers, Notice } from '../contract'
+import { Fault } from '../faults'
 import { openStore, type OpenResult } from '../store'
 import { version } from '../../../package.json'
 import { Datasets } from './datasets'
 import { CurveReader } from './curve-reader'
+import { DatabaseWatch } from './database-watch'
 import { ExperimentReader } from './experiment-reader'
 import { createHandlers, curvesOf, type LabParts } from './handlers'
-import { discard, Imports } from './imports'
+import { Imports } from './imports'
+import { Neighbours } from './neighbours'
 import { Pool, type RunMessage } from './pool'
 import { Recorder } from './recorder'
+import { Sweeper } from './sweeper'
 import type { TableFile } from './table-file'
 import { TableKeeper } from './table-keeper'
 import { loadHashes, type HashMaker } from './trajectory-hash'
@@ -54,8 +58,8 @@ export interface Lab {
   close(): Promise<void>
 }
 
-/** How often the lab says that it is alive, in milliseconds; the store calls it dead after six of them. */
-const heartbeat = 5_000
+/** How often the lab says that it is alive, and looks who is not, in milliseconds. */
+const heartbeat = 2_000
 /** A backup younger than this will do, in milliseconds. */
 const backupAge = 24 * 60 * 60 * 1_000
 
@@ -93,8 +97,8 @@ function assemble(
   const imports = new Imports(store, session)
   const experiments = new ExperimentReader(options.parser)
   const tables = new TableKeeper(datasets, { worker, ...(tableBudget ? { budget: tableBudget } : {}) })
-  store.runs.markInterrupted()
-  for (const content of store.datasets.begunBy(store.sessions.dead())) void discard(store, content)
+  const neighbours = new Neighbours(store, session, (runs) => emit('runs.changed', runs))
+  neighbours.bury()
   const reader = new CurveReader(store, readerScript)
   // The command line looks at no pictures.
   if (shell !== 'command line') reader.warm()
@@ -117,8 +121,25 @@ function assemble(
     else recorder.take(message)
   }
   const pool = new Pool(worker, hear, threads)
-  const beat = setInterval(() => attempt(() => store.sessions.beat(session)), heartbeat).unref()
+  const sweeper = new Sweeper(store, () => reader.checkpoint())
+  void sweeper.sweep()
+  let freeing = false
+  const beat = setInterval(() => {
+    // While the whole file is written anew, a write would wait for it.
+    if (!freeing) attempt(() => neighbours.beat())
+  }, heartbeat).unref()
   let closing: Promise<void> | undefined
+  const watch = new DatabaseWatch(store, async () => {
+    emit('app.changed', info())
+    await reader.reopen()
+  })
+  const info = (): AppInfo => ({
+    version,
+    shell,
+    database: store.file,
+    notices: watch.notice ? [...notices, watch.notice] : notices,
+    savedAs: watch.savedAs,
+  })
 
   const backUp = async (): Promise<void> => {
     if (!borrowed) await store.backup({ olderThan: backupAge })
@@ -130,13 +151,30 @@ function assemble(
         notices.push({ level: 'warning', title: 'No backup of the database could be made', text })
       })
 
+  async function freeRoom(): Promise<void> {
+    if (freeing || recorder.busy || imports.busy) {
+      throw new Fault('conflict', 'something is still going; wait for its end, then make room')
+    }
+    store.dropSpareBackups()
+    await sweeper.sweep()
+    if (store.storage.givesBack()) return
+    if (neighbours.any()) {
+      throw new Fault('conflict', 'another Descent Lab has the database open; close it, then make room')
+    }
+    freeing = true
+    await reader.rewrite().finally(() => (freeing = false))
+    await reader.checkpoint()
+  }
+
   async function close(): Promise<void> {
     clearInterval(beat)
+    await sweeper.close()
     imports.close()
     await Promise.all([pool.close(), tables.close(), experiments.close()])
     verifier.close()
     recorder.close()
     attempt(() => store.sessions.end(session))
+    await watch.close()
     await backedUp
     await backUp().catch(() => undefined)
     await reader.close()
@@ -154,7 +192,11 @@ function assemble(
     experiments,
     tables,
     session,
-    info: () => ({ version, shell, database: store.file, notices }),
+    info,
+    watch,
+    sweeper,
+    freeRoom,
+    freeing: () => freeing,
     closing: () => closing !== undefined,
     emit,
   }

@@ -180,6 +180,7 @@ test('the lab says what it is and where it keeps things', async () => {
     shell: 'browser',
     database: file,
     notices: [],
+    savedAs: null,
   })
   const nowhere = await OpenLab.open(':memory:', { shell: 'command line' })
   expect(await nowhere.call('app.info', {})).toMatchObject({ shell: 'command line', database: '' })

@@ -217,6 +217,7 @@ describe('the recorder', () => {
     const [gone, fine] = runs.map(({ id }) => id)
     store.runs.trash([gone])
     store.runs.purge([gone])
+    while (store.runs.discard(100));
     recorder.take(batch(gone, 0, [1]))
     recorder.take(batch(fine, 0, [1]))
     await vi.waitFor(() => expect(credited).toEqual([fine]))

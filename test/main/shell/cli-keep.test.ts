@@ -1,5 +1,7 @@
-import { readdirSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { describe, expect, test, vi } from 'vitest'
 import { bytesOf, curveOf } from '../../support/curves'
 import { documentWith, experimentWith, noStops, plansOf } from '../../support/experiments'
 import { OpenLab } from '../lab/support/open-lab'
@@ -143,4 +145,64 @@ describe('stopped from outside', () => {
       expect(points.findLast(([number]) => number === `${index + 1}`)?.[1]).toBe(`${run.iterations}`)
     }
   })
+})
+
+describe('--db, when the file vanishes in the middle of a run', () => {
+  const vanished = 'descent-lab: The database has vanished: lab.db in '
+
+  test('is an error line at once; the runs go on, are kept beside it, and the exit status is 1', async () => {
+    const bench = new Bench({ 'a.json': endless() })
+    const child = bench.spawn('run', 'a.json', '--db', 'lab.db', '--quiet')
+    const outcome = outcomeOf(child)
+    await vi.waitFor(() => pointsIn(bench.at('lab.db'), 1_000), { timeout: 20_000 })
+    for (const suffix of ['', '-wal', '-shm']) rmSync(bench.at(`lab.db${suffix}`))
+    const saved = await vi.waitFor(() => savedIn(bench), { timeout: 20_000 })
+    const points = pointsOf(bench.at(saved))
+    await pointsIn(bench.at(saved), points + 1)
+    child.kill('SIGINT')
+    const { status, stderr } = await outcome
+    expect(status).toBe(1)
+    expect(stderr).toContain(vanished)
+    expect(stderr).toContain(`Everything was saved as ${saved}`)
+    expect(existsSync(bench.at('lab.db'))).toBe(false)
+    expect(await bench.call('run', 'a.json', '--db', 'lab.db')).toMatchObject({
+      status: 1,
+      stderr: `descent-lab: lab.db is gone; what was saved of it is ${saved}: give that its name to go on with it\n`,
+    })
+  })
+
+  test('and killed after that, it has every point there was; the next lab puts it back', async () => {
+    const bench = new Bench({ 'a.json': endless() })
+    const child = bench.spawn('run', 'a.json', '--db', 'lab.db', '--quiet')
+    await vi.waitFor(() => pointsIn(bench.at('lab.db'), 1_000), { timeout: 20_000 })
+    for (const suffix of ['', '-wal', '-shm']) rmSync(bench.at(`lab.db${suffix}`))
+    const saved = await vi.waitFor(() => savedIn(bench), { timeout: 20_000 })
+    const points = pointsOf(bench.at(saved))
+    await pointsIn(bench.at(saved), points + 1)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    const opened = await OpenLab.open(bench.at('lab.db'))
+    expect((await opened.call('app.info', {})).notices.map(({ title }) => title)).toEqual([
+      'Your runs are back',
+    ])
+    const [run] = await opened.call('runs.list', {})
+    expect(run.status).toBe('interrupted')
+    expect(run.points).toBeGreaterThan(points)
+  })
+
+  /** @throws where nothing has been saved yet */
+  function savedIn(bench: Bench): string {
+    const saved = bench.names.find((name) => /^lab\.saved-[^.]*\.db$/.test(name))
+    if (saved === undefined) throw new Error('nothing has been saved yet')
+    return saved
+  }
+
+  function pointsOf(file: string): number {
+    const db = new Database(file, { readonly: true, fileMustExist: true })
+    try {
+      return Number(db.prepare('select points from runs').pluck().get())
+    } finally {
+      db.close()
+    }
+  }
 })

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { decode, encode, wireType } from '@core/wire'
+import { eventNames } from '../../../src/main/contract'
 import { openWebShell, type WebShell } from '../../../src/main/shell/web/server'
 import { curve, fakeLab, runRecord } from './fake-lab'
 
@@ -343,7 +344,7 @@ describe('events', () => {
     const messages: unknown[] = []
     socket.on('message', (data: Buffer) => messages.push(decode(data)))
     await once(socket, 'open')
-    await vi.waitFor(() => expect(lab.listeners).toBe(2), 20_000)
+    await vi.waitFor(() => expect(lab.listeners).toBe(eventNames.length), 20_000)
     return { socket, messages }
   }
 

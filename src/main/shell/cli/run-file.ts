@@ -2,7 +2,7 @@ import { openLab } from '../../lab/lab'
 import { onTermination } from '../signals'
 import { experimentIn } from './experiment-in'
 import { Results } from './results'
-import { requireWhole, runToEnd, type Surroundings } from './running'
+import { requireWhole, runToEnd, watchDatabase, type Surroundings } from './running'
 import { summaryOf } from './summary'
 import { write } from './words'
 
@@ -23,6 +23,7 @@ export async function runFile(file: string, options: RunOptions, surroundings: S
   onTermination(async () => stop.abort())
   const database = db ?? ':memory:'
   const lab = await openLab({ ...surroundings, shell: 'command line', database, borrowed: true })
+  const requireDatabase = watchDatabase(lab)
   try {
     const results = out === undefined ? undefined : new Results(out)
     const runs = await runToEnd(lab, read, stop.signal, quiet)
@@ -43,4 +44,5 @@ export async function runFile(file: string, options: RunOptions, surroundings: S
   } finally {
     await lab.close()
   }
+  requireDatabase()
 }
