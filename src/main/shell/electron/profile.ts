@@ -1,0 +1,36 @@
+import { mkdirSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Where Chromium keeps what belongs to the window: its place, and the pages' own storage. */
+export interface Profile {
+  readonly folder: string
+  /** Removes it, if it was only for this time. */
+  readonly discard: () => void
+}
+
+/** Beside the lab's data; where nothing can be written there, in a folder for this time only. */
+export function profileIn(data: string): Profile {
+  const folder = join(data, 'window')
+  try {
+    mkdirSync(folder, { recursive: true })
+    // Rights alone do not tell: a disk can be full, or mounted to be read.
+    rmSync(mkdtempSync(join(folder, 'written-')), { recursive: true })
+    return { folder, discard: () => {} }
+  } catch {
+    // What is wrong with the folder the lab says itself, in every shell alike.
+    const passing = mkdtempSync(join(tmpdir(), 'descent-lab-window-'))
+    return { folder: passing, discard: () => rmSync(passing, { recursive: true, force: true }) }
+  }
+}
+
+/** Whether another lab has the profile: Electron's lock can also not be had for want of room or rights. */
+export function isTaken({ folder }: Profile): boolean {
+  if (process.platform === 'win32') return true
+  try {
+    // Chromium's: the name of the machine, and the process.
+    return !readlinkSync(join(folder, 'SingletonLock')).endsWith(`-${process.pid}`)
+  } catch {
+    return false
+  }
+}
