@@ -83,5 +83,8 @@ export async function adaptInto(folder: string): Promise<void> {
   await adaptMain(folder)
   adaptPages(join(folder, 'pages'))
   const about = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly name: string }
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...about, type: 'commonjs', main: 'main.cjs' }))
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ ...about, type: 'commonjs', main: 'main.cjs' }),
+  )
 }

@@ -16,6 +16,9 @@ export interface Electron {
   readonly found: true
   /** In words: which one, and with what. */
   readonly about: string
+  /** Electron's own program. */
+  readonly program: string
+  /** What starts it as whoever the window belongs to. */
   readonly executablePath: string
   /** The folder of the app. */
   readonly app: string
@@ -132,6 +135,7 @@ export async function findElectron(): Promise<ElectronRuntime> {
     return {
       found: true,
       about: `Electron ${version}${older ? beside : ''}`,
+      program: electron,
       executablePath,
       app: older ? await adaptedApp(cleanups) : root,
       env,

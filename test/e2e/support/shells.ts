@@ -77,7 +77,7 @@ async function endWindow(child: ChildProcess, how: Ending): Promise<void> {
 }
 
 /** The lab in its own window. */
-export interface Window extends Shell {
+export interface LabWindow extends Shell {
   readonly app: ElectronApplication
   readonly child: ChildProcess
 }
@@ -103,7 +103,7 @@ export async function openDesktopShell(
   data: string,
   { executablePath, app: folder, env, sandbox, user, older }: Electron,
   { downloads = true }: WindowOptions = {},
-): Promise<Window> {
+): Promise<LabWindow> {
   const files = older && downloads ? mkdtempSync(join(tmpdir(), 'descent-lab-downloads-')) : undefined
   for (const each of user ? [data, files] : []) if (each) chownSync(each, user?.uid ?? 0, user?.gid ?? 0)
   const app = await _electron.launch({
