@@ -80,8 +80,8 @@ async function start(): Promise<void> {
     close: () => window.close(),
   })
   await window.loadURL(developed ?? `${pagesOrigin}/index.html`).catch((error: unknown) => {
-    // Closed while it was loading.
-    if (!window.isDestroyed()) throw error
+    // Closed while it was loading, or asked to; where its process is gone, that is said already.
+    if (!ending && !window.isDestroyed() && !window.webContents.isCrashed()) throw error
   })
 }
 

@@ -52,7 +52,7 @@ export async function startEndless(window: LabWindow): Promise<void> {
   const experiment = { format: 'descent-lab/experiment@1', ...endless() }
   expect(await labCall(window, 'runs.start', { experiment })).toMatchObject({ ok: true })
   await expect
-    .poll(() => labCall(window, 'runs.list'))
+    .poll(() => labCall(window, 'runs.list'), { timeout: 60_000 })
     .toMatchObject({ ok: true, value: [{ status: 'running', points: expect.any(Number) }] })
 }
 
@@ -75,6 +75,15 @@ export function kept(data: string): Kept {
     }
   } finally {
     db.close()
+  }
+}
+
+/** Whether a lab has a data folder open; while it makes the database there is nothing to read. */
+export function isOpen(data: string): boolean {
+  try {
+    return kept(data).sessions > 0
+  } catch {
+    return false
   }
 }
 

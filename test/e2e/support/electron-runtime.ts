@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { hasDisplay } from '../../../src/main/launch/display'
 import { electronProgram } from '../../../src/main/launch/facts'
+import { fresh } from '../../../src/main/launch/fresh'
 import { adaptInto } from '../../desktop/runtime/adapt'
 import { startDisplay } from '../../desktop/runtime/display'
 import { olderElectron } from '../../desktop/runtime/older'
@@ -128,6 +129,8 @@ export async function findElectron(): Promise<ElectronRuntime> {
   const cleanups: (() => void)[] = []
   const stop = (): void => cleanups.forEach((cleanup) => cleanup())
   try {
+    // What is opened is of these sources, and nothing builds it anew meanwhile.
+    await fresh()
     const { electron, version, older, user, env } = await ground(cleanups)
     const executablePath = user ? user.launcher(electron) : electron
     const sandbox = opensSandboxed(executablePath, env)

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once, type EventEmitter } from 'node:events'
-import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -105,7 +105,9 @@ export async function openDesktopShell(
   { downloads = true }: WindowOptions = {},
 ): Promise<LabWindow> {
   const files = older && downloads ? mkdtempSync(join(tmpdir(), 'descent-lab-downloads-')) : undefined
-  for (const each of user ? [data, files] : []) if (each) chownSync(each, user?.uid ?? 0, user?.gid ?? 0)
+  if (user) {
+    for (const each of [data, files]) if (each && existsSync(each)) chownSync(each, user.uid, user.gid)
+  }
   const app = await _electron.launch({
     executablePath,
     chromiumSandbox: sandbox,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
@@ -445,14 +446,16 @@ describe('a page that is gone', () => {
     const events = new EventEmitter()
     const answers: ((again: boolean) => void)[] = []
     const done: string[] = []
+    let destroyed = false
     const on = events.on.bind(events) as unknown as WebContents['on']
     offerWhenGone(
-      { on, reload: () => void done.push('reload') },
+      { on, reload: () => void done.push('reload'), isDestroyed: () => destroyed },
       { ask: () => new Promise((resolve) => answers.push(resolve)), close: () => void done.push('close') },
     )
     const go = (reason: Details['reason']): unknown =>
       events.emit('render-process-gone', {}, { reason, exitCode: 5 })
-    return { go, answers, done }
+    const destroy = (): void => void (destroyed = true)
+    return { go, answers, done, destroy }
   }
 
   it('is loaded again or closed, as the answer is, and asked about once', async () => {
@@ -465,6 +468,16 @@ describe('a page that is gone', () => {
     go('oom')
     answers[1](false)
     await vi.waitFor(() => expect(done).toEqual(['reload', 'close']))
+  })
+
+  it('whose window went under the question is left alone', async () => {
+    const { go, answers, done, destroy } = gone()
+    go('crashed')
+    destroy()
+    answers[0](true)
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(done).toEqual([])
   })
 
   it('that went by itself is not asked about', () => {
@@ -490,6 +503,11 @@ describe('the profile', () => {
       await writeFile(join(folder, 'taken'), '')
       const passing = profileIn(join(folder, 'taken'))
       expect(existsSync(passing.folder)).toBe(true)
+      // What Chromium wrote after its own end goes with the next.
+      const dead = spawnSync(process.execPath, ['--version']).pid
+      const left = await mkdtemp(join(tmpdir(), `descent-lab-window-${dead}-`))
+      profileIn(join(folder, 'taken')).discard()
+      expect([existsSync(left), existsSync(passing.folder)]).toEqual([false, true])
       passing.discard()
       expect(existsSync(passing.folder)).toBe(false)
     } finally {

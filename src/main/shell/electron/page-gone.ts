@@ -1,7 +1,7 @@
 import type { MessageBoxOptions, RenderProcessGoneDetails, WebContents } from 'electron'
 
 /** What of Electron's `WebContents` is used. */
-export type GoingContents = Pick<WebContents, 'on' | 'reload'>
+export type GoingContents = Pick<WebContents, 'on' | 'reload' | 'isDestroyed'>
 
 export interface WhenGone {
   /** Resolves to true for loading the page again. */
@@ -17,6 +17,8 @@ export function offerWhenGone(contents: GoingContents, { ask, close }: WhenGone)
     asking = true
     void ask(details).then((again) => {
       asking = false
+      // The window may have gone under the question.
+      if (contents.isDestroyed()) return
       if (again) contents.reload()
       else close()
     })
