@@ -43,7 +43,10 @@ test('a signal is not held up by a page that hangs', async ({ open, data }) => {
   expect(kept(data)).toMatchObject({ sessions: 0, backups: 1 })
 })
 
-test('Ctrl+C on npm start ends with 0, a backup and a closed session', async ({ runtimeHere, data }) => {
+test('Ctrl+C on what npm start runs ends with 0, a backup and a closed session', async ({
+  runtimeHere,
+  data,
+}) => {
   const { program, app, env, sandbox, user } = runtimeHere
   test.skip(
     process.getuid?.() === 0 && !user,
@@ -58,7 +61,8 @@ test('Ctrl+C on npm start ends with 0, a backup and a closed session', async ({ 
     chmodSync(launcher, 0o755)
     chmodSync(folder, 0o755)
     if (user) chownSync(data, user.uid, user.gid)
-    const child = spawn('npm', ['start'], {
+    // Not through npm: its shell ends by the signal itself, whatever it waited for.
+    const child = spawn(process.execPath, ['src/main/launch/start.ts'], {
       cwd: root,
       // A group of its own, as a terminal makes one.
       detached: true,
