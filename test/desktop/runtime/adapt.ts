@@ -63,13 +63,28 @@ async function adaptMain(folder: string): Promise<void> {
   })
 }
 
+const targets = { chrome }
+
+/** A colour as Chromium 108 knows it: the first that is given for all of them. */
+function olderColor(color: string): string {
+  const code = Buffer.from(`a{color:${color}}`)
+  const made = transform({ filename: 'color.css', code, targets, minify: true }).code.toString()
+  return /color:([^;}]+)/.exec(made)?.[1] ?? color
+}
+
+/** Style sheets are compiled; scripts hold colours that they put into style sheets while they run. */
+function adaptAsset(filename: string, code: Buffer): string | Uint8Array | undefined {
+  if (filename.endsWith('.css')) return transform({ filename, code, targets }).code
+  if (!filename.endsWith('.js') || !code.includes('oklch(')) return undefined
+  return code.toString().replaceAll(/oklch\([\d.%\s/]+\)/g, olderColor)
+}
+
 function adaptPages(folder: string): void {
   const assets = join(folder, 'assets')
   mkdirSync(assets, { recursive: true })
   for (const filename of readdirSync(join(built, 'renderer/assets'))) {
-    if (!filename.endsWith('.css')) continue
-    const code = readFileSync(join(built, 'renderer/assets', filename))
-    writeFileSync(join(assets, filename), transform({ filename, code, targets: { chrome } }).code)
+    const adapted = adaptAsset(filename, readFileSync(join(built, 'renderer/assets', filename)))
+    if (adapted !== undefined) writeFileSync(join(assets, filename), adapted)
   }
   const polyfills = createRequire(import.meta.url).resolve('core-js-bundle/minified.js')
   cpSync(polyfills, join(folder, 'polyfills.js'))
