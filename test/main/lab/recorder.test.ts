@@ -169,7 +169,7 @@ describe('the recorder', () => {
     const { store, recorder, runs } = recording({ recordEvery: 10 })
     const [{ id }] = runs
     recorder.take(batch(id, 0, [9, 8], 10))
-    recorder.take({ type: 'paused', run: id, iteration: 14 })
+    recorder.take({ type: 'paused', run: id, iteration: 14, duration: 1 })
     expect(store.runs.get(id)).toMatchObject({ status: 'paused', points: 2, iterations: 14 })
     recorder.take({ ...ended(id, 17), status: 'failed', reason: 'broken' })
     expect(store.runs.get(id)).toMatchObject({
@@ -185,7 +185,7 @@ describe('the recorder', () => {
     const [{ id }] = runs
     recorder.take(batch(id, 0, [9, 8]))
     store.runs.update(id, { status: 'interrupted', reason: 'the lab stopped', endedAt: 7 })
-    recorder.take({ type: 'paused', run: id, iteration: 1 })
+    recorder.take({ type: 'paused', run: id, iteration: 1, duration: 1 })
     expect(store.runs.get(id)).toMatchObject({ status: 'paused', reason: '', endedAt: null })
   })
 
