@@ -70,12 +70,9 @@ const stopRules = z.strictObject({
     .optional()
     .meta({ description: `Left out: ${stopShares.parameterChange} of the objective's own size. 0: off.` }),
   patience: z.int().min(1).max(1_000_000).default(5),
-  divergeAbove: finite
-    .min(0)
-    .optional()
-    .meta({
-      description: `Left out: 1e12 times the start's loss, or the objective's own. 0: off.`,
-    }),
+  divergeAbove: finite.min(0).optional().meta({
+    description: `Left out: 1e12 times the start's loss, or the objective's own. 0: off.`,
+  }),
 })
 /** When a run ends before its budget: as typed; left out, by the objective's own scales; 0 turns a rule off. */
 export type StopRules = z.infer<typeof stopRules>
