@@ -119,6 +119,12 @@ describe('diverged', () => {
     })
   })
 
+  test('by a slope that is no number, also at a start above a typed bound', () => {
+    const start = [0, -8.938538619961731e153]
+    const { outcome } = lastOf(planWith({ objective: { id: 'beale' }, start, stop: { divergeAbove: 1 } }))
+    expect(outcome?.reason).toBe('diverged at the start: the gradient is not a number')
+  })
+
   test('by an infinite loss, with the bound off', () => {
     const { outcome, loss } = lastOf(square({ runs: gd(1e100), stop: noStops }))
     expect(loss).toBe(Infinity)

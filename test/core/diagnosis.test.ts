@@ -1,22 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { RandomState } from '@core/data/random'
 import { descend, type Position } from '@core/descend'
-import { explain, type Ending } from '@core/diagnosis'
-import { minimumOf, type Plan } from '@core/plan'
+import { explain } from '@core/diagnosis'
+import { minimumOf } from '@core/plan'
 import { boundedMethods } from '../support/bounded-methods'
+import { endOf } from '../support/endings'
 import { pathOf, planWith } from '../support/experiments'
-
-function endingOf(plan: Plan): Ending {
-  const descent = descend(plan)
-  for (const position of descent.positions) if (position.outcome) return explain(plan, descent, position)
-  throw new Error('the run has no end')
-}
 
 type Changes = Readonly<Record<string, unknown>>
 
 /** Runs a document's first run to its end and asks for the reason, which tells the status first. */
 function diagnosed(changes: Changes): string {
-  const { status, reason } = endingOf(planWith(changes))
+  const { status, reason } = endOf(planWith(changes))
   expect(reason.split(/[: ]/, 1)).toEqual([status])
   return reason
 }

@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { descend, type Position } from '@core/descend'
-import { explain } from '@core/diagnosis'
 import { objectives } from '@core/objectives'
 import type { Objective } from '@core/objectives/contract'
 import type { Plan } from '@core/plan'
+import { endOf } from '../support/endings'
 import { planWith } from '../support/experiments'
 
 /** What a run is said to be, without the numbers, which have the units of the objective. */
@@ -15,13 +14,9 @@ interface Verdict {
 }
 
 function verdictOf(plan: Plan): Verdict {
-  const descent = descend(plan)
-  let last: Position | undefined
-  for (const position of descent.positions) last = position
-  if (!last) throw new Error('a run has at least its start')
-  const { status, reason } = explain(plan, descent, last)
+  const { status, reason, iteration } = endOf(plan)
   const kind = reason.replaceAll(/-?\d[\d.]*(e-?\d+)?/g, '#')
-  return { status, kind, updates: last.iteration }
+  return { status, kind, updates: iteration }
 }
 
 /** The same objective in other units: losses times `loss`, parameters times `size`. */

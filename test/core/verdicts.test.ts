@@ -1,26 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { descend, type Position } from '@core/descend'
-import { explain } from '@core/diagnosis'
-import type { Plan } from '@core/plan'
+import { endOf, type End } from '../support/endings'
 import { planWith } from '../support/experiments'
-
-interface End {
-  readonly status: string
-  readonly reason: string
-  readonly iteration: number
-  readonly theta: readonly number[]
-  readonly loss: number
-}
-
-function endOf(plan: Plan): End {
-  const descent = descend(plan)
-  let last: Position | undefined
-  for (const position of descent.positions) last = position
-  if (!last) throw new Error('a run has at least its start')
-  const { iteration, theta, loss } = last
-  return { ...explain(plan, descent, last), iteration, theta: [...theta], loss }
-}
 
 type Changes = Readonly<Record<string, unknown>>
 

@@ -91,7 +91,7 @@ export function judgeOf(plan: Plan): Judge {
       return diverged(iteration, `the parameter ${objective.parameterNames[broken]} is ${theta[broken]}`)
     }
     if (!Number.isFinite(loss)) return diverged(iteration, `the loss is ${loss}`)
-    // A loss that is known at a point where its slope is not is no place to stay, wherever the bound is.
+    // Before the bound: a start beyond that may still be no place to begin.
     if (Number.isNaN(gradientNorm)) return diverged(iteration, 'the gradient is not a number')
     if (loss > bound.at) return beyond(iteration, `the loss is ${shortNumber(loss)}, above ${bound.text}`)
     // Without a lower bound a loss runs away downwards.
