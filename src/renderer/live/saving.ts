@@ -31,6 +31,6 @@ export function questionBefore(saved: Compared, document: Compared | Draft): Sav
   const what = [name, objective].filter((part) => part !== '').join(' and')
   return {
     saved: saved.name,
-    text: `What was opened from it${what}. Save it as a new experiment, or replace the saved one?`,
+    text: `The one on the screen${what}. Save it as a new experiment, or replace the saved one?`,
   }
 }

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
+import { OpenLab } from '../lab/support/open-lab'
 import { documentWith, noStops } from '../../support/experiments'
 import { Bench, useCli } from './support/cli'
 
@@ -50,6 +51,16 @@ describe('descent-lab verify FILE', () => {
       status: 1,
       stdout: expect.stringContaining('changed.csv: line 2 differs'),
     })
+  })
+
+  test('takes a file of curves that the app has exported, with the labels of its runs', async () => {
+    const bench = new Bench({ 'noisy.json': noisy })
+    await bench.call('run', 'noisy.json', '--db', 'lab.db', '--quiet')
+    const opened = await OpenLab.open(bench.at('lab.db'), { borrowed: true })
+    bench.put('app.csv', await opened.call('export.curves', { runs: [1, 2], labels: true }))
+    const { status, stdout } = await bench.call('verify', 'noisy.json', '--curves', 'app.csv', '--quiet')
+    expect(stdout).toContain('app.csv: the same, line by line')
+    expect(status).toBe(0)
   })
 
   test('finds random starts where they were, a table from a file among them', async () => {
