@@ -5,7 +5,6 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
-  readdirSync,
   renameSync,
   rmSync,
 } from 'node:fs'
@@ -14,7 +13,7 @@ import Database from 'better-sqlite3'
 import { contentsOf, holdsMore, type Contents } from './contents'
 import { copyInTurns } from './copying'
 import { examine } from './examine'
-import { backupFolder, temporary } from './leftovers'
+import { backupFolder, namesIn, temporary } from './leftovers'
 import type { Migration } from './migrations/contract'
 import { partsOf, stamp, timeOf } from './set-aside'
 import { troubleOf } from './trouble'
@@ -26,16 +25,6 @@ export interface Backup {
   readonly file: string
   /** Milliseconds since 1970. */
   readonly madeAt: number
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-  } catch (error) {
-    // Not there, not a folder, or not to be read: no copies to be had from it.
-    if (troubleOf(error)) return []
-    throw error
-  }
 }
 
 /** The copies of a database, newest first; whether they are any good is not looked at. */

@@ -36,7 +36,8 @@ export function temporary(kind: keyof typeof kinds, file: string): string {
   return join(folder(file), `${before}${process.pid}${after}`)
 }
 
-function namesIn(folder: string): readonly string[] {
+/** What is in a folder; nothing where it is not there, is no folder, or may not be read. */
+export function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
   } catch (error) {

@@ -1,10 +1,10 @@
-import { readdirSync, renameSync, statSync } from 'node:fs'
+import { renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database, { SqliteError } from 'better-sqlite3'
 import type { Backup } from './backup'
 import { remove } from './copying'
 import { examine } from './examine'
-import { temporary } from './leftovers'
+import { namesIn, temporary } from './leftovers'
 import type { Migration } from './migrations/contract'
 import { partsOf, timeOf } from './set-aside'
 import { troubleOf } from './trouble'
@@ -12,19 +12,14 @@ import { troubleOf } from './trouble'
 /** What a lab has saved beside its database because that vanished under it, the last written first. */
 export function savedBeside(file: string): readonly Backup[] {
   const [folder, stem, ending] = partsOf(file)
-  try {
-    return readdirSync(folder)
-      .filter((name) => {
-        if (!name.startsWith(`${stem}.saved-`) || !name.endsWith(ending)) return false
-        const rest = name.slice(`${stem}.saved-`.length, name.length - ending.length)
-        return timeOf(rest.replace(/(?<=\d-\d\d-\d\d)-\d+$/, '')) !== undefined
-      })
-      .map((name) => ({ file: join(folder, name), madeAt: writtenAt(join(folder, name)) }))
-      .sort((a, b) => b.madeAt - a.madeAt)
-  } catch (error) {
-    if (troubleOf(error)) return []
-    throw error
-  }
+  return namesIn(folder)
+    .filter((name) => {
+      if (!name.startsWith(`${stem}.saved-`) || !name.endsWith(ending)) return false
+      const rest = name.slice(`${stem}.saved-`.length, name.length - ending.length)
+      return timeOf(rest.replace(/(?<=\d-\d\d-\d\d)-\d+$/, '')) !== undefined
+    })
+    .map((name) => ({ file: join(folder, name), madeAt: writtenAt(join(folder, name)) }))
+    .sort((a, b) => b.madeAt - a.madeAt)
 }
 
 /** When something was last written to a database, in milliseconds since 1970. */
