@@ -1,3 +1,4 @@
+import { readFile } from '../experiment-reading'
 import { LabError, call } from '../lab'
 import { useDraft } from '../composer/draft'
 import { useEditNote } from '../composer/edit-note'
@@ -78,7 +79,8 @@ export function useFiles(): Files {
       }),
     fromFile: (file) =>
       attempt(`“${file.name}” could not be opened`, async () => {
-        const experiment = await call('experiments.read', { text: await file.text() })
+        const experiment = await readFile(file)
+        if (!experiment) return
         draft.load(experiment)
         session.clear()
         tell(`Opened “${file.name}”`)
