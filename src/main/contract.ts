@@ -335,7 +335,10 @@ export const contract = {
   'experiments.trash': call(z.strictObject({ experiments: ids })).returns<null>(),
   'experiments.restore': call(z.strictObject({ experiments: ids })).returns<null>(),
   'experiments.purge': call(z.strictObject({ experiments: ids })).returns<null>(),
-  /** Reads the text of an experiment file; under a name of the caller's own it can be watched and given up. */
+  /**
+   * Reads the text of an experiment file; under a name of the caller's own it can be watched and given up.
+   * More data than 10,000 numbers becomes a data set, which the experiment then names.
+   */
   'experiments.read': call(
     z.strictObject({ text: z.string().max(64 * 1024 * 1024), reading: reading.optional() }),
   ).returns<Experiment>(),

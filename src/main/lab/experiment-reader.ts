@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads'
-import type { Experiment } from '@core/experiment'
 import type { Parsed } from '@core/issues'
 import type { ReadingProgress } from '../contract'
 import { Fault, invalid } from '../faults'
 import { readExperiment } from './experiment-file'
+import { takenApart, type ReadExperiment } from './inline-table'
 
 export type FromReadingThread =
   | { readonly type: 'progress'; readonly progress: ReadingProgress }
-  | { readonly type: 'read'; readonly result: Parsed<Experiment> }
+  | { readonly type: 'read'; readonly result: Parsed<ReadExperiment> }
 
 /** Characters that are read in a few milliseconds, right here. */
 const shortText = 128 * 1024
@@ -26,7 +26,7 @@ interface Reading {
 
 const begun: ReadingProgress = { share: 0, doing: 'looking through it' }
 
-function valueOf(result: Parsed<Experiment>): Experiment {
+function valueOf<Value>(result: Parsed<Value>): Value {
   if (!result.ok) throw invalid(result.issues)
   return result.value
 }
@@ -42,8 +42,8 @@ export class ExperimentReader {
    * @param name to ask for its progress by and to give it up by
    * @throws Fault `invalid` with the first hundred faults, `conflict` where it was given up
    */
-  async read(text: string, name?: string): Promise<Experiment> {
-    if (!this.script || text.length <= shortText) return valueOf(readExperiment(text))
+  async read(text: string, name?: string): Promise<ReadExperiment> {
+    if (!this.script || text.length <= shortText) return takenApart(valueOf(readExperiment(text)))
     if (this.readings.size >= mostReadings) {
       throw new Fault(
         'conflict',
@@ -90,7 +90,7 @@ function cancel(reading: Reading): Promise<number> {
   return reading.worker.terminate()
 }
 
-function resultOf(reading: Reading): Promise<Parsed<Experiment>> {
+function resultOf(reading: Reading): Promise<Parsed<ReadExperiment>> {
   const { worker } = reading
   return new Promise((settle, reject) => {
     worker.on('message', (message: FromReadingThread) => {

@@ -19,6 +19,7 @@ import type { ExperimentReader } from './experiment-reader'
 import { curvesCsv } from './export/curves-csv'
 import { runsCsv } from './export/runs-csv'
 import type { Imports } from './imports'
+import { fileOf, onDataset } from './inline-table'
 import type { Pool } from './pool'
 import type { Recorder } from './recorder'
 import type { Sweeper } from './sweeper'
@@ -209,6 +210,14 @@ export function createHandlers(parts: LabParts): LabHandlers {
     return detail
   }
 
+  /** Much data goes into the lab as a data set: a window can't carry it along with every edit. */
+  async function readFile(text: string, reading: string | undefined): Promise<Experiment> {
+    const { experiment, table } = await files.read(text, reading)
+    if (!table || experiment.objective.data?.source !== 'csv') return experiment
+    const { name } = await datasets.add(experiment.objective.data.path, fileOf(table))
+    return libraryChanged(onDataset(experiment, name))
+  }
+
   return {
     'app.info': () => parts.info(),
     'app.goOn': async ({ keep }) => {
@@ -275,7 +284,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
       void parts.sweeper.sweep()
       return libraryChanged(null)
     },
-    'experiments.read': ({ text, reading }) => files.read(text, reading),
+    'experiments.read': ({ text, reading }) => readFile(text, reading),
     'experiments.reading': ({ reading }) => files.progress(reading),
     'experiments.abandon': ({ reading }) => {
       files.abandon(reading)

@@ -1,3 +1,4 @@
+import { readFile } from '../experiment-reading'
 import { LabError, call } from '../lab'
 import { useDraft } from '../composer/draft'
 import { useEditNote } from '../composer/edit-note'
@@ -90,7 +91,8 @@ export function useFiles(ask: (question: SaveQuestion) => Promise<SaveChoice | u
       }),
     fromFile: (file) =>
       attempt(`“${file.name}” could not be opened`, async () => {
-        const experiment = await call('experiments.read', { text: await file.text() })
+        const experiment = await readFile(file)
+        if (!experiment) return
         draft.load(experiment)
         session.clear()
         tell(`Opened “${file.name}”`)

@@ -30,9 +30,10 @@ describe('ExperimentReader', () => {
     expect(reader.progress('mine')).toEqual({ share: 0, doing: 'looking through it' })
     expect(reader.progress('another')).toBeNull()
     await until(() => (reader.progress('mine')?.share ?? 1) > 0)
-    const { objective } = await reading
-    expect(objective.data).toMatchObject({ source: 'inline', standardize: false })
-    expect(objective.data?.source === 'inline' && objective.data.y).toHaveLength(200_000)
+    const { experiment, table } = await reading
+    expect(experiment.objective.data).toMatchObject({ source: 'csv', x: ['x'], y: 'y', standardize: false })
+    expect(table?.features[0]).toEqual(Float64Array.from({ length: 200_000 }, (_, row) => row / 7))
+    expect(table?.target).toHaveLength(200_000)
     expect(reader.progress('mine')).toBeNull()
   })
 
@@ -51,7 +52,7 @@ describe('ExperimentReader', () => {
     reader.abandon('first')
     reader.abandon('nobody')
     await expect(first).rejects.toMatchObject({ kind: 'conflict', message: 'the reading was cancelled' })
-    expect((await second).iterations).toBe(experimentWith({}).iterations)
+    expect((await second).experiment.iterations).toBe(experimentWith({}).iterations)
     reader.abandon('first')
   })
 
@@ -67,7 +68,8 @@ describe('ExperimentReader', () => {
 
   test('reads on this thread where there is no other', async () => {
     const reader = new ExperimentReader(undefined)
-    expect((await reader.read(fileOf(20_000))).runs).toHaveLength(1)
+    expect((await reader.read(fileOf(20_000))).experiment.runs).toHaveLength(1)
+    expect((await reader.read(fileOf(10))).table).toBeUndefined()
     await expect(reader.read('{')).rejects.toMatchObject({ kind: 'invalid' })
   })
 })

@@ -170,7 +170,11 @@ const faults: readonly Fault[] = [
   ['a list', '[]', 'an experiment must be an object, got a list'],
   ['a number', '5', 'an experiment must be an object, got 5'],
   ['null', 'null', 'an experiment must be an object, got null'],
-  ['brackets without end', nested(200_000), 'an experiment must be an object, got a list'],
+  [
+    'brackets without end',
+    nested(200_000),
+    'the file has more than 32 lists and objects inside one another, the limit (line 1, column 33)',
+  ],
 ]
 
 describe('an invalid file gives exit 2, one line with the path, and nothing is written', () => {
@@ -232,6 +236,38 @@ describe('an invalid file gives exit 2, one line with the path, and nothing is w
     expect(statSync(bench.at('lab.db'))).toMatchObject({ mtimeMs, size })
     expect(bench.names).toEqual(before)
   })
+})
+
+const large: readonly (readonly [what: string, file: () => string, said: RegExp])[] = [
+  [
+    '400,000 wrong cells',
+    () =>
+      JSON.stringify(
+        on({
+          source: 'inline',
+          x: Array.from({ length: 200_000 }, () => ['a']),
+          y: Array.from({ length: 200_000 }, () => 'b'),
+        }),
+      ),
+    /: objective\.data\.x\[0\]\[0\]: must be a number, got "a" \(and 99 more\)$/,
+  ],
+  [
+    '65 MB',
+    () => ' '.repeat(65 * 2 ** 20),
+    /: it has 65 MB; the limit is 64 MB: keep the data in a CSV file$/,
+  ],
+  [
+    '20 million objects',
+    () => `[${'{},'.repeat(20_000_000)}{}]`,
+    /more than 1050000 lists and objects, the limit/,
+  ],
+]
+
+test.each(large)('a file of %s gives exit 2 and one line', async (_, file, said) => {
+  const bench = new Bench({ 'large.json': file() })
+  const { status, stderr } = await bench.call('run', 'large.json')
+  expect(stderr.trimEnd()).toMatch(said)
+  expect(status).toBe(2)
 })
 
 describe('bad usage gives exit 2 and one line', () => {

@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync } from 'node:fs'
+import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { DataSource, Experiment } from '@core/experiment'
 import type { ReadOptions } from '@core/read-options'
@@ -6,6 +6,7 @@ import { Fault, invalid } from '../../faults'
 import { readCsv } from '../../lab/csv'
 import { shippedFile } from '../../lab/datasets'
 import { readExperiment } from '../../lab/experiment-file'
+import { longestText } from '../../lab/json-scan'
 import { prepare } from '../../lab/runs'
 import { readTableFile, type TableFile } from '../../lab/table-file'
 import { TableKeeper } from '../../lab/table-keeper'
@@ -23,8 +24,14 @@ const atPath = (message: string): Fault => invalid([{ path: 'objective.data.path
 
 function textOf(file: string): string {
   try {
+    const { size } = statSync(file)
+    if (size > longestText) {
+      const message = `it has ${Math.ceil(size / 2 ** 20)} MB; the limit is ${longestText / 2 ** 20} MB: keep the data in a CSV file`
+      throw new Fault('invalid', message)
+    }
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
   } catch (error) {
+    if (error instanceof Fault) throw error
     if (isMissing(error)) throw new Fault('invalid', 'there is no such file')
     if (error instanceof TypeError) throw new Fault('invalid', 'it is not a text in UTF-8')
     throw new Fault('invalid', `it can't be read: ${reasonOf(error)}`)
