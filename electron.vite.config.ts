@@ -6,7 +6,7 @@ export default defineConfig({
     resolve: { alias },
     build: {
       // Threads of the packaged app read their script outside its archive, where no package is: all they need goes in.
-      externalizeDeps: { exclude: ['zod', '@msgpack/msgpack'] },
+      externalizeDeps: { exclude: ['zod', '@msgpack/msgpack', 'jsonc-parser'] },
       rollupOptions: {
         input: {
           electron: at('src/main/electron.ts'),
@@ -14,6 +14,7 @@ export default defineConfig({
           cli: at('src/main/cli.ts'),
           worker: at('src/worker/index.ts'),
           reader: at('src/main/lab/curve-thread.ts'),
+          parser: at('src/main/lab/experiment-thread.ts'),
         },
         output: { format: 'es' },
       },

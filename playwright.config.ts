@@ -4,7 +4,8 @@ import { findBrowser } from './test/e2e/support/find-browser'
 const browser = await findBrowser()
 
 export default defineConfig({
-  testDir: 'test/e2e',
+  testDir: 'test',
+  testMatch: 'e2e/*.spec.ts',
   outputDir: 'test-results/e2e',
   timeout: 120_000,
   expect: { timeout: 15_000 },
@@ -24,5 +25,12 @@ export default defineConfig({
     // A trace copies the page at every action, which takes longer than the action: ask for one with --trace on.
     screenshot: 'only-on-failure',
   },
-  projects: [{ name: 'browser' }, { name: 'desktop', testIgnore: 'browser-shell.spec.ts' }],
+  projects: [
+    { name: 'browser' },
+    {
+      name: 'desktop',
+      testMatch: ['e2e/*.spec.ts', 'desktop/*.spec.ts'],
+      testIgnore: 'e2e/browser-shell.spec.ts',
+    },
+  ],
 })

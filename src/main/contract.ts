@@ -1,6 +1,9 @@
 import { z } from '@core/zod'
+import type { Counted } from '@core/evaluations'
 import { dataSource, type Experiment, type RunSpec } from '@core/experiment'
 import type { Issue } from '@core/issues'
+import { list } from '@core/lists'
+import { readOptions, type FileReading, type Remedy } from '@core/read-options'
 import type { TableView } from '@core/data/view'
 
 /**
@@ -21,12 +24,14 @@ export type RunStatus =
   | 'interrupted'
 
 /** A run as lists and charts need it. Losses are NaN where there is none, or none that is a number. */
-export interface RunRecord extends RunSpec {
+export interface RunRecord extends RunSpec, Counted {
   readonly id: number
   /** Runs started together share a launch. */
   readonly launch: number
   /** Place in the experiment's list of runs, from 0. */
   readonly position: number
+  /** Which of the lab's colours it has, wherever it is drawn. */
+  readonly color: number
   readonly experimentName: string
   readonly objective: string
   readonly objectiveLabel: string
@@ -63,6 +68,8 @@ export interface RunRecord extends RunSpec {
 
 export interface RunDetail extends RunRecord {
   readonly experiment: Experiment
+  /** Rows that were left out because a cell was missing; unsaid where there are none, or where the table is gone. */
+  readonly leftOut?: number
 }
 
 export interface ExperimentRecord {
@@ -83,8 +90,16 @@ export interface DatasetColumn {
   readonly name: string
   /** False where a cell is not a number; such a column can't be chosen. */
   readonly numeric: boolean
-  /** Where it first stops being numbers: `line 4 is "four"`; left out where it does not. */
+  /** Where it is not numbers: `line 4 is "four"`; left out where it is. */
   readonly text?: string
+  /** A column of numbers may have gaps, and one of nothing else can't be chosen: how many, and where. */
+  readonly missing?: MissingCells
+}
+
+export interface MissingCells {
+  readonly cells: number
+  /** `line 4 is empty, line 7 is "NA"` */
+  readonly where: string
 }
 
 export interface DatasetRecord {
@@ -95,6 +110,8 @@ export interface DatasetRecord {
   readonly columns: readonly DatasetColumn[]
   /** What it is and whom to cite; empty for imported data. */
   readonly about: string
+  /** How the file was read; null for what comes with the lab, and where an older version read it. */
+  readonly read: FileReading | null
 }
 
 export interface DatasetPreview {
@@ -102,14 +119,28 @@ export interface DatasetPreview {
   readonly rows: number
   /** The first rows as they stand in the file. */
   readonly head: readonly (readonly string[])[]
+  /** What was decided about the reading, each of which can be chosen otherwise. */
+  readonly read: FileReading
+  /** What was left out, and why. */
+  readonly notes: readonly string[]
   /** What to know before importing: cells that are not numbers, with line and column. */
   readonly problems: readonly string[]
+  /** Choices that may mend the problems. */
+  readonly remedies: readonly Remedy[]
 }
 
 /** How much of a file is in the lab. */
 export interface ImportProgress {
   readonly bytes: number
   readonly rows: number
+}
+
+/** How far the reading of an experiment file is. */
+export interface ReadingProgress {
+  /** From 0 to 1. */
+  readonly share: number
+  /** In a few words: `checking it`. */
+  readonly doing: string
 }
 
 /** Recorded points `first .. first + count - 1` of a run's curve. */
@@ -191,13 +222,33 @@ export interface AppInfo {
   /** Where the database is; empty where runs can't be kept. */
   readonly database: string
   readonly notices: readonly Notice[]
+  /**
+   * Where everything was saved because the database vanished under the open lab, as long as the
+   * person has not said whether to go on there; null at all other times.
+   */
+  readonly savedAs: string | null
+}
+
+/** The room the lab takes on the disk, in bytes. */
+export interface StorageInfo {
+  /** The file with everything in it, its log included; 0 where nothing is kept. */
+  readonly database: number
+  /** Of that, the curves of runs in the trash. */
+  readonly trash: number
+  /** Of that, what nothing is in any more. */
+  readonly free: number
+  readonly backups: number
+  /** Of those, backups that are kept only because they hold more than the newer ones. */
+  readonly spareBackups: number
 }
 
 const id = z.int().min(1)
-const ids = z.array(id).min(1).max(10_000)
+const ids = list(id, 1, 10_000)
 const document = z.unknown()
 const name = z.string().trim().min(1).max(200)
-const series = z.array(z.string().max(40)).min(1).max(32)
+const series = list(z.string().max(40), 1, 32)
+/** What a caller calls the reading of a file: a name that no other caller thinks of. */
+const reading = z.string().min(1).max(64)
 /** Bytes of a file that travel in one call. */
 const piece = z
   .instanceof(Uint8Array)
@@ -217,6 +268,12 @@ const nothing = z.strictObject({})
 
 export const contract = {
   'app.info': call(nothing).returns<AppInfo>(),
+  /** After the database vanished: goes on in the file that everything was saved in, or keeps no more. */
+  'app.goOn': call(z.strictObject({ keep: z.boolean() })).returns<AppInfo>(),
+
+  'storage.read': call(nothing).returns<StorageInfo>(),
+  /** Gives what nothing is in back to the disk, spare backups included; nothing can run meanwhile. */
+  'storage.free': call(nothing).returns<StorageInfo>(),
 
   /** Parses, stores and starts every run of an experiment; paused runs wait for a step or resume. */
   'runs.start': call(z.strictObject({ experiment: document, paused: z.boolean().default(false) })).returns<
@@ -253,10 +310,11 @@ export const contract = {
    */
   'curves.follow': call(
     z.strictObject({
-      runs: z
-        .array(z.strictObject({ run: id, first: z.int().min(0), limit: z.int().min(1).optional() }))
-        .min(1)
-        .max(10_000),
+      runs: list(
+        z.strictObject({ run: id, first: z.int().min(0), limit: z.int().min(1).optional() }),
+        1,
+        10_000,
+      ),
       series,
     }),
   ).returns<readonly CurveSlice[]>(),
@@ -268,7 +326,7 @@ export const contract = {
   'curves.view': call(
     z
       .strictObject({
-        runs: z.array(id).min(1).max(256),
+        runs: list(id, 1, 256),
         series,
         /** Iterations, both ends included; left out: from the first, to the last of all these runs. */
         from: z.number().min(0).optional(),
@@ -298,22 +356,35 @@ export const contract = {
   'experiments.trash': call(z.strictObject({ experiments: ids })).returns<null>(),
   'experiments.restore': call(z.strictObject({ experiments: ids })).returns<null>(),
   'experiments.purge': call(z.strictObject({ experiments: ids })).returns<null>(),
-  /** Reads the text of an experiment file. */
-  'experiments.read': call(z.strictObject({ text: z.string().max(64 * 1024 * 1024) })).returns<Experiment>(),
+  /**
+   * Reads the text of an experiment file; under a name of the caller's own it can be watched and given up.
+   * More data than 10,000 numbers becomes a data set, which the experiment then names.
+   */
+  'experiments.read': call(
+    z.strictObject({ text: z.string().max(64 * 1024 * 1024), reading: reading.optional() }),
+  ).returns<Experiment>(),
+  /** How far a reading is; null where it is over, or has not begun. */
+  'experiments.reading': call(z.strictObject({ reading })).returns<ReadingProgress | null>(),
+  /** Gives a reading up, wherever it is. */
+  'experiments.abandon': call(z.strictObject({ reading })).returns<null>(),
   /** The text of an experiment file, imported data written into it so that it stands alone. */
   'experiments.write': call(z.strictObject({ experiment: document })).returns<string>(),
 
   'datasets.list': call(nothing).returns<readonly DatasetRecord[]>(),
   /** Begins the import of a CSV file of so many bytes; one that nobody goes on with is dropped after a while. */
-  'datasets.open': call(z.strictObject({ name, bytes: z.int().min(0) })).returns<number>(),
+  'datasets.open': call(
+    z.strictObject({ name, bytes: z.int().min(0), read: readOptions.prefault({}) }),
+  ).returns<number>(),
   /** The next bytes of the file, from `at` on; a fault in them ends the import. */
   'datasets.append': call(
     z.strictObject({ import: id, at: z.int().min(0), data: piece }),
   ).returns<ImportProgress>(),
   /** What the file is, once all of it is here. */
   'datasets.finish': call(z.strictObject({ import: id })).returns<DatasetPreview>(),
-  /** Makes a data set of it. */
-  'datasets.keep': call(z.strictObject({ import: id, name })).returns<DatasetRecord>(),
+  /** Makes a data set of it; experiments on it treat missing cells as chosen here, unless they say otherwise. */
+  'datasets.keep': call(
+    z.strictObject({ import: id, name, missing: readOptions.shape.missing }),
+  ).returns<DatasetRecord>(),
   /** Ends an import, wherever it is; nothing of it stays. */
   'datasets.abandon': call(z.strictObject({ import: id })).returns<null>(),
   /** The numbers behind an experiment's objective as the runs will see them; of many rows, those worth drawing. */
@@ -343,9 +414,11 @@ export interface LabEvents {
   'runs.changed': readonly RunRecord[]
   /** Saved experiments or data sets are not what they were. */
   'library.changed': null
+  /** Notices, or where the database is, are not what they were. */
+  'app.changed': AppInfo
 }
 export type EventName = keyof LabEvents
-export const eventNames: readonly EventName[] = ['runs.changed', 'library.changed']
+export const eventNames: readonly EventName[] = ['runs.changed', 'library.changed', 'app.changed']
 
 /** What went wrong, as it crosses a shell. */
 export interface CallError {
@@ -353,6 +426,8 @@ export interface CallError {
   readonly message: string
   /** With `invalid`: each fault with its path. */
   readonly issues: readonly Issue[]
+  /** With a file that could not be read: ways to read it that may do. */
+  readonly remedies?: readonly Remedy[]
 }
 
 export type CallResult<Output = unknown> =

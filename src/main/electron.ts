@@ -5,16 +5,21 @@ import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, sessi
 import { openLab, type Lab } from './lab/lab'
 import { doorTo } from './shell/door'
 import { answerCalls, forwardEvents } from './shell/electron/calls'
+import { titleDownloads } from './shell/electron/downloads'
 import { confine, denyPermissions } from './shell/electron/lockdown'
 import { menuTemplate } from './shell/electron/menu'
+import { goneQuestion, loadAgainAnswer, offerWhenGone } from './shell/electron/page-gone'
 import { pagesFrom, pagesOrigin, pagesScheme } from './shell/electron/pages'
+import { isTaken, profileIn } from './shell/electron/profile'
+import { quitAfter } from './shell/electron/quitting'
 import { askBeforeClosing, closingAnswer, closingQuestion, windowOptions } from './shell/electron/window'
 import { dataFolder, databaseIn } from './shell/paths'
+import { onTermination } from './shell/signals'
 
 const here = import.meta.dirname
 const resources = join(here, '../../resources')
 // Threads read their script from the disk, not from the archive the packaged app is in.
-const [worker, reader] = ['worker.js', 'reader.js'].map((script) =>
+const [worker, reader, parser] = ['worker.js', 'reader.js', 'parser.js'].map((script) =>
   pathToFileURL(join(here, script).replace(`app.asar${sep}`, `app.asar.unpacked${sep}`)),
 )
 const { values } = parseArgs({ strict: false, options: { data: { type: 'string' } } })
@@ -23,25 +28,33 @@ const folder = dataFolder(typeof values.data === 'string' ? values.data : undefi
 const developed = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
 const origin = developed ? new URL(developed).origin : pagesOrigin
 
-let lab: Lab | undefined
+const profile = profileIn(folder)
+let opening: Promise<Lab> | undefined
+/** Asked to end by the system, which no question holds up. */
 let ending = false
 
-async function end(): Promise<void> {
-  try {
-    await lab?.close()
-  } finally {
-    app.exit(0)
-  }
+/** How long pages may take to go when the system asks, in milliseconds: one that hangs never would. */
+const farewell = 2_000
+
+async function endForSystem(): Promise<void> {
+  ending = true
+  app.quit()
+  setTimeout(() => BrowserWindow.getAllWindows().forEach((window) => window.destroy()), farewell)
 }
 
 async function start(): Promise<void> {
-  lab = await openLab({ database: databaseIn(folder), shell: 'desktop', resources, worker, reader })
+  // Electron puts handlers of its own in place while it starts: these come after them.
+  onTermination(endForSystem)
+  opening = openLab({ database: databaseIn(folder), shell: 'desktop', resources, worker, reader, parser })
+  const lab = await opening
+  if (ending) return
   const { busy } = lab
   const door = doorTo(lab)
   denyPermissions(session.defaultSession)
+  titleDownloads(session.defaultSession)
   protocol.handle(pagesScheme.scheme, pagesFrom(join(here, '../renderer'), door))
   answerCalls(ipcMain, door, origin)
-  forwardEvents(door, () => BrowserWindow.getAllWindows())
+  forwardEvents(door, () => BrowserWindow.getAllWindows(), origin)
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)))
 
   const window = new BrowserWindow(
@@ -61,38 +74,47 @@ async function start(): Promise<void> {
     () => !ending && busy(),
     async () => (await dialog.showMessageBox(window, closingQuestion)).response === closingAnswer,
   )
+  offerWhenGone(window.webContents, {
+    ask: async (details) =>
+      (await dialog.showMessageBox(window, goneQuestion(details))).response === loadAgainAnswer,
+    close: () => window.close(),
+  })
   await window.loadURL(developed ?? `${pagesOrigin}/index.html`).catch((error: unknown) => {
-    // Closed while it was loading.
-    if (!window.isDestroyed()) throw error
+    // Closed while it was loading, or asked to; where its process is gone, that is said already.
+    if (!ending && !window.isDestroyed() && !window.webContents.isCrashed()) throw error
   })
 }
 
-app.setPath('userData', join(folder, 'window'))
+function fail(reason: string): void {
+  dialog.showErrorBox('Descent Lab cannot start', reason)
+  app.exit(1)
+}
+
+app.setPath('userData', profile.folder)
 app.enableSandbox()
 protocol.registerSchemesAsPrivileged([pagesScheme])
 app.on('web-contents-created', (_event, contents) =>
   confine(contents, (address) => void shell.openExternal(address)),
 )
 app.on('window-all-closed', () => app.quit())
-app.once('will-quit', (event) => {
-  event.preventDefault()
-  void end()
+quitAfter(app, async () => {
+  const lab = await opening?.catch(() => undefined)
+  await lab?.close()
 })
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    ending = true
-    app.quit()
-  })
-}
+process.once('exit', profile.discard)
 
-if (app.requestSingleInstanceLock()) {
-  app
+const alone = app.requestSingleInstanceLock()
+if (alone || !isTaken(profile)) {
+  void app
     .whenReady()
-    .then(start)
-    .catch((error: unknown) => {
-      dialog.showErrorBox('Descent Lab cannot start', error instanceof Error ? error.message : String(error))
-      app.exit(1)
+    .then(() => {
+      if (!alone)
+        throw new Error(
+          `The window's own folder, ${profile.folder}, can't be locked. Make room on the disk, or choose another place with --data.`,
+        )
+      return start()
     })
+    .catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)))
 } else {
   app.exit(0)
 }

@@ -1,5 +1,6 @@
 import type { Issue } from '@core/issues'
 import { issueText } from '@core/issues'
+import type { Remedy } from '@core/read-options'
 import type { CallError } from './contract'
 
 /** An error that the person can do something about; its message is written for them. */
@@ -8,6 +9,8 @@ export class Fault extends Error {
     readonly kind: CallError['kind'],
     message: string,
     readonly issues: readonly Issue[] = [],
+    /** With a file that could not be read: ways to read it that may do. */
+    readonly remedies: readonly Remedy[] = [],
   ) {
     super(message)
     this.name = 'Fault'

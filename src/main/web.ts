@@ -19,6 +19,7 @@ async function serve(options: WebOptions): Promise<void> {
     resources: join(here, '../../resources'),
     worker: new URL('./worker.js', import.meta.url),
     reader: new URL('./reader.js', import.meta.url),
+    parser: new URL('./parser.js', import.meta.url),
   })
   const shell = await openWebShell({
     door: doorTo(lab),

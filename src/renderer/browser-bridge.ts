@@ -32,7 +32,11 @@ const tooLarge = refusal(
 
 /** Calls over HTTP, events over a WebSocket that finds its way back by itself. */
 export function openBrowserBridge({ host }: Pick<Location, 'host'>): ConnectedBridge {
-  const listeners: Listeners = { 'runs.changed': new Set(), 'library.changed': new Set() }
+  const listeners: Listeners = {
+    'runs.changed': new Set(),
+    'library.changed': new Set(),
+    'app.changed': new Set(),
+  }
   const watchers = new Set<(connected: boolean) => void>()
   // A page that was served was connected a moment ago.
   let connected = true

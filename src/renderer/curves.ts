@@ -86,6 +86,8 @@ export interface Curves {
   readonly curves: Readonly<ShallowRef<ReadonlyMap<number, Curve>>>
   /** Counts the replacements. */
   readonly version: Readonly<Ref<number>>
+  /** How many of the points that are to be held are there, from 0 to 1. */
+  readonly read: Readonly<Ref<number>>
   /** Why a curve could not be read; empty when all could. */
   readonly error: Readonly<ShallowRef<string>>
 }
@@ -111,6 +113,7 @@ export function useCurves(
   const runs = useRuns()
   const curves = shallowRef<ReadonlyMap<number, Curve>>(new Map())
   const version = ref(0)
+  const read = ref(0)
   const error = shallowRef('')
   const growing = new Map<number, GrowingCurve>()
   const long = new Map<number, RecordedPoints>()
@@ -129,6 +132,7 @@ export function useCurves(
       [...growing].map(([run, curve]) => [run, { ...curve.view(), whole: long.get(run)?.whole() }]),
     )
     version.value += 1
+    read.value = readSoFar()
   }
   const publishing = paced(publish)
   const asking = paced(() => void readOn())
@@ -138,6 +142,16 @@ export function useCurves(
   /** Of a curve that is too long nothing is held where no way of the parameters is drawn. */
   const toHold = (run: number, most: number): number =>
     long.has(run) && !names.some((name) => name.startsWith('theta_')) ? 0 : most
+
+  function readSoFar(): number {
+    const most = share()
+    let [held, wanted] = [0, 0]
+    for (const [run, curve] of growing) {
+      held += curve.length
+      wanted += Math.min(runs.byId.get(run)?.points ?? 0, toHold(run, most))
+    }
+    return wanted > 0 ? Math.min(1, held / wanted) : 0
+  }
 
   /** One timer for all: each failure setting its own would double them every time. */
   function retrySoon(): void {
@@ -277,5 +291,5 @@ export function useCurves(
     publishing.cancel()
     asking.cancel()
   })
-  return { curves, version: readonly(version), error }
+  return { curves, version: readonly(version), read: readonly(read), error }
 }

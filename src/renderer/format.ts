@@ -1,4 +1,4 @@
-import type { RunStatus } from '../main/contract'
+import type { RunRecord, RunStatus } from '../main/contract'
 
 /** Making a formatter costs far more than using it. */
 const formatters = new Map<number, Intl.NumberFormat>()
@@ -104,14 +104,17 @@ export interface StatusLook {
   readonly color: 'primary' | 'success' | 'warning' | 'error' | 'neutral'
 }
 
-/** How each status is shown: always a word and an icon beside the colour. */
+/**
+ * How each status is shown: always a word and an icon beside the colour. Green is kept for what
+ * was found: a run that used up its budget has neither succeeded nor failed.
+ */
 export const statusLooks: Readonly<Record<RunStatus, StatusLook>> = {
   queued: { label: 'Queued', icon: 'i-lucide-clock', color: 'neutral' },
   running: { label: 'Running', icon: 'i-lucide-play', color: 'primary' },
   paused: { label: 'Paused', icon: 'i-lucide-pause', color: 'warning' },
   converged: { label: 'Converged', icon: 'i-lucide-circle-check', color: 'success' },
   stalled: { label: 'Stalled', icon: 'i-lucide-circle-minus', color: 'warning' },
-  finished: { label: 'Finished', icon: 'i-lucide-flag', color: 'success' },
+  finished: { label: 'Finished', icon: 'i-lucide-flag', color: 'neutral' },
   diverged: { label: 'Diverged', icon: 'i-lucide-trending-up', color: 'error' },
   cancelled: { label: 'Stopped', icon: 'i-lucide-square', color: 'neutral' },
   failed: { label: 'Failed', icon: 'i-lucide-circle-x', color: 'error' },
@@ -121,3 +124,19 @@ export const statusLooks: Readonly<Record<RunStatus, StatusLook>> = {
 const live: readonly RunStatus[] = ['queued', 'running', 'paused']
 /** True while a run may still make updates. */
 export const isLive = (status: RunStatus): boolean => live.includes(status)
+
+/** Computing time; a dash while there is none yet, or where nobody was there to tell it. */
+export const formatComputing = ({
+  duration,
+  iterations,
+  status,
+}: Pick<RunRecord, 'duration' | 'iterations' | 'status'>): string =>
+  duration === 0 && (isLive(status) || iterations > 0) ? '–' : formatDuration(duration)
+
+const units = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const
+
+/** The size of a file in three significant digits: `812 bytes`, `1.21 GB`. */
+export function formatBytes(bytes: number): string {
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10))
+  return `${significant(3).format(bytes / 2 ** (10 * power))} ${units[power]}`
+}

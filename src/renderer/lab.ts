@@ -21,9 +21,11 @@ export class LabError extends Error implements CallError {
   override readonly name = 'LabError'
   readonly kind: CallError['kind']
   readonly issues: CallError['issues']
+  readonly remedies: NonNullable<CallError['remedies']>
 
-  constructor({ kind, message, issues }: CallError) {
+  constructor({ kind, message, issues, remedies = [] }: CallError) {
     super(message)
+    this.remedies = remedies
     this.kind = kind
     this.issues = issues
   }

@@ -75,3 +75,7 @@ function createRuns(): Runs {
 
 /** Every run of the lab, kept up to date; one list for the whole app. */
 export const useRuns = createGlobalState(createRuns)
+
+/** What stands where curves will be, of which so much has been read; empty where there is no point yet. */
+export const waitingText = (runs: readonly Pick<RunRecord, 'points'>[], read: number): string =>
+  runs.some(({ points }) => points > 0) ? `Reading the curves, ${Math.floor(100 * read)} %` : ''

@@ -1,3 +1,4 @@
+import type { Evaluations } from '@core/evaluations'
 import type { Experiment } from '@core/experiment'
 import { countText } from '@core/issues'
 import type { TableView } from '@core/data/view'
@@ -95,18 +96,30 @@ export type TableAnswer =
 
 export type EndStatus = 'converged' | 'stalled' | 'finished' | 'diverged' | 'cancelled' | 'failed'
 
+/** Time that the run has spent computing so far, in milliseconds; waiting and pauses left out. */
+type Duration = number
+
 /** From a thread. */
 export type FromWorker =
   | { readonly type: 'ready' }
-  | ({ readonly type: 'batch' } & PointBatch)
-  | { readonly type: 'paused'; readonly run: number; readonly iteration: number }
+  /** With what was evaluated to get there. */
+  | ({ readonly type: 'batch'; readonly duration: Duration; readonly evaluations: Evaluations } & PointBatch)
+  | {
+      readonly type: 'paused'
+      readonly run: number
+      readonly iteration: number
+      readonly duration: Duration
+      /** Left out where no thread is there to tell. */
+      readonly evaluations?: Evaluations
+    }
   | {
       readonly type: 'ended'
       readonly run: number
       readonly status: EndStatus
       readonly reason: string
       readonly iterations: number
-      /** Time spent computing, in milliseconds; waiting and pauses left out. */
-      readonly duration: number
+      readonly duration: Duration
+      /** Left out where no thread is there to tell, or the run never began. */
+      readonly evaluations?: Evaluations
       readonly error?: WireError
     }

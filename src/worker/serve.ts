@@ -40,7 +40,9 @@ class Runner {
   private credits: number
   /** Updates left before a pause; Infinity while running freely. */
   private allowance: number
-  private duration = 0
+  /** Time spent computing, in milliseconds, up to `since` where it is being computed. */
+  private spent = 0
+  private since: number | undefined
   private stride = 1
   private lastSent = performance.now()
   private scheduled = false
@@ -122,13 +124,11 @@ class Runner {
     this.announced = false
     // The reader is behind; its next credit wakes this run.
     if (this.starved) return
-    const begun = performance.now()
     this.active(true)
     try {
-      this.compute(begun)
+      this.compute(performance.now())
     } finally {
       this.active(false)
-      this.duration += performance.now() - begun
     }
     if (performance.now() - this.lastSent >= lateness) this.flush()
     this.wake()
@@ -197,12 +197,23 @@ class Runner {
     this.flush()
     if (this.announced) return
     this.announced = true
-    this.send({ type: 'paused', run: this.start.run, iteration: this.descent.position.iteration })
+    const { start, descent, duration } = this
+    this.send({
+      type: 'paused',
+      run: start.run,
+      iteration: descent.position.iteration,
+      duration,
+      evaluations: descent.evaluations(),
+    })
   }
 
   /** One credit is kept for the last point of a run that is stopped. */
   private get starved(): boolean {
     return this.credits <= 1
+  }
+
+  private get duration(): number {
+    return this.spent + (this.since === undefined ? 0 : performance.now() - this.since)
   }
 
   private get cancelled(): boolean {
@@ -211,6 +222,8 @@ class Runner {
 
   private active(computing: boolean): void {
     if (computing) hearPulse(this.beat)
+    this.spent = this.duration
+    this.since = computing ? performance.now() : undefined
     Atomics.store(this.control, controlSlot.active, computing ? 1 : 0)
   }
 
@@ -219,7 +232,8 @@ class Runner {
     const batch = this.batcher.take()
     if (!batch) return
     this.credits -= 1
-    this.send({ type: 'batch', ...batch })
+    const { duration, descent } = this
+    this.send({ type: 'batch', duration, evaluations: descent.evaluations(batch.iteration), ...batch })
   }
 
   private end(
@@ -234,7 +248,8 @@ class Runner {
     this.batcher.close()
     const { run } = this.start
     const { duration } = this
-    const base = { type: 'ended', run, status, reason, iterations, duration } as const
+    const evaluations = this.descent.evaluations(iterations)
+    const base = { type: 'ended', run, status, reason, iterations, evaluations, duration } as const
     this.send(error === undefined ? base : { ...base, error: wireError(error) })
     this.finished()
   }

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { parseExperiment } from '@core/experiment'
 import type { CallArguments, RunRecord } from '../../src/main/contract'
 import { createViewer } from '../../src/main/lab/curve-view'
+import type { RunMessage } from '../../src/main/lab/pool'
 import { Recorder } from '../../src/main/lab/recorder'
 import { loadHashes } from '../../src/main/lab/trajectory-hash'
 import { openStore, type Store } from '../../src/main/store'
-import { batchPoints, type PointBatch } from '../../src/worker/protocol'
+import { batchPoints } from '../../src/worker/protocol'
 import { repeated, timingOf } from './measure'
 import type { Report, Row } from './report'
 
@@ -55,7 +56,7 @@ function runsIn(store: Store, count: number): readonly RunRecord[] {
 }
 
 /** Points as a thread sends them; the curve falls and trembles. */
-function* batches(run: number, points: number): Generator<{ type: 'batch' } & PointBatch> {
+function* batches(run: number, points: number): Generator<Extract<RunMessage, { type: 'batch' }>> {
   let seed = 1
   for (let first = 0; first < points;) {
     const room = first === 0 ? 1 : batchPoints - (first % batchPoints)
@@ -65,7 +66,9 @@ function* batches(run: number, points: number): Generator<{ type: 'batch' } & Po
       seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
       columns[index] = 1 / (1 + first + (index % count)) + seed / 2 ** 40
     }
-    yield { type: 'batch', run, first, count, iteration: first + count - 1, columns }
+    const iteration = first + count - 1
+    const evaluations = { valueEvaluations: 0, gradientEvaluations: iteration, hessianEvaluations: 0 }
+    yield { type: 'batch', duration: 1, run, first, count, iteration, evaluations, columns }
     first += count
   }
 }

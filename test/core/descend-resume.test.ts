@@ -20,7 +20,9 @@ const after = (points: readonly Point[], updates: number): readonly Point[] =>
   points
     .filter(({ iteration }) => iteration > updates)
     .map((point) =>
-      point.recorded ? point : { ...point, loss: NaN, gradientNorm: NaN, rate: NaN, distance: NaN },
+      point.recorded
+        ? point
+        : { ...point, loss: NaN, gradientNorm: NaN, rate: NaN, distance: NaN, evaluations: NaN },
     )
 
 const objective = { id: 'linear-regression', data: { source: 'normal', rows: 23, seed: 1 } }

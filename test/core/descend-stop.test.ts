@@ -27,7 +27,7 @@ describe('converged', () => {
     expect(gradientNorm).toBe(2 ** -10)
     expect(outcome).toEqual({
       status: 'converged',
-      reason: 'converged: the gradient norm is 0.0009766, below 0.001',
+      reason: 'converged: the gradient norm is 0.0009766, below 0.001 (as typed)',
     })
   })
 
@@ -36,7 +36,7 @@ describe('converged', () => {
     expect(path).toHaveLength(1)
     expect(path[0].outcome).toEqual({
       status: 'converged',
-      reason: 'converged: the gradient norm is 0, below 1e-9',
+      reason: "converged: the gradient norm is 0, below 1.4e-9 (1e-9 of the objective's own slope)",
     })
   })
 
@@ -50,7 +50,7 @@ describe('converged', () => {
     expect(iteration).toBe(9 + patience)
     expect(outcome).toEqual({
       status: 'converged',
-      reason: `converged: parameters changed by less than 0.001 ${words}`,
+      reason: `converged: parameters changed by less than 0.001 (as typed) ${words}`,
     })
   })
 
@@ -86,14 +86,43 @@ describe('diverged', () => {
     expect(iteration).toBe(3)
     expect(outcome).toEqual({
       status: 'diverged',
-      reason: 'diverged at update 3: the loss is 729, above 100',
+      reason: 'diverged at update 3: the loss is 729, above 100 (as typed)',
     })
   })
 
-  test('at the start', () => {
+  test('not at a finite start, however high: growth is counted from there', () => {
     const path = pathOf(square({ start: [1e7] }))
+    expect(path.length).toBeGreaterThan(1)
+    expect(path.at(-1)?.outcome?.status).toBe('converged')
+    // x is 3^k with both signs, its square 9^k: above 1e12 from k = 13.
+    const far = pathOf(square({ start: [1e7], runs: gd(2) }))
+    expect(far).toHaveLength(14)
+    expect(far.at(-1)?.outcome?.reason).toBe(
+      "diverged at update 13: the loss is 2.542e26, above 1e26 (1e12 times the start's)",
+    )
+  })
+
+  test('by growth from the start, or from what is large for the objective where that is more', () => {
+    const { iteration, outcome } = lastOf(square({ start: [1e-9], runs: gd(2) }))
+    // 0.7^2 is its own; x^2 is 1e-18 9^k.
+    expect(iteration).toBe(32)
+    expect(outcome?.reason).toMatch(/above 4\.9e11 \(1e12 times the objective's own\)$/)
+  })
+
+  test('not above a typed bound that the start is above already: the run ends there, and says why', () => {
+    const path = pathOf(square({ start: [1e7], stop: { divergeAbove: 1e12 } }))
     expect(path).toHaveLength(1)
-    expect(path[0].outcome?.reason).toBe('diverged at the start: the loss is 1e14, above 1e12')
+    expect(path[0].outcome).toEqual({
+      status: 'stalled',
+      reason:
+        'stalled at the start: the loss is 1e14, above 1e12 (as typed); leave stop.divergeAbove out to measure growth against the start',
+    })
+  })
+
+  test('by a slope that is no number, also at a start above a typed bound', () => {
+    const start = [0, -8.938538619961731e153]
+    const { outcome } = lastOf(planWith({ objective: { id: 'beale' }, start, stop: { divergeAbove: 1 } }))
+    expect(outcome?.reason).toBe('diverged at the start: the gradient is not a number')
   })
 
   test('by an infinite loss, with the bound off', () => {
@@ -143,7 +172,7 @@ describe('diverged', () => {
     })
     expect(lastOf(plan).outcome).toEqual({
       status: 'diverged',
-      reason: 'diverged at update 3: the loss is -729, below -100',
+      reason: 'diverged at update 3: the loss is -729, below -100 (as typed)',
     })
   })
 

@@ -55,7 +55,7 @@ describe('the experiment file', () => {
           hyper: { lr: 0.01, gamma: 0.9 },
         },
       ],
-      stop: { gradientNorm: 1e-9, parameterChange: 1e-9, patience: 5, divergeAbove: 1e12 },
+      stop: { patience: 5 },
     })
   })
 

@@ -20,7 +20,7 @@ const onData = (run: Changes): Changes => ({ objective: inline(), ...oneRun(run)
 const quoted = (entries: readonly { readonly id: string }[]): string =>
   entries.map(({ id }) => `"${id}"`).join(', ')
 
-const runKeys = 'optimizer, dialect, batch, sampling, seed, label, schedule, hyper'
+const runKeys = 'optimizer, dialect, batch, sampling, seed, label, color, schedule, hyper'
 const topKeys = 'format, name, objective, start, iterations, seed, runs, stop, record'
 
 /** What is changed in a valid document, and what must be said then, each fault on its own. */
@@ -284,6 +284,91 @@ describe('parseExperiment', () => {
     const x = Array.from({ length: 5_000 }, () => ['text'])
     const y = Array.from({ length: 5_000 }, () => 0)
     expect(faultsOf(documentWith({ objective: inline({ x, y }) }))).toHaveLength(100)
+  })
+
+  const million = <Value>(value: Value): Value[] => Array.from({ length: 1_000_000 }, () => value)
+  const keys = Object.fromEntries(million(0).map((_, index) => [`k${index}`, index]))
+
+  test.each<[string, Changes, number, string]>([
+    [
+      'rows of texts',
+      { objective: inline({ x: million(['a', 'b']), y: million(0) }) },
+      100,
+      'objective.data.x[0][0]: must be a number, got "a"',
+    ],
+    [
+      'rows that are none',
+      { objective: inline({ x: million('a'), y: million('b') }) },
+      100,
+      'objective.data.x[0]: must be a list, got "a"',
+    ],
+    [
+      'one row of texts',
+      { objective: inline({ x: [million('a'), [1]], y: [1, 2] }) },
+      1,
+      'objective.data.x[0]: must have at most 1000 entries, got 1000000',
+    ],
+    [
+      'texts for a target',
+      { objective: inline({ x: [[1], [2]], y: million('b') }) },
+      100,
+      'objective.data.y[0]: must be a number, got "b"',
+    ],
+    [
+      'numbers',
+      { objective: inline({ x: million([1]).concat([[2]]), y: million(1).concat([1]) }) },
+      1,
+      'objective.data: must have at most 2000000 numbers in an experiment, got 2000002; larger tables come from a CSV file',
+    ],
+    ['runs', { runs: million({ optimizer: 'none' }) }, 1, 'runs: must have at most 256 entries, got 1000000'],
+    ['starts', { start: million('a') }, 1, 'start: must have at most 1001 entries, got 1000000'],
+    [
+      'columns',
+      { objective: csv(million('x'), 'y') },
+      1,
+      'objective.data.x: must have at most 1000 entries, got 1000000',
+    ],
+    [
+      'curvatures',
+      { objective: { id: 'quadratic', curvatures: million('a') } },
+      1,
+      'objective.curvatures: must have at most 1000 entries, got 1000000',
+    ],
+    ['unknown keys', { stop: keys }, 100, 'stop.k0: unknown key; known here: gradientNorm, '],
+    [
+      'faults of runs',
+      { runs: Array.from({ length: 256 }, () => ({ optimizer: 'gd', batch: 9 })) },
+      100,
+      'runs[0].batch: ',
+    ],
+  ])('of a million %s, stops at the hundredth fault', (_, changes, most, first) => {
+    const faults = faultsOf(documentWith(changes))
+    expect(faults.length).toBe(most)
+    expect(faults[0]).toContain(first)
+  })
+
+  test('looks at no row after the hundredth fault', () => {
+    let looks = 0
+    const x = Array.from({ length: 1_000 }, () => ['a'])
+    const watched = new Proxy(x, {
+      get(rows, key) {
+        if (typeof key === 'string' && /^\d+$/.test(key)) looks += 1
+        return Reflect.get(rows, key) as unknown
+      },
+    })
+    expect(faultsOf(documentWith({ objective: inline({ x: watched, y: [1, 2] }) }))).toHaveLength(100)
+    expect(looks).toBe(100)
+  })
+
+  test('names a key of 10,000 characters by its beginning', () => {
+    expect(faultsOf(documentWith({ ['k'.repeat(10_000)]: 1 }))).toEqual([
+      `["${'k'.repeat(37)}..."]: unknown key; known here: ${topKeys}`,
+    ])
+  })
+
+  test('has no -0 in its numbers', () => {
+    const { objective } = experimentWith({ objective: inline({ x: [[-0], [1]], y: [-0, 1] }) })
+    expect(objective.data).toMatchObject({ x: [[0], [1]], y: [0, 1] })
   })
 
   test('takes 256 runs, a batch of all rows and a constant schedule for a method without learning rate', () => {

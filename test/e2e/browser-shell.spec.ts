@@ -1,4 +1,5 @@
-import { chart, go, headerButton, runToEnd } from './support/app'
+import type { Page, Route } from 'playwright/test'
+import { chart, endless, go, headerButton, openExperiment, runToEnd, state } from './support/app'
 import { expect, test } from './support/lab'
 import { serve } from './support/shells'
 
@@ -87,4 +88,63 @@ test('a page of another origin reaches nothing', async ({ lab, browser }) => {
   await elsewhere.close()
   await go(page, 'History')
   await expect(page.getByRole('checkbox', { name: /, run \d+$/ })).toHaveCount(4)
+})
+
+/** Runs that the page can follow only when it is let: its curves are read in the order it asks for them. */
+async function holdCurves(page: Page): Promise<{ release(): void }> {
+  const held: Route[] = []
+  let open = false
+  await page.route('**/call/curves.*', (route) => {
+    if (open) return route.continue()
+    held.push(route)
+    return undefined
+  })
+  return {
+    release() {
+      open = true
+      for (const route of held) void route.continue()
+    },
+  }
+}
+
+test('what is read late says so: after a reload in mid-run, and in the row of a run that is over', async ({
+  lab,
+}) => {
+  const { page } = lab
+  await openExperiment(page, endless())
+  await headerButton(page, 'Run').click()
+  await expect(page.getByText(/^[\d,]+ of 100,000,000 updates/)).toBeVisible()
+  const { release } = await holdCurves(page)
+  await page.reload()
+  const figure = page.getByRole('figure', { name: 'Loss' })
+  await expect(figure.getByText(/^Reading the curves, \d+ %$/)).toBeVisible()
+  await expect(figure.getByText('No points yet.')).toHaveCount(0)
+  await headerButton(page, 'Stop').click()
+  await expect(state(page)).toHaveText('Done: 1 stopped')
+  await expect(page.getByRole('table', { name: /^Every run/ })).toContainText('Reading its values')
+  release()
+  await expect(page.getByText(/Reading/)).toHaveCount(0)
+})
+
+test('a lab that is gone in mid-run leaves on the screen what is there, and the header says so', async ({
+  data,
+  page,
+}) => {
+  const served = await serve(data)
+  await page.goto(served.link)
+  await openExperiment(page, endless())
+  await headerButton(page, 'Run').click()
+  const table = page.getByRole('table', { name: /^Every run/ })
+  await expect(table.getByRole('columnheader', { name: 'Distance' })).toBeVisible()
+  await expect(page.getByText(/^[\d,]+ of 100,000,000 updates/)).toBeVisible()
+  const headings = await table.getByRole('columnheader').allInnerTexts()
+  const paths = page.getByRole('img', { name: /Long: from/ })
+  await expect(paths).toHaveCount(2)
+
+  await served.stop('kill')
+  await expect(state(page)).toContainText('Connection lost')
+  expect(await table.getByRole('columnheader').allInnerTexts()).toEqual(headings)
+  await expect(headerButton(page, 'Pause')).toBeDisabled()
+  await expect(paths).toHaveCount(2)
+  await expect(page.getByText('The results could not be read')).toHaveCount(0)
 })

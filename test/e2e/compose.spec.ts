@@ -202,7 +202,7 @@ test('an experiment goes to a file and comes back the same; a broken file is ref
   expect(JSON.parse(saved.text)).toMatchObject({ format: 'descent-lab/experiment@1', iterations: 1_000 })
 
   await choose(page, headerButton(page, 'More'), 'New')
-  await expect(experimentName(page)).toHaveValue('GD, SGD, mini-batch and Adam')
+  await expect(experimentName(page)).toHaveValue('GD, SGD, Mini-batch GD (32) and Adam on linear regression')
   const file = { name: 'again.json', mimeType: 'application/json', buffer: saved.bytes }
   await page.getByLabel('Experiment file').setInputFiles(file)
   await expect(experimentName(page)).toHaveValue('A long run')

@@ -17,7 +17,7 @@ const runs = ['GD', 'SGD', 'Mini-batch GD (32)', 'Adam']
 test('a first start shows the ready experiment, which runs and stays', async ({ lab }) => {
   const { page } = lab
   await expect(page.getByRole('textbox', { name: 'Name of the experiment' })).toHaveValue(
-    'GD, SGD, mini-batch and Adam',
+    'GD, SGD, Mini-batch GD (32) and Adam on linear regression',
   )
   await expect(page.getByRole('region', { name: 'Objective' })).toContainText('Linear regression')
   await expect(page.getByRole('textbox', { name: 'Rows', exact: true })).toHaveValue('500')
@@ -33,13 +33,13 @@ test('a first start shows the ready experiment, which runs and stays', async ({ 
   for (const run of runs.slice(1)) await expect(liveRow(page, run)).toContainText('Finished')
   await expect(page.getByRole('contentinfo')).toContainText(/Nothing is running\s*4 runs in \S+/)
   await expect(chart(page, 'Loss')).toHaveAccessibleName(
-    /4 curves\. GD: from 8\.421 to 0\.9998 at Iteration 964/,
+    /4 curves\. GD: from 8\.421 to 0\.9998 at Iteration 961/,
   )
 
   await page.reload()
   await expect(state(page)).toHaveText('Done: 1 converged, 3 finished')
   await expect(chart(page, 'Loss')).toHaveAccessibleName(
-    /4 curves\. GD: from 8\.421 to 0\.9998 at Iteration 964/,
+    /4 curves\. GD: from 8\.421 to 0\.9998 at Iteration 961/,
   )
 
   await go(page, 'History')
@@ -59,7 +59,7 @@ test('a first start shows the ready experiment, which runs and stays', async ({ 
     await expect(page.getByRole('columnheader', { name: head, exact: true })).toBeVisible()
   }
   const kept = {
-    GD: ['Linear regression', /Gradient descent/, 'lr 0.01', '0', 'Converged', '964', '0.9998'],
+    GD: ['Linear regression', /Gradient descent/, 'lr 0.01', '0', 'Converged', '961', '0.9998'],
     SGD: ['Linear regression', /Gradient descent/, 'lr 0.01', '0', 'Finished', '2,000', '0.9999'],
     'Mini-batch GD (32)': ['Linear regression', /Gradient descent/, 'lr 0.01', '32', 'Finished', '2,000'],
     Adam: [

@@ -41,6 +41,8 @@ test('a curve of a million points is shown whole, zoomed into and read point by 
       .toBeCloseTo(1, 6)
   }
 
+  // The wheel is the page's until the plot has been entered.
+  await chart(page, 'Loss').focus()
   const box = await chart(page, 'Loss').boundingBox()
   await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) * 0.6, (box?.y ?? 0) + (box?.height ?? 0) * 0.4)
   // Until single points lie further apart than pixels: every one of them is there then.

@@ -20,7 +20,7 @@ const overflowing = (page: Page): Promise<string[]> =>
     return [...document.body.querySelectorAll('*')]
       .filter((element) => {
         const { width, height, right } = element.getBoundingClientRect()
-        const seen = element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+        const seen = element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })
         return seen && width > 1 && height > 1 && right > innerWidth + 1 && !reachable(element)
       })
       .map(

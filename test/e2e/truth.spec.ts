@@ -14,7 +14,7 @@ import {
   runToEnd,
   state,
 } from './support/app'
-import { curvesIn, runOnCommandLine } from './support/command-line'
+import { curvesIn, runOnCommandLine, withoutLabels } from './support/command-line'
 import { expect, test } from './support/lab'
 
 const valley = {
@@ -62,7 +62,7 @@ test('noise, a schedule and the distance: composed, plotted, exported and verifi
 
   const csv = await downloaded(page, () => exportAs(page, 'Curves (CSV)'))
   expect(csv.text.split('\n')[0]).toBe(
-    'run,iteration,epoch,loss,gradient_norm,theta_0,theta_1,learning_rate,distance',
+    'run,iteration,epoch,loss,gradient_norm,theta_0,theta_1,learning_rate,distance,label',
   )
   const curves = curvesIn(csv.text)
   expect(curves.get(1)?.map(({ iteration }) => iteration)).toEqual(
@@ -78,7 +78,7 @@ test('noise, a schedule and the distance: composed, plotted, exported and verifi
     objective: { sigma: 0.5 },
     record: { every: 2, distance: true },
   })
-  expect(runOnCommandLine(file.text).curves).toBe(csv.text)
+  expect(runOnCommandLine(file.text).curves).toBe(withoutLabels(csv.text))
 
   await go(page, 'History')
   await choose(page, page.getByRole('button', { name: /^Actions for Scheduled,/ }), 'Verify')

@@ -95,6 +95,11 @@ describe('statuses', () => {
     expect(new Set(looks.map(({ icon }) => icon)).size).toBe(looks.length)
   })
 
+  it('are green only where a minimum was found', () => {
+    const green = Object.entries(statusLooks).filter(([, { color }]) => color === 'success')
+    expect(green.map(([status]) => status)).toEqual(['converged'])
+  })
+
   it('are live until the last update', () => {
     expect(Object.keys(statusLooks).filter((status) => isLive(status as keyof typeof statusLooks))).toEqual([
       'queued',

@@ -42,6 +42,33 @@ describe('shortcuts', () => {
     expect(save).toHaveBeenCalledOnce()
   })
 
+  it('have Space in a field that has no use for it, and none in what lies over the page', () => {
+    document.body.innerHTML = `<input id="number" data-spaceless />
+      <div role="dialog"><input id="over" data-spaceless /></div>`
+    const run = vi.fn()
+    add({ keys: 'space', label: 'Run', run })
+    press(' ', byId('number'))
+    expect(run).toHaveBeenCalledOnce()
+    press(' ', byId('over'))
+    expect(run).toHaveBeenCalledOnce()
+  })
+
+  it('leave a field with Esc, one to search with once it is empty', () => {
+    document.body.innerHTML = `<input id="field" value="3" /><input id="search" type="search" value="lr" />
+      <div role="dialog"><input id="over" /></div>`
+    add({ keys: '/', label: 'Search', run: () => undefined })
+    const left = (id: string): boolean => {
+      byId(id).focus()
+      press('Escape', byId(id))
+      return document.activeElement !== byId(id)
+    }
+    expect(left('field')).toBe(true)
+    expect(left('search')).toBe(false)
+    ;(byId('search') as HTMLInputElement).value = ''
+    expect(left('search')).toBe(true)
+    expect(left('over')).toBe(false)
+  })
+
   it('leave Space to a focused button, and arrows to no button', () => {
     const [space, arrow] = [vi.fn(), vi.fn()]
     add({ keys: 'space', label: 'Run', run: space }, { keys: 'arrowright', label: 'Step', run: arrow })

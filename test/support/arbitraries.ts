@@ -119,13 +119,31 @@ const inlineProblem = (id: string): fc.Arbitrary<Problem> =>
       rows: y.length,
     }))
 
+const reading = fc.option(
+  fc.record(
+    {
+      encoding: fc.constantFrom('auto', 'utf-8', 'windows-1252'),
+      separator: fc.constantFrom('auto', ';', '\t'),
+      decimal: fc.constant(','),
+      thousands: fc.constantFrom('none', ' '),
+      header: fc.boolean(),
+      index: fc.constantFrom('auto', 'keep', 'drop'),
+      missing: fc.constantFrom('refuse', 'drop-rows'),
+    },
+    { requiredKeys: [] },
+  ),
+  { nil: undefined },
+)
+
 const csvProblem = (id: string): fc.Arbitrary<Problem> =>
-  fc.tuple(text, fc.uniqueArray(text, { minLength: 2, maxLength: 5 })).map(([path, [y, ...x]]) => ({
-    objective: { id, data: { source: 'csv', path, x, y } },
-    dimension: x.length + 1,
-    // Unknown until the file is read.
-    rows: 1_000,
-  }))
+  fc
+    .tuple(text, fc.uniqueArray(text, { minLength: 2, maxLength: 5 }), reading)
+    .map(([path, [y, ...x], read]) => ({
+      objective: { id, data: { source: 'csv', path, x, y, ...(read ? { read } : {}) } },
+      dimension: x.length + 1,
+      // Unknown until the file is read.
+      rows: 1_000,
+    }))
 
 const normalProblem = (id: string): fc.Arbitrary<Problem> =>
   fc.record({ rows: fc.integer({ min: 2, max: 1_000 }), seed }).map((data) => ({

@@ -8,7 +8,7 @@ import { alias } from '../../vite.shared'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** URL of the folder with the built thread entries: `worker.mjs`, `reader.mjs`, and the pool tests' `mad-worker.mjs`. */
+    /** URL of the folder with the built thread entries: `worker.mjs`, `reader.mjs`, `parser.mjs`, and the pool tests' `mad-worker.mjs`. */
     threads: string
   }
 }
@@ -33,6 +33,7 @@ export default async function buildWorker(project: TestProject): Promise<() => P
         input: {
           worker: resolve(root, 'src/worker/index.ts'),
           reader: resolve(root, 'src/main/lab/curve-thread.ts'),
+          parser: resolve(root, 'src/main/lab/experiment-thread.ts'),
           'mad-worker': resolve(import.meta.dirname, 'mad-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },

@@ -1,4 +1,4 @@
-import { distanceSeries, iterationOf, rateSeries, type Plan } from '@core/plan'
+import { distanceSeries, evaluationSeries, iterationOf, rateSeries, type Plan } from '@core/plan'
 import type { PointBatch } from '../../src/worker/protocol'
 import { pathOf, type Point } from './experiments'
 
@@ -14,12 +14,13 @@ export const curveOf = (plan: Plan): CurveRows =>
     point.recorded ? [[point.iteration, ...plan.series.map((name) => valueOf(point, name))]] : [],
   )
 
-function valueOf({ loss, gradientNorm, theta, rate, distance }: Point, name: string): number {
+function valueOf({ loss, gradientNorm, theta, rate, distance, evaluations }: Point, name: string): number {
   const named: Readonly<Record<string, number>> = {
     loss,
     gradient_norm: gradientNorm,
     [rateSeries]: rate,
     [distanceSeries]: distance,
+    [evaluationSeries]: evaluations,
   }
   return named[name] ?? theta[Number(name.replace('theta_', ''))]
 }

@@ -58,6 +58,7 @@ export interface Point {
   readonly gradientNorm: number
   readonly rate: number
   readonly distance: number
+  readonly evaluations: number
   readonly outcome: Outcome | undefined
 }
 

@@ -93,13 +93,13 @@ describe('a run on a thread', () => {
   test('tells how it ended', async () => {
     const channel = new Channel()
     channel.start(1, experimentWith({ start: [0] }))
-    channel.start(2, experimentWith({ start: [1e9] }))
+    channel.start(2, experimentWith({ start: [1e200] }))
     channel.start(3, experimentWith({ start: [1], iterations: 5 }))
     channel.start(4, experimentWith({ objective: { id: 'saddle' }, start: [0, 0] }))
     expect(await channel.ended(4)).toMatchObject({
       status: 'stalled',
       reason:
-        'stalled: the gradient norm is 0, below 1e-9; a saddle, not a minimum: curvature from -2 to 2 there',
+        "stalled: the gradient norm is 0, below 2.4e-9 (1e-9 of the objective's own slope); a saddle, not a minimum: curvature from -2 to 2 there",
       iterations: 0,
     })
     expect(await channel.ended(1)).toMatchObject({ status: 'converged', iterations: 0 })
@@ -110,6 +110,7 @@ describe('a run on a thread', () => {
       status: 'finished',
       reason: 'finished: 5 iterations done',
       iterations: 5,
+      evaluations: { valueEvaluations: 0, gradientEvaluations: 5, hessianEvaluations: 0 },
       duration: expect.any(Number),
     })
   })
@@ -127,7 +128,12 @@ describe('pause, step and resume', () => {
   test('a paused run shows its start, then steps, then runs to its end', async () => {
     const channel = new Channel()
     channel.start(1, brief, 0)
-    expect(await channel.paused(1)).toEqual({ type: 'paused', run: 1, iteration: 0 })
+    expect(await channel.paused(1)).toMatchObject({
+      type: 'paused',
+      run: 1,
+      iteration: 0,
+      duration: expect.any(Number),
+    })
     expect(channel.of('batch', 1)).toHaveLength(1)
     expect(curveFrom(channel, 1, brief)).toHaveLength(1)
 

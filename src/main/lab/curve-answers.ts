@@ -5,7 +5,7 @@ import type { Store } from '../store'
 import { createViewer } from './curve-view'
 
 /** What stored curves are asked for. */
-export type CurveCall = 'curves.read' | 'curves.follow' | 'curves.view'
+export type CurveCall = 'curves.read' | 'curves.follow' | 'curves.view' | 'storage.read'
 export type CurveAnswers = Pick<LabHandlers, CurveCall>
 
 /** Numbers in one answer, iterations included: 4 MB are through a bridge in a few milliseconds. */
@@ -19,7 +19,9 @@ interface Wanted {
 }
 
 /** Answers the calls that need nothing but the store. */
-export function createCurveAnswers({ curves, runs }: Store): CurveAnswers {
+export function createCurveAnswers(store: Store): CurveAnswers {
+  const { curves, runs, storage } = store
+
   function found(run: number): RunRecord {
     const record = runs.get(run)
     if (!record) throw new Fault('missing', `there is no run ${run}`)
@@ -76,5 +78,8 @@ export function createCurveAnswers({ curves, runs }: Store): CurveAnswers {
       for (const run of input.runs) requireSeries(found(run), input.series)
       return view(input)
     },
+
+    // To add up what is in the trash takes a while.
+    'storage.read': () => storage.read(store.file),
   }
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { CallArguments, CallOutput, CallResult } from '../contract'
 import { Fault } from '../faults'
-import type { Store } from '../store'
+import type { Store, Whereabouts } from '../store'
 import { createCurveAnswers, type CurveAnswers, type CurveCall } from './curve-answers'
 
 /** What the thread is asked; every question but the last has an answer. */
@@ -14,7 +14,7 @@ export type ToCurveThread =
         readonly input: CallArguments<Name>
       }
     }[CurveCall]
-  | { readonly type: 'checkpoint'; readonly id: number }
+  | { readonly type: 'checkpoint' | 'rewrite'; readonly id: number }
   /** Nothing more will be asked: the thread closes its connection and ends. */
   | { readonly type: 'close' }
 
@@ -40,7 +40,7 @@ class CurveThread {
 
   constructor(
     private readonly script: URL,
-    private readonly database: string,
+    readonly database: Whereabouts,
   ) {}
 
   start(): Worker {
@@ -101,15 +101,19 @@ export class CurveReader {
   /** @param script the built entry of the thread; undefined: all is done right here */
   constructor(
     private readonly store: Store,
-    script: URL | undefined,
+    private readonly script: URL | undefined,
   ) {
     this.answers = createCurveAnswers(store)
-    if (script && store.file !== '') {
-      this.threads = {
-        reading: new CurveThread(script, store.file),
-        writing: new CurveThread(script, store.file),
-      }
-    }
+    this.threads = this.threadsOn(store.whereabouts)
+  }
+
+  /** Where the store goes on in another file, so do the threads. */
+  async reopen(): Promise<void> {
+    const { threads } = this
+    const { whereabouts } = this.store
+    if (!threads || threads.reading.database.identity === whereabouts.identity) return
+    this.threads = this.threadsOn(whereabouts)
+    await Promise.all([threads?.reading.close(), threads?.writing.close()])
   }
 
   /** Has the thread ready for the first question. */
@@ -137,11 +141,27 @@ export class CurveReader {
     return this.checkpointing
   }
 
+  /**
+   * Writes the whole database anew, without what is free in it. The main thread goes on, but must not write.
+   * @throws Fault
+   */
+  async rewrite(): Promise<void> {
+    const result = await this.threads?.writing.ask({ type: 'rewrite' })
+    if (result) valueOf(result)
+    else this.store.storage.rewrite()
+  }
+
   /** Await it before the store is closed; what is asked from then on is done right here. */
   async close(): Promise<void> {
     const { threads } = this
     this.threads = undefined
     await Promise.all([threads?.reading.close(), threads?.writing.close()])
+  }
+
+  private threadsOn(database: Whereabouts): Threads | undefined {
+    const { script } = this
+    if (!script || database.file === '') return undefined
+    return { reading: new CurveThread(script, database), writing: new CurveThread(script, database) }
   }
 
   private async checkpointOnce(): Promise<void> {

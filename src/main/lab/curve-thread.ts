@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { CallResult } from '../contract'
-import { openBeside } from '../store'
+import { openBeside, type Whereabouts } from '../store'
 import { createCurveAnswers } from './curve-answers'
 import type { FromCurveThread, ToCurveThread } from './curve-reader'
 import { failure } from './dispatch'
@@ -9,7 +9,7 @@ import { failure } from './dispatch'
 
 if (!parentPort) throw new Error('this file must run as a worker thread')
 const port = parentPort
-const store = openBeside(workerData as string)
+const store = openBeside(workerData as Whereabouts)
 const answers = createCurveAnswers(store)
 const underway = new Set<Promise<void>>()
 
@@ -22,7 +22,8 @@ function buffersIn(value: unknown): ArrayBufferLike[] {
 }
 
 function valueOf(question: Question): unknown {
-  if (question.type === 'checkpoint') return store.checkpoint()
+  if (question.type !== 'call')
+    return question.type === 'rewrite' ? store.storage.rewrite() : store.checkpoint()
   // The handler takes the input of its own call; TypeScript can't follow the pair.
   const answer = answers[question.name] as (input: unknown) => unknown
   return answer(question.input)

@@ -54,7 +54,7 @@ export class Datasets {
         const file = shippedFile(resources, name) ?? new Uint8Array()
         const table = readCsv(file, name)
         const { rows, columns } = table
-        const record = { name, origin: 'shipped', rows, columns, about } as const
+        const record = { name, origin: 'shipped', rows, columns, about, read: null } as const
         return [name, { record, table, sha256: hashOf(file) }]
       }),
     )
@@ -85,11 +85,11 @@ export class Datasets {
 
   /** Keeps a table that has been read elsewhere, under its name or under a numbered one where that is taken. */
   async add(name: string, file: TableFile): Promise<DatasetRecord> {
-    const { sha256, rows, columns } = file
+    const { sha256, rows, columns, read } = file
     const known = this.known(sha256)
     if (known) return known
     const content = await this.filledWith(file)
-    const record = this.store.datasets.keep(content, { name, sha256, rows, columns, taken: this.names })
+    const record = this.store.datasets.keep(content, { name, sha256, rows, columns, read, taken: this.names })
     await this.discardUnkept(content)
     return record
   }
@@ -139,11 +139,12 @@ export class Datasets {
     if (left.includes(content)) await discard(this.store, content)
   }
 
-  private stored({ name, rows, columns, content }: StoredDataset): TableSource {
+  private stored({ name, rows, columns, content, read }: StoredDataset): TableSource {
     const { datasets } = this.store
     return {
       rows,
       columns,
+      read,
       *pieces(column) {
         if (content === null) throw new Fault('internal', `${name} is still kept as text`)
         for (let chunk = 0; ; chunk++) {

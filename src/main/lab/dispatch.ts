@@ -8,9 +8,9 @@ const isCallName = (name: unknown): name is CallName =>
 /** What went wrong, for whoever called; nothing of the lab but a sentence goes out. */
 export function failure(name: unknown, error: unknown): CallResult {
   const detail = error instanceof Error ? error.message : String(error)
-  const { kind, message, issues } =
+  const { kind, message, issues, remedies } =
     error instanceof Fault ? error : new Fault('internal', `${valueText(name)} failed: ${detail}`)
-  return { ok: false, error: { kind, message, issues } }
+  return { ok: false, error: { kind, message, issues, ...(remedies.length > 0 ? { remedies } : {}) } }
 }
 
 function answer(handlers: LabHandlers, name: unknown, input: unknown): unknown {

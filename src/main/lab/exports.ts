@@ -31,7 +31,7 @@ async function* unhurried(pieces: Iterable<Uint8Array>): AsyncGenerator<Uint8Arr
 }
 
 /** @throws Fault `missing` */
-function formatOf(id: string): ExportDefinition {
+export function formatOf(id: string): ExportDefinition {
   const format = exportFormats.find((each) => each.id === id)
   if (format) return format
   const known = exportFormats.map((each) => each.id).join(', ')
@@ -60,10 +60,10 @@ export class Exports {
 
   /**
    * The file's pieces. Runs are looked up at once; a piece of a curve is read when its turn comes.
-   * @throws Fault `missing` where there is no such format or run
+   * @throws Fault `missing` where there is no such run
    */
-  write(format: string, runs: readonly number[]): Iterable<Uint8Array> {
-    return formatOf(format).write(runs.map((run) => this.runToWrite(run)))
+  write(format: ExportDefinition, runs: readonly number[]): Iterable<Uint8Array> {
+    return format.write(runs.map((run) => this.runToWrite(run)))
   }
 
   /**
@@ -86,7 +86,7 @@ export class Exports {
     if (ticket === undefined || !order) return undefined
     this.orders.delete(ticket)
     clearTimeout(order.forget)
-    return { type: order.format.type, pieces: unhurried(this.write(order.format.id, order.runs)) }
+    return { type: order.format.type, pieces: unhurried(this.write(order.format, order.runs)) }
   }
 
   private runToWrite(run: number): RunToWrite {

@@ -1,14 +1,26 @@
 import type { Experiment, RunSpec } from '@core/experiment'
-import type { AppInfo, ExperimentDetail, LabEvents, LabHandlers, RunRecord, Verification } from '../contract'
-import { Fault, invalid } from '../faults'
+import type {
+  AppInfo,
+  ExperimentDetail,
+  LabEvents,
+  LabHandlers,
+  RunDetail,
+  RunRecord,
+  Verification,
+} from '../contract'
+import { Fault } from '../faults'
 import type { Store } from '../store'
 import type { Datasets } from './datasets'
 import type { CurveReader } from './curve-reader'
-import { readExperiment, writeExperiment } from './experiment-file'
+import type { DatabaseWatch } from './database-watch'
+import { writeExperiment } from './experiment-file'
+import type { ExperimentReader } from './experiment-reader'
 import type { Exports } from './exports'
 import type { Imports } from './imports'
+import { fileOf, onDataset } from './inline-table'
 import type { Pool } from './pool'
 import type { Recorder } from './recorder'
+import type { Sweeper } from './sweeper'
 import type { Verifier } from './verifier'
 import { hasEnded, newRuns, parsed, prepare } from './runs'
 import type { KeptTable, TableKeeper } from './table-keeper'
@@ -22,21 +34,33 @@ export interface LabParts {
   readonly verifier: Verifier
   readonly datasets: Datasets
   readonly imports: Imports
+  readonly experiments: ExperimentReader
   readonly exports: Exports
   readonly tables: TableKeeper
   /** The store's name for this lab. */
   readonly session: number
+  readonly watch: DatabaseWatch
+  readonly sweeper: Sweeper
+  /** Gives all room back that nothing needs. @throws Fault where something else must end first */
+  freeRoom(): Promise<void>
   /** @throws Fault `missing` */
   recordOf(run: number): RunRecord
   info(): AppInfo
   closing(): boolean
+  freeing(): boolean
   emit<Name extends keyof LabEvents>(name: Name, payload: LabEvents[Name]): void
 }
 
 /** An answer to every call of the contract. */
 export function createHandlers(parts: LabParts): LabHandlers {
   const { store, reader, recorder, pool, verifier, datasets, imports, exports, tables, session, emit } = parts
+  const { experiments: files } = parts
   const found = parts.recordOf
+
+  function leftOut({ rows }: RunRecord, { objective: { data } }: Experiment): Pick<RunDetail, 'leftOut'> {
+    const table = data?.source === 'csv' ? datasets.locate(data.path) : undefined
+    return table && table.rows > rows ? { leftOut: table.rows - rows } : {}
+  }
 
   function runsChanged(runs: readonly number[]): null {
     const records = runs.flatMap((run) => store.runs.get(run) ?? [])
@@ -63,6 +87,8 @@ export function createHandlers(parts: LabParts): LabHandlers {
 
   function requireOpen(): void {
     if (parts.closing()) throw new Fault('conflict', 'the lab is closing; start it again to run this')
+    if (parts.freeing())
+      throw new Fault('conflict', 'the lab is making room on the disk; try again when it is done')
   }
 
   function start(experiment: Experiment, kept: KeptTable | undefined, paused: boolean): readonly RunRecord[] {
@@ -140,8 +166,26 @@ export function createHandlers(parts: LabParts): LabHandlers {
     return detail
   }
 
+  /** Much data goes into the lab as a data set: a window can't carry it along with every edit. */
+  async function readFile(text: string, reading: string | undefined): Promise<Experiment> {
+    const { experiment, table } = await files.read(text, reading)
+    if (!table || experiment.objective.data?.source !== 'csv') return experiment
+    const { name } = await datasets.add(experiment.objective.data.path, fileOf(table))
+    return libraryChanged(onDataset(experiment, name))
+  }
+
   return {
     'app.info': () => parts.info(),
+    'app.goOn': async ({ keep }) => {
+      await parts.watch.goOn(keep)
+      return parts.info()
+    },
+
+    'storage.read': () => reader.ask('storage.read', {}),
+    'storage.free': async () => {
+      await parts.freeRoom()
+      return reader.ask('storage.read', {})
+    },
 
     'runs.start': ({ experiment, paused }) => {
       const whole = parsed(experiment)
@@ -150,7 +194,11 @@ export function createHandlers(parts: LabParts): LabHandlers {
     },
     'runs.control': ({ runs, action, updates }) => control(runs, action, updates),
     'runs.list': ({ trash }) => store.runs.list({ trash }).map((run) => recorder.latest(run)),
-    'runs.get': ({ run }) => ({ ...found(run), experiment: store.runs.document(run) }),
+    'runs.get': ({ run }) => {
+      const record = found(run)
+      const experiment = store.runs.document(run)
+      return { ...record, experiment, ...leftOut(record, experiment) }
+    },
     'runs.edit': ({ run, ...patch }) => {
       found(run)
       store.runs.update(run, patch)
@@ -166,6 +214,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
     },
     'runs.purge': ({ runs }) => {
       store.runs.purge(runs)
+      void parts.sweeper.sweep()
       return null
     },
 
@@ -188,21 +237,23 @@ export function createHandlers(parts: LabParts): LabHandlers {
     },
     'experiments.purge': ({ experiments }) => {
       store.experiments.purge(experiments)
+      void parts.sweeper.sweep()
       return libraryChanged(null)
     },
-    'experiments.read': ({ text }) => {
-      const experiment = readExperiment(text)
-      if (!experiment.ok) throw invalid(experiment.issues)
-      return experiment.value
+    'experiments.read': ({ text, reading }) => readFile(text, reading),
+    'experiments.reading': ({ reading }) => files.progress(reading),
+    'experiments.abandon': ({ reading }) => {
+      files.abandon(reading)
+      return null
     },
     'experiments.write': ({ experiment }) => writeExperiment(parsed(experiment), datasets),
 
     'datasets.list': () => datasets.list(),
-    'datasets.open': ({ name, bytes }) => imports.open(name, bytes),
+    'datasets.open': ({ name, bytes, read }) => imports.open(name, bytes, read),
     'datasets.append': ({ import: id, at, data }) => imports.append(id, at, data),
     'datasets.finish': ({ import: id }) => imports.finish(id),
-    'datasets.keep': ({ import: id, name }) =>
-      libraryChanged(imports.keep(id, name, datasets.names, datasets.known)),
+    'datasets.keep': ({ import: id, name, missing }) =>
+      libraryChanged(imports.keep(id, name, datasets.names, datasets.known, missing)),
     'datasets.abandon': ({ import: id }) => {
       imports.abandon(id)
       return null

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import { automatic, type FileReading, type ReadOptions } from '@core/read-options'
 import type { DatasetPreview, DatasetRecord, ImportProgress } from '../contract'
 import { Fault } from '../faults'
 import type { Store } from '../store'
-import { CsvReader, previewOf, type CsvSummary } from './csv'
+import { CsvReader, type ColumnChunk, type CsvSummary } from './csv'
+import { previewOf } from './csv-preview'
 import { inTurns } from './turns'
 
 /** Bytes a file may have. */
@@ -32,7 +34,16 @@ export class FileHash {
   }
 }
 
+/** What tells a table from others: its file, and how that was read where it is not as most are. */
+export function identityOf(sha256: string, read: FileReading): string {
+  const { encoding, separator, decimal, thousands, header, index } = read
+  const reading = JSON.stringify([encoding, separator, decimal, thousands, header, index])
+  if (reading === '["utf-8",",",".","none",true,"keep"]') return sha256
+  return createHash('sha256').update(sha256).update(reading).digest('hex')
+}
+
 interface WholeFile extends CsvSummary {
+  /** What tells it from other tables. */
   readonly sha256: string
 }
 
@@ -73,8 +84,12 @@ export class Imports {
     private readonly patienceOf = patience,
   ) {}
 
+  get busy(): boolean {
+    return this.imports.size > 0
+  }
+
   /** @throws Fault `limit` */
-  open(name: string, bytes: number): number {
+  open(name: string, bytes: number, read: ReadOptions = automatic): number {
     if (bytes > largestFile) {
       const megabytes = Math.ceil(bytes / 2 ** 20)
       throw new Fault('limit', `${name} has ${megabytes} MB; the limit is ${largestFile / 2 ** 20} MB`)
@@ -83,11 +98,12 @@ export class Imports {
     if (oldest && this.imports.size >= mostImports) this.drop(oldest)
     const id = ++this.newest
     const content = this.store.datasets.begin(this.session)
-    const reader = new CsvReader(name, (chunks) => {
+    const append = (chunks: readonly ColumnChunk[]): void => {
       this.store.datasets.append(content, chunks)
       // Little by little: left to itself the log grows to 32 MB and is then moved all at once.
       this.store.checkpoint()
-    })
+    }
+    const reader = new CsvReader(name, append, read)
     const timer = setTimeout(() => this.abandon(id), this.patienceOf).unref()
     const hash = new FileHash()
     const state = { taken: 0, busy: false, dropped: false, whole: undefined }
@@ -126,21 +142,24 @@ export class Imports {
   /**
    * Makes a data set of a file that has been read.
    * @param known the data set of the lab's own that a file of this hash is
+   * @param missing what experiments on it do about missing cells
    */
   keep(
     id: number,
     name: string,
     taken: readonly string[],
     known: (sha256: string) => DatasetRecord | undefined,
+    missing: ReadOptions['missing'] = 'refuse',
   ): DatasetRecord {
     const one = this.idle(id)
     if (!one.whole) throw new Fault('conflict', 'the file has not been read to its end')
     const { sha256, rows, columns } = one.whole
+    const read = { ...one.whole.read, missing }
     if (!columns.some(({ numeric }) => numeric)) {
       throw new Fault('invalid', `${name} has no column of numbers`)
     }
     const record =
-      known(sha256) ?? this.store.datasets.keep(one.content, { name, sha256, rows, columns, taken })
+      known(sha256) ?? this.store.datasets.keep(one.content, { name, sha256, rows, columns, read, taken })
     this.forget(one)
     // Kept before, under this name or another: then what came now is left over.
     if (this.store.datasets.begunBy([this.session]).includes(one.content))
@@ -164,7 +183,7 @@ export class Imports {
       // Numbers of a column that turned out to be text further down.
       if (!numeric) await inTurns(discarding(this.store, one.content, column), () => requireWanted(one))
     }
-    return { ...summary, sha256: one.hash.digest() }
+    return { ...summary, sha256: identityOf(one.hash.digest(), summary.read) }
   }
 
   private idle(id: number): Import {

@@ -14,11 +14,16 @@ import { openStore, type OpenResult } from '../store'
 import { version } from '../../../package.json'
 import { Datasets } from './datasets'
 import { CurveReader } from './curve-reader'
+import { DatabaseWatch } from './database-watch'
+import { ExperimentReader } from './experiment-reader'
+import type { ExportDefinition } from './export/contract'
 import { Exports, type FileStream } from './exports'
 import { createHandlers, type LabParts } from './handlers'
-import { discard, Imports } from './imports'
+import { Imports } from './imports'
+import { Neighbours } from './neighbours'
 import { Pool, type RunMessage } from './pool'
 import { Recorder } from './recorder'
+import { Sweeper } from './sweeper'
 import type { TableFile } from './table-file'
 import { TableKeeper } from './table-keeper'
 import { loadHashes, type HashMaker } from './trajectory-hash'
@@ -34,6 +39,8 @@ export interface LabOptions {
   readonly worker: URL
   /** The built entry of the thread that reads curves; without one they are read on the main thread. */
   readonly reader?: URL
+  /** The built entry of the thread that reads a large experiment file; without one it is read on the main thread. */
+  readonly parser?: URL
   /**
    * Somebody's file, named on the command line: no backups are put beside it, and it is
    * refused with a Fault if it can't be used. The lab's own is mended and backed up.
@@ -53,18 +60,18 @@ export interface Lab {
   on<Name extends EventName>(name: Name, listener: (payload: LabEvents[Name]) => void): () => void
   /** Keeps a file that has been read as a data set, which may have the name of one that is the same file. */
   addTable(name: string, file: TableFile): Promise<DatasetRecord>
-  /** A file of the given runs in a format of the catalog, piece by piece: for files of any size. */
-  exported(format: string, runs: readonly number[]): Iterable<Uint8Array>
+  /** A file of the given runs, piece by piece: for files of any size. @throws Fault `missing` */
+  exported(format: ExportDefinition, runs: readonly number[]): Iterable<Uint8Array>
   /** What was prepared under an address by `export.write`; undefined where there is none, or none any more. */
-  file(address: string): FileStream | undefined
+  file(address: string): Promise<FileStream | undefined>
   /** True while runs are going. */
   busy(): boolean
   /** Ends what runs as `interrupted` and closes the store; curves are kept up to here. */
   close(): Promise<void>
 }
 
-/** How often the lab says that it is alive, in milliseconds; the store calls it dead after six of them. */
-const heartbeat = 5_000
+/** How often the lab says that it is alive, and looks who is not, in milliseconds. */
+const heartbeat = 2_000
 /** A backup younger than this will do, in milliseconds. */
 const backupAge = 24 * 60 * 60 * 1_000
 
@@ -100,9 +107,10 @@ function assemble(
   const session = store.sessions.begin(process.pid)
   const datasets = new Datasets(store, session, resources)
   const imports = new Imports(store, session)
+  const experiments = new ExperimentReader(options.parser)
   const tables = new TableKeeper(datasets, { worker, ...(tableBudget ? { budget: tableBudget } : {}) })
-  store.runs.markInterrupted()
-  for (const content of store.datasets.begunBy(store.sessions.dead())) void discard(store, content)
+  const neighbours = new Neighbours(store, session, (runs) => emit('runs.changed', runs))
+  neighbours.bury()
   const reader = new CurveReader(store, readerScript)
   // The command line looks at no pictures.
   if (shell !== 'command line') reader.warm()
@@ -125,8 +133,25 @@ function assemble(
     else recorder.take(message)
   }
   const pool = new Pool(worker, hear, threads)
-  const beat = setInterval(() => attempt(() => store.sessions.beat(session)), heartbeat).unref()
+  const sweeper = new Sweeper(store, () => reader.checkpoint())
+  void sweeper.sweep()
+  let freeing = false
+  const beat = setInterval(() => {
+    // While the whole file is written anew, a write would wait for it.
+    if (!freeing) attempt(() => neighbours.beat())
+  }, heartbeat).unref()
   let closing: Promise<void> | undefined
+  const watch = new DatabaseWatch(store, async () => {
+    emit('app.changed', info())
+    await reader.reopen()
+  })
+  const info = (): AppInfo => ({
+    version,
+    shell,
+    database: store.file,
+    notices: watch.notice ? [...notices, watch.notice] : notices,
+    savedAs: watch.savedAs,
+  })
 
   const backUp = async (): Promise<void> => {
     if (!borrowed) await store.backup({ olderThan: backupAge })
@@ -138,13 +163,30 @@ function assemble(
         notices.push({ level: 'warning', title: 'No backup of the database could be made', text })
       })
 
+  async function freeRoom(): Promise<void> {
+    if (freeing || recorder.busy || imports.busy) {
+      throw new Fault('conflict', 'something is still going; wait for its end, then make room')
+    }
+    store.dropSpareBackups()
+    await sweeper.sweep()
+    if (store.storage.givesBack()) return
+    if (neighbours.any()) {
+      throw new Fault('conflict', 'another Descent Lab has the database open; close it, then make room')
+    }
+    freeing = true
+    await reader.rewrite().finally(() => (freeing = false))
+    await reader.checkpoint()
+  }
+
   async function close(): Promise<void> {
     clearInterval(beat)
+    await sweeper.close()
     imports.close()
-    await Promise.all([pool.close(), tables.close()])
+    await Promise.all([pool.close(), tables.close(), experiments.close()])
     verifier.close()
     recorder.close()
     attempt(() => store.sessions.end(session))
+    await watch.close()
     await backedUp
     await backUp().catch(() => undefined)
     await reader.close()
@@ -166,11 +208,16 @@ function assemble(
     verifier,
     datasets,
     imports,
+    experiments,
     exports,
     tables,
     session,
     recordOf,
-    info: () => ({ version, shell, database: store.file, notices }),
+    info,
+    watch,
+    sweeper,
+    freeRoom,
+    freeing: () => freeing,
     closing: () => closing !== undefined,
     emit,
   }
@@ -178,7 +225,7 @@ function assemble(
     handlers: createHandlers(parts),
     addTable: (name, file) => datasets.add(name, file),
     exported: (format, runs) => exports.write(format, runs),
-    file: (address) => exports.fetch(address),
+    file: async (address) => exports.fetch(address),
     on(name, listener) {
       events.on(name, listener)
       return () => events.off(name, listener)

@@ -11,7 +11,16 @@ import {
 } from '../../worker/protocol'
 import { FairQueue } from './fair-queue'
 import { hangs } from './stop-watch'
-import { hasRoom, isCancelled, isComputing, suits, type Assignment, type Job, type Thread } from './threads'
+import {
+  durationOf,
+  hasRoom,
+  isCancelled,
+  isComputing,
+  suits,
+  type Assignment,
+  type Job,
+  type Thread,
+} from './threads'
 
 /** What a run tells; runs in the pool answer to nobody else. */
 export type RunMessage = Exclude<FromWorker, { type: 'ready' }>
@@ -48,7 +57,8 @@ export class Pool {
       control,
       flags: new Int32Array(control),
       thread: undefined,
-      since: 0,
+      duration: 0,
+      heardAt: 0,
       until: job.paused ? 0 : Infinity,
       resting: false,
       iteration: 0,
@@ -65,14 +75,17 @@ export class Pool {
     assignment.until = assignment.iteration
     this.post(assignment, { type: 'pause', run })
     // A run without a thread has nobody to say that it pauses.
-    if (!assignment.thread) this.onMessage({ type: 'paused', run, iteration: assignment.iteration })
+    if (!assignment.thread) {
+      const { iteration, duration } = assignment
+      this.onMessage({ type: 'paused', run, iteration, duration })
+    }
   }
 
   resume(run: number): void {
     const assignment = this.assignments.get(run)
     if (!assignment) return
     assignment.until = Infinity
-    assignment.resting = false
+    this.sendOn(assignment)
     this.post(assignment, { type: 'resume', run })
   }
 
@@ -82,7 +95,7 @@ export class Pool {
     if (!assignment) return
     const { until, iteration } = assignment
     assignment.until = (until === Infinity ? iteration : until) + updates
-    assignment.resting = false
+    this.sendOn(assignment)
     this.post(assignment, { type: 'step', run, updates })
   }
 
@@ -137,6 +150,8 @@ export class Pool {
     const assignment = this.assignments.get(message.run)
     // Late mail of a run that has been given up.
     if (!assignment || assignment.thread !== thread) return
+    assignment.duration = message.duration
+    assignment.heardAt = performance.now()
     switch (message.type) {
       case 'batch':
         assignment.iteration = Math.max(assignment.iteration, message.iteration)
@@ -184,7 +199,7 @@ export class Pool {
     const { run, experiment, index, table } = job
     const { objective, runs } = experiment
     assignment.thread = thread
-    assignment.since = performance.now()
+    assignment.heardAt = performance.now()
     thread.runs.add(assignment)
     this.post(assignment, {
       type: 'start',
@@ -195,6 +210,11 @@ export class Pool {
       control,
       allowance: until === Infinity ? null : until,
     })
+  }
+
+  private sendOn(assignment: Assignment): void {
+    assignment.resting = false
+    assignment.heardAt = performance.now()
   }
 
   private post({ thread }: Assignment, message: ToWorker): void {
@@ -208,10 +228,10 @@ export class Pool {
 
   /** Ends a run that can't say so itself. */
   private end(assignment: Assignment, status: 'cancelled' | 'failed', reason: string): void {
-    const { job, thread, since, iteration } = assignment
+    const { job, iteration } = assignment
+    const duration = durationOf(assignment)
     this.queue.remove(job.experiment, assignment)
     this.release(assignment)
-    const duration = thread ? performance.now() - since : 0
     this.onMessage({
       type: 'ended',
       run: job.run,

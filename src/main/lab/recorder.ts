@@ -1,3 +1,4 @@
+import type { Evaluations } from '@core/evaluations'
 import { countText } from '@core/issues'
 import { iterationOf } from '@core/plan'
 import type { EndStatus, PointBatch } from '../../worker/protocol'
@@ -35,7 +36,16 @@ export interface RecorderLinks {
 
 type Measures = Pick<
   RunRecord,
-  'status' | 'iterations' | 'points' | 'finalLoss' | 'bestLoss' | 'bestIteration'
+  | 'status'
+  | 'iterations'
+  | 'points'
+  | 'finalLoss'
+  | 'bestLoss'
+  | 'bestIteration'
+  | 'valueEvaluations'
+  | 'gradientEvaluations'
+  | 'hessianEvaluations'
+  | 'duration'
 >
 
 interface Live {
@@ -50,6 +60,8 @@ interface Live {
   /** Why it can't be recorded any more: it has been told to end, and ends as failed. */
   trouble: string | undefined
 }
+
+type Batch = Extract<RunMessage, { type: 'batch' }>
 
 interface Ending {
   readonly status: EndStatus | 'interrupted'
@@ -86,11 +98,23 @@ export class Recorder {
 
   /** From now on the run's messages are recorded. */
   open(record: RunRecord): void {
-    const { id, series, status, iterations, points, finalLoss, bestLoss, bestIteration } = record
+    const { id, series, status, iterations, points, finalLoss, bestLoss, bestIteration, duration } = record
+    const { valueEvaluations, gradientEvaluations, hessianEvaluations } = record
     this.live.set(id, {
       names: series,
       record,
-      ahead: { status, iterations, points, finalLoss, bestLoss, bestIteration },
+      ahead: {
+        status,
+        iterations,
+        points,
+        finalLoss,
+        bestLoss,
+        bestIteration,
+        duration,
+        valueEvaluations,
+        gradientEvaluations,
+        hessianEvaluations,
+      },
       pending: [],
       hash: this.links.hashOf(series.length),
       trouble: undefined,
@@ -116,15 +140,16 @@ export class Recorder {
   take(message: RunMessage): void {
     const live = this.live.get(message.run)
     if (!live) return
+    live.ahead.duration = message.duration
     switch (message.type) {
       case 'batch':
         return this.takeBatch(live, message)
       // What the thread says counts updates past the last recorded point as well.
       case 'paused':
-        live.ahead.iterations = Math.max(live.ahead.iterations, message.iteration)
+        reach(live, message.iteration, message.evaluations)
         return this.setStatus(live, 'paused')
       case 'ended':
-        live.ahead.iterations = Math.max(live.ahead.iterations, message.iterations)
+        reach(live, message.iterations, message.evaluations)
         return this.end(live, message)
     }
   }
@@ -151,14 +176,14 @@ export class Recorder {
         points === 0
           ? 'the lab was closed before this run began'
           : `the lab was closed after ${countText(iterations, 'update', 'updates')}; the curve up to there was kept`
-      this.end(live, { status: 'interrupted', reason, duration: live.record.duration })
+      this.end(live, { status: 'interrupted', reason, duration: live.ahead.duration })
     }
     clearTimeout(this.settleTimer)
     this.saveEnds()
     this.tell()
   }
 
-  private takeBatch(live: Live, batch: PointBatch): void {
+  private takeBatch(live: Live, batch: Batch): void {
     if (live.trouble !== undefined) return
     live.pending.push(batch)
     live.hash.take(batch)
@@ -275,7 +300,7 @@ const storageTrouble = (error: unknown): string =>
   `its points could not be stored: ${error instanceof Error ? error.message : String(error)}`
 
 /** Takes a batch into account that is not stored yet. */
-function measure({ record, ahead }: Live, { first, count, iteration, columns }: PointBatch): void {
+function measure({ record, ahead }: Live, { first, count, iteration, columns, evaluations }: Batch): void {
   // Of equals, the first is the best.
   let best = Number.isNaN(ahead.bestLoss) ? Infinity : ahead.bestLoss
   let index = -1
@@ -294,4 +319,12 @@ function measure({ record, ahead }: Live, { first, count, iteration, columns }: 
   ahead.points = first + count
   ahead.iterations = iteration
   ahead.finalLoss = columns[count - 1]
+  Object.assign(ahead, evaluations)
+}
+
+/** Takes into account how far a run says that it got; one that started over may be further back. */
+function reach({ ahead }: Live, iterations: number, evaluations: Evaluations | undefined): void {
+  if (iterations < ahead.iterations) return
+  ahead.iterations = iterations
+  Object.assign(ahead, evaluations)
 }

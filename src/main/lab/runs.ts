@@ -1,4 +1,4 @@
-import { parseExperiment, type Experiment } from '@core/experiment'
+import { colorsOf, parseExperiment, type Experiment } from '@core/experiment'
 import { objectiveById } from '@core/objectives'
 import type { Table } from '@core/objectives/contract'
 import { minimumOf, planRuns, type Plan } from '@core/plan'
@@ -33,17 +33,21 @@ export function prepare(experiment: Experiment, table: Table | undefined): Prepa
 export function newRuns({ experiment, plans }: Prepared): readonly NewRun[] {
   const objective = experiment.objective.id
   const objectiveLabel = objectiveById(objective)?.label ?? objective
-  return plans.map(({ run, recordEvery, series, iterations, objective: { dimension, rows, minima } }) => ({
-    ...run,
-    objective,
-    objectiveLabel,
-    dimension,
-    rows,
-    budget: iterations,
-    recordEvery,
-    series,
-    minimum: minimumOf({ minima }) ?? null,
-  }))
+  const colors = colorsOf(experiment.runs)
+  return plans.map(
+    ({ run, recordEvery, series, iterations, objective: { dimension, rows, minima } }, place) => ({
+      ...run,
+      color: colors[place],
+      objective,
+      objectiveLabel,
+      dimension,
+      rows,
+      budget: iterations,
+      recordEvery,
+      series,
+      minimum: minimumOf({ minima }) ?? null,
+    }),
+  )
 }
 
 /** A run that has come to its end, one way or another. */

@@ -1,8 +1,9 @@
+import type { ReadOptions } from '@core/read-options'
 import { CsvReader, type ColumnChunk, type CsvTable } from './csv'
-import { FileHash } from './imports'
+import { FileHash, identityOf } from './imports'
 import { inTurns } from './turns'
 
-/** A file that has been read: its numbers in memory, and what tells it from another file. */
+/** A file that has been read: its numbers in memory, and what tells it from another table. */
 export interface TableFile extends CsvTable {
   readonly sha256: string
 }
@@ -14,15 +15,19 @@ export interface TableFile extends CsvTable {
 export async function readTableFile(
   name: string,
   bytes: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  read?: ReadOptions,
 ): Promise<TableFile> {
   const hash = new FileHash()
   const pieces: ColumnChunk['values'][][] = []
-  const reader = new CsvReader(name, (chunks) => {
+  const keep = (chunks: readonly ColumnChunk[]): void => {
     for (const { column, values } of chunks) (pieces[column] ??= []).push(values.slice())
-  })
+  }
+  const reader = new CsvReader(name, keep, read)
   for await (const piece of bytes) {
     hash.update(piece)
     await inTurns(reader.push(piece))
   }
-  return { ...reader.end(), pieces: (column) => pieces[column] ?? [], sha256: hash.digest() }
+  const summary = reader.end()
+  const sha256 = identityOf(hash.digest(), summary.read)
+  return { ...summary, pieces: (column) => pieces[column] ?? [], sha256 }
 }

@@ -11,7 +11,7 @@ import { momentsOf } from '@core/objectives/moments'
 import { bytesOfRun, wantsRowMajor } from '@core/objectives/run-memory'
 import type { TableAnswer, TableOrder } from '../../worker/protocol'
 import { Fault, invalid } from '../faults'
-import { copyColumns, placesOf, type Locate } from './table-source'
+import { placesOf, takeColumns, type Locate } from './table-source'
 import { csvTableOf, inlineTable, missingTable, cannotStandardize, tableOf } from './tables'
 import { inTurns } from './turns'
 
@@ -128,8 +128,7 @@ function recipeOf(data: DataSource, locate: Locate): Recipe {
     rows: source.rows,
     columns: places.length,
     async order() {
-      const columns = places.map(() => sharedColumn(source.rows))
-      await inTurns(copyColumns(source, places, columns))
+      const columns = required(await inTurns(takeColumns(source, places, sharedColumn)))
       return { table: csvTableOf(data, columns), normal: undefined, standardize }
     },
   }

@@ -3,7 +3,7 @@ import { normalTable } from '@core/data/normal'
 import { dataIssues, type DataSource } from '@core/experiment'
 import type { Parsed } from '@core/issues'
 import type { Table } from '@core/objectives/contract'
-import { copyColumns, placesOf, type Locate } from './table-source'
+import { placesOf, takeColumns, type Locate } from './table-source'
 
 type InlineSource = Extract<DataSource, { source: 'inline' }>
 type CsvSource = Extract<DataSource, { source: 'csv' }>
@@ -21,10 +21,10 @@ function csvTable(data: CsvSource, locate: Locate): Parsed<Table> {
   if (!source) return missingTable(data)
   const places = placesOf(source, data)
   if (!places.ok) return places
-  const columns = places.value.map(() => new Float64Array(source.rows))
-  const steps = copyColumns(source, places.value, columns)
-  while (!steps.next().done);
-  return { ok: true, value: csvTableOf(data, columns) }
+  const steps = takeColumns(source, places.value)
+  let step = steps.next()
+  while (!step.done) step = steps.next()
+  return step.value.ok ? { ok: true, value: csvTableOf(data, step.value.value) } : step.value
 }
 
 /** A table of the chosen columns, the target last. */

@@ -23,8 +23,10 @@ export interface Assignment {
   readonly flags: Int32Array
   /** Undefined while it waits in the queue. */
   thread: Thread | undefined
-  /** When the thread took it, in milliseconds. */
-  since: number
+  /** Its computing time as the thread last told it, in milliseconds. */
+  duration: number
+  /** When that was, or when it was sent on since. */
+  heardAt: number
   /** The iteration to pause at, as far as is known; Infinity while running freely. */
   until: number
   resting: boolean
@@ -44,6 +46,11 @@ export interface Thread {
 export const isComputing = ({ flags }: Assignment): boolean => Atomics.load(flags, controlSlot.active) === 1
 export const isCancelled = ({ flags }: Assignment): boolean => Atomics.load(flags, controlSlot.cancel) === 1
 export const beatsOf = ({ flags }: Assignment): number => Atomics.load(flags, controlSlot.beats)
+
+/** Its computing time, where it can't say so itself: what it was busy with since it last did is counted. */
+export const durationOf = (assignment: Assignment): number =>
+  assignment.duration +
+  (assignment.thread && isComputing(assignment) ? performance.now() - assignment.heardAt : 0)
 
 /** Whether it takes another run. */
 export function hasRoom({ runs, condemned }: Thread): boolean {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
+import { alone } from './alone.ts'
 import { root } from './root.ts'
 
 const sources = [
@@ -41,46 +41,12 @@ const fingerprint = (folder: string): string =>
     .update(sources.flatMap((name) => filesOf(folder, name)).join('\n'))
     .digest('hex')
 
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined
-
 const isFresh = (folder: string): boolean =>
   ['main/web.js', 'main/electron.js', 'main/cli.js', 'renderer/index.html'].every((file) =>
     existsSync(join(folder, 'out', file)),
   ) &&
   existsSync(join(folder, 'out/.built')) &&
   readFileSync(join(folder, 'out/.built'), 'utf8') === fingerprint(folder)
-
-/** Whether the process a lock names has ended without taking it away. */
-function isLeftBehind(lock: string): boolean {
-  try {
-    process.kill(Number(readFileSync(lock, 'utf8')), 0)
-    return false
-  } catch (error) {
-    return codeOf(error) === 'ESRCH'
-  }
-}
-
-/** Two starts at once build once: the second waits for the first, unless that one died at it. */
-async function alone(folder: string, work: () => Promise<void>): Promise<void> {
-  const lock = join(folder, 'out/.building')
-  mkdirSync(join(folder, 'out'), { recursive: true })
-  for (;;) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' })
-      break
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error
-    }
-    if (isLeftBehind(lock)) rmSync(lock, { force: true })
-    else await wait(100)
-  }
-  try {
-    await work()
-  } finally {
-    rmSync(lock, { force: true })
-  }
-}
 
 async function buildThis(folder: string): Promise<void> {
   if (!existsSync(join(folder, builder))) throw new Error('Packages are missing. Run npm ci first.')
@@ -98,7 +64,7 @@ async function buildThis(folder: string): Promise<void> {
 /** Builds `out/` when it is missing or not of these sources; says nothing otherwise. */
 export async function fresh({ folder, build }: Build = { folder: root, build: buildThis }): Promise<void> {
   if (isFresh(folder)) return
-  await alone(folder, async () => {
+  await alone(join(folder, 'out/.building'), async () => {
     if (isFresh(folder)) return
     const before = fingerprint(folder)
     await build(folder)

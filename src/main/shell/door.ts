@@ -12,7 +12,7 @@ export interface LabDoor {
   call(name: unknown, input: unknown): Promise<CallResult>
   readonly on: LabBridge['on']
   /** A file that a call prepared; undefined where there is none at this address. */
-  file(address: string): FileStream | undefined
+  file(address: string): Promise<FileStream | undefined>
 }
 
 export const doorTo = (lab: Lab): LabDoor => ({

@@ -19,11 +19,21 @@ function made(lock: string): number {
   }
 }
 
+/** A file that SQLite can't open, nobody else holds either: it would only be in the way. */
+function opened(lock: string): Database.Database {
+  try {
+    return new Database(lock, { timeout: longestWait })
+  } catch (error) {
+    rmSync(lock, { force: true })
+    throw error
+  }
+}
+
 /** Holds the lock that the file `lock` stands for until it is let go, or the process ends. */
 function hold(lock: string): Database.Database | undefined {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     const inode = made(lock)
-    const held = new Database(lock, { timeout: longestWait })
+    const held = opened(lock)
     try {
       held.exec('begin exclusive')
     } catch (error) {

@@ -5,27 +5,21 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
-  readdirSync,
   renameSync,
   rmSync,
-  statSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { sidecars } from './database'
+import { contentsOf, holdsMore, type Contents } from './contents'
+import { copyInTurns } from './copying'
 import { examine } from './examine'
+import { backupFolder, namesIn, temporary } from './leftovers'
 import type { Migration } from './migrations/contract'
-import { partsOf, stamp } from './set-aside'
+import { partsOf, stamp, timeOf } from './set-aside'
 import { troubleOf } from './trouble'
 
 /** How many copies are kept. */
 const copies = 2
-/** Pages copied before other work gets its turn: 8 MB. */
-const pagesATurn = 1_024
-/** Another process's writes start a copy over; after so many times it is made in one go. */
-const patience = 3
-/** A copy in the making that is older than this was given up, in milliseconds. */
-const abandoned = 24 * 60 * 60 * 1_000
 
 export interface Backup {
   readonly file: string
@@ -33,50 +27,53 @@ export interface Backup {
   readonly madeAt: number
 }
 
-const folderOf = (file: string): string => join(partsOf(file)[0], 'backups')
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-  } catch (error) {
-    // Not there, not a folder, or not to be read: no copies to be had from it.
-    if (troubleOf(error)) return []
-    throw error
-  }
-}
-
 /** The copies of a database, newest first; whether they are any good is not looked at. */
 export function backupsOf(file: string): readonly Backup[] {
-  const folder = folderOf(file)
+  const folder = backupFolder(file)
   const [, stem, ending] = partsOf(file)
   return namesIn(folder)
     .flatMap((name): Backup[] => {
       if (!name.startsWith(`${stem}.`) || !name.endsWith(ending)) return []
-      const time = name.slice(stem.length + 1, name.length - ending.length)
-      const [, day, clock] = /^(\d{4}-\d\d-\d\d)T(\d\d-\d\d-\d\d)$/.exec(time) ?? []
-      if (day === undefined) return []
-      return [{ file: join(folder, name), madeAt: Date.parse(`${day}T${clock.replaceAll('-', ':')}Z`) }]
+      const madeAt = timeOf(name.slice(stem.length + 1, name.length - ending.length))
+      return madeAt === undefined ? [] : [{ file: join(folder, name), madeAt }]
     })
     .sort((a, b) => b.madeAt - a.madeAt)
 }
 
-function remove(file: string): void {
-  for (const suffix of ['', ...sidecars]) rmSync(file + suffix, { force: true })
-}
+const nothing: Contents = { runs: 0, points: 0, experiments: 0, datasets: 0 }
 
-/** One file without a log beside it, which can be copied and moved as it is. */
-function makeSelfContained(file: string): void {
-  const copy = new Database(file)
+/** How much is in a copy; nothing in one that can't be read. */
+function contentsIn({ file }: Backup): Contents {
   try {
-    copy.pragma('journal_mode = DELETE')
-  } finally {
-    copy.close()
+    const db = new Database(file, { readonly: true, fileMustExist: true })
+    try {
+      return contentsOf(db) ?? nothing
+    } finally {
+      db.close()
+    }
+  } catch (error) {
+    if (troubleOf(error)) return nothing
+    throw error
   }
 }
 
 /**
+ * Removes copies that newer ones stand for. One that holds more than all of those stays as well,
+ * as there may have been less to copy because something was lost.
+ */
+function thinOut(file: string, made: Backup): void {
+  // The new one stays, whatever dates a wrong clock gave the others.
+  const others = backupsOf(file).filter((backup) => backup.file !== made.file)
+  const [kept, spare] = [[made, ...others.slice(0, copies - 1)], others.slice(copies - 1)]
+  const fullest = [...kept, ...spare]
+    .map((backup) => ({ backup, contents: contentsIn(backup) }))
+    .reduce((most, each) => (holdsMore(each.contents, most.contents) ? each : most))
+  for (const old of spare) if (old !== fullest.backup) rmSync(old.file, { force: true })
+}
+
+/**
  * Copies a database that is in use into the folder `backups` beside it, and checks the
- * copy before it takes the place of the oldest one.
+ * copy before it takes the place of the oldest one that holds no more.
  * @throws Trouble, or an error of SQLite or the file system; the older copies are then all still there
  */
 export async function backUp(
@@ -85,57 +82,42 @@ export async function backUp(
   migrations: readonly Migration[],
   time: number,
 ): Promise<void> {
-  const folder = folderOf(file)
+  const folder = backupFolder(file)
   const [, stem, ending] = partsOf(file)
   mkdirSync(folder, { recursive: true })
-  for (const name of namesIn(folder).filter((name) => name.startsWith(`${stem}.part-`))) {
-    const path = join(folder, name)
-    const touched = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? time
-    if (time - touched > abandoned) rmSync(path, { force: true })
-  }
-  const part = join(folder, `${stem}.part-${process.pid}${ending}`)
-  remove(part)
-  try {
-    let restarts = 0
-    let remaining = Infinity
-    await db.backup(part, {
-      progress({ totalPages, remainingPages }) {
-        if (remainingPages > remaining) restarts++
-        remaining = remainingPages
-        return restarts < patience ? pagesATurn : totalPages
-      },
-    })
-    makeSelfContained(part)
-    examine(part, migrations)
-    const made = join(folder, `${stem}.${stamp(time)}${ending}`)
-    renameSync(part, made)
-    // The new one stays, whatever dates a wrong clock gave the others.
-    const others = backupsOf(file).filter((backup) => backup.file !== made)
-    for (const old of others.slice(copies - 1)) rmSync(old.file, { force: true })
-  } finally {
-    remove(part)
-  }
+  const made = { file: join(folder, `${stem}.${stamp(time)}${ending}`), madeAt: time }
+  await copyInTurns(db, temporary('backup', file), made.file, (copy) => void examine(copy, migrations))
+  thinOut(file, made)
 }
 
+/** The copies beyond the newest: of a lab that had more in it. */
+export const spareBackups = (file: string): readonly Backup[] => backupsOf(file).slice(copies)
+
 /**
- * Puts a copy of the newest sound backup where the database should be, which must be
- * out of the way; the backup itself stays.
+ * Puts a copy of the newest sound backup that has anything in it where the database should be,
+ * which must be out of the way; the backup itself stays.
  * @returns the backup; undefined where there is no sound one
  */
 export function restoreNewest(file: string, migrations: readonly Migration[]): Backup | undefined {
-  const found = backupsOf(file).find((backup) => {
+  const sound = backupsOf(file).flatMap((backup) => {
     try {
-      examine(backup.file, migrations)
-      return true
+      const contents = examine(backup.file, migrations)
+      return contents ? [{ backup, contents }] : []
     } catch (error) {
       if (!troubleOf(error)) throw error
-      return false
+      return []
     }
   })
-  if (!found) return undefined
-  const part = `${file}.restoring-${process.pid}`
+  const found = (sound.find(({ contents }) => holdsMore(contents, nothing)) ?? sound[0])?.backup
+  if (found) putCopy(found.file, file)
+  return found
+}
+
+/** Puts a copy of a whole database where there is none. */
+function putCopy(from: string, file: string): void {
+  const part = temporary('restoring', file)
   try {
-    copyFileSync(found.file, part, constants.COPYFILE_FICLONE)
+    copyFileSync(from, part, constants.COPYFILE_FICLONE)
     const descriptor = openSync(part, 'r+')
     fsyncSync(descriptor)
     closeSync(descriptor)
@@ -143,5 +125,4 @@ export function restoreNewest(file: string, migrations: readonly Migration[]): B
   } finally {
     rmSync(part, { force: true })
   }
-  return found
 }

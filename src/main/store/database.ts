@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { identityOf, type Identity } from './presence'
 
 /** "DLab": what tells our files from everybody else's. */
 export const applicationId = 0x444c6162
@@ -29,21 +30,15 @@ function requireSqlite(db: Database.Database): void {
   }
 }
 
-/**
- * Opens or makes a database file, ready for use but for its tables.
- * @param pragmas run on the connection as well
- */
-export function connect(file: string, pragmas: readonly string[] = []): Database.Database {
-  const db = new Database(file, { timeout: busyTimeout })
+function opened(
+  file: string,
+  fileMustExist: boolean,
+  prepare: (db: Database.Database) => void,
+): Database.Database {
+  const db = new Database(file, { timeout: busyTimeout, fileMustExist })
   try {
     requireSqlite(db)
-    for (const pragma of pragmas) db.pragma(pragma)
-    if (db.pragma('page_count', { simple: true }) === 0) {
-      db.pragma(`page_size = ${pageSize}`)
-      // Before the log is switched on, so that it stands in the file itself from the first moment.
-      db.pragma(`application_id = ${applicationId}`)
-    }
-    db.pragma('journal_mode = WAL')
+    prepare(db)
     db.pragma('synchronous = NORMAL')
     db.pragma(`wal_autocheckpoint = ${checkpointPages}`)
     db.pragma(`journal_size_limit = ${logSize}`)
@@ -52,6 +47,41 @@ export function connect(file: string, pragmas: readonly string[] = []): Database
     db.close()
     throw error
   }
+}
+
+/**
+ * Opens or makes a database file, ready for use but for its tables.
+ * @param pragmas run on the connection as well
+ */
+export const connect = (file: string, pragmas: readonly string[] = []): Database.Database =>
+  opened(file, false, (db) => {
+    for (const pragma of pragmas) db.pragma(pragma)
+    if (db.pragma('page_count', { simple: true }) === 0) {
+      db.pragma(`page_size = ${pageSize}`)
+      // Before there is anything in it: later that takes writing the whole file anew.
+      db.pragma('auto_vacuum = INCREMENTAL')
+      // Before the log is switched on, so that it stands in the file itself from the first moment.
+      db.pragma(`application_id = ${applicationId}`)
+    }
+    db.pragma('journal_mode = WAL')
+  })
+
+/**
+ * One more connection to a database that is open already; it never makes a file.
+ * @param identity of the file that is meant
+ * @throws Error where another file, or none, stands there by now
+ */
+export function connectBeside(file: string, identity: Identity | undefined): Database.Database {
+  const requireSame = (): void => {
+    if (identityOf(file) !== identity) throw new Error(`${file} is not the file it was`)
+  }
+  // The log of one file must not even be looked at for another's.
+  requireSame()
+  return opened(file, true, (db) => {
+    // It reads the file from here on.
+    db.pragma('schema_version')
+    requireSame()
+  })
 }
 
 /** The files SQLite keeps beside a database: its log, the log's index, and the rollback journal. */

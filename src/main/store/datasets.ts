@@ -1,13 +1,15 @@
 import { extname } from 'node:path'
 import type { Database } from 'better-sqlite3'
+import type { FileReading } from '@core/read-options'
 import type { DatasetColumn, DatasetRecord } from '../contract'
 
 export interface NewDataset {
   readonly name: string
-  /** Of the file as it is, in hexadecimal. */
+  /** Of the file, and of how it was read where that is not as most are, in hexadecimal. */
   readonly sha256: string
   readonly rows: number
   readonly columns: readonly DatasetColumn[]
+  readonly read: FileReading
   /** Names that mean another table already, outside the store. */
   readonly taken?: readonly string[]
 }
@@ -28,14 +30,17 @@ interface Row {
   readonly name: string
   readonly rows: number
   readonly columns: string
+  /** Null of one from a version that did not keep it. */
+  readonly read: string | null
 }
 
-const recordFrom = ({ name, rows, columns }: Row): DatasetRecord => ({
+const recordFrom = ({ name, rows, columns, read }: Row): DatasetRecord => ({
   name,
   origin: 'imported',
   rows,
   columns: JSON.parse(columns) as DatasetRecord['columns'],
   about: '',
+  read: read === null ? null : (JSON.parse(read) as FileReading),
 })
 
 /** "name.csv", "name (2).csv", ...: the first that is not taken. */
@@ -54,7 +59,7 @@ export type Datasets = ReturnType<typeof createDatasets>
  * that nobody sees; it goes with the session that began it unless it is kept.
  */
 export function createDatasets(db: Database, now: () => number) {
-  const select = 'select name, rows, columns, content from datasets'
+  const select = 'select name, rows, columns, read, content from datasets'
   type Stored = Row & { readonly content: number | null }
   const all = db.prepare<[], Stored>(`${select} order by name`)
   const byName = db.prepare<[name: string], Stored>(`${select} where name = ?`)
@@ -63,10 +68,10 @@ export function createDatasets(db: Database, now: () => number) {
     .prepare<[name: string], string>('select text from datasets where name = ? and content is null')
     .pluck()
   const insert = db.prepare<
-    [name: string, sha256: string, rows: number, columns: string, at: number, content: number]
+    [name: string, sha256: string, rows: number, columns: string, read: string, at: number, content: number]
   >(
-    `insert into datasets (name, sha256, rows, columns, imported_at, content, text)
-     values (?, ?, ?, ?, ?, ?, '')`,
+    `insert into datasets (name, sha256, rows, columns, read, imported_at, content, text)
+     values (?, ?, ?, ?, ?, ?, ?, '')`,
   )
   const convert = db.prepare<[rows: number, columns: string, content: number, name: string]>(
     `update datasets set rows = ?, columns = ?, content = ?, text = '' where name = ? and content is null`,
@@ -110,9 +115,10 @@ export function createDatasets(db: Database, now: () => number) {
     const { sha256, rows, taken = [] } = dataset
     const name = freeName(dataset.name, (name) => taken.includes(name) || byName.get(name) !== undefined)
     const columns = JSON.stringify(dataset.columns)
+    const read = JSON.stringify(dataset.read)
     settle.run(content)
-    insert.run(name, sha256, rows, columns, now(), content)
-    return recordFrom({ name, rows, columns })
+    insert.run(name, sha256, rows, columns, read, now(), content)
+    return recordFrom({ name, rows, columns, read })
   })
 
   const replaceText = db.transaction(

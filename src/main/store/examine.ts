@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import Database, { SqliteError } from 'better-sqlite3'
 import { applicationId } from './database'
+import { contentsOf, type Contents } from './contents'
 import { requireKnown } from './migrate'
 import type { Migration } from './migrations/contract'
 import { Trouble } from './trouble'
@@ -25,9 +26,10 @@ function headerOf(file: string): Buffer {
  * Looks whether a file with something in it is a sound database of ours, without
  * changing a byte of it: first at its header, so that a file that is not ours is not
  * even opened as a database, then at every page.
+ * @returns how much is in it; undefined where it has not even tables
  * @throws Trouble
  */
-export function examine(file: string, migrations: readonly Migration[]): void {
+export function examine(file: string, migrations: readonly Migration[]): Contents | undefined {
   const header = headerOf(file)
   if (header.length < headerBytes || header.toString('latin1', 0, magic.length) !== magic) {
     throw new Trouble('not-a-database', 'it does not begin like a database')
@@ -35,19 +37,22 @@ export function examine(file: string, migrations: readonly Migration[]): void {
   if (header.readUInt32BE(68) !== applicationId) throw new Trouble('foreign', 'another program made it')
   requireKnown(header.readUInt32BE(60), migrations)
   try {
-    checkPages(file)
+    return look(file, migrations)
   } catch (error) {
     if (!(error instanceof SqliteError && error.code === 'SQLITE_READONLY_ROLLBACK')) throw error
     // A change was cut short before the log was on; only a writer may undo it.
-    checkPages(file, false)
+    return look(file, migrations, false)
   }
 }
 
-function checkPages(file: string, readonly = true): void {
+function look(file: string, migrations: readonly Migration[], readonly = true): Contents | undefined {
   const db = new Database(file, { readonly, fileMustExist: true })
   try {
     const found = db.pragma('quick_check(1)', { simple: true })
-    if (found !== 'ok') throw new Trouble('damaged', String(found))
+    if (found !== 'ok') throw new Trouble('damaged', '', found)
+    // The header in the file may be older than the log beside it.
+    requireKnown(Number(db.pragma('user_version', { simple: true })), migrations)
+    return contentsOf(db)
   } finally {
     db.close()
   }

@@ -22,7 +22,8 @@ export function migrate<Used>(db: Database, migrations: readonly Migration[], us
       return use()
     } catch (error) {
       if (!(error instanceof SqliteError && error.code === 'SQLITE_ERROR')) throw error
-      throw new Trouble(missing.length > 0 ? 'migration' : 'damaged', error.message, error)
+      if (missing.length > 0) throw new Trouble('migration', error.message, error)
+      throw new Trouble('damaged', 'a table or a column is missing', error)
     }
   })
   const used = bring.immediate()

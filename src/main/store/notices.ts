@@ -1,20 +1,31 @@
 import { basename, dirname } from 'node:path'
 import type { Notice } from '../contract'
 import type { Backup } from './backup'
-import type { Trouble, TroubleKind } from './trouble'
+import type { Loss } from './presence'
+import { troubleOf, type Trouble, type TroubleKind } from './trouble'
+
+const bracketed = (detail: string): string => (detail === '' ? '' : ` (${detail})`)
 
 /** What is the matter with the file, as the end of "descent-lab.db ...". */
 const complaints: Record<TroubleKind, (detail: string) => string> = {
   'not-a-database': () => 'is not a database',
   foreign: () => 'belongs to another program',
-  damaged: (detail) => `is damaged (${detail})`,
+  damaged: (detail) => `is damaged${bracketed(detail)}`,
   empty: () => 'is empty (0 bytes)',
   lost: () => 'is gone',
-  newer: (detail) => `was written by a newer version of Descent Lab (${detail})`,
-  migration: (detail) => `could not be brought up to date (${detail})`,
-  unwritable: (detail) => `can't be written (${detail})`,
-  full: (detail) => `can't be written because its disk is full (${detail})`,
+  newer: (detail) => `was written by a newer version of Descent Lab${bracketed(detail)}`,
+  migration: (detail) => `could not be brought up to date${bracketed(detail)}`,
+  unwritable: (detail) => `can't be written${bracketed(detail)}`,
+  full: () => `can't be written because its disk is full`,
   busy: () => 'is kept locked by another program',
+  'too-long': (detail) => `has too long a path${bracketed(detail)}`,
+}
+
+/** Why something could not be done with a database, in a few words. */
+export function wordsFor(error: unknown): string {
+  const trouble = troubleOf(error)
+  if (trouble) return `it ${complaints[trouble.kind](trouble.message)}`
+  return error instanceof Error ? error.message : String(error)
 }
 
 const remedies: Partial<Record<TroubleKind, string>> = {
@@ -23,6 +34,7 @@ const remedies: Partial<Record<TroubleKind, string>> = {
   unwritable: 'Check that the folder and the file may be written, then start again.',
   full: 'Make room on the disk, then start again.',
   busy: 'Close the other program, then start again.',
+  'too-long': 'Start the lab with another folder for its data (--data), then your runs are kept.',
 }
 
 const complaint = (file: string, { kind, message }: Trouble): string =>
@@ -82,5 +94,83 @@ export function notReplaced(
 }
 
 /** For whoever asked to use this file or none. */
-export const refusal = (file: string, { kind, message }: Trouble): string =>
-  `${file} ${complaints[kind](message)}; it was not touched`
+export function refusal(file: string, { kind, message }: Trouble, saved: readonly Backup[]): string {
+  const [newest] = saved
+  const remedy =
+    kind === 'lost' && newest
+      ? `what was saved of it is ${newest.file}: give that its name to go on with it`
+      : 'it was not touched'
+  return `${file} ${complaints[kind](message)}; ${remedy}`
+}
+
+/** The file was gone, but there was what a lab had saved of it when it vanished. */
+export function broughtBack(
+  file: string,
+  trouble: Trouble,
+  aside: string | undefined,
+  saved: Backup,
+): Notice {
+  const next = `What the lab saved when it vanished was put in its place (${basename(saved.file)}); nothing of that is missing.`
+  return {
+    level: 'warning',
+    title: 'Your runs are back',
+    text: [complaint(file, trouble), ...kept(aside), next].join(' '),
+  }
+}
+
+/** The file is well, but a lab has saved another one beside it. */
+export function savedStands(file: string, saved: readonly Backup[]): Notice {
+  const names = saved.map((each) => basename(each.file)).join(', ')
+  return {
+    level: 'warning',
+    title: 'There are runs in another file beside the database',
+    text:
+      `When ${basename(file)} in ${dirname(file)} vanished under an open lab, what that lab held was saved as ${names}. ` +
+      `To go back to it, close every lab and give it the name ${basename(file)}; what you don't need you may delete.`,
+  }
+}
+
+const losses: Record<Loss, (file: string) => string> = {
+  gone: () => 'was deleted or moved away while the lab was open',
+  replaced: () => 'was replaced by another file while the lab was open',
+  'cut off': (file) => `lost its log (${basename(file)}-wal) while the lab was open`,
+}
+
+const lossOf = (file: string, loss: Loss): string =>
+  `${basename(file)} in ${dirname(file)} ${losses[loss](file)}.`
+
+/** While everything is being saved. */
+export const saving = (file: string, loss: Loss): Notice => ({
+  level: 'error',
+  title: 'The database has vanished',
+  text: `${lossOf(file, loss)} Nothing is lost so far: everything is being saved under a new name, and runs go on.`,
+})
+
+/** Everything has been saved. */
+export function savedAs(file: string, loss: Loss, saved: string): Notice {
+  const next =
+    loss !== 'gone'
+      ? 'The next start uses the file that stands there now, and tells you of this one.'
+      : dirname(saved) === dirname(file)
+        ? 'The next start puts it back in its place.'
+        : 'Move it to a safe place: a folder for temporary files is emptied now and then.'
+  return {
+    level: 'error',
+    title: 'The database has vanished',
+    text: `${lossOf(file, loss)} Everything was saved as ${basename(saved)} in ${dirname(saved)}, and the lab goes on in that file. ${next}`,
+  }
+}
+
+/** It could not be saved. */
+export const notSaved = (file: string, loss: Loss, error: unknown): Notice => ({
+  level: 'error',
+  title: 'The database has vanished',
+  text: `${lossOf(file, loss)} It could not be saved under another name (${wordsFor(error)}). Export what you need now. ${notKept}`,
+})
+
+/** Everything had been saved, and the person wants no more of it kept. */
+export const noMoreKept = (file: string, loss: Loss, saved: string): Notice => ({
+  level: 'warning',
+  title: 'Nothing more is kept in this session',
+  text: `${lossOf(file, loss)} Everything up to then is in ${basename(saved)} in ${dirname(saved)}. ${notKept}`,
+})

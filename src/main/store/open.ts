@@ -1,17 +1,20 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { chmodSync, copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { SqliteError } from 'better-sqlite3'
 import type { Notice } from '../contract'
 import { Fault } from '../faults'
 import { alone } from './alone'
 import { backupsOf, restoreNewest, type Backup } from './backup'
+import { remove } from './copying'
 import { connect } from './database'
 import { examine, sizeOf } from './examine'
+import { clearLeftovers } from './leftovers'
 import { migrate } from './migrate'
 import { migrations as released } from './migrations'
 import type { Migration } from './migrations/contract'
-import { nothingKept, notReplaced, refusal, replaced } from './notices'
+import { unkept } from './moving'
+import { broughtBack, nothingKept, notReplaced, refusal, replaced, savedStands } from './notices'
+import { bringBack, savedBeside } from './saved'
 import { setAside } from './set-aside'
 import { createStore, type Store } from './store'
 import { Trouble, troubleOf } from './trouble'
@@ -41,6 +44,8 @@ type Settings = Required<Omit<OpenOptions, 'onTrouble'>>
 const memory = ':memory:'
 /** A database that can't be written is copied to be looked at, if it is no larger; in bytes. */
 const largestCopy = 1024 ** 3
+/** Bytes of the longest path that SQLite opens; the files it keeps beside it have longer ones. */
+const longestPath = 504
 
 /**
  * Opens the database, whatever state it is in.
@@ -56,11 +61,12 @@ export function openStore({
   const settings = { file, now, migrations, pragmas }
   if (file === memory) return { store: openMemory(settings), notices: [] }
   return alone(file, () => {
+    clearLeftovers(file)
     try {
       return openFile(settings)
     } catch (error) {
       const trouble = expected(error)
-      if (onTrouble === 'refuse') throw new Fault('conflict', refusal(file, trouble))
+      if (onTrouble === 'refuse') throw new Fault('conflict', refusal(file, trouble, savedBeside(file)))
       return recover(settings, trouble)
     }
   })
@@ -70,7 +76,7 @@ export function openStore({
 function expected(error: unknown): Trouble {
   const trouble = troubleOf(error)
   if (trouble) return trouble
-  if (error instanceof SqliteError) return new Trouble('unwritable', error.message, error)
+  if (error instanceof SqliteError) return new Trouble('unwritable', '', error)
   throw error
 }
 
@@ -78,20 +84,37 @@ function openMemory(settings: Settings): Store {
   return open({ ...settings, file: memory, pragmas: [] }, '')
 }
 
+/** @throws Trouble `too-long` */
+function requireShort(file: string): void {
+  const bytes = Buffer.byteLength(resolve(file))
+  if (bytes <= longestPath) return
+  throw new Trouble('too-long', `${bytes} characters; the limit is ${longestPath}`)
+}
+
 /** @throws Trouble, or an error of SQLite or the file system */
 function openFile(settings: Settings): OpenResult {
   const { file, migrations } = settings
+  requireShort(file)
   mkdirSync(dirname(file), { recursive: true })
+  const others = savedBeside(file)
+  const hadRuns = others.length > 0 || backupsOf(file).length > 0
   if (sizeOf(file) > 0) {
-    examine(file, migrations)
-    return { store: open(settings, file), notices: [] }
+    const contents = examine(file, migrations)
+    // Something made it anew where a database was.
+    if (!contents && hadRuns) throw new Trouble('damaged', 'it has no tables')
+    return { store: open(settings, file), notices: others.length > 0 ? [savedStands(file, others)] : [] }
   }
-  const missing = existsSync(file)
-    ? new Trouble('empty', 'it has 0 bytes')
-    : new Trouble('lost', 'it is gone')
-  if (sizeOf(`${file}-wal`) > 0 || backupsOf(file).length > 0) throw missing
-  const store = open(settings, file)
-  return { store, notices: missing.kind === 'empty' ? [replaced(file, missing)] : [] }
+  const isNew = !existsSync(file)
+  const missing = isNew ? new Trouble('lost', 'it is gone') : new Trouble('empty', 'it has 0 bytes')
+  if (sizeOf(`${file}-wal`) > 0 || hadRuns) throw missing
+  try {
+    const store = open(settings, file)
+    return { store, notices: isNew ? [] : [replaced(file, missing)] }
+  } catch (error) {
+    // Half made, it would only be in the way.
+    if (isNew) remove(file)
+    throw error
+  }
 }
 
 function open({ file, now, migrations, pragmas }: Settings, keptIn: string, closed?: () => void): Store {
@@ -115,6 +138,7 @@ function recover(settings: Settings, trouble: Trouble): OpenResult {
     case 'newer':
     case 'migration':
     case 'busy':
+    case 'too-long':
       return { store: openMemory(settings), notices: [nothingKept(settings.file, trouble, false)] }
     case 'unwritable':
     case 'full': {
@@ -132,8 +156,10 @@ function replace(settings: Settings, trouble: Trouble): OpenResult {
   let backup: Backup | undefined
   try {
     aside = setAside(file, now())
-    backup = restoreNewest(file, migrations)
+    const saved = bringBack(file, migrations, backupsOf(file)[0]?.madeAt ?? 0)
+    backup = saved ? undefined : restoreNewest(file, migrations)
     const store = open(settings, file)
+    if (saved) return { store, notices: [broughtBack(file, trouble, aside, saved)] }
     return { store, notices: [replaced(file, trouble, aside, backup)] }
   } catch (error) {
     const notice = notReplaced(file, trouble, expected(error), aside)
@@ -148,17 +174,16 @@ function openCopy(settings: Settings): Store | undefined {
   try {
     const size = sizeOf(file) + sizeOf(`${file}-wal`)
     if (size === 0 || size > largestCopy) return undefined
-    const folder = mkdtempSync(join(tmpdir(), 'descent-lab-'))
-    discard = () => rmSync(folder, { recursive: true, force: true })
-    const copy = join(folder, basename(file))
+    const target = unkept(file)
+    discard = target.discard
     for (const suffix of ['', '-wal']) {
       if (!existsSync(file + suffix)) continue
-      copyFileSync(file + suffix, copy + suffix)
+      copyFileSync(file + suffix, target.file + suffix)
       // A copy is as read-only as what it was made from.
-      chmodSync(copy + suffix, 0o600)
+      chmodSync(target.file + suffix, 0o600)
     }
-    examine(copy, migrations)
-    return open({ ...settings, file: copy, pragmas: [] }, '', discard)
+    examine(target.file, migrations)
+    return open({ ...settings, file: target.file, pragmas: [] }, '', discard)
   } catch (error) {
     discard()
     expected(error)

@@ -10,6 +10,7 @@ import type { Sessions } from './sessions'
 const columnOf = {
   launch: 'launch',
   position: 'position',
+  color: 'color',
   label: 'label',
   optimizer: 'optimizer',
   dialect: 'dialect',
@@ -33,6 +34,9 @@ const columnOf = {
   finalLoss: 'final_loss',
   bestLoss: 'best_loss',
   bestIteration: 'best_iteration',
+  valueEvaluations: 'value_evaluations',
+  gradientEvaluations: 'gradient_evaluations',
+  hessianEvaluations: 'hessian_evaluations',
   duration: 'duration',
   startedAt: 'started_at',
   endedAt: 'ended_at',
@@ -55,6 +59,9 @@ const changeable = [
   'finalLoss',
   'bestLoss',
   'bestIteration',
+  'valueEvaluations',
+  'gradientEvaluations',
+  'hessianEvaluations',
   'duration',
   'startedAt',
   'endedAt',
@@ -72,6 +79,9 @@ const blank = {
   finalLoss: NaN,
   bestLoss: NaN,
   bestIteration: 0,
+  valueEvaluations: 0,
+  gradientEvaluations: 0,
+  hessianEvaluations: 0,
   duration: 0,
   endedAt: null,
   hash: null,
@@ -79,11 +89,12 @@ const blank = {
   note: '',
 } as const satisfies Partial<RunRecord>
 
-/** What the lab knows of a run before it is stored. */
+/** What the lab knows of a run before it is stored; without a colour it gets that of its place. */
 export type NewRun = Omit<
   RunRecord,
-  keyof typeof blank | 'id' | 'launch' | 'position' | 'experimentName' | 'startedAt'
->
+  keyof typeof blank | 'id' | 'launch' | 'position' | 'color' | 'experimentName' | 'startedAt'
+> &
+  Partial<Pick<RunRecord, 'color'>>
 
 export interface Launch {
   /** Kept as it is at this moment. */
@@ -142,14 +153,16 @@ export type Runs = ReturnType<typeof createRuns>
 
 /** Runs, with the experiment of each launch as it was when it started. */
 export function createRuns(db: Database, curves: Curves, sessions: Sessions, now: () => number) {
+  // One that is being deleted for good has the moment it was put into the trash below zero.
+  const there = '(runs.trashed_at is null or runs.trashed_at >= 0)'
   const select = `
     select runs.id, launches.name as experimentName,
       ${kept.map((field) => `runs.${columnOf[field]} as ${field}`).join(', ')}
     from runs join launches on launches.id = runs.launch`
   // The plus has a statement planned once, and not anew for every run that is bound.
-  const byId = db.prepare<[id: number], Row>(`${select} where runs.id = +?`)
+  const byId = db.prepare<[id: number], Row>(`${select} where runs.id = +? and ${there}`)
   const byTrash = db.prepare<[trash: number], Row>(
-    `${select} where (runs.trashed_at is not null) = ? order by runs.launch desc, runs.position`,
+    `${select} where (runs.trashed_at is not null) = ? and ${there} order by runs.launch desc, runs.position`,
   )
   const abandoned = db.prepare<[dead: string], Row & { readonly lastSeen: number | null }>(`
     select abandoned.*, sessions.heartbeat_at as lastSeen
@@ -160,7 +173,7 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
     order by abandoned.id`)
   const documentOf = db.prepare<[run: number], { name: string; document: string }>(`
     select launches.name, launches.document
-    from runs join launches on launches.id = runs.launch where runs.id = +?`)
+    from runs join launches on launches.id = runs.launch where runs.id = +? and ${there}`)
   const newLaunch = db.prepare<[name: string, at: number, session: number, document: string]>(
     'insert into launches (name, started_at, session, document) values (?, ?, ?, ?)',
   )
@@ -171,11 +184,20 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
     update runs set trashed_at = ?
     where trashed_at is null and id in (select value from json_each(?))`)
   const fromTrash = db.prepare<[ids: string]>(
-    'update runs set trashed_at = null where id in (select value from json_each(?))',
+    'update runs set trashed_at = null where trashed_at >= 0 and id in (select value from json_each(?))',
   )
-  const remove = db.prepare<[ids: string]>(
-    'delete from runs where trashed_at is not null and id in (select value from json_each(?))',
-  )
+  const condemn = db.prepare<[ids: string]>(`
+    update runs set trashed_at = -1 - trashed_at
+    where trashed_at >= 0 and id in (select value from json_each(?))`)
+  const condemned = db
+    .prepare<[], number>('select id from runs where trashed_at < 0 order by id limit 1')
+    .pluck()
+  const dropChunks = db.prepare<{ run: number; most: number }>(`
+    delete from curve_chunks where rowid in (select rowid from curve_chunks where run = @run limit @most)`)
+  const dropSummaries = db.prepare<{ run: number; most: number }>(`
+    delete from curve_summaries where run = @run and (series, chunk) in
+      (select series, chunk from curve_summaries where run = @run limit @most)`)
+  const drop = db.prepare<[run: number]>('delete from runs where id = ?')
   const removeEmptyLaunches = db.prepare<[]>(
     'delete from launches where not exists (select 1 from runs where runs.launch = launches.id)',
   )
@@ -219,7 +241,7 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
     const { name } = document
     const launch = Number(newLaunch.run(name, startedAt, session, JSON.stringify(document)).lastInsertRowid)
     return runs.map((run, position) => {
-      const record = { ...run, ...blank, launch, position, startedAt }
+      const record = { ...run, ...blank, launch, position, color: run.color ?? position, startedAt }
       const id = Number(newRun.run(rowFrom(record)).lastInsertRowid)
       return { ...record, id, experimentName: name }
     })
@@ -238,10 +260,10 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
     }),
   )
 
-  const purge = db.transaction((ids: readonly number[]): number => {
-    const { changes } = remove.run(JSON.stringify(ids))
+  const discard = db.transaction((run: number, most: number): void => {
+    for (const part of [dropChunks, dropSummaries]) if (part.run({ run, most }).changes === most) return
+    drop.run(run)
     removeEmptyLaunches.run()
-    return changes
   })
 
   return {
@@ -270,16 +292,26 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
     restore: (ids: readonly number[]): number => fromTrash.run(JSON.stringify(ids)).changes,
 
     /**
-     * Deletes what is in the trash for good, curves included.
-     * @returns how many were deleted
+     * Takes runs out of the trash for good: nobody sees them any more. Their curves are still to be
+     * discarded, which takes a while.
+     * @returns how many there were
      */
-    purge: (ids: readonly number[]): number => purge.immediate(ids),
+    purge: (ids: readonly number[]): number => condemn.run(JSON.stringify(ids)).changes,
+
+    /** Deletes up to so many chunks of what was purged, here or by a lab that is gone. Returns whether there may be more. */
+    discard(most: number): boolean {
+      const run = condemned.get()
+      if (run === undefined) return false
+      discard.immediate(run, most)
+      return true
+    },
 
     /**
      * Ends the runs whose session is gone, with what their stored curves say of them.
      * @returns those runs
      */
     markInterrupted: (dead: readonly number[] = sessions.dead()): readonly RunRecord[] =>
-      markInterrupted.immediate(dead),
+      // Asked often: where there is nothing to end, nobody waits for a lock.
+      abandoned.get(JSON.stringify(dead)) ? markInterrupted.immediate(dead) : [],
   }
 }

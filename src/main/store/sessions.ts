@@ -16,6 +16,12 @@ export function processLives(pid: number): boolean {
 
 export type Sessions = ReturnType<typeof createSessions>
 
+interface Session {
+  readonly id: number
+  readonly pid: number
+  readonly heartbeatAt: number
+}
+
 /** The processes that have the database open; several may at the same time. */
 export function createSessions(db: Database, now: () => number) {
   const insert = db.prepare<{ pid: number; at: number }>(
@@ -23,9 +29,9 @@ export function createSessions(db: Database, now: () => number) {
   )
   const touch = db.prepare<[at: number, id: number]>('update sessions set heartbeat_at = ? where id = ?')
   const remove = db.prepare<[id: number]>('delete from sessions where id = ?')
-  const all = db.prepare<[], { id: number; pid: number; heartbeatAt: number }>(
-    'select id, pid, heartbeat_at as heartbeatAt from sessions',
-  )
+  const all = db.prepare<[], Session>('select id, pid, heartbeat_at as heartbeatAt from sessions')
+  const isDead = ({ pid, heartbeatAt }: Session, lives: (pid: number) => boolean): boolean =>
+    now() - heartbeatAt > silence || !lives(pid)
 
   return {
     /** @returns the session's id */
@@ -44,7 +50,14 @@ export function createSessions(db: Database, now: () => number) {
     dead: (lives: (pid: number) => boolean = processLives): readonly number[] =>
       all
         .all()
-        .filter(({ pid, heartbeatAt }) => now() - heartbeatAt > silence || !lives(pid))
+        .filter((session) => isDead(session, lives))
+        .map(({ id }) => id),
+
+    /** The sessions that are there. */
+    living: (): readonly number[] =>
+      all
+        .all()
+        .filter((session) => !isDead(session, processLives))
         .map(({ id }) => id),
   }
 }

@@ -6,10 +6,27 @@ import { sizeOf } from './examine'
 /** A moment as part of a file's name, in UTC: `2026-11-23T17-05-09`. */
 export const stamp = (time: number): string => new Date(time).toISOString().slice(0, 19).replaceAll(':', '-')
 
+/** The moment that a stamp stands for, in milliseconds since 1970; undefined where it is no stamp. */
+export function timeOf(text: string): number | undefined {
+  const [, day, clock] = /^(\d{4}-\d\d-\d\d)T(\d\d-\d\d-\d\d)$/.exec(text) ?? []
+  return day === undefined ? undefined : Date.parse(`${day}T${clock.replaceAll('-', ':')}Z`)
+}
+
 /** A file's folder, its name without the ending, and its ending. */
 export function partsOf(file: string): readonly [folder: string, stem: string, ending: string] {
   const ending = extname(file)
   return [dirname(file), basename(file, ending), ending]
+}
+
+/** The first name that nothing has yet for what is kept beside a database: `lab.damaged-2026-11-23T17-05-09.sqlite`. */
+export function freeName(file: string, word: 'damaged' | 'saved', time: number): string {
+  const [folder, stem, ending] = partsOf(file)
+  const nameOf = (copy: number): string =>
+    join(folder, `${stem}.${word}-${stamp(time)}${copy === 1 ? '' : `-${copy}`}${ending}`)
+  const taken = (name: string): boolean => ['', ...sidecars].some((suffix) => existsSync(name + suffix))
+  let copy = 1
+  while (taken(nameOf(copy))) copy++
+  return nameOf(copy)
 }
 
 /**
@@ -20,12 +37,7 @@ export function partsOf(file: string): readonly [folder: string, stem: string, e
 export function setAside(file: string, time: number): string | undefined {
   const moving = ['', ...sidecars].filter((suffix) => sizeOf(file + suffix) > 0)
   if (moving.length === 0) return undefined
-  const [folder, stem, ending] = partsOf(file)
-  const nameOf = (copy: number): string =>
-    join(folder, `${stem}.damaged-${stamp(time)}${copy === 1 ? '' : `-${copy}`}${ending}`)
-  const taken = (name: string): boolean => ['', ...sidecars].some((suffix) => existsSync(name + suffix))
-  let copy = 1
-  while (taken(nameOf(copy))) copy++
-  for (const suffix of moving) renameSync(file + suffix, nameOf(copy) + suffix)
-  return nameOf(copy)
+  const name = freeName(file, 'damaged', time)
+  for (const suffix of moving) renameSync(file + suffix, name + suffix)
+  return name
 }

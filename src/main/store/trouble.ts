@@ -1,4 +1,5 @@
 import { SqliteError } from 'better-sqlite3'
+import { systemReason } from '../reasons'
 
 export type TroubleKind =
   /** Not SQLite at all. */
@@ -16,8 +17,13 @@ export type TroubleKind =
   | 'unwritable'
   | 'full'
   | 'busy'
+  /** Its path is longer than SQLite takes. */
+  | 'too-long'
 
-/** Why a database file can't be used as it is; the message is the detail, not a sentence. */
+/**
+ * Why a database file can't be used as it is. The message is a detail in plain words, not a
+ * sentence, and empty where there is none; what SQLite or the system said is the cause.
+ */
 export class Trouble extends Error {
   constructor(
     readonly kind: TroubleKind,
@@ -30,17 +36,17 @@ export class Trouble extends Error {
 }
 
 /** By the beginning of SQLite's extended codes. */
-const sqliteKinds: readonly (readonly [string, TroubleKind])[] = [
+const sqliteKinds: readonly (readonly [code: string, kind: TroubleKind, detail?: string])[] = [
   ['SQLITE_FULL', 'full'],
   ['SQLITE_IOERR_SHMSIZE', 'full'],
   ['SQLITE_NOTADB', 'damaged'],
   ['SQLITE_CORRUPT', 'damaged'],
   ['SQLITE_BUSY', 'busy'],
   ['SQLITE_LOCKED', 'busy'],
-  ['SQLITE_READONLY', 'unwritable'],
-  ['SQLITE_CANTOPEN', 'unwritable'],
-  ['SQLITE_PERM', 'unwritable'],
-  ['SQLITE_IOERR', 'unwritable'],
+  ['SQLITE_READONLY', 'unwritable', 'it is read-only'],
+  ['SQLITE_CANTOPEN', 'unwritable', 'it or its folder may not be opened'],
+  ['SQLITE_PERM', 'unwritable', 'permission denied'],
+  ['SQLITE_IOERR', 'unwritable', 'the disk reports an error'],
 ]
 
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
@@ -50,12 +56,12 @@ const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
 export function troubleOf(error: unknown): Trouble | undefined {
   if (error instanceof Trouble) return error
   if (error instanceof SqliteError) {
-    const kind = sqliteKinds.find(([code]) => error.code.startsWith(code))?.[1]
-    return kind && new Trouble(kind, error.message, error)
+    const [, kind, detail = ''] = sqliteKinds.find(([code]) => error.code.startsWith(code)) ?? []
+    return kind && new Trouble(kind, detail, error)
   }
   if (isSystemError(error)) {
     const full = error.code === 'ENOSPC' || error.code === 'EDQUOT'
-    return new Trouble(full ? 'full' : 'unwritable', error.message, error)
+    return new Trouble(full ? 'full' : 'unwritable', systemReason(error.code) ?? '', error)
   }
   return undefined
 }

@@ -99,6 +99,16 @@ export function withinReach(
   return [middle - least, middle + least]
 }
 
+/** The window moved into the extent, and cut where it is wider. */
+export function withinExtent([from, to]: Interval, [low, high]: Interval, scale: ScaleKind): Interval {
+  const isLog = scale === 'log'
+  const [start, end, least, most] = isLog ? [from, to, low, high].map(Math.log10) : [from, to, low, high]
+  if (end - start >= most - least) return [low, high]
+  if (start < least) return [low, isLog ? low * (to / from) : low + (to - from)]
+  if (end > most) return [isLog ? high / (to / from) : high - (to - from), high]
+  return [from, to]
+}
+
 function farthest([low, high]: Interval, scale: ScaleKind): Interval {
   if (scale === 'log') {
     const factor = 10 ** reachDecades

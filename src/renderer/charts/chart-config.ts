@@ -8,7 +8,7 @@ import {
   type ScaleOptionsByType,
 } from 'chart.js'
 import type { Interval } from '@core/objectives/contract'
-import { withinReach, type PixelAxis } from './axis'
+import { withinExtent, withinReach, type PixelAxis } from './axis'
 import { grow } from './polyline'
 import type { AxisSpec, Frame, Scene } from './scene'
 import type { Theme } from './theme'
@@ -31,10 +31,40 @@ type PlotConfiguration = ChartConfiguration<'scatter'>
 
 const typeOf = (axis: AxisSpec): 'linear' | 'logarithmic' => (axis.scale === 'log' ? 'logarithmic' : 'linear')
 
+type AxisId = 'x' | 'y'
+interface Window {
+  min?: number
+  max?: number
+}
+
 /** The part of an axis in view: set by zooming, undefined where all is shown. */
-export function windowOf(chart: PlotChart, id: 'x' | 'y'): Interval | undefined {
-  const { min, max } = chart.scales[id].options as { min?: number; max?: number }
+export function windowOf(chart: PlotChart, id: AxisId): Interval | undefined {
+  const { min, max } = chart.scales[id].options as Window
   return min === undefined || max === undefined ? undefined : [min, max]
+}
+
+/** Shows all there is on the axes. */
+export function showAll(chart: PlotChart, ids: readonly AxisId[] = ['x', 'y']): void {
+  for (const id of ids) {
+    const options = chart.scales[id].options as Window
+    delete options.min
+    delete options.max
+  }
+  chart.update('none')
+}
+
+/** The window that zooming asked for, or the nearest one that makes sense; undefined where that is all. */
+function sensible(asked: Interval | undefined, { extent, scale, bounded }: AxisSpec): Interval | undefined {
+  const reached = asked && withinReach(asked, extent, scale)
+  if (!reached || !bounded) return reached
+  const [low, high] = withinExtent(reached, extent, scale)
+  return low === extent[0] && high === extent[1] ? undefined : [low, high]
+}
+
+/** What an axis shows that is not zoomed: y follows the part of x in view. */
+function fitted(chart: PlotChart, id: AxisId, { x, y }: Scene): Interval {
+  const part = id === 'y' && y.fit ? sensible(windowOf(chart, 'x'), x) : undefined
+  return (part && y.fit?.(part)) ?? (id === 'x' ? x : y).extent
 }
 
 function ticksOf(scale: Scale, axis: AxisSpec): readonly AxisTick[] {
@@ -63,11 +93,15 @@ function scaleOptions(
     bounds: 'data',
     ...(shown ? { min: shown[0], max: shown[1] } : {}),
     afterDataLimits(scale: Scale) {
-      const options = scale.options as { min?: number; max?: number }
-      const { extent, scale: kind } = axis()
-      const zoomed = options.min !== undefined && options.max !== undefined
-      const [min, max] = zoomed ? withinReach([options.min, options.max], extent, kind) : extent
+      const options = scale.options as Window
+      const chart = scale.chart as PlotChart
+      const zoomed = sensible(windowOf(chart, id), axis())
+      const [min, max] = zoomed ?? fitted(chart, id, scene())
       if (zoomed) Object.assign(options, { min, max })
+      else {
+        delete options.min
+        delete options.max
+      }
       scale.min = min
       scale.max = max
     },

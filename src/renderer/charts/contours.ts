@@ -57,9 +57,19 @@ const series: readonly (readonly number[])[] = [[1, 1.5, 2, 3, 5, 7], [1, 2, 5],
  * known value, so that a line keeps its level while the window moves. Where a window spans little
  * of the height above the floor, equally spaced round levels.
  *
+ * @param floor undefined where no value is the lowest, as on a saddle: the levels are then equally
+ *   spaced round numbers, 0 among them wherever it is crossed
  * @param count how many are wanted at the most
  */
-export function contourLevels(values: Float64Array, floor: number, count = 18): readonly number[] {
+export function contourLevels(
+  values: Float64Array,
+  floor: number | undefined,
+  count = 18,
+): readonly number[] {
+  if (floor === undefined) {
+    const [low, high] = spanOf(values)
+    return evenLevels(low, high, count)
+  }
   const heights = values.map((value) => value - floor).filter((height) => height > 1e-300)
   if (heights.length === 0) return []
   heights.sort()
@@ -73,6 +83,13 @@ export function contourLevels(values: Float64Array, floor: number, count = 18): 
   const decades = Math.log10(highest / lowest)
   return powerLevels(lowest, highest, [1], Math.ceil(decades / count)).map((height) => floor + height)
 }
+
+/** The lowest and the highest value. */
+export const spanOf = (values: Float64Array): Interval =>
+  values.reduce<[number, number]>(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Infinity, -Infinity],
+  )
 
 function powerLevels(low: number, high: number, factors: readonly number[], every: number): number[] {
   const levels: number[] = []
@@ -90,7 +107,7 @@ function powerLevels(low: number, high: number, factors: readonly number[], ever
 function evenLevels(low: number, high: number, count: number): number[] {
   const rough = (high - low) / count
   // What rounding leaves of a plain is no slope.
-  if (!(rough > high * 1e-12 && rough > 1e-300)) return []
+  if (!(rough > Math.max(Math.abs(low), Math.abs(high)) * 1e-12 && rough > 1e-300)) return []
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power
   const first = Math.ceil(low / step)

@@ -93,26 +93,23 @@ function pointsInView(view: CurveView, edges: Float64Array): number {
 function drawBand(context: Context, frame: Frame, edges: Float64Array, { view, style }: StyledCurve): void {
   if (!view.band) return
   const band = reduceBand(view.x, view.band.low, view.band.high, edges)
-  // Where the lower bound can't be shown on a log scale, the area runs out of the bottom.
-  const bottom = (value: number): number =>
-    Number.isFinite(value) && value <= floorOf(frame.y.scale)
-      ? frame.area.bottom + 4
-      : toPixel(frame.y, value)
+  // Down to where a log scale has nothing, an area would seem to go on for ever.
+  const floor = floorOf(frame.y.scale)
   context.save()
   context.globalAlpha = 0.16
   context.fillStyle = style.color
   context.beginPath()
   let start = 0
   for (let index = 0; index <= band.x.length; index++) {
-    const broken =
-      index === band.x.length || Number.isNaN(band.low[index]) || !(band.high[index] > floorOf(frame.y.scale))
+    const broken = index === band.x.length || !(band.low[index] > floor) || !(band.high[index] > floor)
     if (!broken) continue
     for (let k = start; k < index; k++) {
       const x = toPixel(frame.x, band.x[k])
       if (k === start) context.moveTo(x, toPixel(frame.y, band.high[k]))
       else context.lineTo(x, toPixel(frame.y, band.high[k]))
     }
-    for (let k = index - 1; k >= start; k--) context.lineTo(toPixel(frame.x, band.x[k]), bottom(band.low[k]))
+    for (let k = index - 1; k >= start; k--)
+      context.lineTo(toPixel(frame.x, band.x[k]), toPixel(frame.y, band.low[k]))
     start = index + 1
   }
   context.fill()

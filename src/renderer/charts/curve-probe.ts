@@ -1,10 +1,10 @@
-import { formatExact } from '../format'
 import { lowerBound, type Sequence } from '../sequence'
 import { floorOf, nearestIndex, toPixel, toValue } from './axis'
 import type { StyledCurve } from './curve-painter'
 import { valueAt } from './curves'
 import { nearestRows, type Readout } from './readout'
 import type { Frame } from './scene'
+import { numberCell, placeCell, worded } from './table'
 import type { Aim } from './useProbe'
 
 /** So near, in CSS pixels, a click counts as one on the curve. */
@@ -64,7 +64,7 @@ function distanceToSegment(x: number, y: number, x0: number, y0: number, x1: num
   return share > 0 ? Math.hypot(x - x0 - share * dx, y - y0 - share * dy) : Math.hypot(x - x0, y - y0)
 }
 
-/** The recorded point of every curve nearest to the aim, in exact numbers. */
+/** The recorded point of every curve nearest to the aim. */
 export function readCurves(curves: readonly StyledCurve[], frame: Frame, aim: Aim, xTitle: string): Readout {
   const found = curves.flatMap(({ view, style }) => {
     const points = view.whole ?? view
@@ -77,17 +77,20 @@ export function readCurves(curves: readonly StyledCurve[], frame: Frame, aim: Ai
   })
   const rows = nearestRows(found).map((row) => ({ ...row, y: valueAt(row.view, row.index) }))
   const nearest = nearestX(curves, frame, aim.x)
-  const where = (x: number): string => (x === nearest ? '' : ` (at ${formatExact(x)})`)
+  const where = (x: number): string => (x === nearest ? '' : ` (at ${placeCell(x).text})`)
   const unshown = (y: number): string => (y <= floorOf(frame.y.scale) ? ' (not on a log axis)' : '')
+  const { top, bottom } = frame.area
+  const levels = rows.map(({ y }) => toPixel(frame.y, y ?? NaN)).filter((y) => y >= top && y <= bottom)
   return {
     x: aim.pixelX,
-    y: aim.pixelY,
-    head: nearest === undefined ? 'No points here' : `${xTitle} ${formatExact(nearest)}`,
+    // In the half of the plot where these curves are not.
+    y: levels.length > 0 ? levels.reduce((sum, y) => sum + y, 0) / levels.length : aim.pixelY,
+    head: nearest === undefined ? { text: 'No points here' } : worded(placeCell(nearest), `${xTitle} `),
     rows: rows.map(({ view, style, x, y }) => ({
       key: view.key,
       label: view.label + where(x),
       style,
-      value: y === undefined ? '…' : formatExact(y) + unshown(y),
+      value: y === undefined ? { text: '…' } : worded(numberCell(y), '', unshown(y)),
     })),
     more: found.length - rows.length,
     guide: nearest === undefined ? {} : { x: nearest },

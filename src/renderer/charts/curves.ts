@@ -2,7 +2,7 @@ import type { Interval } from '@core/objectives/contract'
 import { formatCount, formatNumber, formatOrdinal } from '../format'
 import { lastAtOrBelow, lowerBound } from '../sequence'
 import { floorOf, usableExtent } from './axis'
-import { numberCell, type ChartTableData, type TableCell } from './table'
+import { numberCell, placeCell, type ChartTableData } from './table'
 import type { CurveView, LevelView, ScaleKind } from './types'
 
 /** What a set of curves spans on the given scales, and how much of it they can't show. */
@@ -68,6 +68,48 @@ export function spanOf(
   }
 }
 
+/**
+ * The part of y to show with a part of x: what the curves span there, with the points around it
+ * where it has hardly any; all of y where there is nothing.
+ */
+export function fitting(
+  curves: readonly CurveView[],
+  yScale: ScaleKind,
+  whole: Interval,
+): (x: Interval) => Interval {
+  let known: { readonly x: Interval; readonly y: Interval } | undefined
+  return (part) => {
+    if (known?.x[0] !== part[0] || known.x[1] !== part[1])
+      known = { x: part, y: fitTo(part, curves, yScale, whole) }
+    return known.y
+  }
+}
+
+function fitTo(
+  [from, to]: Interval,
+  curves: readonly CurveView[],
+  yScale: ScaleKind,
+  whole: Interval,
+): Interval {
+  const floor = floorOf(yScale)
+  let low = Infinity
+  let high = -Infinity
+  for (const { x, y, band } of curves) {
+    let first = lowerBound(x, from)
+    let end = lastAtOrBelow(x, to) + 1
+    if (end - first < 2) [first, end] = [Math.max(0, first - 1), end + 1]
+    for (const values of band ? [y, band.low, band.high] : [y]) {
+      for (let index = first; index < Math.min(end, values.length); index++) {
+        const value = values[index]
+        if (!(value > floor && value < Infinity)) continue
+        if (value < low) low = value
+        if (value > high) high = value
+      }
+    }
+  }
+  return low <= high ? usableExtent(low, high, yScale, margin) : whole
+}
+
 function everyOf(curves: readonly CurveView[]): Interval {
   const all = curves.map(({ every = 1 }) => every)
   return all.length > 0 ? [Math.min(...all), Math.max(...all)] : [1, 1]
@@ -121,11 +163,6 @@ export function statsOf(curve: CurveView): CurveStats {
   }
 }
 
-/** Where a point is along x: updates are counted, and no count is rounded. */
-const placeText = (x: number): string => (Number.isInteger(x) ? formatCount(x) : formatNumber(x))
-const placeCell = (x: number | undefined): TableCell =>
-  x === undefined ? numberCell(x) : { ...numberCell(x), text: placeText(x) }
-
 /** The curves in words, for those who don't see them. */
 export function describeCurves(
   title: string,
@@ -139,12 +176,10 @@ export function describeCurves(
     const { points, first, last, lastX, best, bestX, notFinite, counted } = statsOf(curve)
     if (points === 0 || first === undefined || last === undefined) return `${curve.label}: no points yet.`
     const lowest =
-      best === undefined ? '' : `, lowest ${formatNumber(best)} at ${xTitle} ${placeText(bestX ?? NaN)}`
+      best === undefined ? '' : `, lowest ${formatNumber(best)} at ${xTitle} ${placeCell(bestX).text}`
     const gaps = notFinite > 0 ? `, ${countOf(notFinite, counted)} values not finite` : ''
     const diverged = curve.diverged ? ', diverged' : ''
-    return `${curve.label}: from ${formatNumber(first)} to ${formatNumber(last)} at ${xTitle} ${placeText(
-      lastX ?? NaN,
-    )}${lowest}${gaps}${diverged}.`
+    return `${curve.label}: from ${formatNumber(first)} to ${formatNumber(last)} at ${xTitle} ${placeCell(lastX).text}${lowest}${gaps}${diverged}.`
   })
   const rest = curves.length > shown.length ? [`And ${curves.length - shown.length} more.`] : []
   return [head, ...sentences, ...rest].join(' ')
@@ -213,16 +248,27 @@ export function curveNotes(
 export function whyEmpty(
   curves: readonly CurveView[],
   visible: readonly CurveView[],
+  xScale: ScaleKind,
   yScale: ScaleKind,
+  /** What is on its way. */
+  waiting = '',
 ): string {
   if (curves.length > 0 && visible.length === 0) return 'Every curve is hidden. Choose one in the legend.'
   const withPoints = visible.filter(({ x, y }) => Math.min(x.length, y.length) > 0)
-  if (withPoints.length === 0) return 'No points yet.'
-  const floor = floorOf(yScale)
-  if (withPoints.some(({ y }) => y.some((value) => value > floor && value < Infinity))) return ''
-  return yScale === 'log'
-    ? 'No value is above zero, so a log axis has nothing to show. Try a linear one.'
-    : 'No value is a finite number.'
+  if (withPoints.length === 0) return waiting || 'No points yet.'
+  const shownFrom = (x: ScaleKind, y: ScaleKind): boolean =>
+    withPoints.some((curve) => {
+      const first = lastAtOrBelow(curve.x, floorOf(x)) + 1
+      return curve.y.some((value, index) => index >= first && value > floorOf(y) && value < Infinity)
+    })
+  if (shownFrom(xScale, yScale)) return ''
+  // Advice is only given where following it shows something.
+  if (shownFrom(xScale, 'linear'))
+    return 'No value is above zero, so a log axis has nothing to show. Try a linear one.'
+  if (shownFrom('linear', yScale))
+    return 'No point lies beyond x = 0, so a log x axis has nothing to show. Try a linear one.'
+  if (shownFrom('linear', 'linear')) return 'Log axes have nothing to show of these values. Try linear ones.'
+  return 'No value is a finite number: every one is infinite or not a number (NaN), so there is nothing to draw.'
 }
 
 /** Of none seen there is none: a picture has one of every kind that a pixel column holds. */

@@ -1,8 +1,9 @@
-import { formatCount, formatExact } from '../format'
+import { formatCount } from '../format'
 import { roundToPixel, toPixel } from './axis'
 import { lineAt, predict, type FitModel } from './fit'
 import { nearestRows, type Readout } from './readout'
 import type { Frame } from './scene'
+import { numberCell, worded } from './table'
 import type { Aim } from './useProbe'
 
 /** The row nearest to a pixel, if one is within `reach` CSS pixels; -1 for none. */
@@ -46,17 +47,18 @@ export function readFit(
     ]
   })
   const near = nearestRows(lines)
-  const data = row < 0 ? [] : [{ key: 'mark:row', label: yTitle, value: formatExact(targets[row]) }]
+  const data = row < 0 ? [] : [{ key: 'mark:row', label: yTitle, value: numberCell(targets[row]) }]
   const reference = leastSquares
-    ? [{ key: 'mark:reference', label: 'Least squares', value: formatExact(predict(leastSquares, x)) }]
+    ? [{ key: 'mark:reference', label: 'Least squares', value: numberCell(predict(leastSquares, x)) }]
     : []
+  const rowName = row < 0 ? '' : `Row ${formatCount((sample?.index[row] ?? row) + 1)}: `
   return {
     x: aim.pixelX,
     y: aim.pixelY,
-    head: `${row < 0 ? '' : `Row ${formatCount((sample?.index[row] ?? row) + 1)}: `}${xTitle} ${formatExact(x)}`,
+    head: worded(numberCell(x), `${rowName}${xTitle} `),
     rows: [
       ...data,
-      ...near.map(({ key, label, style, y }) => ({ key, label, style, value: formatExact(y) })),
+      ...near.map(({ key, label, style, y }) => ({ key, label, style, value: numberCell(y) })),
       ...reference,
     ],
     more: lines.length - near.length,

@@ -17,8 +17,8 @@ export interface LandscapeModel {
   readonly paths: readonly StyledPath[]
   readonly minima: readonly Minimum[]
   readonly starts: readonly (readonly number[])[]
-  /** The lowest value there is, as far as is known. */
-  readonly floor: number
+  /** The lowest value there is, as far as is known; undefined where it goes on below zero as above. */
+  readonly floor: number | undefined
   /** True while the playhead stands somewhere. */
   readonly scrubbing: boolean
 }

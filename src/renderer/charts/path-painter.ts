@@ -67,29 +67,43 @@ export function pointAt(path: PathView, playhead: number | undefined): PathPoint
   }
 }
 
-/** Strokes what is drawn with it piece by piece, with a dot at the end of every long step. */
-class StepPen implements Pen {
+/**
+ * Strokes what is drawn with it piece by piece, in the run's dashes, with a dot at the end of every
+ * long step: dashes tell runs apart, dots tell updates.
+ */
+export class StepPen implements Pen {
   private corners = 0
   private total = 0
   private x = NaN
   private y = NaN
   private dots: (readonly [number, number])[] = []
+  /** Of the line so far, and where the piece at hand began, so that dashes run on from piece to piece. */
+  private length = 0
+  private pieceFrom = 0
 
   constructor(
     private context: Context,
     private readonly frame: Frame,
-    private readonly color: string,
+    private readonly style: RunStyle,
   ) {}
 
   open(context: Context): void {
+    const { color, dash } = this.style
     this.context = context
-    context.strokeStyle = context.fillStyle = this.color
+    context.strokeStyle = context.fillStyle = color
     context.lineJoin = 'round'
-    context.lineCap = 'round'
+    // Round ends would close the gaps.
+    context.lineCap = dash.length > 0 ? 'butt' : 'round'
     context.beginPath()
+    this.pieceFrom = this.length
   }
 
   moveTo(x: number, y: number): void {
+    // Of lines in one stroke each begins the dashes anew.
+    if (this.corners > 0) {
+      this.close()
+      this.context.beginPath()
+    }
     this.context.moveTo(x, y)
     this.x = x
     this.y = y
@@ -100,6 +114,7 @@ class StepPen implements Pen {
     const step = Math.hypot(x - this.x, y - this.y)
     this.x = x
     this.y = y
+    this.length += step
     this.total++
     this.corners++
     if (step >= dottedStep && this.total < thickCorners && contains(this.frame.area, x, y))
@@ -112,9 +127,15 @@ class StepPen implements Pen {
 
   close(): void {
     const { context, dots } = this
-    context.lineWidth = this.total < thickCorners ? 1.5 : 1 / this.frame.ratio
+    const thick = this.total < thickCorners
+    context.lineWidth = thick ? 1.5 : 1 / this.frame.ratio
+    context.setLineDash(thick ? [...this.style.dash] : [])
+    context.lineDashOffset = this.pieceFrom
     context.stroke()
+    context.setLineDash([])
+    context.lineDashOffset = 0
     this.corners = 0
+    this.pieceFrom = this.length
     if (dots.length === 0) return
     context.beginPath()
     for (const [x, y] of dots) {
@@ -162,7 +183,7 @@ export class PathPainter {
       return drawn && !goesOn(view, drawn)
     })
     if (another) this.progress = new Map()
-    const looks = paths.flatMap(({ view, style }) => [view.key, style.color])
+    const looks = paths.flatMap(({ view, style }) => [view.key, style.color, style.dash.join()])
     this.layer.refresh(frame, [...key, ...looks, another ? Symbol('anew') : undefined], () => {
       this.progress = new Map()
     })
@@ -175,7 +196,7 @@ export class PathPainter {
   private goOn(context: Context, frame: Frame, { view, style }: StyledPath, project: Project): void {
     let drawn = this.progress.get(view.key)
     if (!drawn) {
-      const pen = new StepPen(context, frame, style.color)
+      const pen = new StepPen(context, frame, style)
       drawn = { pen, line: new Polyline(pen, grow(frame.area, 4)), count: 0, last: [] }
       this.progress.set(view.key, drawn)
     }
@@ -218,7 +239,7 @@ function drawTrail(
   project: Project,
   index: number,
 ): void {
-  const pen = new StepPen(context, frame, style.color)
+  const pen = new StepPen(context, frame, style)
   const line = new Polyline(pen, frame.area)
   pen.open(context)
   for (let k = index; k >= 0 && line.corners < trailCorners; k--) {

@@ -103,7 +103,7 @@ function draw<Model>(
   context.font = `12px ${theme.font}`
   const shown = scene.legend.filter((entry) => !entry.hidden)
   const legend = layoutLegend(
-    shown.map((entry) => ({ label: entry.label, sampleWidth: sampleWidth(entry) })),
+    shown.map((entry) => ({ label: entry.inFull ?? entry.label, sampleWidth: sampleWidth(entry) })),
     width - 2 * margin,
     measure,
   )

@@ -2,20 +2,21 @@ import { toPixel } from './axis'
 import { drawAcross, drawRing } from './brush'
 import type { RunStyle } from './palette'
 import type { Frame } from './scene'
+import type { TableCell } from './table'
 
 export interface ReadoutRow {
   readonly key: string
   readonly label: string
   readonly style?: RunStyle
-  readonly value: string
+  readonly value: TableCell
 }
 
-/** What stands at the pointer, in exact numbers. */
+/** What stands at the pointer. */
 export interface Readout {
-  /** Where to put it, in CSS pixels from the plot's top left corner. */
+  /** What it must not cover, in CSS pixels from the plot's top left corner. */
   readonly x: number
   readonly y: number
-  readonly head: string
+  readonly head: TableCell
   readonly rows: readonly ReadoutRow[]
   /** Rows left out for want of room. */
   readonly more: number

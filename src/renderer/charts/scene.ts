@@ -10,11 +10,17 @@ export interface AxisSpec {
   readonly scale: ScaleKind
   /** Shown unless zoomed. */
   readonly extent: Interval
+  /** True: there is nothing beyond the extent, and no window reaches beyond it. */
+  readonly bounded?: boolean
+  /** Of y: what is shown while only x is zoomed, to this part of it. Left out: the extent. */
+  readonly fit?: (x: Interval) => Interval
 }
 
 export interface LegendEntry {
   readonly key: string
   readonly label: string
+  /** In its place in a picture that leaves the page, and on hover. */
+  readonly inFull?: string
   readonly hidden: boolean
   readonly style: RunStyle
   /** How it is drawn: a line with a marker, a line, or a marker alone. */

@@ -1,8 +1,8 @@
-import { formatExact, formatNumber } from '../format'
+import { formatCount, formatExact, formatNumber } from '../format'
 
 export interface TableCell {
   readonly text: string
-  /** Every digit, shown on hover. */
+  /** The same with every digit, shown on request. */
   readonly exact?: string
 }
 
@@ -21,3 +21,13 @@ export interface ChartTableData {
 
 export const numberCell = (value: number | undefined): TableCell =>
   value === undefined ? { text: '–' } : { text: formatNumber(value), exact: formatExact(value) }
+
+/** Where a point is along x: updates are counted, and no count is rounded. */
+export const placeCell = (x: number | undefined): TableCell =>
+  x !== undefined && Number.isInteger(x) ? { text: formatCount(x), exact: formatExact(x) } : numberCell(x)
+
+/** A cell with words around its number. */
+export const worded = ({ text, exact }: TableCell, before: string, after = ''): TableCell => ({
+  text: before + text + after,
+  ...(exact === undefined ? {} : { exact: before + exact + after }),
+})

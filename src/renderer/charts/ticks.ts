@@ -1,5 +1,3 @@
-import { formatNumber } from '../format'
-
 export interface AxisTick {
   readonly value: number
   /** Empty for a line without a number. */
@@ -31,19 +29,29 @@ function niceStep(atLeast: number): number {
   return factor * power
 }
 
-/** At most `count` + 1 round values between min and max, equally far apart. */
+/** `1.5e6`, with so many decimals of the mantissa at the most. */
+function scientific(value: number, decimals: number): string {
+  const [mantissa, exponent] = value.toExponential(Math.min(14, Math.max(0, decimals))).split('e')
+  const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa
+  return typographic(`${short}e${exponent.replace('+', '')}`)
+}
+
+const exponentOf = (value: number): number => Number(value.toExponential().split('e')[1])
+
+/** At most `count` + 1 round values between min and max, equally far apart, all in one notation. */
 export function linearTicks(min: number, max: number, count: number): readonly AxisTick[] {
   const span = max - min
   const size = Math.max(Math.abs(min), Math.abs(max))
   // Below that, neighbouring values have no number between them.
   if (!(span > size * 1e-14 && span > 1e-300) || !Number.isFinite(span)) return []
   const step = niceStep(span / Math.max(1, count))
-  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
+  const stepExponent = Math.floor(Math.log10(step) + 1e-9)
+  const plain = size < 1e6 && step >= 1e-6
   const label = (value: number): string => {
     if (value === 0) return '0'
-    if (size < 1e6 && step >= 1e-6) return withDecimals(value, decimals)
-    const digits = Math.ceil(Math.log10(size / step) + 1e-9) + 1
-    return formatNumber(value, Math.min(15, Math.max(2, digits)))
+    return plain
+      ? withDecimals(value, Math.max(0, -stepExponent))
+      : scientific(value, exponentOf(value) - stepExponent)
   }
   const first = Math.ceil(min / step - 1e-9)
   const last = Math.floor(max / step + 1e-9)
@@ -53,11 +61,16 @@ export function linearTicks(min: number, max: number, count: number): readonly A
   })
 }
 
-/** `0.001` within a few decades of 1, else `1e-3`: the same style all along one axis. */
-function decadeLabel(exponent: number, plain: boolean): string {
-  if (plain)
-    return exponent < 0 ? (10 ** exponent).toFixed(-exponent) : (10 ** exponent).toLocaleString('en-US')
-  return typographic(`1e${exponent}`)
+/** A label for `factor` times a power of ten. */
+type FactorLabel = (factor: number, exponent: number) => string
+
+/** `0.001` where the whole axis is within a few decades of 1, else `1e-3`: the same style all along. */
+function factorLabels(min: number, max: number): FactorLabel {
+  const plain = min >= 1e-4 && max < 1e6
+  return (factor, exponent) =>
+    plain
+      ? withDecimals(Number(`${factor}e${exponent}`), Math.max(0, -exponent))
+      : typographic(`${factor}e${exponent}`)
 }
 
 /**
@@ -74,19 +87,19 @@ export function logTicks(min: number, max: number, count: number): readonly Axis
   if (last - first < 1) return fewDecades(min, max, count)
 
   const every = Math.max(1, decadeStep((last - first) / Math.max(1, count)))
-  const plain = first >= -3 && last <= 4
+  const labelOf = factorLabels(min, max)
   const numbersBetween = every === 1 && last - first <= 2 && count >= 5
   const ticks: AxisTick[] = []
   for (let exponent = first - 1; exponent <= last; exponent++) {
     const power = 10 ** exponent
     if (exponent >= first && exponent % every === 0) {
-      ticks.push({ value: power, label: decadeLabel(exponent, plain), major: true })
+      ticks.push({ value: power, label: labelOf(1, exponent), major: true })
     } else if (exponent >= first && every <= 5) ticks.push({ value: power, label: '', major: false })
     if (every > 1) continue
     for (let factor = 2; factor <= 9; factor++) {
       const value = factor * power
       if (value < min || value > max) continue
-      const label = numbersBetween && (factor === 2 || factor === 5) ? formatNumber(value, 1) : ''
+      const label = numbersBetween && (factor === 2 || factor === 5) ? labelOf(factor, exponent) : ''
       ticks.push({ value, label, major: false })
     }
   }
@@ -99,13 +112,14 @@ function decadeStep(atLeast: number): number {
 
 function fewDecades(min: number, max: number, count: number): readonly AxisTick[] {
   if (max / min < 2.5) return linearTicks(min, max, count)
+  const labelOf = factorLabels(min, max)
   const ticks: AxisTick[] = []
   for (let exponent = Math.floor(Math.log10(min)); exponent <= Math.ceil(Math.log10(max)); exponent++) {
     for (let factor = 1; factor <= 9; factor++) {
       const value = Number(`${factor}e${exponent}`)
       if (value < min || value > max) continue
       const named = factor === 1 || factor === 2 || factor === 5
-      ticks.push({ value, label: named ? formatNumber(value, 1) : '', major: factor === 1 })
+      ticks.push({ value, label: named ? labelOf(factor, exponent) : '', major: factor === 1 })
     }
   }
   return ticks

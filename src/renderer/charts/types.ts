@@ -15,6 +15,8 @@ export interface RunView {
   /** Names the run in events; unique in its chart. */
   readonly key: string
   readonly label: string
+  /** The label with what tells this run from the others, for a picture that leaves the page. */
+  readonly inFull?: string
   /** Index given to `runStyle`: one a run, the same in every chart. */
   readonly style: number
   /** Left undefined, the chart remembers the legend's toggles by itself. */
@@ -80,6 +82,8 @@ export interface CurveChartProps extends ChartProps {
   readonly yScale?: ScaleKind
   /** Values of y to compare with, such as a target. */
   readonly levels?: readonly LevelView[]
+  /** Said while nothing has come in of points that there are; empty where there are none. */
+  readonly waiting?: string
 }
 
 /** For functions of one or two parameters. */

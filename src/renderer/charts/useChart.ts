@@ -6,6 +6,7 @@ import {
   inArea,
   markMargin,
   plotConfiguration,
+  showAll,
   windowOf,
   type PlotChart,
 } from './chart-config'
@@ -13,13 +14,15 @@ import { cancelDraw, drawSoon } from './frames'
 import { chartPng } from './png'
 import type { Frame, Painter, Scene } from './scene'
 import { readTheme, type Theme } from './theme'
-import { zoomByKey, zoomOptions } from './zoom'
+import { zoomByKey, zoomOptions, type ZoomedAxes } from './zoom'
 
 export interface PlotSource<Model> {
   /** What there is to show, gathered once a draw. */
   model(): Model
   scene(model: Model): Scene
   playhead(): number | undefined
+  /** Left out: both. */
+  readonly zoomed?: ZoomedAxes
   painter(): Painter<Model>
   /** Draws a picture to keep; without one the chart's own painter does, and there is nothing to note. */
   picture?(): { readonly painter: Painter<Model>; notes(): readonly string[] }
@@ -119,7 +122,7 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
       plotConfiguration({
         scene: () => scene,
         theme: themeNow,
-        zoom: zoomOptions(() => !holdsPan.value, noteWindow),
+        zoom: zoomOptions(source.zoomed ?? 'xy', () => !holdsPan.value, noteWindow),
         plugins: [
           {
             id: 'inside',
@@ -147,7 +150,7 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
   }
 
   function resetZoom(): void {
-    chart.value?.resetZoom('none')
+    if (chart.value) showAll(chart.value)
     noteWindow()
   }
 

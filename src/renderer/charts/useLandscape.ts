@@ -1,6 +1,5 @@
 import { computed, watch } from 'vue'
 import type { Interval } from '@core/objectives/contract'
-import { formatExact } from '../format'
 import { roundToPixel, toPixel } from './axis'
 import {
   describeLandscape,
@@ -14,7 +13,7 @@ import { runStyle } from './palette'
 import type { Project } from './path-painter'
 import type { Readout } from './readout'
 import type { Frame, LegendEntry, Painter } from './scene'
-import type { ChartTableData } from './table'
+import { numberCell, placeCell, worded, type ChartTableData } from './table'
 import { useDarkTheme } from './theme'
 import type { LandscapeProps } from './types'
 import { useChart, type Plot } from './useChart'
@@ -32,7 +31,7 @@ export interface LandscapeKind {
   readonly xTitle: string
   readonly yTitle: string
   readonly grid: boolean
-  readonly floor: number
+  readonly floor: number | undefined
   readonly extent: { readonly x: Interval; readonly y: Interval }
   readonly project: Project
   /** Where parameters lie in the plot, in values. */
@@ -69,8 +68,7 @@ export function useLandscape(
   const runs = useRuns(() => props.paths ?? [], dark, emitHidden)
   const starts = computed(() => (props.start ? [props.start] : (props.drawnStarts ?? [])))
   const legend = computed(() => [
-    // A way is drawn solid: its dashes would be taken for steps.
-    ...runs.entries.value.map((entry) => ({ ...entry, style: { ...entry.style, dash: [] } })),
+    ...runs.entries.value,
     ...markEntries(props.minima ?? [], starts.value.length),
   ])
 
@@ -119,18 +117,22 @@ export function useLandscape(
       : pathPointAt(model.paths, frame, project, aim.pixelX, aim.pixelY)
     const theta = near ? near.path.view.theta.map((column) => column[near.index]) : thetaUnder(frame, aim)
     const [x, y] = place(theta)
-    const step = near && formatExact(near.path.view.x[near.index])
     return {
       x: aim.pixelX,
       y: aim.pixelY,
-      head: near ? `${near.path.view.label}, ${props.stepTitle ?? 'iteration'} ${step}` : 'Here',
+      head: near
+        ? worded(
+            placeCell(near.path.view.x[near.index]),
+            `${near.path.view.label}, ${props.stepTitle ?? 'iteration'} `,
+          )
+        : { text: 'Here' },
       rows: [
         ...names.map((name, index) => ({
           key: `theta:${index}`,
           label: name,
-          value: formatExact(theta[index]),
+          value: numberCell(theta[index]),
         })),
-        { key: 'value', label: valueName, value: formatExact(props.value(Float64Array.from(theta))) },
+        { key: 'value', label: valueName, value: numberCell(props.value(Float64Array.from(theta))) },
       ],
       more: 0,
       guide: near ? {} : names.length === 1 ? { x } : { x, y },
@@ -239,7 +241,7 @@ export function useLandscape(
     text,
     keys: computed(
       () =>
-        `Arrow keys move a crosshair, with Shift finely${props.editable ? '; Enter sets the start there' : ''}; plus and minus zoom, 0 shows everything.`,
+        `Arrow keys move a crosshair, with Shift finely${props.editable ? '; Enter sets the start there' : ''}; plus and minus zoom, 0 shows everything; Shift shows every digit.`,
     ),
     toggle: runs.toggle,
     table: () => landscapeTable(props.title, props.value, kind().names, runs.visible.value, props.playhead),

@@ -30,6 +30,13 @@ const clickSlack = 4
 /** Two clicks within so many milliseconds may be one double click. */
 const doubleClickTime = 500
 
+/** Esc leaves the plot; the wheel is the page's again. */
+function leftBy({ key, currentTarget }: KeyboardEvent): boolean {
+  if (key !== 'Escape' || !(currentTarget instanceof HTMLElement)) return false
+  currentTarget.blur()
+  return true
+}
+
 export function usePointer(
   plot: Plot,
   actions: PointerActions,
@@ -91,7 +98,8 @@ export function usePointer(
     },
     keydown(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return
-      if (!plot.zoomByKey(event.key) && !actions.key?.(event)) return
+      const meant = plot.zoomByKey(event.key) || actions.key?.(event) === true
+      if (!meant && !leftBy(event)) return
       event.preventDefault()
       event.stopPropagation()
     },

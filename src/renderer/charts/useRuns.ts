@@ -20,10 +20,13 @@ export function useRuns<View extends RunView>(
   const own = ref<ReadonlySet<string>>(new Set())
   const isHidden = (run: RunView): boolean => run.hidden ?? own.value.has(run.key)
 
+  const named = (run: RunView, label: string): string => (run.diverged ? `${label} (diverged)` : label)
+
   const entries = computed<readonly LegendEntry[]>((before) => {
     const now = runs().map((run): LegendEntry => ({
       key: run.key,
-      label: run.diverged ? `${run.label} (diverged)` : run.label,
+      label: named(run, run.label),
+      inFull: named(run, run.inFull ?? run.label),
       hidden: isHidden(run),
       style: runStyle(run.style, dark.value),
       sample: 'run',

@@ -1,25 +1,38 @@
 import { Chart } from 'chart.js'
 import zoomPlugin from 'chartjs-plugin-zoom'
 import type { ZoomPluginOptions } from 'chartjs-plugin-zoom/types/options'
-import type { PlotChart } from './chart-config'
+import { showAll, type PlotChart } from './chart-config'
 
 Chart.register(zoomPlugin)
 
+/** Which axes zooming and dragging within the plot change. */
+export type ZoomedAxes = 'x' | 'xy'
+
+/** A plot that nobody has entered by click or key leaves the wheel to the page around it. */
+const isEntered = (canvas: HTMLCanvasElement): boolean => canvas.ownerDocument.activeElement === canvas
+
 /** Wheel and pinch zoom about the pointer (over an axis only that one), drag pans. */
-export function zoomOptions(mayPan: () => boolean, onChange: () => void): ZoomPluginOptions {
+export function zoomOptions(
+  axes: ZoomedAxes,
+  mayPan: () => boolean,
+  onChange: () => void,
+): ZoomPluginOptions {
   return {
     pan: {
       enabled: true,
-      mode: 'xy',
+      mode: axes,
+      scaleMode: 'xy',
       threshold: 4,
       onPanStart: () => (mayPan() ? undefined : false),
       onPan: onChange,
     },
     zoom: {
-      mode: 'xy',
+      mode: axes,
       scaleMode: 'xy',
       wheel: { enabled: true, speed: 0.12 },
       pinch: { enabled: true },
+      onZoomStart: ({ chart, event }) =>
+        event.type !== 'wheel' || isEntered(chart.canvas) ? undefined : false,
       onZoom: onChange,
     },
   }
@@ -29,7 +42,7 @@ export function zoomOptions(mayPan: () => boolean, onChange: () => void): ZoomPl
 export function zoomByKey(chart: PlotChart, key: string): boolean {
   if (key === '+' || key === '=') chart.zoom(1.25, 'none')
   else if (key === '-') chart.zoom(0.8, 'none')
-  else if (key === '0') chart.resetZoom('none')
+  else if (key === '0') showAll(chart)
   else return false
   return true
 }

@@ -1,9 +1,9 @@
 /** The curves of one configuration under several seeds, point by point. */
 export interface Band {
   readonly iterations: Float64Array
-  readonly mean: Float64Array
-  /** Sample standard deviation (n - 1). */
-  readonly deviation: Float64Array
+  readonly middle: Float64Array
+  readonly low: Float64Array
+  readonly high: Float64Array
 }
 
 export interface BandInput {
@@ -11,20 +11,35 @@ export interface BandInput {
   readonly values: Float64Array
 }
 
+type Summary = (sample: Float64Array) => readonly [low: number, middle: number, high: number]
+
+/** How several values become one with a band around it, and what that is called. */
+export const spreads = {
+  deviation: {
+    name: 'mean ± std',
+    text: 'mean, and one sample standard deviation to either side',
+    of: meanAndDeviation,
+  },
+  quartiles: {
+    name: 'median, 25–75 %',
+    text: 'median, and the middle half of the values, which a log axis can show',
+    of: quartiles,
+  },
+} as const satisfies Record<string, { name: string; text: string; of: Summary }>
+export type Spread = (typeof spreads)[keyof typeof spreads]
+
 /**
- * Mean and deviation at every iteration that all of the curves recorded, so that the number of
- * runs behind it is the same all along. A value that is not finite makes both NaN there.
+ * The band at every iteration that all of the curves recorded, so that the number of runs behind it
+ * is the same all along. A value that is not finite makes it NaN there.
  */
-export function bandOf(curves: readonly BandInput[]): Band {
+export function bandOf(curves: readonly BandInput[], { of }: Spread): Band {
   if (curves.length === 0) {
     const none = new Float64Array(0)
-    return { iterations: none, mean: none, deviation: none }
+    return { iterations: none, middle: none, low: none, high: none }
   }
   const [first, ...rest] = curves
   const at = rest.map(() => 0)
-  const iterations: number[] = []
-  const mean: number[] = []
-  const deviation: number[] = []
+  const points: { readonly iteration: number; readonly summary: ReturnType<Summary> }[] = []
   const sample = new Float64Array(curves.length)
   for (let index = 0; index < first.iterations.length; index++) {
     const iteration = first.iterations[index]
@@ -36,24 +51,37 @@ export function bandOf(curves: readonly BandInput[]): Band {
     }
     if (!shared) continue
     sample[0] = first.values[index]
-    const [average, spread] = meanAndDeviation(sample)
-    iterations.push(iteration)
-    mean.push(average)
-    deviation.push(spread)
+    const summary = sample.every(Number.isFinite) ? of(sample) : ([NaN, NaN, NaN] as const)
+    points.push({ iteration, summary })
   }
+  const column = (place: 0 | 1 | 2): Float64Array =>
+    Float64Array.from(points, ({ summary }) => summary[place])
   return {
-    iterations: Float64Array.from(iterations),
-    mean: Float64Array.from(mean),
-    deviation: Float64Array.from(deviation),
+    iterations: Float64Array.from(points, ({ iteration }) => iteration),
+    low: column(0),
+    middle: column(1),
+    high: column(2),
   }
 }
 
-function meanAndDeviation(sample: Float64Array): readonly [number, number] {
-  if (!sample.every(Number.isFinite)) return [NaN, NaN]
-  const average = sample.reduce((sum, value) => sum + value, 0) / sample.length
-  if (sample.length < 2) return [average, 0]
-  const squares = sample.reduce((sum, value) => sum + (value - average) ** 2, 0)
-  return [average, Math.sqrt(squares / (sample.length - 1))]
+/** The sample mean, and the sample standard deviation (n - 1) to either side. */
+function meanAndDeviation(sample: Float64Array): ReturnType<Summary> {
+  const mean = sample.reduce((sum, value) => sum + value, 0) / sample.length
+  if (sample.length < 2) return [mean, mean, mean]
+  const squares = sample.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  const deviation = Math.sqrt(squares / (sample.length - 1))
+  return [mean - deviation, mean, mean + deviation]
+}
+
+/** Between order statistics as R and NumPy do by default (Hyndman and Fan 1996, type 7). */
+function quartiles(sample: Float64Array): ReturnType<Summary> {
+  const sorted = sample.toSorted()
+  const quantile = (share: number): number => {
+    const place = share * (sorted.length - 1)
+    const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]]
+    return below + (place - Math.floor(place)) * (above - below)
+  }
+  return [quantile(0.25), quantile(0.5), quantile(0.75)]
 }
 
 /** Members of each group of two and more, by key, in the order given. */

@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
 import type { CurveView, RunRecord } from '../../main/contract'
 import type { Curve } from '../curves'
+import { evaluationsAt } from '../evaluations'
 import { call } from '../lab'
 import { lastAtOrBelow, lowerBound } from '../sequence'
 import { firstAtOrBelow, type Reached } from './target'
@@ -52,7 +53,8 @@ const isSame = (one: ReachedBy, other: ReachedBy): boolean =>
   one.size === other.size &&
   [...one].every(([run, reached]) => {
     const known = other.get(run)
-    return other.has(run) && known?.iteration === reached?.iteration && known?.after === reached?.after
+    if (!other.has(run) || known?.iteration !== reached?.iteration) return false
+    return known?.after === reached?.after && known?.evaluations === reached?.evaluations
   })
 
 /**
@@ -119,11 +121,13 @@ export function useReached(
     const all = new Map<number, Reached | undefined>()
     for (const run of runs()) {
       const curve = curves().get(run.id)
+      const keep = (reached: Reached | undefined): unknown =>
+        all.set(run.id, reached && { ...reached, evaluations: evaluationsAt(run, reached.iteration, curve) })
       if (isLong(run)) {
         const known = found.value.get(run.id)
-        if (known?.target === goal) all.set(run.id, known.reached)
+        if (known?.target === goal) keep(known.reached)
       } else if (curve && curve.length > 0) {
-        all.set(run.id, firstAtOrBelow({ iterations: curve.iterations, loss: curve.series.loss }, goal))
+        keep(firstAtOrBelow({ iterations: curve.iterations, loss: curve.series.loss }, goal))
       }
     }
     return before && isSame(before, all) ? before : all

@@ -1,5 +1,7 @@
+import { evaluationsOf } from '@core/evaluations'
 import type { RunRecord } from '../../main/contract'
-import { formatCount, formatDuration, formatExact, formatNumber, readable, statusLooks } from '../format'
+import { evaluationKinds, formatEvaluations, uncounted } from '../evaluations'
+import { formatComputing, formatCount, formatExact, formatNumber, readable, statusLooks } from '../format'
 import type { Reached } from './target'
 
 /** A run's cell of the table of results. */
@@ -12,6 +14,8 @@ export interface Result {
 
 export interface ResultRow {
   readonly name: string
+  /** What its best is, in words; empty where it has none. */
+  readonly prize: string
   readonly results: readonly Result[]
 }
 
@@ -39,15 +43,19 @@ function losses(values: readonly number[]): readonly Cell[] {
 }
 const count = (value: number): Cell => ({ value, text: formatCount(value), title: String(value) })
 
-/** Marks the smallest number of the row, ties included; a row without a difference has no best. */
-function row(name: string, cells: readonly Cell[], lowerIsBetter: boolean): ResultRow {
+/**
+ * Marks the smallest number of the row, ties included; a row without a difference has no best.
+ * @param prize what the smallest one is; undefined where it is no better than the others
+ */
+function row(name: string, cells: readonly Cell[], prize?: string): ResultRow {
   const values = cells
     .map(({ value }) => value)
     .filter((value) => value !== undefined && Number.isFinite(value))
   const lowest = Math.min(...values.map(Number))
-  const telling = lowerIsBetter && cells.some(({ value }) => value !== lowest)
+  const telling = prize !== undefined && cells.some(({ value }) => value !== lowest)
   return {
     name,
+    prize: prize ?? '',
     results: cells.map(({ value, text, title }) => ({ text, title, best: telling && value === lowest })),
   }
 }
@@ -65,6 +73,65 @@ function reachedCell(reached: Reached | undefined): Cell {
   }
 }
 
+const evaluations = (value: number, title = formatExact(value)): Cell => ({
+  value,
+  text: formatEvaluations(value),
+  title,
+})
+
+const kinds = [
+  ['Value evaluations', 'valueEvaluations'],
+  ['Gradient evaluations', 'gradientEvaluations'],
+  ['Hessian evaluations', 'hessianEvaluations'],
+] as const
+
+/** All evaluations, and where there are several kinds of them, each kind. */
+function evaluationRows(runs: readonly RunRecord[]): readonly ResultRow[] {
+  const known = kinds.filter(([, kind]) => runs.some((run) => run[kind]))
+  const ofKind = ([name, kind]: (typeof kinds)[number]): ResultRow =>
+    row(
+      name,
+      runs.map(({ [kind]: made }) => (made === null ? absent('–', uncounted) : evaluations(made))),
+    )
+  const together = runs.map((run) => {
+    const made = evaluationsOf(run)
+    return made === undefined ? absent('–', uncounted) : evaluations(made, evaluationKinds(run))
+  })
+  return [row('Evaluations', together), ...(known.length > 1 ? known.map(ofKind) : [])]
+}
+
+/**
+ * What it took to reach the target. Updates of some methods cost several evaluations, so the prize is
+ * for these, and only where those of every run that got there are known.
+ */
+function targetRows(
+  runs: readonly RunRecord[],
+  reached: ReadonlyMap<number, Reached | undefined>,
+  comparable: boolean,
+): readonly ResultRow[] {
+  const reading = absent('…', 'The curve is being read')
+  function costCell(run: RunRecord): Cell {
+    const there = reached.get(run.id)
+    if (!there) return reachedCell(there)
+    if (there.evaluations !== undefined) return evaluations(there.evaluations)
+    return run.gradientEvaluations === null ? absent('–', uncounted) : reading
+  }
+  const cells = (of: (run: RunRecord) => Cell): readonly Cell[] =>
+    runs.map((run) => (reached.has(run.id) ? of(run) : reading))
+  const isKnown = [...reached.values()].every((there) => !there || there.evaluations !== undefined)
+  return [
+    row(
+      'Iterations to target',
+      cells(({ id }) => reachedCell(reached.get(id))),
+    ),
+    row(
+      'Evaluations to target',
+      cells(costCell),
+      comparable && isKnown ? 'the fewest evaluations' : undefined,
+    ),
+  ]
+}
+
 /** What came out of each run, side by side. */
 export function resultRows(
   runs: readonly RunRecord[],
@@ -74,48 +141,42 @@ export function resultRows(
   comparable: boolean,
 ): readonly ResultRow[] {
   const none = absent('–', 'None')
+  const lowest = comparable ? 'the lowest' : undefined
   const rows = [
     row(
       'Status',
       runs.map(({ status, reason }) =>
         absent(statusLooks[status].label, readable(reason) || statusLooks[status].label),
       ),
-      false,
     ),
-    row('Final loss', losses(runs.map(({ finalLoss }) => finalLoss)), comparable),
+    row('Final loss', losses(runs.map(({ finalLoss }) => finalLoss)), lowest),
     ...(runs.every(({ minimum }) => minimum !== null)
       ? [
           row(
             'Final excess loss',
             losses(runs.map(({ finalLoss, minimum }) => finalLoss - Number(minimum))),
-            comparable,
+            lowest,
           ),
         ]
       : []),
-    row('Best loss', losses(runs.map(({ bestLoss }) => bestLoss)), comparable),
+    row('Best loss', losses(runs.map(({ bestLoss }) => bestLoss)), lowest),
     row(
       'Best at iteration',
       runs.map((run) => (Number.isNaN(run.bestLoss) ? none : count(run.bestIteration))),
-      false,
     ),
     row(
       'Iterations',
       runs.map(({ iterations }) => count(iterations)),
-      false,
     ),
+    ...evaluationRows(runs),
     row(
       'Computing time',
-      runs.map(({ duration }) => ({
-        value: duration,
-        text: formatDuration(duration),
-        title: `${duration} ms`,
+      runs.map((run) => ({
+        value: run.duration,
+        text: formatComputing(run),
+        title: `${run.duration} ms`,
       })),
-      false,
     ),
   ]
-  if (!reached) return rows
-  const cells = runs.map(({ id }) =>
-    reached.has(id) ? reachedCell(reached.get(id)) : absent('…', 'The curve is being read'),
-  )
-  return [...rows, row('Iterations to target', cells, comparable)]
+  return reached ? [...rows, ...targetRows(runs, reached, comparable)] : rows
 }

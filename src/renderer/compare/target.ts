@@ -9,6 +9,8 @@ export interface Reached {
   readonly iteration: number
   /** Iteration of the recorded point before; the crossing lies after it. */
   readonly after: number | undefined
+  /** Made up to there; left out where they are not counted, or being read. */
+  readonly evaluations?: number | undefined
 }
 
 /** The first recorded point at or below `target`; undefined where there is none. */

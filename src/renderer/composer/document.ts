@@ -24,6 +24,8 @@ export interface DraftRun {
   seed?: number
   /** Absent: the field's name for such a run. */
   label?: string
+  /** Absent: that of its place. */
+  color?: number
 }
 
 /** The experiment file as it is being written; it may hold values that are not valid yet. */

@@ -5,9 +5,13 @@ import type { Issue } from '@core/issues'
 import { copyOf, draftOf, isDraft, type Draft } from './document'
 import { firstExperiment } from './first'
 import { inWords } from './issues'
+import { composedName } from './name'
 
 export interface DraftStore {
-  /** The experiment as it is being written; edit it in place. */
+  /**
+   * The experiment as it is being written; edit it in place. Its name follows what it is composed of
+   * until somebody types another.
+   */
   readonly document: Ref<Draft>
   /** The document with every default filled in; undefined while something is wrong with it. */
   readonly experiment: ComputedRef<Experiment | undefined>
@@ -110,6 +114,15 @@ export function createDraft(storage: Storage, key = 'descent-lab.draft'): DraftS
       refused.value = []
       clearTimeout(timer)
       timer = setTimeout(commit, pause)
+    },
+    { flush: 'sync' },
+  )
+
+  watch(
+    [() => composedName(document.value), () => state.value.origin] as const,
+    ([name, opened], [before, openedBefore]) => {
+      // A name that somebody typed is another one, and stays.
+      if (opened === openedBefore && document.value.name === before) document.value.name = name
     },
     { flush: 'sync' },
   )

@@ -1,4 +1,4 @@
-import { defaultLabel, randomStart, type DataSource } from '@core/experiment'
+import { colorsOf, defaultLabel, randomStart, type DataSource } from '@core/experiment'
 import { defaults, type HyperSpecs } from '@core/hyper'
 import { objectiveById } from '@core/objectives'
 import type { ObjectiveKind, Suggestion } from '@core/objectives/contract'
@@ -102,13 +102,34 @@ export function withSuggestion(draft: Draft, { iterations, runs }: Suggestion): 
   return next
 }
 
+/**
+ * Every run that was in the list keeps its colour, wherever it stands now; one that has come takes
+ * the first that is free. A list whose colours are those of the places says nothing of them.
+ */
+export function keepColors(before: readonly DraftRun[], runs: readonly DraftRun[]): void {
+  const known = colorsOf(before)
+  const kept = runs.map((run) => (before.includes(run) ? known[before.indexOf(run)] : undefined))
+  const colors = colorsOf(kept.map((color) => ({ color })))
+  const implied = colors.every((color, place) => color === place)
+  runs.forEach((run, place) => {
+    if (implied) delete run.color
+    else run.color = colors[place]
+  })
+}
+
 /** Runs that lose their batches when the objective has no rows. */
 export const batchedRuns = (draft: Draft): number => draft.runs.filter((run) => run.batch !== 'full').length
+
+/** The label of a run with this rate, less the rate where it names it. */
+const withoutRate = (label: string, rate: number): string => {
+  const [, name, written] = /^(.*), lr (\S+)$/.exec(label) ?? []
+  return name !== undefined && Number(written) === rate ? name : label
+}
 
 /** The same run with ten times the learning rate, and with a tenth of it, labelled by the rate. */
 export function rateVariations(run: DraftRun): DraftRun[] {
   const rate = Number(run.hyper.lr)
-  const label = run.label ?? defaultLabel(run)
+  const label = withoutRate(run.label ?? defaultLabel(run), rate)
   return [10 * rate, rate / 10].map((lr) => {
     const tidy = Number(lr.toPrecision(12))
     return { ...copyOf(run), hyper: { ...copyOf(run.hyper), lr: tidy }, label: `${label}, lr ${tidy}` }

@@ -1,12 +1,13 @@
 import { format } from '@core/experiment'
 import { newRun } from './edit'
 import type { Draft } from './document'
+import { composedName } from './name'
 
 /** The textbook's comparison, ready to run: what a first start shows. */
 export function firstExperiment(): Draft {
-  return {
+  const first: Draft = {
     format,
-    name: 'GD, SGD, mini-batch and Adam',
+    name: '',
     objective: {
       id: 'linear-regression',
       gradient: 'mean',
@@ -16,6 +17,7 @@ export function firstExperiment(): Draft {
     iterations: 2_000,
     seed: 0,
     runs: [newRun('gd'), { ...newRun('gd'), batch: 1 }, { ...newRun('gd'), batch: 32 }, newRun('adam')],
-    stop: { gradientNorm: 1e-9, parameterChange: 1e-9, patience: 5, divergeAbove: 1e12 },
+    stop: { patience: 5 },
   }
+  return { ...first, name: composedName(first) }
 }

@@ -3,13 +3,11 @@ import { issueText } from '@core/issues'
 import type { ExperimentRecord } from '../../main/contract'
 import { useDraft } from '../composer/draft'
 import { useEditNote } from '../composer/edit-note'
+import { readFile } from '../experiment-reading'
 import { saveExperiment } from '../export/experiment-file'
 import { call, LabError } from '../lab'
 import { useSession } from '../live/session'
 import { useNotify } from '../parts/notify'
-
-/** Characters of an experiment file that the lab takes at the most. */
-const longestFile = 64 * 1024 * 1024
 
 /** Why a file could not be opened: a sentence, and each fault with its place. */
 export interface FileFault {
@@ -96,11 +94,10 @@ export function useExperimentActions(): ExperimentActions {
 
     async openFile(file) {
       const title = `${file.name} could not be opened`
-      if (file.size > longestFile) {
-        return { title, text: 'It is larger than 64 MB, the most an experiment file may be.', faults: [] }
-      }
       try {
-        draft.load(await call('experiments.read', { text: await file.text() }))
+        const experiment = await readFile(file)
+        if (!experiment) return undefined
+        draft.load(experiment)
         session.clear()
         tell(`Opened “${file.name}”`)
         await router.push({ name: 'lab' })

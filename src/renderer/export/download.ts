@@ -1,3 +1,5 @@
+import { visible } from '@core/plain-text'
+
 /** What a file may not be called on one system or another. */
 const refused = /[\p{Cc}<>:"/\\|?*]+/gu
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i
@@ -5,7 +7,7 @@ const longest = 100
 
 /** A name that every file system takes: `GD / SGD?` -> `GD - SGD`; `fallback` where nothing is left. */
 export function safeFileName(name: string, fallback = 'descent-lab'): string {
-  const [...characters] = name.replace(refused, '-').replace(/\s+/g, ' ')
+  const [...characters] = visible(name).replace(refused, '-').replace(/\s+/g, ' ')
   const text = characters
     .slice(0, longest)
     .join('')

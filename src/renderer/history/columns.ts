@@ -1,5 +1,8 @@
+import { evaluationsOf } from '@core/evaluations'
 import type { RunRecord } from '../../main/contract'
+import { evaluationKinds, formatEvaluations, uncounted } from '../evaluations'
 import {
+  formatComputing,
   formatCount,
   formatDuration,
   formatExact,
@@ -10,7 +13,7 @@ import {
 } from '../format'
 import type { SortKey } from './order'
 import { bestOf } from './rows'
-import { batchText, optimizerLabel, settingsInFull, settingsText } from './run-text'
+import { batchText, optimizerLabel, settingsInFull, settingsText, shortly } from './run-text'
 
 /** What a cell says, and what hovering it tells. */
 export interface CellText {
@@ -46,6 +49,12 @@ const none: CellText = { text: '–', title: 'None yet' }
 /** A loss; a run that has made no update yet has none. */
 const loss = (run: RunRecord, value: number): CellText =>
   Number.isNaN(value) && isLive(run.status) ? none : number(value)
+
+function evaluations(made: number | undefined, title: string): CellText {
+  return made === undefined || Number.isNaN(made)
+    ? { text: '–', title: uncounted }
+    : { text: formatEvaluations(made), title }
+}
 
 const moment = (time: number): CellText => ({ text: formatWhen(time), title: formatMoment(time) })
 
@@ -102,7 +111,7 @@ export const runColumns: readonly RunColumn[] = [
     label: 'Hyper-parameters',
     width: 84,
     grows: 4,
-    cell: (run) => ({ text: settingsText(run), title: settingsInFull(run) }),
+    cell: (run) => ({ text: settingsText(run, shortly()), title: settingsInFull(run) }),
   },
   { id: 'batch', label: 'Batch', width: 50, numeric: true, cell: (run) => plain(batchText(run.batch)) },
   { id: 'seed', label: 'Seed', width: 42, numeric: true, cell: (run) => plain(String(run.seed)) },
@@ -123,6 +132,20 @@ export const runColumns: readonly RunColumn[] = [
       title: `${formatCount(run.iterations)} of at most ${formatCount(run.budget)}`,
     }),
     heading: (runs) => count(total(runs, (run) => run.iterations)),
+  },
+  {
+    id: 'evaluations',
+    label: 'Evaluations',
+    width: 92,
+    numeric: true,
+    optional: true,
+    largestFirst: true,
+    cell: (run) => evaluations(evaluationsOf(run), evaluationKinds(run)),
+    heading: (runs) =>
+      evaluations(
+        total(runs, (run) => evaluationsOf(run) ?? NaN),
+        'All runs together',
+      ),
   },
   {
     id: 'finalLoss',
@@ -159,10 +182,7 @@ export const runColumns: readonly RunColumn[] = [
     width: 70,
     numeric: true,
     largestFirst: true,
-    cell: (run) =>
-      run.duration === 0 && isLive(run.status)
-        ? none
-        : { text: formatDuration(run.duration), title: 'Time spent computing' },
+    cell: (run) => ({ text: formatComputing(run), title: 'Time spent computing' }),
     heading: (runs) => ({
       text: formatDuration(total(runs, (run) => run.duration)),
       title: 'Time spent computing, all runs together',

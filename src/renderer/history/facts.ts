@@ -1,9 +1,11 @@
+import { evaluationsOf } from '@core/evaluations'
 import { randomStart, type Experiment } from '@core/experiment'
 import { optimizerById } from '@core/optimizers'
 import type { RunDetail, RunRecord } from '../../main/contract'
+import { evaluationKinds, formatEvaluations } from '../evaluations'
 import {
+  formatComputing,
   formatCount,
-  formatDuration,
   formatExact,
   formatMoment,
   formatNumber,
@@ -43,6 +45,13 @@ function truthFacts({ minimum, finalLoss }: RunRecord, distance: number | undefi
   ]
 }
 
+/** What its method evaluated; nothing of a run from before that was counted. */
+function evaluationFacts(run: RunRecord): readonly Fact[] {
+  const made = evaluationsOf(run)
+  if (made === undefined) return []
+  return [{ name: 'Evaluations', text: formatEvaluations(made), exact: evaluationKinds(run) }]
+}
+
 /**
  * What came out.
  * @param distance of the last parameters to the nearest known minimum, where it is known
@@ -59,9 +68,9 @@ export function runFacts(run: RunRecord, distance?: number): readonly Fact[] {
       exact: `${formatExact(run.bestLoss)}${at}`,
     },
     plain('Iterations', `${formatCount(run.iterations)} of at most ${formatCount(run.budget)}`),
+    ...evaluationFacts(run),
     plain('Recorded points', `${formatCount(run.points)}${every}`),
-    // Of a run that was interrupted nobody was there to tell it.
-    ...(run.status === 'interrupted' ? [] : [plain('Computing time', formatDuration(run.duration))]),
+    plain('Computing time', formatComputing(run)),
     plain('Started', formatMoment(run.startedAt)),
     ...(run.endedAt === null ? [] : [plain('Ended', formatMoment(run.endedAt))]),
     plain('Run', `#${run.id}`),
@@ -79,6 +88,14 @@ function startFact(start: Experiment['start']): Fact {
   return { name: 'Start', text: listText(start, formatNumber), exact: listText(start, formatExact) }
 }
 
+/** Where its rows come from, and how many there are. */
+function dataFacts({ experiment, rows, leftOut }: RunDetail): readonly Fact[] {
+  const { data } = experiment.objective
+  if (data?.source !== 'csv') return []
+  const gaps = leftOut === undefined ? '' : `; ${formatCount(leftOut)} with a missing cell left out`
+  return [plain('Data', `${data.path}, ${formatCount(rows)} rows${gaps}`)]
+}
+
 /** What went in. */
 export function settingFacts(run: RunDetail): readonly Fact[] {
   const specs = optimizerById(run.optimizer)?.dialects[run.dialect]?.hyper ?? {}
@@ -86,6 +103,7 @@ export function settingFacts(run: RunDetail): readonly Fact[] {
   const { sigma = 0 } = objective
   return [
     plain('Objective', run.objectiveLabel),
+    ...dataFacts(run),
     ...(sigma > 0 ? [plain('Noise (sigma)', valueText(sigma))] : []),
     plain('Optimizer', `${optimizerLabel(run.optimizer)}, ${run.dialect} dialect`),
     ...settingEntries(run).map(([name, value]) =>

@@ -1,3 +1,4 @@
+import { evaluationsOf } from '@core/evaluations'
 import type { RunRecord, RunStatus } from '../../main/contract'
 import { optimizerLabel, settingsText } from './run-text'
 
@@ -26,6 +27,7 @@ export const sortKeys = {
   seed: (run) => run.seed,
   status: (run) => statusOrder.indexOf(run.status),
   iterations: (run) => run.iterations,
+  evaluations: (run) => evaluationsOf(run) ?? NaN,
   finalLoss: (run) => run.finalLoss,
   bestLoss: (run) => run.bestLoss,
   bestIteration: (run) => (Number.isNaN(run.bestLoss) ? NaN : run.bestIteration),

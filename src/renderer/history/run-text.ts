@@ -9,10 +9,20 @@ export function valueText(value: number | boolean | string): string {
   return tiny ? value.toExponential() : String(value)
 }
 
+type ValueText = typeof valueText
+
+/** As people read it: so many significant digits, counts whole. */
+export const shortly =
+  (digits = 4): ValueText =>
+  (value) =>
+    valueText(
+      typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(digits)) : value,
+    )
+
 /** What a run's schedule adds to its hyper-parameters; empty for a constant learning rate. */
-function scheduleEntries({ schedule }: Configured): [string, string][] {
+function scheduleEntries({ schedule }: Configured, text: ValueText): [string, string][] {
   const { id, warmup, ...options } = schedule
-  const named = Object.entries(options).map(([name, value]): [string, string] => [name, valueText(value)])
+  const named = Object.entries(options).map(([name, value]): [string, string] => [name, text(value)])
   return [
     ...(id === 'constant' ? [] : [['schedule', id] satisfies [string, string], ...named]),
     ...(warmup > 0 ? [['warmup', String(warmup)] satisfies [string, string]] : []),
@@ -20,14 +30,14 @@ function scheduleEntries({ schedule }: Configured): [string, string][] {
 }
 
 /** Hyper-parameters and schedule as names and values, in the order of the method's own record. */
-export const settingEntries = (run: Configured): [string, string][] => [
-  ...Object.entries(run.hyper).map(([name, value]): [string, string] => [name, valueText(value)]),
-  ...scheduleEntries(run),
+export const settingEntries = (run: Configured, text: ValueText = valueText): [string, string][] => [
+  ...Object.entries(run.hyper).map(([name, value]): [string, string] => [name, text(value)]),
+  ...scheduleEntries(run, text),
 ]
 
 /** On one line: `lr 0.01, beta1 0.9`. */
-export const settingsText = (run: Configured): string =>
-  settingEntries(run)
+export const settingsText = (run: Configured, text: ValueText = valueText): string =>
+  settingEntries(run, text)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ')
 

@@ -1,12 +1,14 @@
+import { readFile } from '../experiment-reading'
 import { LabError, call } from '../lab'
 import { useDraft } from '../composer/draft'
 import { useEditNote } from '../composer/edit-note'
 import { download, safeFileName } from '../export/download'
 import { useNotify } from '../parts/notify'
+import { questionBefore, type SaveChoice, type SaveQuestion } from './saving'
 import { useSession } from './session'
 
 export interface Files {
-  /** Saves into the lab, over the saved experiment it came from. */
+  /** Saves into the lab, over the saved experiment it came from; asks first where it has become another one. */
   save(): Promise<void>
   /** Saves into the lab as one more experiment. */
   saveCopy(): Promise<void>
@@ -16,8 +18,11 @@ export interface Files {
   startNew(): void
 }
 
-/** What the Lab's menu does with experiments. */
-export function useFiles(): Files {
+/**
+ * What the Lab's menu does with experiments.
+ * @param ask what to do with a saved experiment that would be overwritten; undefined: nothing
+ */
+export function useFiles(ask: (question: SaveQuestion) => Promise<SaveChoice | undefined>): Files {
   const draft = useDraft()
   const session = useSession()
   const notify = useNotify()
@@ -55,13 +60,21 @@ export function useFiles(): Files {
       }
     })
 
+  async function over(id: number): Promise<void> {
+    const { experiment } = await call('experiments.get', { experiment: id })
+    const question = questionBefore(experiment, draft.document.value)
+    const choice = question ? await ask(question) : 'replace'
+    if (choice) await write(choice === 'replace' ? id : undefined)
+  }
+
   const save = (): Promise<void> =>
     attemptWithDraft('The experiment could not be saved', async () => {
+      const id = draft.savedId.value
+      if (id === undefined) return write(undefined)
       try {
-        await write(draft.savedId.value)
+        await over(id)
       } catch (error) {
-        const gone = error instanceof LabError && error.kind === 'missing'
-        if (!gone || draft.savedId.value === undefined) throw error
+        if (!(error instanceof LabError && error.kind === 'missing')) throw error
         // Deleted for good meanwhile: what is on screen is all there is, so it is saved anew.
         await write(undefined)
       }
@@ -78,7 +91,8 @@ export function useFiles(): Files {
       }),
     fromFile: (file) =>
       attempt(`“${file.name}” could not be opened`, async () => {
-        const experiment = await call('experiments.read', { text: await file.text() })
+        const experiment = await readFile(file)
+        if (!experiment) return
         draft.load(experiment)
         session.clear()
         tell(`Opened “${file.name}”`)

@@ -56,9 +56,10 @@ function createSession(): Session {
 
   watch(
     [() => runs.value[0]?.id, connected],
-    async ([run]) => {
-      key.value = ''
-      if (run === undefined || !connected.value) return
+    async ([run], [before]) => {
+      // What is known stays so while the lab is out of reach.
+      if (run !== before) key.value = ''
+      if (run === undefined || key.value !== '' || !connected.value) return
       try {
         const { experiment } = await call('runs.get', { run })
         if (runs.value[0]?.id === run) key.value = objectiveKey(experiment.objective)

@@ -15,6 +15,12 @@ export function mainAction(state: SessionState): MainAction {
   return { action: 'start', label: 'Run', icon: 'i-lucide-play' }
 }
 
+/** What is known of runs that the lab can't be asked about any more. */
+export const stateOutOfReach = (runs: readonly Pick<RunRecord, 'status'>[]): string =>
+  runs.some(({ status }) => isLive(status))
+    ? `Connection lost; last heard: ${stateText(runs)}`
+    : `Connection lost; ${stateText(runs)}`
+
 /** `Running, 3 of 4 left`; `Paused`; `Done: 3 finished, 1 diverged`. */
 export function stateText(runs: readonly Pick<RunRecord, 'status'>[]): string {
   if (runs.length === 0) return 'Ready'

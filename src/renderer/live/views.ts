@@ -1,20 +1,41 @@
 import type { RunRecord } from '../../main/contract'
+import { along, type Abscissa, type Against } from '../abscissa'
+import { labelsInFull } from '../compare/labels'
 import type { CurveView, PathView } from '../charts/types'
 import type { Curve } from '../curves'
 import type { MeasuredOf } from './plotted'
 
-const viewOf = (run: RunRecord) => ({
+/** Lists of runs are replaced, never changed. */
+const known = new WeakMap<readonly RunRecord[], ReadonlyMap<number, string>>()
+function inFullOf(runs: readonly RunRecord[]): ReadonlyMap<number, string> {
+  const labels = known.get(runs) ?? labelsInFull(runs.map((run) => ({ run, label: run.label })))
+  known.set(runs, labels)
+  return labels
+}
+
+const viewOf = (run: RunRecord, runs: readonly RunRecord[]) => ({
   key: String(run.id),
   label: run.label,
-  style: run.position,
+  inFull: inFullOf(runs).get(run.id),
+  style: run.color,
   diverged: run.status === 'diverged',
 })
 
-/** One curve a run; runs without the measure, or whose points have not come in yet, are left out. */
-export const curveViews = (runs: readonly RunRecord[], of: MeasuredOf): CurveView[] =>
+/**
+ * One curve a run; runs without the measure, without a place on the axis, or whose points have not come
+ * in yet, are left out.
+ */
+export const curveViews = (
+  runs: readonly RunRecord[],
+  of: MeasuredOf,
+  curves: ReadonlyMap<number, Curve>,
+  against: Against,
+  x: Abscissa,
+): CurveView[] =>
   runs.flatMap((run) => {
     const found = of(run)
-    return found ? [{ ...viewOf(run), ...found, every: run.recordEvery }] : []
+    const drawn = found && along(run, found, against, x, curves.get(run.id))
+    return drawn ? [{ ...viewOf(run, runs), ...drawn, every: run.recordEvery }] : []
   })
 
 /** Every point of a way of which only the first are held. */
@@ -35,5 +56,5 @@ export const pathViews = (
     const theta = Array.from({ length: dimension }, (_, j) => curve?.series[`theta_${j}`])
     const read = theta.filter((values) => values !== undefined)
     if (!curve || read.length < dimension) return []
-    return [{ ...viewOf(run), x: curve.iterations, theta: read, whole: wholePath(curve, dimension) }]
+    return [{ ...viewOf(run, runs), x: curve.iterations, theta: read, whole: wholePath(curve, dimension) }]
   })

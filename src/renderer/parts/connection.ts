@@ -1,7 +1,7 @@
 import { createGlobalState } from '@vueuse/core'
 import { readonly, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import type { AppInfo } from '../../main/contract'
-import { call, onConnection } from '../lab'
+import { call, on, onConnection } from '../lab'
 
 interface Connection {
   /** False while the lab is out of reach. */
@@ -14,6 +14,7 @@ interface Connection {
 export const useConnection = createGlobalState((): Connection => {
   const connected = ref(true)
   const info = shallowRef<AppInfo>()
+  on('app.changed', (now) => (info.value = now))
   onConnection((now) => {
     connected.value = now
     if (!now) return

@@ -28,16 +28,32 @@ export function keysOf(event: KeyboardEvent): string {
     .join('+')
 }
 
-const fields = 'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]'
+const fields = 'input, textarea, select, [contenteditable]'
+const layers = '[role="dialog"], [role="menu"], [role="listbox"]'
+/** A space means nothing in them, so that it is free for a shortcut. */
+const spaceless = '[data-spaceless]'
 const pressable = 'a[href], button, summary, [role="button"], [role="tab"], [role="radio"], [role="switch"]'
 const steered = '[role="slider"], [role="radio"], [role="tab"], [role="application"], canvas[tabindex]'
+
+/** Whether something lies in what has opened over the page. */
+export const isInLayer = (target: Element | null): boolean =>
+  target !== null && target.closest(layers) !== null
 
 /** True where the focused element has its own use for the key. */
 export function isTaken(target: EventTarget | null, keys: string): boolean {
   if (!(target instanceof Element)) return false
+  if (isInLayer(target)) return true
+  if (keys === 'space' && target.matches(spaceless)) return false
   if (target.closest(fields)) return true
   if (keys === 'space' || keys === 'enter') return target.closest(pressable) !== null
   return keys.includes('arrow') && target.closest(steered) !== null
+}
+
+/** Esc leaves a field, and the keys are the page's again; one to search with is emptied first. */
+function leaveField(target: EventTarget | null): void {
+  if (!(target instanceof HTMLElement) || !target.matches(fields) || isInLayer(target)) return
+  const isSearch = target instanceof HTMLInputElement && target.type === 'search'
+  if (!isSearch || target.value === '') target.blur()
 }
 
 function onKeydown(event: KeyboardEvent): void {
@@ -49,7 +65,10 @@ function onKeydown(event: KeyboardEvent): void {
     (candidate) =>
       candidate.keys === keys && (!taken || candidate.whileTyping === true) && candidate.when?.() !== false,
   )
-  if (!shortcut) return
+  if (!shortcut) {
+    if (keys === 'escape') leaveField(event.target)
+    return
+  }
   event.preventDefault()
   shortcut.run()
 }

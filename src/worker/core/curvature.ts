@@ -6,7 +6,7 @@ export type Curvature = Extremes
 
 /** What curvature is worked out of; a batch of rows has as much. */
 export type Sloped = Pick<Objective, 'dimension' | 'gradient' | 'hessian' | 'constantCurvature'> &
-  Partial<Pick<Objective, 'rows'>>
+  Partial<Pick<Objective, 'rows' | 'domain'>>
 
 /** Up to this dimension the whole matrix is turned, beyond it vectors are multiplied. */
 const turned = 32
@@ -15,14 +15,19 @@ const widest = 128
 /** The cube root of the machine's precision balances rounding against truncation. */
 const stride = 6e-6
 
+/** How long a parameter is, in its own unit: half of the box worth drawing; of a quadratic any length will do. */
+const lengthOf = ({ domain }: Sloped): number =>
+  domain ? domain.reduce((most, [low, high]) => Math.max(most, (high - low) / 2), 0) : 1
+
 /** The Hessian by central differences of the gradient, symmetrised, row-major. */
 function differences(objective: Sloped, theta: Float64Array, out: Float64Array): void {
   const { dimension } = objective
   const point = theta.slice()
   const above = new Float64Array(dimension)
   const below = new Float64Array(dimension)
+  const length = lengthOf(objective)
   for (let i = 0; i < dimension; i++) {
-    const h = stride * Math.max(1, Math.abs(theta[i]))
+    const h = stride * Math.max(length, Math.abs(theta[i]))
     point[i] = theta[i] + h
     objective.gradient(point, above)
     point[i] = theta[i] - h
@@ -46,7 +51,7 @@ function differenceAlong(objective: Sloped, theta: Float64Array): Product {
   const { dimension } = objective
   const point = new Float64Array(dimension)
   const below = new Float64Array(dimension)
-  const h = stride * Math.max(1, ...theta.map(Math.abs))
+  const h = stride * Math.max(lengthOf(objective), ...theta.map(Math.abs))
   const move = (vector: Float64Array, by: number): void => {
     for (let i = 0; i < dimension; i++) point[i] = theta[i] + by * vector[i]
   }

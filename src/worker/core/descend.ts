@@ -1,15 +1,23 @@
 import { RandomState, streamOf, type RandomSnapshot } from './data/random'
 import { createSampler, restoreSampler, type Sampler, type SamplerSnapshot } from './data/sampler'
-import type { Objective } from './objectives/contract'
-import type { OptimizerState, Problem } from './optimizers/contract'
+import type { OptimizerState } from './optimizers/contract'
+import { meterOf, type Evaluations } from './evaluations'
 import { distanceTo, euclidean } from './norms'
-import { distanceSeries, minimumOf, parametersIn, rateOf, rateSeries, type Plan } from './plan'
+import {
+  distanceSeries,
+  evaluationSeries,
+  minimumOf,
+  parametersIn,
+  rateOf,
+  rateSeries,
+  type Plan,
+} from './plan'
 import type { Recording } from './recording'
 import { judgeOf } from './stopping'
 
 /** How a run of updates ended by itself. */
 export interface Outcome {
-  readonly status: 'converged' | 'finished' | 'diverged'
+  readonly status: 'converged' | 'stalled' | 'finished' | 'diverged'
   /** In words with numbers. */
   readonly reason: string
 }
@@ -28,6 +36,8 @@ export interface Position {
   readonly rate: number
   /** To the nearest known minimum, where the plan records it. */
   readonly distance: number
+  /** Evaluations of every kind that the updates up to this point made, where the plan records them. */
+  readonly evaluations: number
   /** Set at the last position: how the run ended. */
   readonly outcome: Outcome | undefined
 }
@@ -43,6 +53,7 @@ export interface Progress {
   readonly quiet: number
   /** Largest change of a parameter in the first update. */
   readonly firstChange: number
+  readonly evaluations: Evaluations
 }
 
 /** What the last update was like, for those who ask why a run ended. */
@@ -71,26 +82,14 @@ export interface Descent {
   /** Puts the present position into `into`, even where its turn has not come: a cut-off curve's last point. */
   capture(into: Recording): void
   lastUpdate(): LastUpdate
+  /** What the method has evaluated in its first `updates` updates, up to now if left out. Allocates. */
+  evaluations(updates?: number): Evaluations
   /** Allocates; meant for now and then. */
   save(): Progress
 }
 
 /** Whether a parameter is not finite. */
 const isBroken = (theta: Float64Array): boolean => !theta.every(Number.isFinite)
-
-/** The objective as line searches and second-order methods see it. */
-function problemOf(objective: Objective): Problem {
-  return {
-    dimension: objective.dimension,
-    value: (theta) => objective.value(theta),
-    gradient: (theta, out) => objective.gradient(theta, out),
-    hessian(theta, out) {
-      if (!objective.hessian) throw new Error('this objective has no Hessian in closed form')
-      objective.hessian(theta, out)
-    },
-    minimum: minimumOf(objective),
-  }
-}
 
 /**
  * Runs a plan one update at a time. The first position is the start; position k is
@@ -107,7 +106,8 @@ export function descend(plan: Plan, from?: Progress): Descent {
   const rateAt = rateOf(plan)
   const rateColumn = rateAt ? series.indexOf(rateSeries) : -1
   const distanceColumn = series.indexOf(distanceSeries)
-  const hasExtras = rateColumn >= 0 || distanceColumn >= 0
+  const evaluationColumn = series.indexOf(evaluationSeries)
+  const hasExtras = rateColumn >= 0 || distanceColumn >= 0 || evaluationColumn >= 0
   const parameters = parametersIn(series)
   const lowest = minimumOf(objective)
   const goals =
@@ -117,7 +117,8 @@ export function descend(plan: Plan, from?: Progress): Descent {
   const memory = from ? structuredCopy(from.memory) : dialect.init(dimension, hyper)
   const sampler = samplerOf(plan, from)
   const noise = noiseOf(plan, from)
-  const problem = problemOf(objective)
+  const meter = meterOf(plan, from)
+  const { problem } = meter
   const gradient = new Float64Array(dimension)
   const previous = new Float64Array(dimension)
   const ahead = new Float64Array(dimension)
@@ -130,6 +131,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
     gradientNorm: NaN,
     rate: NaN,
     distance: NaN,
+    evaluations: NaN,
     outcome: undefined as Outcome | undefined,
   }
   let quiet = from?.quiet ?? 0
@@ -166,11 +168,13 @@ export function descend(plan: Plan, from?: Progress): Descent {
   function measure(iteration: number): void {
     if (rateAt && rateColumn >= 0) position.rate = rateAt(iteration)
     if (distanceColumn >= 0) position.distance = distanceTo(goals, theta)
+    if (evaluationColumn >= 0) position.evaluations = meter.total(iteration)
   }
 
   function writeExtras(columns: Float64Array, stride: number, at: number): void {
     if (rateColumn >= 0) columns[rateColumn * stride + at] = position.rate
     if (distanceColumn >= 0) columns[distanceColumn * stride + at] = position.distance
+    if (evaluationColumn >= 0) columns[evaluationColumn * stride + at] = position.evaluations
   }
 
   function capture(into: Recording): void {
@@ -192,8 +196,8 @@ export function descend(plan: Plan, from?: Progress): Descent {
   }
 
   const isSteady = recordServes && !rateAt && !noise
-  const { bound } = judge
-  const { patience, parameterChange, gradientNorm: flat } = stop
+  const { bound, flat, still: motionless } = judge
+  const { patience } = stop
   // What the loop uses it takes from here into variables of its own: one that it shares with
   // others would be read anew, and looked at for what it is, at every use.
   const tools = { theta, gradient, previous, memory, hyper, problem, step, evaluate }
@@ -205,7 +209,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
     isSteady,
     bound,
     patience,
-    parameterChange,
+    motionless,
     flat,
   }
 
@@ -215,7 +219,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
     const { columns, stride, room } = into
     const { theta, gradient, previous, memory, hyper, problem, step, evaluate } = tools
     const { iterations, recordEvery, parameters, hasExtras, isSteady } = rules
-    const { bound, patience, parameterChange, flat } = rules
+    const { bound, patience, motionless, flat } = rules
     const { length } = theta
     let { iteration, recorded, loss, gradientNorm } = position
     let { count, iteration: newest } = into
@@ -234,7 +238,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
         change = 0
         for (let i = 0; i < length; i++) change = Math.max(change, Math.abs(theta[i] - previous[i]))
         if (iteration === 1) changes[0] = change
-        still = change < parameterChange ? still + 1 : 0
+        still = change < motionless ? still + 1 : 0
         stopping = iteration >= iterations || still >= patience || (!(change < Infinity) && isBroken(theta))
         recorded = stopping || recordEvery === 1 || iteration % recordEvery === 0
         if (!recorded) continue
@@ -297,6 +301,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
     advance,
     capture,
     lastUpdate: () => ({ previous: previous.slice(), change: changes[1], firstChange: changes[0] }),
+    evaluations: (updates = position.iteration) => meter.counts(updates),
     save: () => ({
       iteration: position.iteration,
       theta: theta.slice(),
@@ -305,6 +310,7 @@ export function descend(plan: Plan, from?: Progress): Descent {
       noise: noise?.save() ?? null,
       quiet,
       firstChange: changes[0],
+      evaluations: meter.counts(position.iteration),
     }),
   }
 }

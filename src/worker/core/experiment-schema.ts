@@ -1,9 +1,11 @@
 import { z } from './zod'
 import { samplings } from './data/sampler'
 import type { HyperSpecs } from './hyper'
+import { finite, list, numbers, rowsOfNumbers } from './lists'
 import { objectives } from './objectives'
 import { dialectIds, type DialectId, type Optimizer } from './optimizers/contract'
 import { optimizers } from './optimizers'
+import { readOptions } from './read-options'
 import { schedules } from './schedules'
 
 export const format = 'descent-lab/experiment@1'
@@ -13,6 +15,8 @@ export const limits = {
   iterations: 100_000_000,
   rows: 10_000_000,
   columns: 1_000,
+  /** Numbers of a table that is in the document itself, features and target. */
+  inlineNumbers: 2_000_000,
   runs: 256,
   /** One a column and the intercept. */
   parameters: 1_001,
@@ -21,11 +25,16 @@ export const limits = {
   seed: 2 ** 32 - 1,
 } as const
 
+/**
+ * Stopping rules that are left out, as shares of the objective's own scales. A gradient and a step
+ * that have lost nine digits have lost most of the sixteen that a number has, and leave seven for
+ * rounding. A loss that has grown a trillion-fold is, in a bowl, a million times as far out.
+ */
+export const stopShares = { gradientNorm: 1e-9, parameterChange: 1e-9, divergeAbove: 1e12 } as const
+
 /** In place of a point: every run begins where its own seed draws, in the objective's domain. */
 export const randomStart = 'random'
 
-/** JSON writes -0 as 0, so the lab has no -0 in a document either. */
-const finite = z.number().overwrite((value) => value + 0)
 const seed = z.int().min(0).max(limits.seed)
 const columnName = z.string().min(1).max(200)
 
@@ -39,14 +48,15 @@ export const dataSource = z
     z.strictObject({
       source: z.literal('csv'),
       path: z.string().min(1).max(4_096),
-      x: z.array(columnName).min(1).max(limits.columns),
+      x: list(columnName, 1, limits.columns),
       y: columnName,
       standardize: z.boolean().default(false),
+      read: readOptions.optional(),
     }),
     z.strictObject({
       source: z.literal('inline'),
-      x: z.array(z.array(finite).min(1).max(limits.columns)).min(2).max(limits.rows),
-      y: z.array(finite).min(2).max(limits.rows),
+      x: rowsOfNumbers(limits.columns, 2, limits.rows),
+      y: numbers(2, limits.rows),
       standardize: z.boolean().default(false),
     }),
   ])
@@ -54,12 +64,20 @@ export const dataSource = z
 export type DataSource = z.infer<typeof dataSource>
 
 const stopRules = z.strictObject({
-  gradientNorm: finite.min(0).default(1e-9),
-  parameterChange: finite.min(0).default(1e-9),
+  gradientNorm: finite
+    .min(0)
+    .optional()
+    .meta({ description: `Left out: ${stopShares.gradientNorm} of the objective's own slope. 0: off.` }),
+  parameterChange: finite
+    .min(0)
+    .optional()
+    .meta({ description: `Left out: ${stopShares.parameterChange} of the objective's own size. 0: off.` }),
   patience: z.int().min(1).max(1_000_000).default(5),
-  divergeAbove: finite.min(0).default(1e12),
+  divergeAbove: finite.min(0).optional().meta({
+    description: `Left out: 1e12 times the start's loss, or the objective's own. 0: off.`,
+  }),
 })
-/** When a run ends before its budget; 0 turns a rule off. */
+/** When a run ends before its budget: as typed; left out, by the objective's own scales; 0 turns a rule off. */
 export type StopRules = z.infer<typeof stopRules>
 
 const recordOptions = z.strictObject({
@@ -113,6 +131,12 @@ const runFields = {
   sampling: z.enum(samplings).default('shuffle'),
   seed: seed.optional(),
   label: z.string().min(1).max(200).optional(),
+  /** Which of the lab's colours, with its dash and marker, it is drawn in; left out, that of its place. */
+  color: z
+    .int()
+    .min(0)
+    .max(limits.runs - 1)
+    .optional(),
   schedule: schedule.prefault({ id: 'constant' }),
 }
 type RunFields = z.infer<z.ZodObject<typeof runFields>>
@@ -157,13 +181,10 @@ export const experimentSchema = z.strictObject({
   format: z.literal(format),
   name: z.string().min(1).max(200),
   objective: objectiveSchema,
-  start: z.union([z.literal(randomStart), z.array(finite).min(1).max(limits.parameters)]).optional(),
+  start: z.union([z.literal(randomStart), list(finite, 1, limits.parameters)]).optional(),
   iterations: z.int().min(1).max(limits.iterations),
   seed: seed.default(0),
-  runs: z
-    .array(z.discriminatedUnion('optimizer', some(optimizers.map(runSchema))))
-    .min(1)
-    .max(limits.runs),
+  runs: list(z.discriminatedUnion('optimizer', some(optimizers.map(runSchema))), 1, limits.runs),
   stop: stopRules.prefault({}),
   record: recordOptions.optional(),
 })

@@ -9,15 +9,19 @@ import {
   type RunSpec,
 } from './experiment-schema'
 import { countText, issuesFrom, pathText, type Issue, type Parsed } from './issues'
+import { mostFaults } from './lists'
 import { objectiveById } from './objectives'
 import { optimizerById } from './optimizers'
 import { takesSchedule } from './optimizers/contract'
+import { visibleJson } from './plain-text'
+import { readIssues } from './read-options'
 
 export {
   dataSource,
   format,
   limits,
   randomStart,
+  stopShares,
   type BatchSize,
   type DataSource,
   type Experiment,
@@ -38,6 +42,21 @@ export function defaultLabel(run: Pick<RunSpec, 'optimizer' | 'dialect' | 'batch
   const batch = run.batch === 'full' ? '' : ` (batch ${run.batch})`
   const dialect = run.dialect === optimizer.defaultDialect ? '' : ` ${run.dialect}`
   return `${optimizer.label}${dialect}${batch}`
+}
+
+/**
+ * The colour of every run: the one it asks for, else that of its place, or where another run has
+ * asked for that, the first that is free.
+ */
+export function colorsOf(runs: readonly Pick<RunSpec, 'color'>[]): readonly number[] {
+  const taken = new Set(runs.map(({ color }) => color))
+  return runs.map(({ color }, place) => {
+    if (color !== undefined) return color
+    let free = taken.has(place) ? 0 : place
+    while (taken.has(free)) free++
+    taken.add(free)
+    return free
+  })
 }
 
 /** How many parameters the objective has; undefined where its own options are at fault. */
@@ -64,9 +83,9 @@ export function dataIssues(data: DataSource): Issue[] {
     if (repeated >= 0)
       return [{ path: at('x', repeated), message: `names ${JSON.stringify(data.x[repeated])} a second time` }]
     const target = data.x.indexOf(data.y)
-    return target < 0
-      ? []
-      : [{ path: at('x', target), message: `must not name the target, ${JSON.stringify(data.y)}` }]
+    if (target >= 0)
+      return [{ path: at('x', target), message: `must not name the target, ${JSON.stringify(data.y)}` }]
+    return data.read ? readIssues(data.read) : []
   }
   if (data.source === 'inline') {
     if (data.x.length !== data.y.length) {
@@ -78,6 +97,11 @@ export function dataIssues(data: DataSource): Issue[] {
       ]
     }
     const width = data.x[0].length
+    const count = data.x.length * (width + 1)
+    if (count > limits.inlineNumbers) {
+      const message = `must have at most ${limits.inlineNumbers} numbers in an experiment, got ${count}; larger tables come from a CSV file`
+      return [{ path: at(), message }]
+    }
     const ragged = data.x.findIndex((row) => row.length !== width)
     if (ragged >= 0) {
       const message = `must have ${countText(width, 'entry', 'entries')} like the first row, got ${data.x[ragged].length}`
@@ -156,14 +180,12 @@ type RunDraft = Omit<RunSpec, 'dialect' | 'seed' | 'label'> & Partial<RunSpec>
 
 /** What the schema can't fill in, and the keys in one order, so that equal runs read the same. */
 function withDefaults(draft: RunDraft, experimentSeed: number): RunSpec {
-  const { optimizer, batch, sampling, seed = experimentSeed, schedule, hyper } = draft
+  const { optimizer, batch, sampling, seed = experimentSeed, schedule, hyper, color } = draft
   const dialect = draft.dialect ?? optimizerById(optimizer)?.defaultDialect ?? 'chapter'
   const label = draft.label ?? defaultLabel({ optimizer, dialect, batch })
-  return { optimizer, dialect, label, batch, sampling, seed, schedule, hyper }
+  const spec = { optimizer, dialect, label, batch, sampling, seed, schedule, hyper }
+  return color === undefined ? spec : { ...spec, color }
 }
-
-/** A table with text in every cell has one fault, not a million. */
-const mostIssues = 100
 
 const ofDocument = ({ path, message }: Issue): Issue => ({
   path,
@@ -174,19 +196,20 @@ const ofDocument = ({ path, message }: Issue): Issue => ({
 export function parseExperiment(raw: unknown): Parsed<Experiment> {
   const parsed = experimentSchema.safeParse(raw, { reportInput: true })
   if (!parsed.success) {
-    const first = parsed.error.issues.slice(0, mostIssues)
-    return { ok: false, issues: issuesFrom(first).map(ofDocument) }
+    return { ok: false, issues: issuesFrom(parsed.error.issues).map(ofDocument) }
   }
   const draft = parsed.data
   const runs = draft.runs.map((run) => withDefaults(run as RunDraft, draft.seed))
   const experiment: Experiment = { ...draft, objective: draft.objective as ObjectiveSpec, runs }
   const issues = crossIssues(experiment)
-  return issues.length > 0 ? { ok: false, issues } : { ok: true, value: experiment }
+  return issues.length > 0
+    ? { ok: false, issues: issues.slice(0, mostFaults) }
+    : { ok: true, value: experiment }
 }
 
-/** The file's text: two-space JSON, every default spelled out. */
+/** The file's text: two-space JSON, every default spelled out, every character to be seen. */
 export const serialiseExperiment = (experiment: Experiment): string =>
-  `${JSON.stringify(experiment, undefined, 2)}\n`
+  `${visibleJson(JSON.stringify(experiment, undefined, 2))}\n`
 
 /** The JSON Schema of the file, for editors and other programs. */
 export const experimentJsonSchema = (): unknown => ({

@@ -1,3 +1,4 @@
+import { mostFaults } from './lists'
 import { z } from './zod'
 
 /** Something wrong with what was handed in: where, and what the limit is. */
@@ -14,11 +15,17 @@ export type Parsed<T> =
 export const issueText = (issue: Issue): string =>
   issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`
 
-/** Path segments as people write them in JavaScript. */
+/** Characters of a name or a text that a message repeats. */
+const longestEcho = 40
+
+const shortened = (text: string): string =>
+  text.length > longestEcho ? `${text.slice(0, longestEcho - 3)}...` : text
+
+/** Path segments as people write them in JavaScript; a name that is too long for one is cut. */
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`
-    const name = String(part)
+    const name = shortened(String(part))
     if (!/^[\w$-]+$/.test(name)) return `${text}[${JSON.stringify(name)}]`
     return text === '' ? name : `${text}.${name}`
   }, '')
@@ -34,7 +41,7 @@ export function shortNumber(value: number): string {
 export function valueText(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (typeof value === 'string') {
-    return JSON.stringify(value.length > 40 ? `${value.slice(0, 37)}...` : value)
+    return JSON.stringify(shortened(value))
   }
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object' && value !== null) return 'an object'
@@ -94,6 +101,8 @@ function complaintOf(issue: ZodIssue): Complaint | undefined {
   const { input } = issue
   switch (issue.code) {
     case 'invalid_type':
+      // A key whose value may be anything, but that must be there.
+      if (issue.expected === 'nonoptional') return undefined
       return { must: `be ${typeText(issue.expected, input)}`, got: valueText(input) }
     case 'too_small':
     case 'too_big':
@@ -118,7 +127,7 @@ function complaintOf(issue: ZodIssue): Complaint | undefined {
 
 function messageOf(issue: ZodIssue): string {
   const complaint = complaintOf(issue)
-  if (!complaint) return issue.message
+  if (!complaint) return issue.code === 'invalid_type' ? 'is missing' : issue.message
   const { must, got } = complaint
   return got === 'nothing' ? `is missing; it must ${must}` : `must ${must}, got ${got}`
 }
@@ -139,14 +148,19 @@ function inBranch(issue: ZodIssue): readonly ZodIssue[] {
   return branches[0].map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
 }
 
-/** What zod found, one or more issues in the lab's words. */
+/** What zod found in the lab's words; the first hundred of it. */
 export const issuesFrom = (found: readonly ZodIssue[]): Issue[] =>
-  found.flatMap(inBranch).flatMap((issue, index, all): Issue[] => {
-    if (isSuperseded(issue, all[index + 1])) return []
-    const message = messageOf(issue)
-    if (issue.code !== 'unrecognized_keys') return [{ path: pathText(issue.path), message }]
-    return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message }))
-  })
+  found
+    .slice(0, mostFaults)
+    .flatMap(inBranch)
+    .slice(0, mostFaults)
+    .flatMap((issue, index, all): Issue[] => {
+      if (isSuperseded(issue, all[index + 1])) return []
+      const message = messageOf(issue)
+      if (issue.code !== 'unrecognized_keys') return [{ path: pathText(issue.path), message }]
+      return issue.keys.slice(0, mostFaults).map((key) => ({ path: pathText([...issue.path, key]), message }))
+    })
+    .slice(0, mostFaults)
 
 z.config({
   customError(issue) {

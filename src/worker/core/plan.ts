@@ -46,6 +46,11 @@ export const parametersIn = (series: readonly string[]): number =>
 export const rateSeries = 'learning_rate'
 /** Euclidean, to the nearest known minimum; recorded on request. */
 export const distanceSeries = 'distance'
+/**
+ * Of values, gradients and Hessians together, by the updates up to a point; recorded where a method asks
+ * for more than a gradient an update. Always last: curves of before are the same without it.
+ */
+export const evaluationSeries = 'evaluations'
 
 /** Whether a schedule moves the run's learning rate. */
 export const isScheduled = ({ schedule, hyper }: RunSpec): boolean =>
@@ -61,11 +66,17 @@ export function rateOf({ run, iterations }: Plan): ((update: number) => number) 
   return (update) => lr * rateFactor(schedule, options, warmup, update, iterations)
 }
 
-function seriesOf({ record }: Experiment, run: RunSpec, { dimension }: Objective): readonly string[] {
+function seriesOf(
+  { record }: Experiment,
+  run: RunSpec,
+  { dimension }: Objective,
+  { asksProblem }: Dialect,
+): readonly string[] {
   return [
     ...seriesNames(dimension),
     ...(isScheduled(run) ? [rateSeries] : []),
     ...(record?.distance ? [distanceSeries] : []),
+    ...(asksProblem ? [evaluationSeries] : []),
   ]
 }
 
@@ -146,6 +157,6 @@ export function planRun(experiment: Experiment, run: RunSpec, objective: Objecti
     iterations,
     stop,
     recordEvery: record?.every ?? recordEvery(iterations),
-    series: seriesOf(experiment, run, objective),
+    series: seriesOf(experiment, run, objective, dialect),
   }
 }

@@ -1,7 +1,14 @@
 import { decode as unpack, encode as pack, ExtensionCodec } from '@msgpack/msgpack'
+import { scan, type WireLimits } from './wire-scan'
 
 /** Bytes a call may take: the longest texts of the contract, with room around them. */
 export const callByteLimit = 160 * 2 ** 20
+
+/** What a call may hold: an experiment of 2,000,000 numbers, a row to every two of them, and what is around them. */
+export const callLimits: WireLimits = { depth: 32, values: 3_200_000, containers: 1_050_000, keys: 2_000 }
+
+/** What the lab sends is as large as the lab is; that its bytes are a message is all there is to see to. */
+const ownLimits: WireLimits = { depth: 64, values: Infinity, containers: Infinity, keys: Infinity }
 
 /** What a message says it is. */
 export const wireType = 'application/vnd.msgpack'
@@ -34,6 +41,11 @@ extensionCodec.register({
 export const encode = (value: unknown): Uint8Array<ArrayBuffer> =>
   pack(value, { extensionCodec, forceIntegerToFloat: true, ignoreUndefined: true })
 
-/** Throws where the bytes are no message. */
-export const decode = (bytes: Uint8Array): unknown =>
-  unpack(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), { extensionCodec })
+/**
+ * Looks the whole message through before it makes anything of it.
+ * @throws where the bytes are no message; WireFault where they promise more than there is, or hold more than they may
+ */
+export function decode(bytes: Uint8Array, limits = ownLimits): unknown {
+  scan(bytes, limits)
+  return unpack(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), { extensionCodec })
+}

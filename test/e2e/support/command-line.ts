@@ -31,3 +31,6 @@ export function curvesIn(csv: string): ReadonlyMap<number, readonly Readonly<Rec
   }
   return runs
 }
+
+/** The app's file of curves as the command line writes it, which leaves the labels to its `runs.csv`. */
+export const withoutLabels = (csv: string): string => csv.replaceAll(/,[^,\n]+$/gm, '')

@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import chromium from '@sparticuz/chromium'
+import { installPackages, missingLibraries } from './system-packages'
 
 /** A browser for the end-to-end tests, and how to start it. */
 export interface FoundBrowser {
@@ -49,26 +49,12 @@ function onPath(): string | undefined {
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find((file) => existsSync(file))
 }
 
-/** The shared libraries that a program asks for and the system does not have. */
-function missingLibraries(program: string): readonly string[] {
-  const { stdout } = spawnSync('ldd', [program], { encoding: 'utf8' })
-  return [...stdout.matchAll(/^\s*(\S+) => not found/gm)].map(([, name]) => name)
-}
-
 function installLibraries(missing: readonly string[]): void {
-  const wanted = [...new Set(missing.map((library) => packages[library] ?? library))]
-  const install = ['install', '-y', '--no-install-recommends', ...wanted]
-  const advice =
-    `the packaged Chromium needs system libraries (${missing.join(', ')}): ` +
-    `run "apt-get ${install.join(' ')}" as root, or set CHROMIUM_PATH to a browser`
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) throw new Error(advice)
-  process.stderr.write(`Installing ${wanted.join(' and ')}, which the packaged Chromium needs.\n`)
-  try {
-    execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
-    execFileSync('apt-get', install, { stdio: 'ignore' })
-  } catch {
-    throw new Error(advice)
-  }
+  const wanted = missing.map((library) => packages[library] ?? library)
+  installPackages(
+    wanted,
+    `the packaged Chromium, unless CHROMIUM_PATH names another browser, needs system libraries (${missing.join(', ')})`,
+  )
 }
 
 /** The fonts of the system where there are some, and those of the package. */

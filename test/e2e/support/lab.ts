@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect, type Page } from 'playwright/test'
-import { findElectron, type ElectronRuntime } from './electron-runtime'
+import { test as base, expect, type Browser, type BrowserContext, type Page } from 'playwright/test'
+import { findElectron, type Electron, type ElectronRuntime } from './electron-runtime'
 import { openBrowserShell, openDesktopShell, type Ending, type Shell } from './shells'
 
 /** A lab with a data folder of its own, in whichever shell the project tests. */
@@ -21,6 +21,13 @@ interface Fixtures {
   readonly lab: LabUnderTest
 }
 
+interface WorkerFixtures {
+  /** Found, or fetched, when the first test asks for it. */
+  readonly runtime: ElectronRuntime | undefined
+  /** Started when the first test asks for it: windows need none. */
+  readonly newContext: () => Promise<BrowserContext>
+}
+
 /** Messages of the page that nobody should ever see. */
 function listen(page: Page, complaints: string[]): Page {
   page.on('console', (message) => {
@@ -30,12 +37,33 @@ function listen(page: Page, complaints: string[]): Page {
   return page
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  runtime: [
+    async ({}, use, { project }) => {
+      const runtime = project.name === 'desktop' ? await findElectron() : undefined
+      await use(runtime)
+      if (runtime?.found) runtime.stop()
+    },
+    // An older one may have to be fetched.
+    { scope: 'worker', timeout: 600_000 },
+  ],
+
+  newContext: [
+    async ({ playwright }, use) => {
+      let browser: Browser | undefined
+      await use(async () => {
+        browser ??= await playwright.chromium.launch()
+        return browser.newContext()
+      })
+      await browser?.close()
+    },
+    { scope: 'worker' },
+  ],
+
   electron: [
-    async ({}, use, info) => {
-      const desktop = info.project.name === 'desktop'
-      const runtime = desktop ? findElectron() : undefined
+    async ({ runtime }, use, info) => {
       if (runtime?.found === false) base.skip(true, `${runtime.reason}: the desktop suite did not run`)
+      if (runtime?.found) info.annotations.push({ type: 'desktop', description: runtime.about })
       await use(runtime)
     },
     { auto: true },
@@ -47,27 +75,34 @@ export const test = base.extend<Fixtures>({
     rmSync(folder, { recursive: true, force: true })
   },
 
-  lab: async ({ electron, data, context }, use) => {
+  lab: async ({ electron, data, newContext }, use) => {
     const complaints: string[] = []
+    let context: BrowserContext | undefined
+    const newPage = async (): Promise<Page> => {
+      context ??= await newContext()
+      return listen(await context.newPage(), complaints)
+    }
+    const openWindow = async (runtime: Electron): Promise<Shell> => {
+      const shell = await openDesktopShell(data, runtime)
+      listen(shell.page, complaints)
+      return shell
+    }
     const open = (): Promise<Shell> =>
-      electron?.found
-        ? openDesktopShell(data, electron.executablePath)
-        : openBrowserShell(data, async () => listen(await context.newPage(), complaints))
+      electron?.found ? openWindow(electron) : openBrowserShell(data, newPage)
     let shell = await open()
-    if (electron) listen(shell.page, complaints)
     const lab = {
       data,
       page: shell.page,
       async reopen(how: Ending) {
         await shell.stop(how)
         shell = await open()
-        if (electron) listen(shell.page, complaints)
         lab.page = shell.page
         return lab.page
       },
     }
     await use(lab)
     await shell.stop('close')
+    await context?.close()
     expect(complaints, 'the console stays silent').toEqual([])
   },
 })

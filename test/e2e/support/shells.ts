@@ -1,7 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once, type EventEmitter } from 'node:events'
+import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { _electron, type Page } from 'playwright/test'
+import { _electron, type ElectronApplication, type Page } from 'playwright/test'
+import type { Electron } from './electron-runtime'
 
 export const root = resolve(import.meta.dirname, '../../..')
 
@@ -64,21 +68,61 @@ export async function openBrowserShell(data: string, newPage: () => Promise<Page
   }
 }
 
+/** Ends the shell's process, and with it the lab beside it where there is one: both write to its streams. */
+async function endWindow(child: ChildProcess, how: Ending): Promise<void> {
+  const closed = once(child, 'close')
+  // Asked by a signal it does not ask back whether runs may be interrupted.
+  child.kill(how === 'kill' ? 'SIGKILL' : 'SIGTERM')
+  await closed
+}
+
 /** The lab in its own window. */
-export async function openDesktopShell(data: string, executablePath: string): Promise<Shell> {
+export interface LabWindow extends Shell {
+  readonly app: ElectronApplication
+  readonly child: ChildProcess
+}
+
+export interface WindowOptions {
+  /** Takes files that pages hand out without the system's dialog; by default it does. */
+  readonly downloads?: boolean
+}
+
+/** Playwright hears of downloads since Electron 30: for an older one, its page is told in its place. */
+function tellDownloads(app: ElectronApplication, page: Page): void {
+  app.on('console', (message) => {
+    const said = /^{"download":.*}$/.exec(message.text())?.[0]
+    if (said === undefined) return
+    const { download, path } = JSON.parse(said) as { readonly download: string; readonly path: string }
+    const event = { suggestedFilename: () => download, path: () => Promise.resolve(path) }
+    ;(page as unknown as EventEmitter).emit('download', event)
+  })
+}
+
+/** Opens the lab whose data is in the folder `data`. */
+export async function openDesktopShell(
+  data: string,
+  { executablePath, app: folder, env, sandbox, user, older }: Electron,
+  { downloads = true }: WindowOptions = {},
+): Promise<LabWindow> {
+  const files = older && downloads ? mkdtempSync(join(tmpdir(), 'descent-lab-downloads-')) : undefined
+  if (user) {
+    for (const each of [data, files]) if (each && existsSync(each)) chownSync(each, user.uid, user.gid)
+  }
   const app = await _electron.launch({
     executablePath,
-    args: [root],
-    env: { ...process.env, DESCENT_LAB_DATA: data },
+    chromiumSandbox: sandbox,
+    ...(older ? {} : { acceptDownloads: true }),
+    args: [folder],
+    env: { ...env, DESCENT_LAB_DATA: data, ...(files ? { TEST_DOWNLOADS: files } : {}) } as Record<
+      string,
+      string
+    >,
+  })
+  const child = app.process()
+  child.once('close', () => {
+    if (files) rmSync(files, { recursive: true, force: true })
   })
   const page = await app.firstWindow()
-  return {
-    page,
-    async stop(how) {
-      const child = app.process()
-      // Asked by a signal it does not ask back whether runs may be interrupted.
-      child.kill(how === 'kill' ? 'SIGKILL' : 'SIGTERM')
-      await ended(child)
-    },
-  }
+  if (older) tellDownloads(app, page)
+  return { app, child, page, stop: (how) => endWindow(child, how) }
 }

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { issueText } from '@core/issues'
+import { automatic } from '@core/read-options'
 import { Fault } from '../../../src/main/faults'
-import { CsvReader, previewOf, readCsv, type CsvTable, type CsvSummary } from '../../../src/main/lab/csv'
+import { CsvReader, readCsv, type CsvTable, type CsvSummary } from '../../../src/main/lab/csv'
+import { previewOf } from '../../../src/main/lab/csv-preview'
 import { tableOf } from '../../../src/main/lab/tables'
 
 const bytes = (text: string): Uint8Array => Buffer.from(text)
@@ -63,7 +65,7 @@ describe('readCsv', () => {
 
   test('knows the line each row begins on, blank lines and quoted ones counted', () => {
     const text = 'x,y\n\n1,2\n"a\nb\r\nc",4\n5,z\n'
-    expect(read(text).columns.map(({ text }) => text)).toEqual(['line 4 is "a\\nb\\r\\nc"', 'line 7 is "z"'])
+    expect(read(text).columns.map(({ text }) => text)).toEqual(['line 4 is "a\\nb\\nc"', 'line 7 is "z"'])
   })
 
   test('is not confused by decimal commas', () => {
@@ -81,8 +83,16 @@ describe('readCsv', () => {
     ['nothing', '', 'a.csv is empty; its first line must name the columns'],
     ['blank lines alone', '\n \n,,\n', 'a.csv is empty; its first line must name the columns'],
     ['a header alone', 'x,y\n', 'a.csv has no rows below its header'],
-    ['a column without name', 'x,,y\n1,2,3\n', 'a.csv has no name for column 2 in its first line'],
-    ['two columns of one name', 'x,y, x\n1,2,3\n', 'a.csv names two columns "x"'],
+    [
+      'a column without name',
+      'x,,y\n1,2,3\n',
+      'a.csv has no name for column 2 in its first line; name it, or read a file without names with "header": false',
+    ],
+    [
+      'two columns of one name',
+      'x,y, x\n1,2,3\n',
+      'a.csv names two columns "x"; rename one, or read a file without names with "header": false',
+    ],
     [
       'a short line',
       'x,y\n1,2\n\n3\n',
@@ -91,27 +101,27 @@ describe('readCsv', () => {
     [
       'a long line',
       'x,y\n1,2,3\n',
-      'a.csv has 3 cells on line 2, where the header has 2: cell 3 has no column',
+      'a.csv has 3 cells on line 2, where the header has 2: cell 3 has no column; a cell with a comma in it needs quotes, or if the first cell of each row numbers it, read it with "index": "drop"',
     ],
     [
       'a quote that is never closed',
       'x,y\n1,2\n"3,4\n5,6\n',
-      'a.csv has a quote in column "x" on line 3 that is not closed where its cell ends',
+      'a.csv has a quote in column "x" on line 3 that is not closed where its cell ends; close it, or write a quote in a cell twice',
     ],
     [
       'text after a quote',
       'x,y\n1,2\n"3"0,4\n',
-      'a.csv has a quote in column "x" on line 3 that is not closed where its cell ends',
+      'a.csv has a quote in column "x" on line 3 that is not closed where its cell ends; close it, or write a quote in a cell twice',
     ],
     [
       'text after a quote, further on and below lines in quotes',
       'x,"y, z"\r\n"1\r\n",2\r\n3,"4"0\r\n5,6\r\n',
-      'a.csv has a quote in column "y, z" on line 4 that is not closed where its cell ends',
+      'a.csv has a quote in column "y, z" on line 4 that is not closed where its cell ends; close it, or write a quote in a cell twice',
     ],
     [
       'text after a quote in the header',
       'x,y,"z"z\n1,2,3\n',
-      'a.csv has a quote in column 3 on line 1 that is not closed where its cell ends',
+      'a.csv has a quote in column 3 on line 1 that is not closed where its cell ends; close it, or write a quote in a cell twice',
     ],
     [
       'too many columns',
@@ -124,6 +134,12 @@ describe('readCsv', () => {
 })
 
 describe('columns', () => {
+  test('whose names were kept from being formulas have their own names again', () => {
+    const { columns, head } = read("'=cost,'-gain,it's\n1,'=2,'3\n")
+    expect(columns.map(({ name }) => name)).toEqual(['=cost', '-gain', "it's"])
+    expect(head).toEqual([['1', '=2', "'3"]])
+  })
+
   test.each(['1', '-1.5', '+2', '.5', '5.', '1e3', '-1.2E-7', ' 7 ', '0', '-0'])('%j is a number', (cell) => {
     expect(read(`x\n${cell}\n`).columns).toEqual([{ name: 'x', numeric: true }])
   })
@@ -153,11 +169,34 @@ describe('columns', () => {
     expect(preview.rows).toBe(30)
     expect(preview.head).toHaveLength(20)
     expect(preview.head[1]).toEqual(['1', '1', 's1'])
-    expect(preview.columns.map(({ numeric }) => numeric)).toEqual([true, false, false])
+    expect(preview.columns.map(({ numeric }) => numeric)).toEqual([true, true, false])
     expect(preview.problems).toEqual([
-      "gaps: line 26 is empty, not a number; the column can't be chosen",
+      'gaps: 1 of its 30 cells is missing (line 26 is empty)',
       'species: line 2 is "s0", not a number; the column can\'t be chosen',
     ])
+  })
+
+  test('of text tell which cells, at the most so many', () => {
+    const cell = (row: number): string => (row % 2 === 0 ? String(row) : `s${row}`)
+    const rows = Array.from({ length: 1_000 }, (_, row) => `${row < 20 ? cell(row) : 1},${cell(row)}`)
+    expect(read(`few,many\n${rows.join('\n')}\n`).columns.map(({ text }) => text)).toEqual([
+      'line 3 is "s1", line 5 is "s3", line 7 is "s5" and 7 more',
+      'line 3 is "s1", line 5 is "s3", line 7 is "s5" and more than 97 more',
+    ])
+  })
+
+  test('a preview says what was left out, and offers what would mend the rest', () => {
+    const preview = previewOf(read(',x,y,z,\na,1,"2,5",NA,\nb,3,4,5,\n'))
+    expect(preview.notes).toEqual([
+      'The first column only numbers the rows and was left out',
+      'Cells at the end of each line that have no name were left out',
+    ])
+    expect(preview.head).toEqual([
+      ['1', '2,5', 'NA'],
+      ['3', '4', '5'],
+    ])
+    expect(preview.remedies).toEqual([{ decimal: ',' }, { missing: 'drop-rows' }])
+    expect(previewOf(read('1,2\n3,4\n')).remedies).toEqual([{ header: false }])
   })
 
   test('a preview says so when there seems to be no header', () => {
@@ -190,12 +229,12 @@ describe('tableFrom', () => {
     [
       'nothing',
       'a,b\n1,2\n3, \n',
-      'objective.data.y: column "b" of a.csv must be numbers, but line 3 is empty',
+      'objective.data.y: column "b" of a.csv must be numbers, but 1 of its 2 cells is missing (line 3 is empty); in objective.data.read, "missing": "drop-rows" leaves such rows out',
     ],
     [
       'a decimal comma',
       'a;b\n1;2,5\n3;4\n',
-      'objective.data.y: column "b" of a.csv must be numbers, but line 2 is "2,5" (decimals are written with a point)',
+      'objective.data.y: column "b" of a.csv must be numbers, but line 2 is "2,5" (decimals are written with a point; read it with "decimal": ",")',
     ],
     [
       'too large a number',
@@ -204,6 +243,53 @@ describe('tableFrom', () => {
     ],
   ])('refuses %s in a column of numbers', (_, text, fault) => {
     expect(faultsOf(text, ['a'], 'b')).toEqual([fault])
+  })
+
+  const gaps = 'a,b,c\n1,2,\nNA,4,5\n6,?,7\n8,9,10\n11,12,x\n'
+
+  test('leaves out rows with a missing cell in a column that is used, where that is asked for', () => {
+    const read = { ...automatic, missing: 'drop-rows' } as const
+    const data = { source: 'csv', path: 'a.csv', x: ['a'], y: 'b', standardize: false, read } as const
+    const table = tableOf({ ...data, x: ['a'] }, () => readCsv(bytes(gaps), 'a.csv'))
+    expect(table).toMatchObject({
+      ok: true,
+      value: { features: [Float64Array.of(1, 8, 11)], target: Float64Array.of(2, 9, 12) },
+    })
+  })
+
+  test('counts missing cells in the columns that are used, and in no other', () => {
+    expect(faultsOf('a,b,c\n1,2,\n3,4,\n5,6,7\n', ['a'], 'b')).toEqual([])
+    const remedy = 'in objective.data.read, "missing": "drop-rows" leaves such rows out'
+    expect(faultsOf(gaps, ['a', 'c'], 'b')).toEqual([
+      `objective.data.x[0]: column "a" of a.csv must be numbers, but 1 of its 5 cells is missing (line 3 is "NA"); ${remedy}`,
+      'objective.data.x[1]: column "c" of a.csv must be numbers, but line 6 is "x"',
+      `objective.data.y: column "b" of a.csv must be numbers, but 1 of its 5 cells is missing (line 4 is "?"); ${remedy}`,
+    ])
+  })
+
+  test('tells the first missing cells, and how many there are', () => {
+    const text = `a,b\n${'1,\n'.repeat(500)}1,2\n3,4\n`
+    expect(faultsOf(text, ['a'], 'b')[0]).toContain(
+      'but 500 of its 502 cells are missing (line 2 is empty, line 3 is empty, line 4 is empty and 497 more);',
+    )
+  })
+
+  test('must leave two rows', () => {
+    const read = { ...automatic, missing: 'drop-rows' } as const
+    const data = { source: 'csv', path: 'a.csv', x: ['a'], y: 'b', standardize: false, read } as const
+    const table = tableOf({ ...data, x: ['a'] }, () => readCsv(bytes('a,b\n1,\n,2\n3,4\n'), 'a.csv'))
+    expect(table.ok ? [] : table.issues.map(issueText)).toEqual([
+      'objective.data.read.missing: leaves 1 of 3 rows that have a number in every column used; at least 2 are needed',
+    ])
+  })
+
+  test('refuses another reading than the one the table was read with', () => {
+    const read = { ...automatic, separator: ';', missing: 'drop-rows' } as const
+    const data = { source: 'csv', path: 'a.csv', x: ['a'], y: 'b', standardize: false, read } as const
+    const table = tableOf({ ...data, x: ['a'] }, () => readCsv(bytes('a,b\n1,2\n3,4\n'), 'a.csv'))
+    expect(table.ok ? [] : table.issues.map(issueText)).toEqual([
+      'objective.data.read.separator: must be ",", with which this table was read; import its file again to read it otherwise',
+    ])
   })
 
   test('names every column that is missing, and those there are', () => {
@@ -273,6 +359,38 @@ describe('a file that comes in pieces', () => {
     )
   })
 
+  test('is the same wherever it is cut, in every encoding and with every line end', () => {
+    const text = 'größe,y\r\n"1\r",2\r3,4\n\r\n5,6\r'
+    const encoded = [
+      Buffer.from(text),
+      Buffer.from(`\uFEFF${text}`),
+      Buffer.from(`\uFEFF${text}`, 'utf16le'),
+      Buffer.from(`\uFEFF${text}`, 'utf16le').swap16(),
+    ]
+    for (const file of encoded) {
+      const whole = inPieces(file, [])
+      expect(whole).toMatchObject({
+        rows: 3,
+        numbers: [
+          [1, 3, 5],
+          [2, 4, 6],
+        ],
+      })
+      for (let cut = 1; cut < file.length; cut++) expect(inPieces(file, [cut])).toEqual(whole)
+    }
+  })
+
+  test('is refused for bytes that are no UTF-8 far down, by their line', () => {
+    const text = Buffer.from(`x,y\r\n${'1,é\n'.repeat(30_000)}3,Ö\r5,6\n`, 'utf8')
+    const at = text.lastIndexOf('Ö')
+    const file = Buffer.concat([text.subarray(0, at), Buffer.of(0xd6), text.subarray(at + 2)])
+    for (const cut of [at - 1, at, at + 1]) {
+      expect(() => inPieces(file, [cut])).toThrow(
+        'a.csv has bytes on line 30002 that are not UTF-8; read it with "encoding": "windows-1252"',
+      )
+    }
+  })
+
   test.each([
     [
       'a ragged line',
@@ -284,7 +402,7 @@ describe('a file that comes in pieces', () => {
       'a broken quote',
       'x,y\n',
       '"7"8,9\n1,2\n',
-      'a.csv has a quote in column "x" on line 30002 that is not closed where its cell ends',
+      'a.csv has a quote in column "x" on line 30002 that is not closed where its cell ends; close it, or write a quote in a cell twice',
     ],
   ])('is refused for %s far down, by its line', (_, head, wrong, fault) => {
     expect(faultOf(head + '1,2\n'.repeat(30_000) + wrong)).toBe(fault)

@@ -77,6 +77,7 @@ describe('a thread that reads curves', () => {
     }
     store.runs.trash([id])
     store.runs.purge([id])
+    while (store.runs.discard(100));
     await expect(ask('curves.read', { run: id, series: names })).rejects.toMatchObject({
       kind: 'missing',
       message: 'there is no run 1',

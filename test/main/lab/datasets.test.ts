@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { automatic } from '@core/read-options'
 import type { DatasetRecord } from '../../../src/main/contract'
 import { Datasets, shippedFile } from '../../../src/main/lab/datasets'
 import { readTableFile } from '../../../src/main/lab/table-file'
@@ -51,6 +52,7 @@ describe('an imported table', () => {
         { name: 'b', numeric: false, text: 'line 2 is "x"' },
       ],
       about: '',
+      read: { ...automatic, encoding: 'utf-8', separator: ';', index: 'keep' },
     })
     const source = datasets.locate('mine.csv')
     expect(source?.rows).toBe(2)

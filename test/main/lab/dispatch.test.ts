@@ -67,6 +67,9 @@ describe('dispatch', () => {
       'data.source: must be one of "normal", "csv", "inline", got "web"',
     ],
     ['app.info', { anything: 1 }, 'anything: unknown key; none is known here'],
+    ['app.info', { ['k'.repeat(10_000)]: 1 }, `["${'k'.repeat(37)}..."]: unknown key; none is known here`],
+    ['runs.start', {}, 'experiment: is missing'],
+    ['runs.trash', { runs: Array(300_000).fill('a') }, 'runs: must have at most 10000 entries, got 300000'],
   ])('refuses %s with %j', async (name, input, message) => {
     expect(await dispatch(echo, name, input)).toMatchObject({
       ok: false,

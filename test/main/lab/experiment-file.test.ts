@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Experiment } from '@core/experiment'
 import { issueText } from '@core/issues'
@@ -63,15 +64,119 @@ describe('readExperiment', () => {
     ],
     ['nothing', '', 'a value must come here, not the end (line 1, column 1)'],
     ['another format altogether', '<html></html>', '<html></html> is not JSON (line 1, column 1)'],
-    ['brackets without end', '['.repeat(100_000), 'the file is not JSON'],
+    [
+      'brackets without end',
+      '['.repeat(100_000),
+      'the file has more than 32 lists and objects inside one another, the limit (line 1, column 33)',
+    ],
     ['a list', '[]', 'an experiment must be an object, got a list'],
     [
       'a fault of the experiment',
       fileWith('"iterations": 100', '"iterations": 0'),
       'iterations: must be >= 1, got 0',
     ],
+    [
+      'a key twice',
+      fileWith('"iterations": 100', '"iterations": 100, "iterations": 200'),
+      'iterations: must stand here once; it stands twice on line 7: take one of the two away',
+    ],
+    [
+      'a key twice deep inside, and named with escapes',
+      fileWith('"runs": [', '"runs": [{ "optimizer": "adam", "hyper": { "lr": 1,\n "\\u006cr": 2 } },'),
+      'runs[0].hyper.lr: must stand here once; it stands on line 8 and again on line 9: take one of the two away',
+    ],
   ])('refuses %s', (_, text, fault) => {
     expect(faults(text)).toEqual([fault])
+  })
+
+  test('takes the same key in several objects, and text that looks like keys', () => {
+    const text = fileWith('"name": ', '"name": "\\"name\\": \\"name\\": ", "none": ')
+    expect(faults(text)).toEqual([expect.stringMatching(/^none: unknown key/)])
+  })
+
+  test('stops at the hundredth key too many', () => {
+    expect(faults(`{${'"a": 1, '.repeat(1_000)}"a": 1}`)).toHaveLength(100)
+  })
+})
+
+describe('a large or hostile text', () => {
+  const inline = (x: string, y: string): string =>
+    JSON.stringify(documentWith({ objective: { id: 'linear-regression', data: 'DATA' } })).replace(
+      '"DATA"',
+      () => `{"source":"inline","x":[${x}],"y":[${y}]}`,
+    )
+  const many = (piece: string, times: number): string => `${`${piece},`.repeat(times - 1)}${piece}`
+
+  test('of 400,000 wrong cells has a hundred faults', () => {
+    const found = faults(inline(many('["a"]', 400_000), many('"b"', 400_000)))
+    expect(found).toHaveLength(100)
+    expect(found[0]).toBe('objective.data.x[0][0]: must be a number, got "a"')
+  })
+
+  test.each([
+    ['[]', 'lists and objects'],
+    ['{}', 'lists and objects'],
+    ['0', 'values'],
+    ['""', 'values'],
+    ['{"a":0}', 'names'],
+  ])('of 10 MB of %s is refused by its limit before room is made for it', (piece, what) => {
+    const text = `[${many(piece, Math.floor(1e7 / (piece.length + 1)))}]`
+    const before = process.memoryUsage().heapUsed
+    expect(faults(text)).toEqual([
+      expect.stringMatching(new RegExp(`^the file has more than \\d+ ${what}, the limit`)),
+    ])
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(32 * 2 ** 20)
+  })
+
+  test('of more than 64 MB is refused unread', () => {
+    expect(faults(' '.repeat(64 * 2 ** 20 + 1))).toEqual([
+      'the file has 67108865 characters; the limit is 67108864 (64 MB): keep the data in a CSV file',
+    ])
+  })
+
+  test('counts nothing that stands in a text', () => {
+    const name = `${'[{,:'.repeat(40)}\\"[[\\\\`
+    expect(read(JSON.stringify(documentWith({ start: [0.7], name }))).name).toBe(name)
+  })
+
+  test('of anything is an experiment or faults', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '{',
+        '}',
+        '[',
+        ']',
+        ',',
+        ':',
+        '"',
+        '\\',
+        '\n',
+        '//',
+        '/*',
+        '*/',
+        'null',
+        '1',
+        '-',
+        'a',
+        '\u2028',
+        ' ',
+      ),
+      fc.string({ unit: 'binary' }),
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
+        expect(faults(pieces.join('')).length).toBeGreaterThan(0)
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+
+  test('says how far it is', () => {
+    const shares: number[] = []
+    const text = inline(many('[0.5]', 1_000_000), many('0.25', 1_000_000))
+    expect(readExperiment(text, ({ share }) => shares.push(share)).ok).toBe(true)
+    expect(shares.length).toBeGreaterThan(3)
+    expect(shares).toEqual([...shares].sort((a, b) => a - b))
   })
 })
 

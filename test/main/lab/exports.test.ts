@@ -5,7 +5,9 @@ import { parquetReadObjects } from 'hyparquet'
 import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
 import { exportFormats } from '../../../src/main/lab/export'
+import { curvesParquetExport } from '../../../src/main/lab/export/curves-parquet'
 import { maskedCrc } from '../../../src/main/lab/export/event-file'
+import { formatOf } from '../../../src/main/lab/exports'
 import { documentWith, noStops } from '../../support/experiments'
 import { inPython, pythonWith } from '../../support/python'
 import { freshFile, freshFolder, OpenLab } from './support/open-lab'
@@ -30,7 +32,7 @@ async function twoRuns(): Promise<{ opened: OpenLab; runs: readonly number[] }> 
 }
 
 const bytesOf = ({ lab }: OpenLab, format: string, runs: readonly number[]): Buffer =>
-  Buffer.concat([...lab.exported(format, runs)])
+  Buffer.concat([...lab.exported(formatOf(format), runs)])
 
 type Row = Readonly<Record<string, string>>
 
@@ -57,13 +59,13 @@ describe('export.write', () => {
       runs: [...runs],
     })
     expect(extension).toBe('parquet')
-    const file = opened.lab.file(address)
+    const file = await opened.lab.file(address)
     const pieces: Uint8Array[] = []
     for await (const piece of file?.pieces ?? []) pieces.push(piece)
     expect(Buffer.concat(pieces)).toEqual(bytesOf(opened, 'curves.parquet', runs))
     expect(file?.type).toBe('application/vnd.apache.parquet')
-    expect(opened.lab.file(address)).toBeUndefined()
-    expect(opened.lab.file('export/../lab.sqlite')).toBeUndefined()
+    expect(await opened.lab.file(address)).toBeUndefined()
+    expect(await opened.lab.file('export/../lab.sqlite')).toBeUndefined()
   })
 
   test('says at once what can’t be written', async () => {
@@ -100,7 +102,7 @@ describe('curves.parquet', () => {
       documentWith({ iterations: 90_000, runs: [{ optimizer: 'gd', hyper: { lr: 1 } }], stop: noStops }),
     )
     await opened.ended([run])
-    const pieces = [...opened.lab.exported('curves.parquet', [run])]
+    const pieces = [...opened.lab.exported(curvesParquetExport, [run])]
     expect(pieces.length).toBeGreaterThan(3)
     const rows = await parquetReadObjects({ file: fileOf(Buffer.concat(pieces)), columns: ['iteration'] })
     expect(rows.map(({ iteration }) => Number(iteration))).toEqual(rows.map((_, index) => index))
@@ -120,6 +122,7 @@ folder = sys.argv[1]
 csv = pd.read_csv(folder + '/curves.csv', float_precision='round_trip')
 parquet = pd.read_parquet(folder + '/curves.parquet')
 labels = parquet.pop('label')
+assert list(csv.pop('label')) == list(labels)
 pd.testing.assert_frame_equal(csv, parquet, check_exact=True, check_dtype=False)
 print(json.dumps({'rows': len(parquet), 'labels': sorted(set(labels)), 'loss': str(parquet.loss.dtype)}))
 `

@@ -64,6 +64,7 @@ describe('closing', () => {
         endedAt: expect.any(Number),
       })
       expect(record.points).toBeGreaterThan(100)
+      expect(record.duration).toBeGreaterThan(0)
       await expectPart(again, record, index)
     }
     expect(await again.call('runs.get', { run: waiting })).toMatchObject({

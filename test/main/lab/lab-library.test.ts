@@ -108,6 +108,27 @@ describe('experiment files', () => {
     },
   )
 
+  test('with much data in them bring a data set along, once, on which the runs are the same', async () => {
+    const opened = await OpenLab.open(freshFile())
+    const x = Array.from({ length: 6_000 }, (_, row) => [Math.sin(row)])
+    const y = x.map(([value], row) => 2 * value + Math.cos(row))
+    const document = on({ source: 'inline', x, y, standardize: true })
+    const text = JSON.stringify(document)
+    const read = await opened.call('experiments.read', { text })
+    expect(read.objective.data).toMatchObject({ source: 'csv', x: ['x'], y: 'y', standardize: true })
+    expect(opened.libraryChanges).toBe(1)
+    expect(await opened.call('experiments.read', { text })).toEqual(read)
+    const imported = (await opened.call('datasets.list', {})).filter(({ origin }) => origin === 'imported')
+    expect(imported).toHaveLength(1)
+    expect(imported[0]).toMatchObject({ rows: 6_000 })
+    const [fromSet] = await opened.start(read)
+    const [fromFile] = await opened.start(document)
+    await opened.ended([fromSet, fromFile])
+    expect(await opened.curve(fromSet)).toEqual(await opened.curve(fromFile))
+    const written: unknown = JSON.parse(await opened.call('experiments.write', { experiment: read }))
+    expect(written).toMatchObject({ objective: { data: { source: 'inline', x, y } } })
+  })
+
   test.each([
     ['', 'a value must come here, not the end (line 1, column 1)'],
     ['[]', 'an experiment must be an object, got a list'],
@@ -180,6 +201,7 @@ test('the lab says what it is and where it keeps things', async () => {
     shell: 'browser',
     database: file,
     notices: [],
+    savedAs: null,
   })
   const nowhere = await OpenLab.open(':memory:', { shell: 'command line' })
   expect(await nowhere.call('app.info', {})).toMatchObject({ shell: 'command line', database: '' })

@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { seriesNames } from '@core/plan'
 import { bytesOf, curveOf } from '../../support/curves'
 import { documentWith, experimentWith, noStops, plansOf } from '../../support/experiments'
+import type { ExportDefinition } from '../../../src/main/lab/export/contract'
+import { plainCurvesCsv } from '../../../src/main/lab/export/curves-csv'
+import { runsCsvExport } from '../../../src/main/lab/export/runs-csv'
 import { OpenLab, freshFile } from './support/open-lab'
 
 const regression = { id: 'linear-regression', data: { source: 'normal', rows: 200 } }
@@ -391,9 +394,9 @@ describe('export', () => {
     const [first] = await opened.start(documentWith(small))
     const [second] = await opened.start(documentWith({ ...small, start: [1], iterations: 1 }))
     await opened.ended([first, second])
-    const exported = (format: string, ...runs: number[]): string =>
+    const exported = (format: ExportDefinition, ...runs: number[]): string =>
       Buffer.concat([...opened.lab.exported(format, runs)]).toString('utf8')
-    expect(exported('curves.csv', second, first)).toBe(
+    expect(exported(plainCurvesCsv, second, first)).toBe(
       [
         'run,iteration,epoch,loss,gradient_norm,theta_0',
         '1,0,0,1,2,1',
@@ -405,10 +408,12 @@ describe('export', () => {
         '',
       ].join('\n'),
     )
-    const rows = exported('runs.csv', second, first).split('\n')
-    expect(rows[1]).toMatch(/^1,GD,gd,chapter,"{""lr"":0.25}",full,0,finished,.*,1,0.25,0.25,1,[\d.]+$/)
-    expect(rows[2]).toMatch(/^2,GD,gd,chapter,"{""lr"":0.25}",full,0,finished,.*,3,0.0625,0.0625,3,[\d.]+$/)
-    expect(exported('curves.csv', first)).toMatch(/^run.*\n1,0,0,4,4,2\n/)
+    const rows = exported(runsCsvExport, second, first).split('\n')
+    expect(rows[1]).toMatch(/^1,GD,gd,chapter,"{""lr"":0.25}",full,0,finished,.*,1,0.25,0.25,1,[\d.]+,0,1,0$/)
+    expect(rows[2]).toMatch(
+      /^2,GD,gd,chapter,"{""lr"":0.25}",full,0,finished,.*,3,0.0625,0.0625,3,[\d.]+,0,3,0$/,
+    )
+    expect(exported(plainCurvesCsv, first)).toMatch(/^run.*\n1,0,0,4,4,2\n/)
     await expect(
       opened.call('export.write', { format: 'curves.csv', runs: [first, 99] }),
     ).rejects.toMatchObject({
@@ -429,7 +434,7 @@ describe('export', () => {
       runs: Array.from({ length: 3 }, () => done),
     })
     let bytes = 0
-    for await (const piece of opened.lab.file(address)?.pieces ?? []) bytes += piece.length
+    for await (const piece of (await opened.lab.file(address))?.pieces ?? []) bytes += piece.length
     expect(bytes).toBeGreaterThan(3e6)
     expect(opened.story(going).length).toBeGreaterThan(before)
   })

@@ -17,7 +17,7 @@ function csvText(): string {
   for (let row = 0; row < rows; row++) {
     const x = random.double()
     const y = (3 * x + 1 + (random.double() - 0.5) / 10).toFixed(6)
-    lines.push(`${x.toFixed(6)},${y},${lines.length + 1 === wrongLine ? 'n/a' : y}`)
+    lines.push(`${x.toFixed(6)},${y},${lines.length + 1 === wrongLine ? 'many' : y}`)
   }
   return `${lines.join('\n')}\n`
 }
@@ -51,7 +51,7 @@ test('200,000 rows come in beside a run, are kept, looked at, and fitted in thre
   expect(new Set(told).size).toBe(told.length)
   expect(await opened.call('datasets.finish', { import: id })).toMatchObject({
     rows,
-    problems: [`z: line ${wrongLine} is "n/a", not a number; the column can't be chosen`],
+    problems: [`z: line ${wrongLine} is "many", not a number; the column can't be chosen`],
   })
   await opened.call('datasets.keep', { import: id, name: 'big.csv' })
   await opened.until(beside, () => opened.story(beside).length > before)
@@ -98,7 +98,7 @@ test('a cell that is no number is told by its file, line and column', async () =
   await opened.import('big.csv', text)
   await expect(opened.start(on(csv('z'), threeWays))).rejects.toMatchObject({
     kind: 'invalid',
-    message: `objective.data.y: column "z" of big.csv must be numbers, but line ${wrongLine} is "n/a"`,
+    message: `objective.data.y: column "z" of big.csv must be numbers, but line ${wrongLine} is "many"`,
   })
   expect(await opened.call('runs.list', {})).toEqual([])
 })

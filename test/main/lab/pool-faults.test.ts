@@ -97,6 +97,34 @@ describe('a run that goes wrong fails, and only that', () => {
   })
 })
 
+describe('computing time', () => {
+  test('has no pause in it, even where the run can not say so itself', async () => {
+    const harness = new Harness(1, 'mad-worker.mjs')
+    harness.start(experimentWith({ stop: noStops, runs: [{ optimizer: 'gd' }] }), 1, true)
+    await harness.until(() => harness.paused(1).length === 1)
+    const hang = Harness.hang()
+    harness.start(mad('smooth-abs'), culprit)
+    await hang
+    const begun = performance.now()
+    harness.pool.cancel(1)
+    const { status, duration } = await harness.ended(1)
+    expect(status).toBe('cancelled')
+    expect(duration).toBeLessThan(performance.now() - begun)
+  })
+
+  test('has in it what a run was busy with that never came to an end', async () => {
+    const harness = new Harness(1, 'mad-worker.mjs')
+    const hang = Harness.hang()
+    harness.start(mad('smooth-abs'), culprit)
+    await hang
+    harness.pool.cancel(culprit)
+    const { status, duration } = await harness.ended(culprit)
+    expect(status).toBe('failed')
+    // So long a thread is given to show that it gets on.
+    expect(duration).toBeGreaterThan(100)
+  })
+})
+
 describe('a thread that hangs', () => {
   test('does not keep another of its runs from being cancelled', async () => {
     const harness = new Harness(1, 'mad-worker.mjs')

@@ -1,12 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import Database from 'better-sqlite3'
+import type { Evaluations } from '@core/evaluations'
 import { seriesNames } from '@core/plan'
+import type { RunMessage } from '../../../src/main/lab/pool'
 import { Recorder } from '../../../src/main/lab/recorder'
 import { loadHashes } from '../../../src/main/lab/trajectory-hash'
 import type { RunRecord } from '../../../src/main/contract'
 import type { Store } from '../../../src/main/store'
-import { batchPoints, type PointBatch } from '../../../src/worker/protocol'
+import { batchPoints } from '../../../src/worker/protocol'
 import { experimentWith } from '../../support/experiments'
 import { freshFile, newRuns, openedWell } from '../store/support/fixtures'
 
@@ -61,17 +63,27 @@ function batch(
   first: number,
   losses: readonly number[],
   every = 1,
-): { type: 'batch' } & PointBatch {
+  duration = 1,
+): Extract<RunMessage, { type: 'batch' }> {
   const zeros = losses.map(() => 0)
   return {
     type: 'batch',
+    duration,
     run,
     first,
     count: losses.length,
     iteration: (first + losses.length - 1) * every,
     columns: Float64Array.from([...losses, ...zeros, ...zeros]),
+    evaluations: evaluationsAt((first + losses.length - 1) * every),
   }
 }
+
+/** Of a line search with three tries an update. */
+const evaluationsAt = (iteration: number): Evaluations => ({
+  valueEvaluations: 3 * iteration,
+  gradientEvaluations: iteration,
+  hessianEvaluations: 0,
+})
 
 const ended = (run: number, iterations: number) =>
   ({
@@ -80,6 +92,7 @@ const ended = (run: number, iterations: number) =>
     status: 'finished',
     reason: 'done',
     iterations,
+    evaluations: evaluationsAt(iterations),
     duration: 12.5,
   }) as const
 
@@ -158,6 +171,7 @@ describe('the recorder', () => {
     recorder.take(batch(id, 2, [7, 6]))
     recorder.take(ended(id, 3))
     expect(store.runs.get(id)).toMatchObject({ points: 4, iterations: 3, finalLoss: 6, bestLoss: 6 })
+    expect(store.runs.get(id)).toMatchObject(evaluationsAt(3))
     expect(store.curves.read(id, names).series.loss).toEqual(Float64Array.of(9, 8, 7, 6))
     expect(credited).toHaveLength(3)
   })
@@ -166,15 +180,27 @@ describe('the recorder', () => {
     const { store, recorder, runs } = recording({ recordEvery: 10 })
     const [{ id }] = runs
     recorder.take(batch(id, 0, [9, 8], 10))
-    recorder.take({ type: 'paused', run: id, iteration: 14 })
+    recorder.take({ type: 'paused', run: id, iteration: 14, duration: 1, evaluations: evaluationsAt(14) })
     expect(store.runs.get(id)).toMatchObject({ status: 'paused', points: 2, iterations: 14 })
+    expect(store.runs.get(id)).toMatchObject(evaluationsAt(14))
     recorder.take({ ...ended(id, 17), status: 'failed', reason: 'broken' })
     expect(store.runs.get(id)).toMatchObject({
       status: 'failed',
       reason: 'broken',
       points: 2,
       iterations: 17,
+      ...evaluationsAt(17),
     })
+  })
+
+  test('keeps what was evaluated until nobody is there to tell more', () => {
+    const { store, recorder, runs } = recording()
+    const [{ id }] = runs
+    expect(store.runs.get(id)).toMatchObject(evaluationsAt(0))
+    recorder.take(batch(id, 0, [9, 8, 7]))
+    const reason = 'its thread ended unexpectedly'
+    recorder.take({ ...ended(id, 2), evaluations: undefined, status: 'failed', reason })
+    expect(store.runs.get(id)).toMatchObject({ status: 'failed', iterations: 2, ...evaluationsAt(2) })
   })
 
   test('takes back what another lab said of a run that it thought dead', () => {
@@ -182,7 +208,7 @@ describe('the recorder', () => {
     const [{ id }] = runs
     recorder.take(batch(id, 0, [9, 8]))
     store.runs.update(id, { status: 'interrupted', reason: 'the lab stopped', endedAt: 7 })
-    recorder.take({ type: 'paused', run: id, iteration: 1 })
+    recorder.take({ type: 'paused', run: id, iteration: 1, duration: 1 })
     expect(store.runs.get(id)).toMatchObject({ status: 'paused', reason: '', endedAt: null })
   })
 
@@ -191,6 +217,7 @@ describe('the recorder', () => {
     const [gone, fine] = runs.map(({ id }) => id)
     store.runs.trash([gone])
     store.runs.purge([gone])
+    while (store.runs.discard(100));
     recorder.take(batch(gone, 0, [1]))
     recorder.take(batch(fine, 0, [1]))
     await vi.waitFor(() => expect(credited).toEqual([fine]))
@@ -237,7 +264,7 @@ describe('the recorder', () => {
     onTestFinished(() => void vi.useRealTimers())
     const { recorder, runs, heard, store } = recording({ count: 2 })
     const [begun, waiting] = runs.map(({ id }) => id)
-    recorder.take(batch(begun, 0, [3, 2]))
+    recorder.take(batch(begun, 0, [3, 2], 1, 7.5))
     expect(vi.getTimerCount()).toBeGreaterThan(0)
     recorder.close()
     expect(vi.getTimerCount()).toBe(0)
@@ -245,6 +272,7 @@ describe('the recorder', () => {
       [begun, 'interrupted', 'the lab was closed after 1 update; the curve up to there was kept', 2],
       [waiting, 'interrupted', 'the lab was closed before this run began', 0],
     ])
+    expect(heard.map(({ duration }) => duration)).toEqual([7.5, 0])
     expect([begun, waiting].map((run) => store.runs.get(run))).toEqual(heard)
   })
 })

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { documentWith, noStops } from '../../support/experiments'
+import { loadHashes } from '../../../src/main/lab/trajectory-hash'
 import { OpenLab, freshFile } from './support/open-lab'
 
 const race = documentWith({
@@ -44,6 +45,26 @@ function flipBit(file: string, run: number, series: string, point: number): [bef
   db.prepare(`update curve_chunks set data = ? ${where}`).run(data, run, series)
   db.close()
   return [before, data.readDoubleLE(point * 8)]
+}
+
+/** Makes of a stored run what it would have been before evaluations were counted; its hash then. */
+async function uncounted(opened: OpenLab, file: string, run: number): Promise<string | null> {
+  const { series } = await opened.record(run)
+  const names = series.slice(0, -1)
+  expect(series.at(-1)).toBe('evaluations')
+  const curve = await opened.call('curves.read', { run, series: [...names] })
+  const hash = (await loadHashes())(names.length)
+  const columns = Float64Array.from(names.flatMap((name) => [...curve.series[name]]))
+  hash.take({ first: 0, count: curve.count, columns })
+  const digest = hash.digest('finished')
+  const db = new Database(file)
+  db.prepare(`delete from curve_chunks where run = ? and series = 'evaluations'`).run(run)
+  db.prepare(
+    `update runs set series = ?, hash = ?, value_evaluations = null, gradient_evaluations = null,
+      hessian_evaluations = null where id = ?`,
+  ).run(JSON.stringify(names), digest, run)
+  db.close()
+  return digest
 }
 
 describe('a run that is repeated', () => {
@@ -124,6 +145,24 @@ describe('a run that is repeated', () => {
     expect(await opened.record(run)).toMatchObject({ status: 'diverged' })
     expect(await opened.call('runs.verify', { run })).toMatchObject({ same: true })
   })
+
+  test.each(['armijo', 'lbfgs', 'newton', 'polyak'])(
+    'comes out the same with its evaluations and, of %s, as it was stored before they were counted',
+    async (optimizer) => {
+      const file = freshFile()
+      const opened = await OpenLab.open(file)
+      const objective = { id: 'rosenbrock' }
+      const [run] = await ended(opened, documentWith({ objective, iterations: 50, runs: [{ optimizer }] }))
+      expect(await opened.call('runs.verify', { run })).toMatchObject({ same: true })
+      const hash = await uncounted(opened, file, run)
+      expect(await opened.call('runs.verify', { run })).toMatchObject({
+        same: true,
+        verdict: expect.stringMatching(/came out the same, bit for bit$/),
+        recorded: hash,
+        found: hash,
+      })
+    },
+  )
 
   test('may have stalled', async () => {
     const opened = await OpenLab.open(freshFile())

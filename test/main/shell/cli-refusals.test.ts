@@ -97,7 +97,33 @@ const faults: readonly Fault[] = [
   [
     'text in a numeric column',
     on({ ...csv, y: 'c' }),
-    'objective.data.y: column "c" of table.csv must be numbers, but line 3 is "n/a"',
+    'objective.data.y: column "c" of table.csv must be numbers, but 1 of its 3 cells is missing (line 3 is "n/a"); in objective.data.read, "missing": "drop-rows" leaves such rows out',
+  ],
+  [
+    'a table in another encoding',
+    on(csv),
+    'objective.data.path: table.csv has bytes on line 1 that are not UTF-8; read it with "encoding": "windows-1252"',
+    Buffer.from('a;b;Öl\n1;2;3\n3;4;5\n', 'latin1'),
+  ],
+  [
+    'a decimal sign between thousands',
+    on({ ...csv, read: { decimal: ',', thousands: ',' } }),
+    'objective.data.read.thousands: must not be the decimal sign, ","',
+  ],
+  [
+    'an unknown separator',
+    on({ ...csv, read: { separator: ':' } }),
+    'objective.data.read.separator: must be one of "auto", ",", ";", "\\t", "|", got ":"',
+  ],
+  [
+    'an unknown choice of reading',
+    on({ ...csv, read: { comment: '#' } }),
+    /^objective\.data\.read\.comment: unknown key; /,
+  ],
+  [
+    'a key twice',
+    JSON.stringify(documentWith()).replace('"iterations":', '"iterations":5,"iterations":'),
+    'iterations: must stand here once; it stands twice on line 1: take one of the two away',
   ],
   [
     'a column that is not there',
@@ -144,7 +170,11 @@ const faults: readonly Fault[] = [
   ['a list', '[]', 'an experiment must be an object, got a list'],
   ['a number', '5', 'an experiment must be an object, got 5'],
   ['null', 'null', 'an experiment must be an object, got null'],
-  ['brackets without end', nested(200_000), 'an experiment must be an object, got a list'],
+  [
+    'brackets without end',
+    nested(200_000),
+    'the file has more than 32 lists and objects inside one another, the limit (line 1, column 33)',
+  ],
 ]
 
 describe('an invalid file gives exit 2, one line with the path, and nothing is written', () => {
@@ -206,6 +236,38 @@ describe('an invalid file gives exit 2, one line with the path, and nothing is w
     expect(statSync(bench.at('lab.db'))).toMatchObject({ mtimeMs, size })
     expect(bench.names).toEqual(before)
   })
+})
+
+const large: readonly (readonly [what: string, file: () => string, said: RegExp])[] = [
+  [
+    '400,000 wrong cells',
+    () =>
+      JSON.stringify(
+        on({
+          source: 'inline',
+          x: Array.from({ length: 200_000 }, () => ['a']),
+          y: Array.from({ length: 200_000 }, () => 'b'),
+        }),
+      ),
+    /: objective\.data\.x\[0\]\[0\]: must be a number, got "a" \(and 99 more\)$/,
+  ],
+  [
+    '65 MB',
+    () => ' '.repeat(65 * 2 ** 20),
+    /: it has 65 MB; the limit is 64 MB: keep the data in a CSV file$/,
+  ],
+  [
+    '20 million objects',
+    () => `[${'{},'.repeat(20_000_000)}{}]`,
+    /more than 1050000 lists and objects, the limit/,
+  ],
+]
+
+test.each(large)('a file of %s gives exit 2 and one line', async (_, file, said) => {
+  const bench = new Bench({ 'large.json': file() })
+  const { status, stderr } = await bench.call('run', 'large.json')
+  expect(stderr.trimEnd()).toMatch(said)
+  expect(status).toBe(2)
 })
 
 describe('bad usage gives exit 2 and one line', () => {

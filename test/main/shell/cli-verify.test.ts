@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
+import { curvesCsvExport } from '../../../src/main/lab/export/curves-csv'
+import { OpenLab } from '../lab/support/open-lab'
 import { documentWith, noStops } from '../../support/experiments'
 import { Bench, useCli } from './support/cli'
 
@@ -31,6 +33,35 @@ describe('descent-lab verify FILE', () => {
     expect(lines[4]).toBe('out/curves.csv: the same, line by line')
     // The same again in another process: nothing hangs on the moment.
     expect((await bench.call(...words)).stdout).toBe(stdout)
+  })
+
+  test('takes a file of curves from before evaluations were counted', async () => {
+    const runs = [{ optimizer: 'armijo' }, { optimizer: 'gd' }]
+    const bench = new Bench({ 'search.json': documentWith({ start: [3], iterations: 5, runs }) })
+    await bench.call('run', 'search.json', '--out', 'out', '--quiet')
+    const now = bench.text('out/curves.csv')
+    expect(now.split('\n')[0]).toBe('run,iteration,epoch,loss,gradient_norm,theta_0,evaluations')
+    bench.put('before.csv', now.replace(/,[^,\n]*\n/g, '\n'))
+    bench.put('changed.csv', bench.text('before.csv').replace(/3\n/, '4\n'))
+    const verify = (file: string) => bench.call('verify', 'search.json', '--curves', file, '--quiet')
+    expect(await verify('before.csv')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('before.csv: the same, line by line'),
+    })
+    expect(await verify('changed.csv')).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('changed.csv: line 2 differs'),
+    })
+  })
+
+  test('takes a file of curves that the app has exported, with the labels of its runs', async () => {
+    const bench = new Bench({ 'noisy.json': noisy })
+    await bench.call('run', 'noisy.json', '--db', 'lab.db', '--quiet')
+    const opened = await OpenLab.open(bench.at('lab.db'), { borrowed: true })
+    bench.put('app.csv', Buffer.concat([...opened.lab.exported(curvesCsvExport, [1, 2])]))
+    const { status, stdout } = await bench.call('verify', 'noisy.json', '--curves', 'app.csv', '--quiet')
+    expect(stdout).toContain('app.csv: the same, line by line')
+    expect(status).toBe(0)
   })
 
   test('finds random starts where they were, a table from a file among them', async () => {

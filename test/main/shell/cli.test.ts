@@ -62,15 +62,15 @@ describe('descent-lab run', () => {
 
     const [columns, ...runs] = bench.text('results/runs.csv').trimEnd().split('\n')
     expect(columns).toBe(
-      'run,label,optimizer,dialect,hyper,batch,seed,status,reason,iterations,final_loss,best_loss,best_iteration,duration_ms',
+      'run,label,optimizer,dialect,hyper,batch,seed,status,reason,iterations,final_loss,best_loss,best_iteration,duration_ms,value_evaluations,gradient_evaluations,hessian_evaluations',
     )
     expect(runs).toHaveLength(4)
     expect(runs[1]).toMatch(
-      /^2,"SGD, one row at a time",gd,chapter,"{""lr"":0.01}",1,0,finished,.+,2000,[\d.e-]+,[\d.e-]+,\d+,[\d.]+$/,
+      /^2,"SGD, one row at a time",gd,chapter,"{""lr"":0.01}",1,0,finished,.+,2000,[\d.e-]+,[\d.e-]+,\d+,[\d.]+,0,4,0$/,
     )
     expect(runs[2]).toMatch(/^3,Mini-batch GD \(50\),gd,chapter,"{""lr"":0.01}",50,3,finished,/)
     const last = points.filter(([run]) => run === '1').at(-1)
-    expect(runs[0].split(',').at(-4)).toBe(last?.[3])
+    expect(runs[0].split(',').at(-7)).toBe(last?.[3])
 
     expect(stdout).toMatch(/│ +2 │ SGD, one row at a time +│ finished +│ +2000 │/)
     expect(stderr.split('\n').sort()).toEqual([
@@ -194,6 +194,7 @@ describe('descent-lab run', () => {
       'label',
       'status',
       'iterations',
+      'evaluations',
       'final loss',
       'best loss',
       'at',

@@ -1,12 +1,16 @@
+import { spawnSync } from 'node:child_process'
 import { EventEmitter } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type {
+  App,
   BrowserWindow,
   IpcMain,
   IpcMainInvokeEvent,
   IpcRenderer,
+  RenderProcessGoneDetails,
   Session,
   WebContents,
   WebContentsWillFrameNavigateEventParams,
@@ -18,18 +22,24 @@ import {
   forwardEvents,
   type Caller,
   type CallRegistry,
+  type HearingWindow,
 } from '../../../src/main/shell/electron/calls'
 import { callChannel, eventChannel } from '../../../src/main/shell/electron/channels'
+import { titleDownloads } from '../../../src/main/shell/electron/downloads'
 import { confine, denyPermissions, isExternal } from '../../../src/main/shell/electron/lockdown'
 import { menuTemplate } from '../../../src/main/shell/electron/menu'
+import { goneQuestion, offerWhenGone } from '../../../src/main/shell/electron/page-gone'
 import { pagesFrom, pagesOrigin, pagesScheme } from '../../../src/main/shell/electron/pages'
+import { isTaken, profileIn } from '../../../src/main/shell/electron/profile'
+import { quitAfter, type QuittingApp } from '../../../src/main/shell/electron/quitting'
 import { askBeforeClosing, windowOptions, type ClosingWindow } from '../../../src/main/shell/electron/window'
 import { curve, fakeLab, runRecord } from './fake-lab'
 
 vi.setConfig({ testTimeout: 30_000 })
 
 describe('calls', () => {
-  const ours: Caller = { senderFrame: { origin: pagesOrigin, parent: null } }
+  const url = `${pagesOrigin}/index.html#/history`
+  const ours: Caller = { senderFrame: { origin: pagesOrigin, url, parent: null } }
 
   function registered(lab = fakeLab()) {
     const answers = new Map<string, Parameters<CallRegistry['handle']>[1]>()
@@ -62,14 +72,22 @@ describe('calls', () => {
 
   const parent = { origin: pagesOrigin } as NonNullable<NonNullable<Caller['senderFrame']>['parent']>
   it.each<[string, Caller]>([
-    ['a page from elsewhere', { senderFrame: { origin: 'https://evil.example', parent: null } }],
+    ['a page from elsewhere', { senderFrame: { origin: 'https://evil.example', url, parent: null } }],
     [
       'a page with a similar origin',
-      { senderFrame: { origin: `${pagesOrigin}.evil.example`, parent: null } },
+      { senderFrame: { origin: `${pagesOrigin}.evil.example`, url, parent: null } },
     ],
-    ['a file', { senderFrame: { origin: 'file://', parent: null } }],
-    ['a frame in our page', { senderFrame: { origin: pagesOrigin, parent } }],
+    ['a file', { senderFrame: { origin: 'file://', url, parent: null } }],
+    ['a frame in our page', { senderFrame: { origin: pagesOrigin, url, parent } }],
     ['a frame that is gone', { senderFrame: null }],
+    [
+      'an empty page, which has the origin of the one before it,',
+      { senderFrame: { origin: pagesOrigin, url: 'about:blank', parent: null } },
+    ],
+    [
+      'a page whose address only begins like ours',
+      { senderFrame: { origin: pagesOrigin, url: `${pagesOrigin}.evil.example/`, parent: null } },
+    ],
   ])('of %s are refused unread', async (_who, caller) => {
     const lab = fakeLab()
     const call = vi.spyOn(lab, 'call')
@@ -79,19 +97,36 @@ describe('calls', () => {
 })
 
 describe('events', () => {
+  const sent: unknown[][] = []
+  const send: WebContents['send'] = (...words) => sent.push(words)
+  const window = (url = `${pagesOrigin}/index.html`, crashed = false): HearingWindow => ({
+    webContents: { send, getURL: () => url, isCrashed: () => crashed },
+  })
+  beforeEach(() => void sent.splice(0))
+
+  it('need of Electron what there is', () => {
+    expectTypeOf<BrowserWindow>().toExtend<HearingWindow>()
+  })
+
   it('reach every window open at the time', () => {
     const lab = fakeLab()
-    const sent: unknown[][] = []
-    const send: WebContents['send'] = (...words) => sent.push(words)
-    const windows: { webContents: Pick<WebContents, 'send'> }[] = []
-    forwardEvents(lab, () => windows)
+    const windows: HearingWindow[] = []
+    forwardEvents(lab, () => windows, pagesOrigin)
     lab.emit('library.changed', null)
-    windows.push({ webContents: { send } }, { webContents: { send } })
+    windows.push(window(), window())
     lab.emit('runs.changed', [])
     expect(sent).toEqual([
       [eventChannel, 'runs.changed', []],
       [eventChannel, 'runs.changed', []],
     ])
+  })
+
+  it('reach no page that is not ours, and none that has crashed', () => {
+    const lab = fakeLab()
+    const windows = [window('about:blank'), window('https://evil.example/'), window(undefined, true)]
+    forwardEvents(lab, () => windows, pagesOrigin)
+    lab.emit('library.changed', null)
+    expect(sent).toEqual([])
   })
 })
 
@@ -131,6 +166,33 @@ describe('the bridge', () => {
     ipc.emit(eventChannel, { sender: ipc }, 'runs.changed', [record])
     expect(heard).toHaveLength(1)
     expect(ipc.listenerCount(eventChannel)).toBe(0)
+  })
+
+  it('has one listener on its channel, however many listen to it', () => {
+    const ipc = new JoinedIpc()
+    const bridge = bridgeOver(ipc)
+    const heard: number[] = []
+    const listener = (): void => void heard.push(0)
+    const stops = [bridge.on('library.changed', listener), bridge.on('library.changed', listener)]
+    for (let i = 1; i <= 20; i++) stops.push(bridge.on('library.changed', () => heard.push(i)))
+    expect(ipc.listenerCount(eventChannel)).toBe(1)
+    stops[0]()
+    stops[0]()
+    ipc.emit(eventChannel, {}, 'library.changed', null)
+    expect(heard).toEqual(Array.from({ length: 21 }, (_, i) => i))
+    for (const stop of stops) stop()
+    expect(ipc.listenerCount(eventChannel)).toBe(0)
+  })
+
+  it.each([
+    [new Error('An object could not be cloned.'), 'invalid', /plain values/],
+    [new Error("Error invoking remote method 'lab:call': Error: own pages"), 'internal', /own pages/],
+  ])('answers with an error where Electron says %s', async (error, kind, message) => {
+    const ipc = Object.assign(new JoinedIpc(), { invoke: () => Promise.reject(error) })
+    expect(await bridgeOver(ipc).call('runs.list', {})).toEqual({
+      ok: false,
+      error: { kind, message: expect.stringMatching(message), issues: [] },
+    })
   })
 })
 
@@ -366,5 +428,137 @@ describe('the window', () => {
   it('has a menu that starts with the app only where the system wants it', () => {
     expect(menuTemplate('darwin')[0]).toEqual({ role: 'appMenu' })
     expect(menuTemplate('linux')[0]).toEqual({ role: 'fileMenu' })
+  })
+})
+
+describe('quitting', () => {
+  function quitting() {
+    const events = new EventEmitter()
+    const exits: number[] = []
+    const closed = Promise.withResolvers<void>()
+    const close = vi.fn(() => closed.promise)
+    const on: QuittingApp['on'] = (name, listener) => events.on(name, listener)
+    quitAfter({ on, exit: (status) => exits.push(status) }, close)
+    const quit = (): boolean => {
+      let prevented = false
+      events.emit('will-quit', { preventDefault: () => (prevented = true) })
+      return prevented
+    }
+    return { quit, closed, close, exits }
+  }
+
+  it('needs of Electron what there is', () => {
+    expectTypeOf<App>().toExtend<QuittingApp>()
+  })
+
+  it('waits for the lab, however often it is asked for', async () => {
+    const { quit, closed, close, exits } = quitting()
+    expect([quit(), quit(), quit()]).toEqual([true, true, true])
+    expect(close).toHaveBeenCalledTimes(1)
+    expect(exits).toEqual([])
+    closed.resolve()
+    await vi.waitFor(() => expect(exits).toEqual([0]))
+  })
+})
+
+describe('a page that is gone', () => {
+  type Details = RenderProcessGoneDetails
+  function gone() {
+    const events = new EventEmitter()
+    const answers: ((again: boolean) => void)[] = []
+    const done: string[] = []
+    let destroyed = false
+    const on = events.on.bind(events) as unknown as WebContents['on']
+    offerWhenGone(
+      { on, reload: () => void done.push('reload'), isDestroyed: () => destroyed },
+      { ask: () => new Promise((resolve) => answers.push(resolve)), close: () => void done.push('close') },
+    )
+    const go = (reason: Details['reason']): unknown =>
+      events.emit('render-process-gone', {}, { reason, exitCode: 5 })
+    const destroy = (): void => void (destroyed = true)
+    return { go, answers, done, destroy }
+  }
+
+  it('is loaded again or closed, as the answer is, and asked about once', async () => {
+    const { go, answers, done } = gone()
+    go('crashed')
+    go('crashed')
+    expect(answers).toHaveLength(1)
+    answers[0](true)
+    await vi.waitFor(() => expect(done).toEqual(['reload']))
+    go('oom')
+    answers[1](false)
+    await vi.waitFor(() => expect(done).toEqual(['reload', 'close']))
+  })
+
+  it('whose window went under the question is left alone', async () => {
+    const { go, answers, done, destroy } = gone()
+    go('crashed')
+    destroy()
+    answers[0](true)
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(done).toEqual([])
+  })
+
+  it('that went by itself is not asked about', () => {
+    const { go, answers } = gone()
+    go('clean-exit')
+    expect(answers).toHaveLength(0)
+  })
+
+  it('is told with why, in words', () => {
+    expect(goneQuestion({ reason: 'oom', exitCode: 1 }).detail).toContain('its memory was used up')
+    expect(goneQuestion({ reason: 'integrity-failure', exitCode: 7 }).detail).toContain('exit code 7')
+  })
+})
+
+describe('the profile', () => {
+  it('is beside the data, or passes where nothing can be written there', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'profile-'))
+    try {
+      const beside = profileIn(folder)
+      expect(beside.folder).toBe(join(folder, 'window'))
+      beside.discard()
+      expect(existsSync(beside.folder)).toBe(true)
+      await writeFile(join(folder, 'taken'), '')
+      const passing = profileIn(join(folder, 'taken'))
+      expect(existsSync(passing.folder)).toBe(true)
+      // What Chromium wrote after its own end goes with the next.
+      const dead = spawnSync(process.execPath, ['--version']).pid
+      const left = await mkdtemp(join(tmpdir(), `descent-lab-window-${dead}-`))
+      profileIn(join(folder, 'taken')).discard()
+      expect([existsSync(left), existsSync(passing.folder)]).toEqual([false, true])
+      passing.discard()
+      expect(existsSync(passing.folder)).toBe(false)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  it.skipIf(process.platform === 'win32')('is taken only by another process', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'profile-'))
+    try {
+      const profile = { folder, discard: () => {} }
+      expect(isTaken(profile)).toBe(false)
+      await symlink(`host-${process.pid}`, join(folder, 'SingletonLock'))
+      expect(isTaken(profile)).toBe(false)
+      await rm(join(folder, 'SingletonLock'))
+      await symlink('host-1', join(folder, 'SingletonLock'))
+      expect(isTaken(profile)).toBe(true)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+})
+
+describe('a file that a page hands out', () => {
+  it('is named by the dialog', () => {
+    const events = new EventEmitter()
+    const options: unknown[] = []
+    titleDownloads({ on: events.on.bind(events) as unknown as Session['on'] })
+    const setSaveDialogOptions = (given: unknown): void => void options.push(given)
+    events.emit('will-download', {}, { getFilename: () => 'runs.csv', setSaveDialogOptions })
+    expect(options).toEqual([{ title: 'Save runs.csv' }])
   })
 })

@@ -47,7 +47,7 @@ export function fakeLab(): LabDoor & {
   const files = new Map<string, FileStream>()
   return {
     files,
-    file: (address) => files.get(address),
+    file: async (address) => files.get(address),
     call: (name, input) => dispatch(handlers, name, input),
     on(name, listener) {
       events.on(name, listener)
@@ -64,6 +64,7 @@ export const runRecord = (id: number, iterations: number): RunRecord => ({
   id,
   launch: 1,
   position: 0,
+  color: 0,
   experimentName: 'square',
   objective: 'square',
   objectiveLabel: 'Square',
@@ -81,6 +82,9 @@ export const runRecord = (id: number, iterations: number): RunRecord => ({
   finalLoss: NaN,
   bestLoss: 0.5,
   bestIteration: iterations,
+  valueEvaluations: 0,
+  gradientEvaluations: iterations,
+  hessianEvaluations: 0,
   duration: 1,
   startedAt: 1,
   endedAt: null,

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { decode, encode, wireType } from '@core/wire'
+import { eventNames } from '../../../src/main/contract'
 import { openWebShell, type WebShell } from '../../../src/main/shell/web/server'
 import { curve, fakeLab, runRecord } from './fake-lab'
 
@@ -217,6 +218,8 @@ describe('pages', () => {
     '/..%5cweb-shell-secret.txt',
     '/%252e%252e/web-shell-secret.txt',
     '//web-shell-secret.txt',
+    '//',
+    '///?token=a',
     '/./../web-shell-secret.txt',
     '/main-1a2b.js/../../web-shell-secret.txt',
     '/main-1a2b.js%00',
@@ -279,6 +282,57 @@ describe('calls', () => {
     expect(form.status).toBe(415)
   })
 
+  it.each([
+    [
+      'a few bytes that promise 33 million lists in one another',
+      400,
+      Buffer.concat(Array.from({ length: 40 }, () => Buffer.of(0xdd, 1, 255, 255, 255))),
+    ],
+    ['maps in one another', 413, Buffer.concat(Array.from({ length: 300 }, () => Buffer.of(0x81, 0xa1, 97)))],
+  ])('refuse %s, and the lab goes on', async (_, status, body) => {
+    const cookie = await signIn()
+    const answer = await callWith(cookie, 'runs.start', body)
+    expect(answer.status).toBe(status)
+    expect(decode(answer.body)).toMatchObject({ ok: false, error: { message: expect.stringMatching(/\.$/) } })
+    expect((await callWith(cookie, 'curves.read', encode({ run: 1, series: ['loss'] }))).status).toBe(200)
+  })
+
+  it('are given up where the rest does not come, and waited for where the lab takes its time', async () => {
+    let answerNow = (): void => undefined
+    const slow = new Promise<void>((resolve) => (answerNow = resolve))
+    const asked = { ...lab, call: () => slow.then(() => ({ ok: true, value: 'late' }) as const) }
+    const other = await openWebShell({
+      door: asked,
+      pages: folder,
+      ports: [0],
+      patience: 50,
+      onNextLink: () => undefined,
+    })
+    try {
+      const address = new URL(other.link())
+      const { headers } = await fetch(other.link(), { redirect: 'manual' })
+      const cookie = headers.get('set-cookie')?.split(';')[0] ?? ''
+      const head = { cookie, origin: address.origin, 'content-type': wireType }
+      const whole = fetch(new URL('/call/runs.verify', address), {
+        method: 'POST',
+        headers: head,
+        body: encode({}),
+      })
+      const half = request(new URL('/call/runs.verify', address), {
+        method: 'POST',
+        headers: { ...head, 'content-length': 100 },
+        agent: false,
+      })
+      const given = once(half, 'error')
+      half.write(Buffer.of(0x81))
+      expect(await given).toMatchObject([{ code: 'ECONNRESET' }])
+      answerNow()
+      expect(decode(new Uint8Array(await (await whole).arrayBuffer()))).toEqual({ ok: true, value: 'late' })
+    } finally {
+      await other.close()
+    }
+  })
+
   it('are not made by a GET', async () => {
     expect((await ask('/call/app.info', { headers: { cookie: await signIn() } })).status).toBe(404)
   })
@@ -290,7 +344,7 @@ describe('events', () => {
     const messages: unknown[] = []
     socket.on('message', (data: Buffer) => messages.push(decode(data)))
     await once(socket, 'open')
-    await vi.waitFor(() => expect(lab.listeners).toBe(2), 20_000)
+    await vi.waitFor(() => expect(lab.listeners).toBe(eventNames.length), 20_000)
     return { socket, messages }
   }
 

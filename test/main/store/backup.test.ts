@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
@@ -141,15 +141,25 @@ test('where there is no room for backups the promise says so', async () => {
   startOne(store)
 })
 
-test('copies that were given up half way are swept away, those in the making are not', async () => {
-  const { store, folder, kept } = clocked()
-  mkdirSync(folder)
-  for (const name of ['descent-lab.part-1.db', 'descent-lab.part-2.db', 'other.part-1.db']) {
-    writeFileSync(join(folder, name), 'half')
-    utimesSync(join(folder, name), begin / 1_000, begin / 1_000 - (name.includes('-2') ? 60 : 25 * 3_600))
-  }
+test('one that holds more is not displaced, until another holds as much', async () => {
+  const { store, folder, set, kept } = clocked()
+  const { runs } = start(store)
+  store.curves.append(runs[0].id, names, points(0, 1_000))
   await store.backup()
-  expect(kept()).toEqual(['descent-lab.2026-11-23T17-05-09.db', 'descent-lab.part-2.db', 'other.part-1.db'])
+  const all = runs.map(({ id }) => id)
+  store.runs.trash(all)
+  store.runs.purge(all)
+  while (store.runs.discard(100));
+  for (const hours of [1, 2, 3, 4]) {
+    set(begin + hours * hour)
+    await store.backup()
+  }
+  expect(kept().map((name) => runsIn(join(folder, name)))).toEqual([2, 0, 0])
+  start(store)
+  startOne(store)
+  set(begin + 5 * hour)
+  await store.backup()
+  expect(kept().map((name) => runsIn(join(folder, name)))).toEqual([0, 3])
 })
 
 test('databases in one folder do not take each other for their own backups', async () => {

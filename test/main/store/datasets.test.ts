@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { automatic } from '@core/read-options'
 import type { DatasetRecord } from '../../../src/main/contract'
 import type { Store } from '../../../src/main/store'
 import type { NewDataset } from '../../../src/main/store/datasets'
@@ -10,7 +11,15 @@ const columns = [
   { name: 'y', numeric: false, text: 'line 2 is "a"' },
 ] as const
 
-const table = (name: string, sha256 = '1'): NewDataset => ({ name, sha256, rows: 3, columns })
+const read = {
+  ...automatic,
+  encoding: 'utf-16le',
+  separator: ';',
+  index: 'keep',
+  missing: 'drop-rows',
+} as const
+
+const table = (name: string, sha256 = '1'): NewDataset => ({ name, sha256, rows: 3, columns, read })
 
 /** Imports a table of two chunks, as a session of its own. */
 function imported(store: Store, dataset: NewDataset, numbers = [1.5, -0, 3]): DatasetRecord {
@@ -41,7 +50,7 @@ test('an imported table is there with its numbers, to the last bit, after a rest
   const file = freshFile()
   const store = openedWell({ file })
   const record = imported(store, table('Mine.csv'))
-  expect(record).toEqual({ name: 'Mine.csv', origin: 'imported', rows: 3, columns, about: '' })
+  expect(record).toEqual({ name: 'Mine.csv', origin: 'imported', rows: 3, columns, about: '', read })
   store.sessions.end(1)
   store.close()
   const reopened = openedWell({ file })

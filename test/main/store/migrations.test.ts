@@ -58,18 +58,22 @@ describe('a database of version 1', () => {
         status: 'diverged',
         finalLoss: Infinity,
         bestLoss: 2.5,
+        valueEvaluations: null,
+        gradientEvaluations: null,
+        hessianEvaluations: null,
         note: 'a note',
       },
     ])
     expect(store.runs.list({ trash: true })).toMatchObject([
-      { id: 2, batch: 1, finalLoss: NaN, trashedAt: 400 },
+      { id: 2, batch: 1, finalLoss: NaN, trashedAt: 400, position: 1, color: 1 },
     ])
     expect(store.runs.document(1)).toMatchObject({ name: version1.experimentName, start: [3] })
     expect(store.curves.read(1, ['loss']).series.loss).toEqual(version1.losses)
     expect(store.experiments.get(1)).toMatchObject({ name: version1.experimentName, createdAt: 100, runs: 1 })
     expect(store.datasets.text('a.csv')).toBe('x\n1\n')
     expect(store.runs.markInterrupted()).toEqual([])
-    expect(startOne(store).id).toBe(3)
+    // Of runs from now on it is known what they evaluated.
+    expect(startOne(store)).toMatchObject({ id: 3, gradientEvaluations: 0 })
     store.close()
   }
 

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -11,7 +12,7 @@ import { randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { openStore } from '../../../src/main/store'
+import { openBeside, openStore } from '../../../src/main/store'
 import { migrations } from '../../../src/main/store/migrations'
 import {
   experiment,
@@ -147,16 +148,16 @@ describe('a database that is well', () => {
 const spoilt: readonly [what: string, spoil: (file: string) => void, complaint: RegExp][] = [
   ['a text file', (file) => writeFileSync(file, 'x,y\n1,2\n'.repeat(100)), /is not a database/],
   ['a file of a few bytes', (file) => writeFileSync(file, 'SQLite format 3\0'), /is not a database/],
-  ['noise in the middle', scramble, /is damaged \(/],
+  ['noise in the middle', scramble, /is damaged[.;]/],
   [
     'a file cut short',
     (file) => writeFileSync(file, readFileSync(file).subarray(0, 8_192 * 10 + 100)),
-    /is damaged \(/,
+    /is damaged[.;]/,
   ],
   [
     'a missing table',
     (file) => new Database(file).exec('pragma foreign_keys = off; drop table launches').close(),
-    /is damaged \(no such table: .*launches\)/,
+    /is damaged \(a table or a column is missing\)/,
   ],
   [
     "another program's database",
@@ -309,6 +310,81 @@ describe('an empty file', () => {
   })
 })
 
+describe('one of ours without tables', () => {
+  /** As a connection leaves it that was to read what is there, and found nothing. */
+  function bare(file: string): Buffer {
+    rmSync(file)
+    new Database(file).exec('pragma application_id = 0x444c6162; pragma journal_mode = wal').close()
+    return readFileSync(file)
+  }
+
+  test('where there are backups is damage: it is set aside and the backup put back', async () => {
+    const file = await withBackup()
+    const bytes = bare(file)
+    const { store, notices } = opened({ file, now })
+    expect(notices).toHaveLength(1)
+    expect(notices[0].text).toContain('is damaged (it has no tables)')
+    expect(notices[0].text).toContain('backup of 22 November 2026')
+    expect(store.runs.list({ trash: false })).toHaveLength(2)
+    expect(readFileSync(join(dirname(file), aside)).equals(bytes)).toBe(true)
+  })
+
+  test('is refused by whoever refuses trouble', async () => {
+    const file = await withBackup()
+    const bytes = bare(file)
+    expect(() => openStore({ file, onTrouble: 'refuse' })).toThrow(/is damaged \(it has no tables\)/)
+    expect(readFileSync(file).equals(bytes)).toBe(true)
+  })
+
+  test('as a backup is passed over', async () => {
+    const file = await withBackup()
+    const backups = join(dirname(file), 'backups')
+    copyFileSync(file, join(backups, 'descent-lab.2026-11-23T10-00-00.db'))
+    bare(join(backups, 'descent-lab.2026-11-23T10-00-00.db'))
+    rmSync(file)
+    const { store, notices } = opened({ file, now })
+    expect(notices[0].text).toContain('backup of 22 November 2026')
+    expect(store.runs.list({ trash: false })).toHaveLength(2)
+  })
+})
+
+test('a backup with something in it goes before a newer one with nothing', async () => {
+  const file = await withBackup()
+  const empty = join(dirname(file), 'backups', 'descent-lab.2026-11-23T10-00-00.db')
+  openedWell({ file: empty }).close()
+  rmSync(file)
+  const { store } = opened({ file, now })
+  expect(store.runs.list({ trash: false })).toHaveLength(2)
+})
+
+describe('another connection to an open database', () => {
+  test('makes no file where there is none any more', () => {
+    const file = withRuns()
+    const { whereabouts } = openedWell({ file })
+    for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix)
+    expect(() => openBeside(whereabouts)).toThrow()
+    expect(readdirSync(dirname(file))).toEqual([])
+  })
+
+  test('does not take another file for it', () => {
+    const file = withRuns()
+    const { whereabouts } = openedWell({ file })
+    const bytes = readFileSync(withRuns(`${file}-other`))
+    rmSync(file)
+    renameSync(`${file}-other`, file)
+    expect(() => openBeside(whereabouts)).toThrow(/is not the file it was/)
+    expect(readFileSync(file).equals(bytes)).toBe(true)
+  })
+
+  test('sees what the first one stores', () => {
+    const first = openedWell({ file: freshFile() })
+    const beside = openBeside(first.whereabouts)
+    startOne(first)
+    expect(beside.runs.list({ trash: false })).toHaveLength(1)
+    beside.close()
+  })
+})
+
 describe('a database from a newer version', () => {
   test('is not touched; the lab works in memory and says so', async () => {
     const file = await withBackup()
@@ -402,6 +478,7 @@ describe('a full disk', () => {
     expect(notices[0].text).toContain('Make room on the disk')
     expect(store.file).toBe('')
     startOne(store)
+    expect(readdirSync(dirname(file))).toEqual([])
   })
 
   test('and once there is room again, the file is used', () => {
@@ -441,6 +518,25 @@ describe('a full disk', () => {
     expect(readFileSync(join(dirname(file), aside)).equals(bytes)).toBe(true)
     expect(readdirSync(join(dirname(file), 'backups'))).toEqual(backups)
   })
+})
+
+test.each([505, 600, 2_000])('a path of %i characters is called too long, not forbidden', (length) => {
+  let folder = freshFolder()
+  while (folder.length + 120 < length) folder = join(folder, 'd'.repeat(100))
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'f'.repeat(length - folder.length - 1))
+  const { store, notices } = opened({ file })
+  expect(notices).toHaveLength(1)
+  expect(notices[0].text).toContain(`has too long a path (${length} characters; the limit is 504)`)
+  expect(notices[0].text).toContain('Start the lab with another folder')
+  expect(store.file).toBe('')
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('a path of 504 characters is not', () => {
+  let folder = freshFolder()
+  while (folder.length + 120 < 504) folder = join(folder, 'd'.repeat(100))
+  usable(join(folder, 'f'.repeat(503 - folder.length)))
 })
 
 test('notices are plain sentences', () => {

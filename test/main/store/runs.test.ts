@@ -25,6 +25,7 @@ describe('a launch', () => {
       id: 2,
       launch: 1,
       position: 1,
+      color: 1,
       experimentName: 'Two ways down',
       status: 'queued',
       reason: '',
@@ -33,6 +34,9 @@ describe('a launch', () => {
       finalLoss: NaN,
       bestLoss: NaN,
       bestIteration: 0,
+      valueEvaluations: 0,
+      gradientEvaluations: 0,
+      hessianEvaluations: 0,
       duration: 0,
       startedAt: 1_000,
       endedAt: null,
@@ -180,6 +184,7 @@ describe('the trash', () => {
     for (const { id } of [first, second]) store.curves.append(id, names, points(0, 5_000))
     store.runs.trash([first.id])
     expect(store.runs.purge([first.id, second.id])).toBe(1)
+    while (store.runs.discard(100));
     expect(store.runs.get(first.id)).toBeUndefined()
     expect(store.curves.count(first.id)).toBe(0)
     expect(store.curves.count(second.id)).toBe(5_000)
@@ -194,10 +199,31 @@ describe('the trash', () => {
     start(store, experiment('Another'))
     store.runs.trash(ids)
     store.runs.purge(ids)
+    while (store.runs.discard(100));
     const db = new Database(file, { readonly: true })
     expect(db.prepare('select name from launches').pluck().all()).toEqual(['Another'])
     expect(db.prepare('select count(*) from curve_chunks').pluck().get()).toBe(0)
     db.close()
+  })
+
+  test('what is purged is gone at once, and its curves go piece by piece, whoever is there for it', () => {
+    const file = freshFile()
+    const store = openedWell({ file })
+    const [first, second] = start(store).runs
+    for (const { id } of [first, second]) store.curves.append(id, names, points(0, 50_000))
+    store.runs.trash([first.id, second.id])
+    store.runs.purge([first.id])
+    expect(store.runs.list(inTrash).map(({ id }) => id)).toEqual([second.id])
+    expect(store.runs.get(first.id)).toBeUndefined()
+    expect(() => store.runs.document(first.id)).toThrow('there is no run 1')
+    expect(store.runs.restore([first.id, second.id])).toBe(1)
+    expect(store.runs.discard(2)).toBe(true)
+    const other = openedWell({ file })
+    let steps = 0
+    while (other.runs.discard(2)) steps++
+    expect(steps).toBeGreaterThan(10)
+    expect(other.curves.count(first.id)).toBe(0)
+    expect(other.curves.count(second.id)).toBe(50_000)
   })
 
   test('a number is never given a second time', () => {
@@ -205,6 +231,7 @@ describe('the trash', () => {
     const { id } = startOne(store)
     store.runs.trash([id])
     store.runs.purge([id])
+    while (store.runs.discard(100));
     expect(startOne(store).id).toBe(id + 1)
   })
 

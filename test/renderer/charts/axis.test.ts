@@ -7,6 +7,7 @@ import {
   toPixel,
   toValue,
   usableExtent,
+  withinExtent,
   withinReach,
   type PixelAxis,
 } from '../../../src/renderer/charts/axis'
@@ -106,5 +107,23 @@ describe('search', () => {
     expect([0.01, 2.1, 6].map((value) => nearestIndex(x, value, 'log'))).toEqual([1, 3, 3])
     expect(nearestIndex(Float64Array.of(0), 5, 'log')).toBe(-1)
     expect(nearestIndex(new Float64Array(0), 5, 'linear')).toBe(-1)
+  })
+})
+
+describe('a window of an axis beyond whose extent there is nothing', () => {
+  it('is moved into the extent as wide as it was, at either end', () => {
+    expect(withinExtent([-20, 30], [0, 100], 'linear')).toEqual([0, 50])
+    expect(withinExtent([80, 130], [0, 100], 'linear')).toEqual([50, 100])
+    expect(withinExtent([20, 30], [0, 100], 'linear')).toEqual([20, 30])
+  })
+
+  it('is the extent where it is wider', () => {
+    expect(withinExtent([-20, 300], [0, 100], 'linear')).toEqual([0, 100])
+    expect(withinExtent([0.01, 1e5], [1, 100], 'log')).toEqual([1, 100])
+  })
+
+  it('keeps its decades on a log scale', () => {
+    expect(withinExtent([0.1, 1], [1, 1_000], 'log')).toEqual([1, 10])
+    expect(withinExtent([1_000, 1e4], [1, 1_000], 'log')).toEqual([100, 1_000])
   })
 })

@@ -59,6 +59,19 @@ describe('contourLevels', () => {
     expect(Math.max(...steps) - Math.min(...steps)).toBeLessThan(1e-9)
   })
 
+  it('measure from zero where no value is the lowest', () => {
+    const saddle = ([x, y]: Float64Array): number => x ** 2 - y ** 2
+    for (const shift of [0, 0.37]) {
+      const { values } = sampleGrid(saddle, [-4 + shift, 4 + shift], [-4, 4], 60, 60)
+      const levels = contourLevels(values, undefined)
+      expect(levels).toContain(0)
+      expect(levels.filter((level) => level < 0).length).toBeGreaterThan(2)
+      expect(levels.filter((level) => level > 0).length).toBeGreaterThan(2)
+      expect(levels.length).toBeLessThanOrEqual(20)
+    }
+    expect(contourLevels(new Float64Array(9).fill(-3), undefined)).toEqual([])
+  })
+
   it('are none on a plain', () => {
     expect(contourLevels(new Float64Array(100).fill(3), 3)).toEqual([])
   })

@@ -3,6 +3,7 @@ import {
   curveNotes,
   curveTable,
   describeCurves,
+  fitting,
   spanOf,
   statsOf,
   whyEmpty,
@@ -52,6 +53,33 @@ describe('spanOf', () => {
 
   it('has something to draw without any point', () => {
     expect(spanOf([], 'linear', 'log')).toMatchObject({ x: [0, 1], y: [0.1, 1] })
+  })
+})
+
+describe('what y shows of a part of x', () => {
+  const falling = curve('a', [1_000, 100, 10, 2, 1, 1, NaN, 1])
+
+  it('is what the curves span there', () => {
+    const fit = fitting([falling], 'linear', [0, 1_040])
+    const [low, high] = fit([3, 7])
+    expect(low).toBeCloseTo(1 - 0.04)
+    expect(high).toBeCloseTo(2 + 0.04)
+  })
+
+  it('keeps a flat line in the middle', () => {
+    const [low, high] = fitting([falling], 'linear', [0, 1_040])([4, 5])
+    expect((low + high) / 2).toBeCloseTo(1)
+  })
+
+  it('takes in the points around a part between two points', () => {
+    const [low, high] = fitting([falling], 'linear', [0, 1_040])([1.2, 1.8])
+    expect(low).toBeLessThan(10)
+    expect(high).toBeGreaterThan(100)
+  })
+
+  it('is all of y where there is nothing', () => {
+    expect(fitting([falling], 'linear', [0, 1_040])([5.9, 6.1])).not.toEqual([0, 1_040])
+    expect(fitting([curve('b', [NaN, NaN])], 'log', [0.1, 1])([0, 1])).toEqual([0.1, 1])
   })
 })
 
@@ -165,11 +193,27 @@ describe('text', () => {
 
   it('says why there is nothing to see', () => {
     const shown = [curve('a', [0, -1])]
-    expect(whyEmpty(shown, [], 'linear')).toContain('hidden')
-    expect(whyEmpty([], [], 'linear')).toBe('No points yet.')
-    expect(whyEmpty(shown, shown, 'log')).toContain('above zero')
-    expect(whyEmpty(shown, shown, 'linear')).toBe('')
+    expect(whyEmpty(shown, [], 'linear', 'linear')).toContain('hidden')
+    expect(whyEmpty([], [], 'linear', 'linear')).toBe('No points yet.')
+    expect(whyEmpty([], [], 'linear', 'linear', 'Reading the curves, 40 %')).toBe('Reading the curves, 40 %')
+    expect(whyEmpty(shown, shown, 'linear', 'log')).toContain('above zero')
+    expect(whyEmpty(shown, shown, 'linear', 'linear')).toBe('')
     const lost = [curve('a', [NaN])]
-    expect(whyEmpty(lost, lost, 'linear')).toContain('finite')
+    expect(whyEmpty(lost, lost, 'linear', 'linear')).toContain('finite')
+  })
+
+  it('is told truly: no scale shows a loss that is infinite everywhere', () => {
+    const lost = [curve('a', [Infinity, Infinity]), curve('b', [NaN, -Infinity])]
+    expect(whyEmpty(lost, lost, 'linear', 'log')).toBe(whyEmpty(lost, lost, 'linear', 'linear'))
+    expect(whyEmpty(lost, lost, 'log', 'log')).toMatch(/^No value is a finite number/)
+  })
+
+  it('advises the axis that hides the points', () => {
+    const start = [curve('a', [5])]
+    expect(whyEmpty(start, start, 'log', 'linear')).toContain('log x axis')
+    expect(whyEmpty(start, start, 'log', 'log')).toContain('log x axis')
+    const below = [curve('a', [-5, Infinity])]
+    expect(whyEmpty(below, below, 'linear', 'log')).toContain('Try a linear one')
+    expect(whyEmpty(below, below, 'log', 'log')).toContain('Try linear ones')
   })
 })

@@ -34,12 +34,12 @@ describe('reading curves', () => {
   const exact = 1 / 3
   const curves = [curve('GD', [0, 10, 20], [90, exact, 20]), curve('SGD', [0, 5, 12], [10, NaN, 60])]
 
-  it('gives every digit of the recorded point nearest to the pointer', () => {
+  it('gives the recorded point nearest to the pointer in four digits, and every digit on request', () => {
     const { head, rows, rings } = readCurves(curves, plot, aimAt(plot, 9, 50), 'iteration')
-    expect(head).toBe('iteration 10')
-    expect(rows.map((row) => [row.label, row.value])).toEqual([
-      ['GD', String(exact)],
-      ['SGD (at 12)', '60'],
+    expect(head.text).toBe('iteration 10')
+    expect(rows.map((row) => [row.label, row.value.text, row.value.exact])).toEqual([
+      ['GD', '0.3333', String(exact)],
+      ['SGD (at 12)', '60', '60'],
     ])
     expect(rings).toMatchObject([
       { x: 10, y: exact },
@@ -55,7 +55,13 @@ describe('reading curves', () => {
       aimAt(logPlot, 5, 0),
       'x',
     )
-    expect(rows.map((row) => row.value)).toEqual(['NaN', '−2 (not on a log axis)'])
+    expect(rows.map((row) => row.value.text)).toEqual(['NaN', '−2 (not on a log axis)'])
+  })
+
+  it('keeps clear of the curves it reads', () => {
+    // Both are in the upper half where the pointer is in the lower one.
+    const { y } = readCurves([curve('a', [0, 10], [90, 90])], plot, aimAt(plot, 10, 80), 'x')
+    expect(y).toBeLessThan(50)
   })
 
   it('snaps to recorded points', () => {
@@ -118,18 +124,18 @@ describe('reading a fit', () => {
 
   it('says what each line predicts there, at the playhead', () => {
     const readout = readFit(model, plot, aimAt(plot, 52, 42), 1, 1, ['eruptions', 'waiting'])
-    expect(readout.head).toBe('Row 2: eruptions 50')
-    expect(readout.rows.map((row) => [row.label, row.value])).toEqual([
+    expect(readout.head.text).toBe('Row 2: eruptions 50')
+    expect(readout.rows.map((row) => [row.label, row.value.text])).toEqual([
       ['waiting', '60'],
       ['GD', '55'],
       ['Least squares', '52.5'],
     ])
-    expect(readFit(model, plot, aimAt(plot, 52, 42), 1, 0, ['x', 'y']).rows[1].value).toBe('0')
+    expect(readFit(model, plot, aimAt(plot, 52, 42), 1, 0, ['x', 'y']).rows[1].value.text).toBe('0')
   })
 
   it('calls a row of a sample by its place among all rows', () => {
     const sample = { rows: 1_000_000, index: Float64Array.of(7, 123_455, 999_999) }
     const { head } = readFit({ ...model, sample }, plot, aimAt(plot, 52, 42), 1, 1, ['x', 'y'])
-    expect(head).toBe('Row 123,456: x 50')
+    expect(head.text).toBe('Row 123,456: x 50')
   })
 })

@@ -47,6 +47,38 @@ describe('linearTicks', () => {
   })
 })
 
+/** `5e4` or `50,000`; a zero is written the same in both. */
+const notations = (ticks: readonly { readonly label: string }[]): string[] => [
+  ...new Set(
+    labels(ticks)
+      .filter((label) => label !== '0')
+      .map((label) => (label.includes('e') ? 'scientific' : 'plain')),
+  ),
+]
+
+describe('every axis', () => {
+  it('has one notation all along', () => {
+    expect(labels(logTicks(40_000, 250_000, 6))).toEqual(['50,000', '100,000', '200,000'])
+    expect(labels(logTicks(4e4, 2e6, 6))).toEqual(['5e4', '1e5', '2e5', '5e5', '1e6', '2e6'])
+    expect(labels(logTicks(4e5, 3e6, 6))).toEqual(['5e5', '1e6', '2e6'])
+    expect(labels(linearTicks(0, 2_000_000, 4))).toEqual(['0', '5e5', '1e6', '1.5e6', '2e6'])
+    expect(labels(linearTicks(-2_000_000, 1_000_000, 3))).toEqual(['−2e6', '−1e6', '0', '1e6'])
+    fc.assert(
+      fc.property(
+        fc.double({ min: -12, max: 12, noNaN: true }),
+        fc.double({ min: 0.05, max: 12, noNaN: true }),
+        fc.integer({ min: 2, max: 12 }),
+        (from, decades, count) => {
+          const [low, high] = [10 ** from, 10 ** (from + decades)]
+          expect(notations(logTicks(low, high, count)).length).toBeLessThanOrEqual(1)
+          expect(notations(linearTicks(low, high, count)).length).toBeLessThanOrEqual(1)
+          expect(notations(linearTicks(-high, high, count)).length).toBeLessThanOrEqual(1)
+        },
+      ),
+    )
+  })
+})
+
 describe('logTicks', () => {
   it('are decades, below 1 as above', () => {
     expect(labels(logTicks(1e-7, 10, 9))).toEqual([

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
+import type { Reached } from '../../../src/renderer/compare/target'
 import CompareTable from '../../../src/renderer/compare/CompareTable.vue'
 import { emptyPlaces, mountIn } from '../history/mount-page'
 import { detail, experiment } from '../history/records'
@@ -9,11 +10,11 @@ const details = [
   detail(whole, 0, { id: 1, label: 'GD', bestLoss: 3 }),
   detail(whole, 1, { id: 2, label: 'Adam', bestLoss: 2 }),
 ]
-const show = (of = details) =>
+const show = (of = details, reached?: ReadonlyMap<number, Reached>) =>
   mountIn(emptyPlaces(), CompareTable, {
     compared: of.map((run, style) => ({ run, label: run.label, style })),
     details: of,
-    reached: undefined,
+    reached,
     target: undefined,
   })
 const row = (table: ReturnType<typeof show>, name: string): string[] | undefined =>
@@ -26,6 +27,16 @@ const row = (table: ReturnType<typeof show>, name: string): string[] | undefined
 describe('runs side by side', () => {
   it('say which loss is the lowest, in words too', () => {
     expect(row(show(), 'Best loss')).toEqual(['3', '2 , the lowest'])
+  })
+
+  it('say what a prize is for', () => {
+    const reached = new Map([
+      [1, { iteration: 9, after: 8, evaluations: 9 }],
+      [2, { iteration: 4, after: 3, evaluations: 30 }],
+    ])
+    const table = show(details, reached)
+    expect(row(table, 'Iterations to target')).toEqual(['9', '4'])
+    expect(row(table, 'Evaluations to target')).toEqual(['9 , the fewest evaluations', '30'])
   })
 
   it('show the settings that differ, and the others when asked', async () => {

@@ -49,6 +49,8 @@ describe('a target on a curve that is not held', () => {
     const until = (holds: () => boolean | undefined) => vi.waitUntil(holds, { timeout: 5_000 })
     const first = (goal: number): number => losses.findIndex((loss) => loss <= goal)
     await until(() => reached?.value?.get(2)?.iteration === first(1.5))
+    // A gradient an update.
+    expect(reached?.value?.get(2)?.evaluations).toBe(first(1.5))
     target.value = 1.25
     expect(reached?.value?.has(2)).toBe(false)
     await until(() => reached?.value?.get(2)?.iteration === first(1.25))

@@ -31,7 +31,54 @@ describe('results side by side', () => {
     ])
     const target = row(resultRows(runs, reached, true), 'Iterations to target')
     expect(target?.results.map(({ text }) => text)).toEqual(['40', 'not reached', '…'])
-    expect(target?.results.map((result) => result.best)).toEqual([true, false, false])
+  })
+
+  it('crown the fewest evaluations to the target, not the fewest iterations', () => {
+    const reached = new Map([
+      [1, { iteration: 40, after: 39, evaluations: 40 }],
+      [2, { iteration: 10, after: 9, evaluations: 95 }],
+      [3, undefined],
+    ])
+    const rows = resultRows(runs, reached, true)
+    expect(best(rows, 'Iterations to target')).toEqual([false, false, false])
+    expect(row(rows, 'Evaluations to target')).toMatchObject({
+      prize: 'the fewest evaluations',
+      results: [
+        { text: '40', best: true },
+        { text: '95', best: false },
+        { text: 'not reached', best: false },
+      ],
+    })
+    expect(best(resultRows(runs, reached, false), 'Evaluations to target')).toEqual([false, false, false])
+  })
+
+  it('crown nobody where the evaluations of one that got there are not known', () => {
+    const before = { valueEvaluations: null, gradientEvaluations: null, hessianEvaluations: null }
+    const old = record({ id: 2, ...before })
+    const reached = new Map([
+      [1, { iteration: 40, after: 39, evaluations: 40 }],
+      [2, { iteration: 10, after: 9, evaluations: undefined }],
+    ])
+    const rows = resultRows([runs[0], old], reached, true)
+    expect(row(rows, 'Evaluations to target')?.results).toMatchObject([
+      { text: '40', best: false },
+      { text: '–', title: expect.stringContaining('before evaluations were counted'), best: false },
+    ])
+    expect(row(rows, 'Evaluations')?.results.map(({ text }) => text)).toEqual(['1,000', '–'])
+  })
+
+  it('tell evaluations kind by kind where there are several kinds', () => {
+    const search = record({ id: 2, valueEvaluations: 2_500, gradientEvaluations: 1_000 })
+    const names = (of: typeof runs) =>
+      resultRows(of, undefined, true).flatMap(({ name }) => (/valuations/.test(name) ? [name] : []))
+    expect(names([runs[0]])).toEqual(['Evaluations'])
+    expect(names([runs[0], search])).toEqual(['Evaluations', 'Value evaluations', 'Gradient evaluations'])
+    const rows = resultRows([runs[0], search], undefined, true)
+    expect(row(rows, 'Value evaluations')?.results.map(({ text }) => text)).toEqual(['0', '2,500'])
+    expect(row(rows, 'Evaluations')?.results[1]).toMatchObject({
+      text: '3,500',
+      title: '2,500 values, 1,000 gradients',
+    })
   })
 
   it('own up to what was not recorded', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { bandViews, createAbscissae, curveViews, pathViews } from '../../../src/renderer/compare/views'
+import { createAbscissae } from '../../../src/renderer/abscissa'
+import { spreads } from '../../../src/renderer/compare/band'
+import { bandViews, curveViews, pathViews } from '../../../src/renderer/compare/views'
 import type { Curve } from '../../../src/renderer/curves'
 import { createMeasured } from '../../../src/renderer/live/measured'
 import type { Plotted } from '../../../src/renderer/live/measures'
@@ -32,6 +34,7 @@ describe('curves of compared runs', () => {
     const views = curveViews(
       [compared(1, { recordEvery: 5 }), compared(2)],
       measuredIn(curves),
+      curves,
       'iteration',
       createAbscissae(),
     )
@@ -51,26 +54,34 @@ describe('curves of compared runs', () => {
   it('can be drawn against passes over the data', () => {
     const curves = new Map([[1, curve(1, { loss: [3, 2, 1] })]])
     const one = compared(1, { batch: 5, rows: 10 })
-    const [view] = curveViews([one], measuredIn(curves), 'epoch', createAbscissae())
+    const [view] = curveViews([one], measuredIn(curves), curves, 'epoch', createAbscissae())
     expect([...view.x]).toEqual([0, 0.5, 1])
   })
 
-  it('take in the points that come later', () => {
-    const x = createAbscissae()
-    const one = compared(1, { batch: 5, rows: 10 })
-    const iterations = Float64Array.of(0, 1, 2)
-    expect([...x(one.run, iterations.subarray(0, 2), 'epoch')]).toEqual([0, 0.5])
-    expect([...x(one.run, iterations, 'epoch')]).toEqual([0, 0.5, 1])
-    // As many points, but others: a long curve is a picture of what is in sight.
-    expect([...x(one.run, Float64Array.of(4, 5, 6), 'epoch')]).toEqual([2, 2.5, 3])
+  it('can be drawn against evaluations, each run against its own', () => {
+    const searched = compared(1, { series: ['loss', 'evaluations'] })
+    const batches = compared(2, { batch: 5, rows: 10 })
+    const before = compared(3, { gradientEvaluations: null })
+    const curves = new Map([
+      [1, curve(1, { loss: [3, 2, 1], evaluations: [0, 4, 6] })],
+      [2, curve(2, { loss: [3, 2, 1] })],
+      [3, curve(3, { loss: [3, 2, 1] })],
+    ])
+    const all = [searched, batches, before]
+    const views = curveViews(all, measuredIn(curves), curves, 'evaluations', createAbscissae())
+    expect(views.map(({ key, x }) => [key, [...x]])).toEqual([
+      ['1', [0, 4, 6]],
+      ['2', [0, 0.5, 1]],
+    ])
   })
 
   it('become one with a band for runs of several seeds, once all of them are there', () => {
     const group = { name: 'Adam', members: [compared(1, { seed: 0 }), compared(2, { seed: 1 })] }
     const curves = new Map([[1, curve(1, { loss: [1, 5] })]])
-    expect(bandViews([group], measuredIn(curves), 'iteration')).toEqual([])
+    expect(bandViews([group], measuredIn(curves), 'iteration', spreads.deviation)).toEqual([])
     curves.set(2, curve(2, { loss: [3, 5, 7] }))
-    const [view] = bandViews([group], measuredIn(curves), 'iteration')
+    const [view] = bandViews([group], measuredIn(curves), 'iteration', spreads.deviation)
+    expect(view.label).toBe('Adam, 2 seeds: mean ± std')
     expect([...view.y]).toEqual([2, 5])
     expect(view.band?.high[0]).toBeCloseTo(2 + Math.SQRT2, 12)
     expect(view.band?.low[1]).toBe(5)

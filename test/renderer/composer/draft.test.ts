@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { format, parseExperiment, type Experiment } from '@core/experiment'
 import { createDraft } from '../../../src/renderer/composer/draft'
+import { newRun, withObjective } from '../../../src/renderer/composer/edit'
 import { firstExperiment } from '../../../src/renderer/composer/first'
 
 const parsed = (raw: unknown): Experiment => {
@@ -49,6 +50,33 @@ describe('the draft', () => {
     draft.redo()
     expect(draft.document.value.runs[0].hyper.lr).toBe(0.5)
     expect(draft.canRedo.value).toBe(false)
+  })
+
+  it('is called by what it is composed of, until somebody types a name', () => {
+    const draft = createDraft(localStorage)
+    const name = () => draft.document.value.name
+    expect(name()).toBe('GD, SGD, Mini-batch GD (32) and Adam on linear regression')
+    draft.document.value = withObjective(draft.document.value, 'rosenbrock')
+    draft.document.value.runs = [newRun('adam'), newRun('momentum'), newRun('adam')]
+    expect(name()).toBe('Adam and Momentum on Rosenbrock')
+    draft.commit()
+    draft.document.value.runs.push(newRun('gd'), newRun('nag'), newRun('rmsprop'))
+    expect(name()).toMatch(/^Adam, Momentum, GD and 2 more on Rosenbrock$/)
+    draft.undo()
+    expect(name()).toBe('Adam and Momentum on Rosenbrock')
+    draft.document.value.name = 'Mine'
+    draft.document.value.runs.pop()
+    draft.document.value.runs.pop()
+    expect(name()).toBe('Mine')
+  })
+
+  it('keeps the name of an experiment that is opened, even the one that the last followed', () => {
+    const draft = createDraft(localStorage)
+    const followed = draft.document.value.name
+    draft.load({ ...rosenbrock, name: followed })
+    expect(draft.document.value.name).toBe(followed)
+    draft.document.value.runs.pop()
+    expect(draft.document.value.name).toBe(followed)
   })
 
   it('undoes an edit that was made this very moment', () => {

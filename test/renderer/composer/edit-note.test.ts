@@ -2,7 +2,7 @@
 import { useToast } from '@nuxt/ui/composables'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { useDraft } from '../../../src/renderer/composer/draft'
-import { useEditNote } from '../../../src/renderer/composer/edit-note'
+import { leaveEditNotes, useEditNote } from '../../../src/renderer/composer/edit-note'
 import { emptyPlaces, inComponent } from '../history/mount-page'
 
 const router = emptyPlaces()
@@ -35,6 +35,14 @@ describe('the note of an edit', () => {
     inComponent(router, useEditNote)('Renamed')
     await vi.waitFor(() => expect(notes()).toMatchObject([{ title: 'Renamed', open: true }]))
     renamed('Two')
+    await vi.waitFor(() => expect(notes()).toEqual([]))
+  })
+
+  it('stays behind when the Lab is left', async () => {
+    renamed('One')
+    inComponent(router, useEditNote)('Renamed')
+    await vi.waitFor(() => expect(notes()).toMatchObject([{ title: 'Renamed', open: true }]))
+    leaveEditNotes()
     await vi.waitFor(() => expect(notes()).toEqual([]))
   })
 })

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { parseExperiment } from '@core/experiment'
+import { colorsOf, parseExperiment } from '@core/experiment'
 import { objectives } from '@core/objectives'
 import { optimizers } from '@core/optimizers'
 import {
+  keepColors,
   newRun,
   rateVariations,
   withDialect,
@@ -61,6 +62,20 @@ describe('edits of a draft', () => {
     expect(issuesOf({ ...firstExperiment(), runs })).toEqual([])
   })
 
+  it.each(['Adam, lr 0.05', 'Adam, lr 5e-2', 'Adam'])(
+    'varies the rate of “%s”, which then names one',
+    (label) => {
+      const adam = newRun('adam')
+      const runs = rateVariations({ ...adam, hyper: { ...adam.hyper, lr: 0.05 }, label })
+      expect(runs.map((run) => run.label)).toEqual(['Adam, lr 0.5', 'Adam, lr 0.005'])
+    },
+  )
+
+  it('leaves a label alone that names another rate than the run has', () => {
+    const [faster] = rateVariations({ ...newRun('gd'), label: 'Not at all, lr 3' })
+    expect(faster.label).toBe('Not at all, lr 3, lr 0.1')
+  })
+
   it('keeps batches and noise for a function that brings rows of its own', () => {
     const noisy = firstExperiment()
     noisy.objective.sigma = 0.5
@@ -94,5 +109,36 @@ describe('edits of a draft', () => {
     const draft = firstExperiment()
     withObjective(draft, 'square')
     expect(draft).toEqual(firstExperiment())
+  })
+})
+
+describe('colours of the runs', () => {
+  const three = () => [newRun('gd'), newRun('momentum'), newRun('adam')]
+
+  it('stay with a run when another one is removed, moved or put in between', () => {
+    const [gd, momentum, adam] = three()
+    const removed = [momentum, adam]
+    keepColors([gd, momentum, adam], removed)
+    expect(colorsOf(removed)).toEqual([1, 2])
+    const moved = [adam, momentum]
+    keepColors(removed, moved)
+    expect(colorsOf(moved)).toEqual([2, 1])
+    const added = [adam, newRun('nag'), momentum]
+    keepColors(moved, added)
+    expect(new Set(colorsOf(added)).size).toBe(3)
+    expect([added[0].color, added[2].color]).toEqual([2, 1])
+    expect(issuesOf({ ...firstExperiment(), runs: added })).toEqual([])
+  })
+
+  it('of a copy are new ones, and say nothing in a file where they are those of the places', () => {
+    const before = three()
+    const next = [...before, { ...before[0] }]
+    keepColors(before, next)
+    expect(colorsOf(next)).toEqual([0, 1, 2, 3])
+    expect(next.every((run) => !('color' in run))).toBe(true)
+  })
+
+  it('are distinct where only some runs ask for one', () => {
+    expect(colorsOf([{ color: 1 }, {}, {}, { color: 0 }])).toEqual([1, 2, 3, 0])
   })
 })

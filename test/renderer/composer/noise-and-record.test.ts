@@ -120,7 +120,7 @@ describe('what is recorded', () => {
 
 describe('a run card', () => {
   const card = (index = 0) =>
-    mountInApp(RunCard, { run: draft.document.value.runs[index], index, count: 1, open: false })
+    mountInApp(RunCard, { run: draft.document.value.runs[index], index, color: index, count: 1, open: false })
 
   it('warns of an unstable rate while it is folded away', async () => {
     await compose('square')

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { useToast } from '@nuxt/ui/composables'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ExperimentRecord } from '../../../src/main/contract'
+import { reading } from '../../../src/renderer/experiment-reading'
 import { useDraft } from '../../../src/renderer/composer/draft'
 import { useExperimentActions, type ExperimentActions } from '../../../src/renderer/experiments/actions'
 import { refusal, standInLab } from '../history/lab-double'
@@ -94,5 +95,29 @@ describe('an experiment file', () => {
     Object.defineProperty(huge, 'size', { value: 65 * 1024 * 1024 })
     expect((await actions.openFile(huge))?.text).toContain('64 MB')
     expect(sent('experiments.read')).toEqual([])
+  })
+
+  it('that is large says how far it is, and can be given up', async () => {
+    const large = file(' '.repeat(2 * 1024 * 1024))
+    const asked = Promise.withResolvers<unknown>()
+    let finish = (): void => undefined
+    lab.answer('experiments.reading', () => {
+      asked.resolve(undefined)
+      return { share: 0.4, doing: 'reading it' }
+    })
+    lab.answer('experiments.abandon', () => null)
+    lab.answer('experiments.read', () => new Promise((resolve) => (finish = () => resolve(whole))) as never)
+    const before = useDraft().document.value
+    const opening = actions.openFile(large)
+    expect(reading.value).toMatchObject({ file: 'sent.json', share: 0 })
+    await asked.promise
+    await vi.waitFor(() => expect(reading.value).toMatchObject({ share: 0.4, doing: 'reading it' }))
+    reading.value?.cancel()
+    expect(await opening).toBeUndefined()
+    expect(reading.value).toBeUndefined()
+    const [{ reading: name }] = sent('experiments.read') as [{ reading: string }]
+    expect(sent('experiments.abandon')).toEqual([{ reading: name }])
+    finish()
+    expect(useDraft().document.value).toBe(before)
   })
 })

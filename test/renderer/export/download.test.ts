@@ -9,6 +9,7 @@ describe('file names', () => {
     expect(safeFileName('GD, SGD & Adam (η = 0.1)')).toBe('GD, SGD & Adam (η = 0.1)')
     expect(safeFileName('a/b\\c:d*e?"f"<g>|h\n')).toBe('a-b-c-d-e-f-g-h')
     expect(safeFileName('../../etc/passwd')).toBe('etc-passwd')
+    expect(safeFileName('race \u202Enosj.\u200Bexe')).toBe('race nosj.exe')
   })
 
   it('are never empty, hidden, reserved or too long', () => {

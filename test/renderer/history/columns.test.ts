@@ -25,6 +25,20 @@ describe('columns', () => {
     expect(cell('finalLoss', record({ finalLoss: NaN, status: 'queued' }))?.text).toBe('–')
   })
 
+  it('count evaluations, kind by kind on hovering, where they were counted', () => {
+    const search = record({ valueEvaluations: 2_500, gradientEvaluations: 1_000 })
+    expect(cell('evaluations', search)).toEqual({ text: '3,500', title: '2,500 values, 1,000 gradients' })
+    expect(cell('evaluations', record({ batch: 10, gradientEvaluations: 7.25 }))).toEqual({
+      text: '7.25',
+      title: '7.25 gradients; a batch counts as its share of the rows',
+    })
+    const before = { valueEvaluations: null, gradientEvaluations: null, hessianEvaluations: null }
+    expect(cell('evaluations', record(before))).toEqual({
+      text: '–',
+      title: 'This run was made before evaluations were counted',
+    })
+  })
+
   it('tell the note and the whole label on hovering the run', () => {
     expect(cell('label', record({ label: 'Adam', note: 'Overshoots' }))?.title).toBe('Adam\nOvershoots')
   })
@@ -33,7 +47,7 @@ describe('columns', () => {
     expect(idsOf(visibleColumns(runColumns, [...idsOf(runColumns)], false))).toEqual(['label'])
     expect(idsOf(visibleColumns(runColumns, hiddenAtFirst, false))).toContain('experiment')
     expect(idsOf(visibleColumns(runColumns, hiddenAtFirst, true))).not.toContain('experiment')
-    expect(hiddenAtFirst).toEqual(['bestIteration', 'note'])
+    expect(hiddenAtFirst).toEqual(['evaluations', 'bestIteration', 'note'])
   })
 
   it('at first need no more than a window of 1280 pixels has beside the rail, ticks, menus and a scrollbar', () => {

@@ -20,6 +20,12 @@ describe('a run in particular', () => {
     expect(text(runFacts(record({ minimum: null })), 'Final excess loss')).toBeUndefined()
   })
 
+  it('says what it evaluated, where that was counted', () => {
+    const run = record({ valueEvaluations: 2_500, gradientEvaluations: 1_000 })
+    expect(text(runFacts(run), 'Evaluations')).toBe('3,500')
+    expect(text(runFacts({ ...run, valueEvaluations: null }), 'Evaluations')).toBeUndefined()
+  })
+
   it('has no end while it goes, and no place for a best loss that is none', () => {
     const facts = runFacts(record({ endedAt: null, bestLoss: NaN }))
     expect(text(facts, 'Ended')).toBeUndefined()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Curve } from '../../../src/renderer/curves'
 import { neighbour, newest, readingAt } from '../../../src/renderer/live/playhead'
-import { stateText } from '../../../src/renderer/live/state'
+import { stateOutOfReach, stateText } from '../../../src/renderer/live/state'
 import { timeLeft } from '../../../src/renderer/live/time-left'
 
 const curve = (iterations: number[], loss = iterations): Curve => ({
@@ -73,6 +73,13 @@ describe('the state of the runs in words', () => {
     [runs('stalled', 'converged'), 'Done: 1 stalled, 1 converged'],
   ])('%o reads %s', (given, text) => {
     expect(stateText(given)).toBe(text)
+  })
+
+  it('says of a lab out of reach what it was heard to do last', () => {
+    expect(stateOutOfReach(runs('running', 'finished'))).toBe(
+      'Connection lost; last heard: Running, 1 of 2 left',
+    )
+    expect(stateOutOfReach(runs('finished'))).toBe('Connection lost; Done: 1 finished')
   })
 
   it('has time left at the pace so far', () => {

@@ -1,7 +1,7 @@
 import { ByteWriter, ParquetWriter, schemaFromColumnData, type ColumnSource } from 'hyparquet-writer'
 import { epochOf } from '@core/data/sampler'
 import { iterationOf } from '@core/plan'
-import { columnsOf, constantOf } from './columns'
+import { columnsOf, unrecorded } from './columns'
 import { defineExport, stretchesOf, type RunToWrite, type Stretch } from './contract'
 
 /** Numbers in a row group: readers and compression like many, the lab's other work few. */
@@ -28,7 +28,7 @@ function columnsAt(
     { name: 'iteration', type: 'INT32', data: updates },
     { name: 'epoch', type: 'DOUBLE', data: epochs },
     ...names.map((name): ColumnSource => {
-      const data = series[name] ?? filled(count, constantOf(name, record) ?? null)
+      const data = series[name] ?? unrecorded(name, record, epochs) ?? filled(count, null)
       return { name, type: 'DOUBLE', data }
     }),
   ]

@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import type { RunRecord } from '../../contract'
+import { cellOf } from '../formulas'
 import { defineExport } from './contract'
 import { numberText } from './curves-csv'
 
@@ -18,27 +19,39 @@ const columns = [
   'best_loss',
   'best_iteration',
   'duration_ms',
+  'value_evaluations',
+  'gradient_evaluations',
+  'hessian_evaluations',
 ]
 
-/** `runs.csv`: a line a run, numbered from 1 in the order given, LF line ends. */
+/** A separator of other countries in a text would begin a cell there. */
+const needsQuotes = (value: unknown): boolean => typeof value === 'string' && /[;|]/.test(value)
+
+/**
+ * `runs.csv`: a line a run, numbered from 1 in the order given, LF line ends. Evaluations are empty in
+ * runs from before they were counted.
+ */
 export function runsCsv(runs: readonly RunRecord[]): string {
   const rows = runs.map((run, index) => [
     index + 1,
-    run.label,
+    cellOf(run.label),
     run.optimizer,
     run.dialect,
     JSON.stringify(run.hyper),
     run.batch,
     run.seed,
     run.status,
-    run.reason,
+    cellOf(run.reason),
     run.iterations,
     numberText(run.finalLoss),
     numberText(run.bestLoss),
     run.bestIteration,
     Math.round(run.duration * 1000) / 1000,
+    run.valueEvaluations,
+    run.gradientEvaluations,
+    run.hessianEvaluations,
   ])
-  return `${Papa.unparse([columns, ...rows], { newline: '\n' })}\n`
+  return `${Papa.unparse([columns, ...rows], { newline: '\n', quotes: needsQuotes })}\n`
 }
 
 export const runsCsvExport = defineExport({

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { plain } from '@core/plain-text'
 import { version } from '../../../../package.json'
 import { Fault } from '../../faults'
 import { exportFormats } from '../../lab/export'
@@ -6,7 +7,7 @@ import { exportRuns, type ExportOptions } from './export-runs'
 import { runFile, type RunOptions } from './run-file'
 import type { Surroundings } from './running'
 import { verify, type VerifyOptions } from './verify'
-import { plain, reasonOf, write } from './words'
+import { reasonOf, write } from './words'
 
 const exit = { done: 0, failed: 1, usage: 2 } as const
 const commands = ['run', 'verify', 'export']

@@ -1,10 +1,12 @@
-import { createReadStream, readFileSync } from 'node:fs'
+import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { DataSource, Experiment } from '@core/experiment'
+import type { ReadOptions } from '@core/read-options'
 import { Fault, invalid } from '../../faults'
 import { readCsv } from '../../lab/csv'
 import { shippedFile } from '../../lab/datasets'
 import { readExperiment } from '../../lab/experiment-file'
+import { longestText } from '../../lab/json-scan'
 import { prepare } from '../../lab/runs'
 import { readTableFile, type TableFile } from '../../lab/table-file'
 import { TableKeeper } from '../../lab/table-keeper'
@@ -22,8 +24,14 @@ const atPath = (message: string): Fault => invalid([{ path: 'objective.data.path
 
 function textOf(file: string): string {
   try {
+    const { size } = statSync(file)
+    if (size > longestText) {
+      const message = `it has ${Math.ceil(size / 2 ** 20)} MB; the limit is ${longestText / 2 ** 20} MB: keep the data in a CSV file`
+      throw new Fault('invalid', message)
+    }
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
   } catch (error) {
+    if (error instanceof Fault) throw error
     if (isMissing(error)) throw new Fault('invalid', 'there is no such file')
     if (error instanceof TypeError) throw new Fault('invalid', 'it is not a text in UTF-8')
     throw new Fault('invalid', `it can't be read: ${reasonOf(error)}`)
@@ -31,9 +39,13 @@ function textOf(file: string): string {
 }
 
 /** A table beside the experiment; undefined where there is none. */
-async function tableBeside(file: string, path: string): Promise<TableFile | undefined> {
+async function tableBeside(
+  file: string,
+  path: string,
+  read: ReadOptions | undefined,
+): Promise<TableFile | undefined> {
   try {
-    return await readTableFile(path, createReadStream(resolve(dirname(file), path)))
+    return await readTableFile(path, createReadStream(resolve(dirname(file), path)), read)
   } catch (error) {
     if (error instanceof Fault) throw atPath(error.message)
     if (isMissing(error)) return undefined
@@ -66,7 +78,7 @@ async function checked(file: string, surroundings: Surroundings): Promise<ReadEx
   if (!read.ok) throw invalid(read.issues)
   const experiment = read.value
   const { data } = experiment.objective
-  const csv = data?.source === 'csv' ? await tableBeside(file, data.path) : undefined
+  const csv = data?.source === 'csv' ? await tableBeside(file, data.path, data.read) : undefined
   if (data) await check(experiment, data, csv, surroundings)
   else prepare(experiment, undefined)
   return { experiment, csv }

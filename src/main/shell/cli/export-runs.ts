@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { countText } from '@core/issues'
+import { formatOf } from '../../lab/exports'
 import { openLab } from '../../lab/lab'
 import { historyIn } from './history'
 import { writeWhole } from './results'
@@ -24,7 +25,7 @@ export async function exportRuns(
   const database = historyIn(db)
   const lab = await openLab({ ...surroundings, shell: 'command line', database, borrowed: true })
   try {
-    writeWhole(out, lab.exported(format, runs))
+    writeWhole(out, lab.exported(formatOf(format), runs))
   } finally {
     await lab.close()
   }

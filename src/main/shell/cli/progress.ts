@@ -1,8 +1,8 @@
 import { SingleBar } from 'cli-progress'
 import { countText } from '@core/issues'
+import { plain } from '@core/plain-text'
 import type { RunRecord } from '../../contract'
 import { hasEnded } from '../../lab/runs'
-import { plain } from './words'
 
 export interface Progress {
   report(runs: readonly RunRecord[]): void

@@ -13,9 +13,8 @@ import { join } from 'node:path'
 import { Fault } from '../../faults'
 import { reasonOf } from './words'
 
-/** The exports that a run leaves, by their ids, which are the files' names as well. */
-export const resultNames = ['runs.csv', 'curves.csv'] as const
-export type ResultName = (typeof resultNames)[number]
+/** The files that a run leaves. */
+const resultNames = ['runs.csv', 'curves.csv'] as const
 
 function attempt(path: string, work: () => void): void {
   try {
@@ -67,7 +66,7 @@ export class Results {
    * Writes a whole file, or leaves the one that was there.
    * @throws Fault `conflict`
    */
-  write(name: ResultName, pieces: Iterable<Uint8Array>): void {
+  write(name: string, pieces: Iterable<Uint8Array>): void {
     writeWhole(join(this.folder, name), pieces)
   }
 }

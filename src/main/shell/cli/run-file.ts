@@ -1,8 +1,10 @@
+import { plainCurvesCsv } from '../../lab/export/curves-csv'
+import { runsCsvExport } from '../../lab/export/runs-csv'
 import { openLab } from '../../lab/lab'
 import { onTermination } from '../signals'
 import { experimentIn } from './experiment-in'
-import { resultNames, Results } from './results'
-import { requireWhole, runToEnd, type Surroundings } from './running'
+import { Results } from './results'
+import { requireWhole, runToEnd, watchDatabase, type Surroundings } from './running'
 import { summaryOf } from './summary'
 import { write } from './words'
 
@@ -23,14 +25,17 @@ export async function runFile(file: string, options: RunOptions, surroundings: S
   onTermination(async () => stop.abort())
   const database = db ?? ':memory:'
   const lab = await openLab({ ...surroundings, shell: 'command line', database, borrowed: true })
+  const requireDatabase = watchDatabase(lab)
   try {
     const results = out === undefined ? undefined : new Results(out)
     const runs = await runToEnd(lab, read, stop.signal, quiet)
     const ids = runs.map(({ id }) => id)
     try {
-      for (const name of resultNames) results?.write(name, lab.exported(name, ids))
+      for (const format of [runsCsvExport, plainCurvesCsv]) {
+        results?.write(format.id, lab.exported(format, ids))
+      }
     } finally {
-      await write(process.stdout, `${summaryOf(runs)}\n`)
+      await write(process.stdout, `${summaryOf(runs, read.csv)}\n`)
     }
     requireWhole(runs, stop.signal.aborted)
     if (out === undefined && db === undefined && !quiet) {
@@ -42,4 +47,5 @@ export async function runFile(file: string, options: RunOptions, surroundings: S
   } finally {
     await lab.close()
   }
+  requireDatabase()
 }

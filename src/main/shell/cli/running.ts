@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
 import type { Experiment } from '@core/experiment'
 import { countText } from '@core/issues'
-import type { RunRecord } from '../../contract'
+import { plain } from '@core/plain-text'
+import type { Notice, RunRecord } from '../../contract'
 import { Fault } from '../../faults'
 import { dispatch } from '../../lab/dispatch'
 import type { Lab, LabOptions } from '../../lab/lab'
@@ -9,17 +10,18 @@ import { hasEnded } from '../../lab/runs'
 import type { TableFile } from '../../lab/table-file'
 import type { ReadExperiment } from './experiment-in'
 import { progressTo } from './progress'
+import { write } from './words'
 
 /** What the command line needs to open a lab. */
 export type Surroundings = Pick<LabOptions, 'resources' | 'worker' | 'reader'>
 
-/** The experiment with its table in the lab, under the name the lab gave it. */
+/** The experiment with its table in the lab, under the name the lab gave it, and with how that was read. */
 async function withTable(lab: Lab, experiment: Experiment, csv: TableFile | undefined): Promise<Experiment> {
   const { objective } = experiment
   const { data } = objective
   if (data?.source !== 'csv' || csv === undefined) return experiment
   const { name } = await lab.addTable(basename(data.path), csv)
-  return { ...experiment, objective: { ...objective, data: { ...data, path: name } } }
+  return { ...experiment, objective: { ...objective, data: { ...data, path: name, read: csv.read } } }
 }
 
 /** Settles when every run has ended; asked to stop, it cancels those still going. */
@@ -55,6 +57,25 @@ export function requireWhole(runs: readonly RunRecord[], stopped: boolean): void
   if (!first) return
   const more = others.length > 0 ? ` (and ${countText(others.length, 'other run', 'other runs')})` : ''
   throw new Fault('internal', `${first.label} failed: ${first.reason}${more}`)
+}
+
+/**
+ * Says on standard error, at once, what becomes of the database while the lab is open.
+ * @returns throws where the runs are not in the file that was asked for, once they are done
+ */
+export function watchDatabase(lab: Lab): () => void {
+  let last: Notice | undefined
+  const unsubscribe = lab.on('app.changed', ({ notices }) => {
+    last = notices.at(-1)
+    if (last)
+      void write(process.stderr, `descent-lab: ${plain(`${last.title}: ${last.text}`)}\n`).catch(
+        () => undefined,
+      )
+  })
+  return () => {
+    unsubscribe()
+    if (last) throw new Fault('conflict', last.text)
+  }
 }
 
 /** Runs every run of an experiment to its end, in the file's order; asked to stop, cancels what still goes. */

@@ -1,6 +1,9 @@
 import Table from 'cli-table3'
+import { evaluationsOf } from '@core/evaluations'
+import { countText } from '@core/issues'
+import { plain } from '@core/plain-text'
 import type { RunRecord } from '../../contract'
-import { plain } from './words'
+import type { TableFile } from '../../lab/table-file'
 
 /** The longest name that the table shows in full. */
 const longestLabel = 40
@@ -13,11 +16,29 @@ const labelOf = ({ label }: RunRecord): string => {
   return text.length > longestLabel ? `${text.slice(0, longestLabel - 3)}...` : text
 }
 
-/** What a person reads after a run: a table with a line a run, in the file's order, then why each ended. */
-export function summaryOf(runs: readonly RunRecord[]): string {
+/** Values, gradients and Hessians together; batches make parts of one. */
+function evaluationsText(run: RunRecord): string {
+  const made = evaluationsOf(run) ?? NaN
+  return Number.isInteger(made) ? String(made) : short(made)
+}
+
+/** What was left out of the data. */
+function leftOut([run]: readonly RunRecord[], csv: TableFile | undefined): readonly string[] {
+  if (!run || !csv) return []
+  const rows = csv.rows - run.rows
+  const gaps = `${countText(rows, 'row', 'rows')} of ${csv.rows} left out: a cell is missing in a column that is used`
+  return [...csv.notes, ...(rows > 0 ? [gaps] : [])].map((note) => `data: ${note}`)
+}
+
+/**
+ * What a person reads after a run: a table with a line a run, in the file's order, then why each
+ * ended, and what was left out of the data.
+ * @param csv the file with the data, where that is one of its own
+ */
+export function summaryOf(runs: readonly RunRecord[], csv?: TableFile): string {
   const table = new Table({
-    head: ['run', 'label', 'status', 'iterations', 'final loss', 'best loss', 'at', 'ms'],
-    colAligns: ['right', 'left', 'left', 'right', 'right', 'right', 'right', 'right'],
+    head: ['run', 'label', 'status', 'iterations', 'evaluations', 'final loss', 'best loss', 'at', 'ms'],
+    colAligns: ['right', 'left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
     style: { head: [], border: [], compact: true },
   })
   for (const [index, run] of runs.entries()) {
@@ -26,6 +47,7 @@ export function summaryOf(runs: readonly RunRecord[]): string {
       labelOf(run),
       run.status,
       run.iterations,
+      evaluationsText(run),
       short(run.finalLoss),
       short(run.bestLoss),
       run.bestIteration,
@@ -33,5 +55,5 @@ export function summaryOf(runs: readonly RunRecord[]): string {
     ])
   }
   const reasons = runs.map(({ reason }, index) => `run ${index + 1}: ${plain(reason)}`)
-  return [table.toString(), ...reasons].join('\n')
+  return [table.toString(), ...reasons, ...leftOut(runs, csv)].join('\n')
 }

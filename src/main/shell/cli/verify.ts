@@ -1,13 +1,16 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { evaluationSeries } from '@core/plan'
+import { plain } from '@core/plain-text'
 import type { Verification } from '../../contract'
 import { Fault } from '../../faults'
+import { curvesCsvExport, labelColumn, plainCurvesCsv } from '../../lab/export/curves-csv'
 import { openLab, type Lab } from '../../lab/lab'
 import { onTermination } from '../signals'
 import { experimentIn } from './experiment-in'
 import { historyIn } from './history'
 import { requireWhole, runToEnd, type Surroundings } from './running'
-import { plain, reasonOf, write } from './words'
+import { reasonOf, write } from './words'
 
 export interface VerifyOptions {
   readonly db?: string
@@ -29,14 +32,26 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   }
 }
 
+const counted = `,${evaluationSeries}`
+
+/** True for a file of curves that names the run in every row, as the app's do. */
+async function hasLabels(file: string): Promise<boolean> {
+  for await (const head of linesOf(file)) return head.endsWith(`,${labelColumn}`)
+  return false
+}
+
 /** Where a file of curves first differs from what came out now; undefined where it does not. */
 async function curvesDifference(file: string, pieces: Iterable<Uint8Array>): Promise<string | undefined> {
   const stored = linesOf(file)
   let line = 0
+  let isUncounted = false
   for (const piece of pieces) {
-    for (const now of Buffer.from(piece).toString('utf8').trimEnd().split('\n')) {
+    for (const text of Buffer.from(piece).toString('utf8').trimEnd().split('\n')) {
       const { value: before, done } = await stored.next()
       line += 1
+      // A file from before evaluations were counted is the same without them.
+      if (line === 1) isUncounted = text.endsWith(counted) && before?.endsWith(counted) === false
+      const now = isUncounted ? text.slice(0, text.lastIndexOf(',')) : text
       if (done) return `it ends before line ${line}: ${now}`
       if (before !== now) return `line ${line} differs: ${before} was there, ${now} came out now`
     }
@@ -79,8 +94,9 @@ export async function verify(
     const ids = run === undefined ? runs.map(({ id }) => id) : [run]
     const different = [...(await verifyRuns(lab, ids))]
     if (curves !== undefined) {
-      const difference = await curvesDifference(curves, lab.exported('curves.csv', ids))
-      await write(process.stdout, `${curves}: ${difference ?? 'the same, line by line'}\n`)
+      const format = (await hasLabels(curves)) ? curvesCsvExport : plainCurvesCsv
+      const difference = await curvesDifference(curves, lab.exported(format, ids))
+      await write(process.stdout, `${plain(`${curves}: ${difference ?? 'the same, line by line'}`)}\n`)
       if (difference !== undefined) different.push(curves)
     }
     if (different.length === 0) return

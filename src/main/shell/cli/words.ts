@@ -1,18 +1,10 @@
 import { Fault } from '../../faults'
+import { systemReason } from '../../reasons'
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined
 
 const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'its disk is read-only',
-  ENOSPC: 'the disk is full',
-  ENOTDIR: 'a part of the path is a file',
-  EEXIST: 'a file of that name is in the way',
-  EISDIR: 'it is a folder',
-  ENAMETOOLONG: 'its name is too long',
-  ELOOP: 'it is a link to itself',
   ERR_FS_FILE_TOO_LARGE: 'it is too large',
   ERR_STRING_TOO_LONG: 'it is too large',
   ERR_INVALID_ARG_VALUE: 'that is no name of a file',
@@ -22,13 +14,10 @@ const reasons: Readonly<Record<string, string>> = {
 export function reasonOf(error: unknown): string {
   const code = codeOf(error)
   const known = typeof code === 'string' && Object.hasOwn(reasons, code) ? reasons[code] : undefined
-  return known ?? (error instanceof Error ? error.message : String(error))
+  return known ?? systemReason(code) ?? (error instanceof Error ? error.message : String(error))
 }
 
 export const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(String(codeOf(error)))
-
-/** A text as one line that a terminal takes for nothing but text: names come from other people's files. */
-export const plain = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
 
 /**
  * Writes to a stream whose reader may have gone (`| head`): that is no fault.

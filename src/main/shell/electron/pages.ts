@@ -84,7 +84,7 @@ export const pagesFrom =
   (folder: string, files: Pick<LabDoor, 'file'>) =>
   async ({ method, url }: Pick<Request, 'method' | 'url'>): Promise<Response> => {
     if (method !== 'GET') return empty(405)
-    if (url.startsWith(exports)) return streamed(files.file(url.slice(pagesOrigin.length + 1)))
+    if (url.startsWith(exports)) return streamed(await files.file(url.slice(pagesOrigin.length + 1)))
     const file = fileAt(folder, url)
     if (file === undefined) return empty(403)
     try {

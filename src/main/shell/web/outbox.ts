@@ -43,6 +43,7 @@ export function openOutbox(
   const slots: { readonly [Name in EventName]: Slot<LabEvents[Name]> } = {
     'runs.changed': new Slot(latestOfEach),
     'library.changed': new Slot(() => null),
+    'app.changed': new Slot((_older, newer) => newer),
   }
 
   function flush(): void {

@@ -9,7 +9,8 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
-import { callByteLimit, decode, encode, wireType } from '@core/wire'
+import { callByteLimit, callLimits, decode, encode, wireType } from '@core/wire'
+import { WireFault } from '@core/wire-scan'
 import { eventNames, type CallError, type CallResult } from '../../contract'
 import { goneFile, type LabDoor } from '../door'
 import { pageHeaders } from '../policy'
@@ -25,6 +26,8 @@ export interface WebShellOptions {
   readonly ports: readonly number[]
   /** Bytes a call may take. */
   readonly limit?: number
+  /** Milliseconds without a byte after which a call that is not whole is given up. */
+  readonly patience?: number
   /** A link was used; this is the one for the next browser. */
   readonly onNextLink: (link: string) => void
 }
@@ -34,6 +37,11 @@ export interface WebShell {
   link(): string
   close(): Promise<void>
 }
+
+/** The default of `patience`. */
+const usualPatience = 20_000
+/** Milliseconds that a call may take to arrive, however steadily it comes. */
+const longestArrival = 10 * 60 * 1_000
 
 const refusal = (kind: CallError['kind'], message: string): CallResult => ({
   ok: false,
@@ -60,11 +68,12 @@ async function listenAt(server: FastifyInstance, [port, ...others]: readonly num
 
 /** Serves the lab on 127.0.0.1 to whoever came in by a link. Rejects where all its ports are taken. */
 export async function openWebShell(options: WebShellOptions): Promise<WebShell> {
-  const { door, limit = callByteLimit } = options
+  const { door, limit = callByteLimit, patience = usualPatience } = options
   const gate = new Gate()
   const server = Fastify({
     bodyLimit: limit,
     forceCloseConnections: true,
+    requestTimeout: longestArrival,
     frameworkErrors: (_error, _request, reply) => {
       void plain(reply.headers(pageHeaders), 400, 'That is no address of the lab.')
     },
@@ -75,8 +84,10 @@ export async function openWebShell(options: WebShellOptions): Promise<WebShell> 
   }
 
   const atToken = (request: FastifyRequest): string | undefined => {
-    const { pathname, searchParams } = new URL(request.url, 'http://127.0.0.1')
-    return request.method === 'GET' && pathname === '/' ? (searchParams.get('token') ?? undefined) : undefined
+    // Not by `URL`, which takes what follows `//` for a host.
+    const [path, query] = request.url.split('?', 2)
+    if (request.method !== 'GET' || path !== '/') return undefined
+    return new URLSearchParams(query).get('token') ?? undefined
   }
 
   await server.register(cookie)
@@ -113,6 +124,10 @@ export async function openWebShell(options: WebShellOptions): Promise<WebShell> 
     return html(reply, 401, request.headers['sec-fetch-site'] === 'cross-site' ? onceMorePage : noLinkPage)
   })
 
+  server.addHook('preParsing', async (request) => void request.socket.setTimeout(patience))
+  // Once it is whole, an answer may take as long as it takes.
+  server.addHook('preValidation', async (request) => void request.socket.setTimeout(0))
+
   server.removeAllContentTypeParsers()
   server.addContentTypeParser(wireType, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
 
@@ -131,15 +146,18 @@ export async function openWebShell(options: WebShellOptions): Promise<WebShell> 
   server.post<{ Params: { name: string } }>('/call/:name', async (request, reply) => {
     let input: unknown
     try {
-      input = decode(request.body as Buffer)
-    } catch {
+      input = decode(request.body as Buffer, callLimits)
+    } catch (error) {
+      if (error instanceof WireFault && error.kind === 'limit') {
+        return answer(reply, 413, refusal('limit', error.message))
+      }
       return answer(reply, 400, refusal('invalid', 'That message cannot be read.'))
     }
     return answer(reply, 200, await door.call(request.params.name, input))
   })
 
-  server.get('/export/:ticket', (request, reply) => {
-    const file = door.file(request.url.slice(1))
+  server.get('/export/:ticket', async (request, reply) => {
+    const file = await door.file(request.url.slice(1))
     if (!file) return plain(reply, 404, goneFile)
     return reply
       .type(file.type)

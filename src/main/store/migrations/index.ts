@@ -4,6 +4,9 @@ import { summaries } from './0003-summaries'
 import { columns } from './0004-columns'
 import { constantChunks } from './0005-constant-chunks'
 import { packedChunks } from './0006-packed-chunks'
+import { evaluations } from './0007-evaluations'
+import { readings } from './0008-readings'
+import { colors } from './0009-colors'
 import type { Migration } from './contract'
 
 export const migrations: readonly Migration[] = [
@@ -13,4 +16,7 @@ export const migrations: readonly Migration[] = [
   columns,
   constantChunks,
   packedChunks,
+  evaluations,
+  readings,
+  colors,
 ]

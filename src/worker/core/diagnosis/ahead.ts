@@ -2,7 +2,7 @@ import { descend, type Descent } from '../descend'
 import type { Plan } from '../plan'
 import { pulse } from '../pulse'
 import { rateAt } from './stability'
-import type { End } from './stationary'
+import type { End } from './minimum'
 
 /** Numbers that looking ahead may touch. */
 const work = 2e6

@@ -1,15 +1,16 @@
 import type { Descent } from '../descend'
 import { shortNumber } from '../issues'
 import { minimumOf, type Plan } from '../plan'
+import { scalesOf } from '../scales'
 import { affordable, lookAhead, steady, type Place } from './ahead'
-import type { End } from './stationary'
+import type { End } from './minimum'
 import { beyondBound, overshoot } from './step'
 
 /** Updates looked ahead. */
 const ahead = 100
-/** Of a swing, the path is at least this many times the way made. */
+/** Of a swing, the path is at least this many times the way made; of one that settles the steps shrink by a tenth. */
 const roundabout = 10
-/** A loss that grows by less an update than this share is bouncing. */
+/** A loss that grows by less an update than this share takes a million of them to grow e-fold: it is bouncing. */
 const slight = 1e-6
 
 const distance = (a: Float64Array, b: Float64Array): number => Math.hypot(...a.map((x, i) => x - b[i]))
@@ -20,7 +21,7 @@ function swings(places: readonly Place[], lowest = NaN): boolean {
   const half = Math.floor(steps.length / 2)
   const sum = (lengths: readonly number[]): number => lengths.reduce((total, length) => total + length, 0)
   const [early, late] = [sum(steps.slice(0, half)), sum(steps.slice(steps.length - half))]
-  if (!(early > 0) || !(late > 0.9 * early)) return false
+  if (!(early > 0) || !(late > (1 - 1 / roundabout) * early)) return false
   const middle = places[half]
   const last = places[places.length - 1]
   const losses = places.map(({ loss }) => loss)
@@ -30,14 +31,14 @@ function swings(places: readonly Place[], lowest = NaN): boolean {
   return (
     roundabout * distance(places[0].theta, last.theta) < early + late &&
     roundabout * distance(middle.theta, last.theta) < late &&
-    rises * 10 >= steps.length &&
+    rises * roundabout >= steps.length &&
     (roundabout * fall <= sum(changes.map(Math.abs)) || roundabout * fall <= places[0].loss - lowest)
   )
 }
 
-/** How many times larger the loss is after every update from here on; undefined unless it is after each of them. */
-function growth(places: readonly Place[]): number | undefined {
-  const losses = places.map(({ loss }) => loss)
+/** How many times further above a level the loss is after every update from here on; undefined unless it is after each of them. */
+function growth(places: readonly Place[], level: number): number | undefined {
+  const losses = places.map(({ loss }) => loss - level)
   const end = losses.findIndex((loss) => !Number.isFinite(loss))
   const known = end < 0 ? losses : losses.slice(0, end)
   const [first] = known
@@ -72,7 +73,7 @@ export function bouncingText(plan: Plan, descent: Descent, end: End): string | u
   const updates = affordable(plan, ahead)
   if (plan.run.batch !== 'full' || plan.sigma > 0 || updates < ahead) return undefined
   const places = lookAhead(plan, descent, end, updates)
-  const factor = growth(places)
+  const factor = growth(places, scalesOf(plan.objective).level)
   if (factor !== undefined && factor > 1 + slight) {
     const cause = causeOf(plan, places.slice(0, 3))
     if (cause !== undefined) return `still growing, ${shortNumber(factor)}-fold at every update: ${cause}`

@@ -2,12 +2,14 @@ import { curvatureAt, hessianAt } from '../curvature'
 import type { Descent } from '../descend'
 import { eigenvalues } from '../eigenvalues'
 import { shortNumber } from '../issues'
+import { euclidean } from '../norms'
 import { optimizerById } from '../optimizers'
 import { isScheduled, type Plan } from '../plan'
+import { scalesOf } from '../scales'
 import { batchesTooSteep } from './batches'
 import { climbFrom, lastStep, retrace } from './replay'
 import { atUpdate, beyondText, rateAt, stabilityOf, stretchBeyond } from './stability'
-import type { End } from './stationary'
+import type { End } from './minimum'
 import {
   batchBeyondBound,
   beyondBound,
@@ -20,11 +22,17 @@ import {
 
 /** Updates of a climb that are looked at, and products that working out their curvature may take. */
 const looked = { steps: 2_000, work: 5e4 } as const
-/** A loss this many times the start's size below zero, or this low, has no bottom that anybody knows. */
-const bottomless = { times: 1e6, loss: 1e11 } as const
-/** A gradient that shrinks to this share of the start's, and grows again, has passed by a flat point. */
+/**
+ * A loss that has fallen by this many times the objective's own scale has no bottom that anybody knows: on
+ * a saddle it is a thousand times as far out as the box worth drawing is wide.
+ */
+const bottomless = 1e6
+/** A gradient that loses a digit of the start's, and grows again, has passed by a flat point. */
 const dipped = 0.1
-/** Up to this dimension a Hessian is looked through for eigenvalues below that share of the largest. */
+/**
+ * Up to this dimension a Hessian is looked through for eigenvalues below that share of the largest:
+ * dividing by those leaves four of sixteen digits.
+ */
 const widest = 128
 const singular = 1e-12
 
@@ -66,9 +74,10 @@ export function endlessFall(plan: Plan, descent: Descent, { iteration, loss }: E
   const from = descent.lastUpdate().previous
   const start = Float64Array.from(plan.start)
   const low = Math.min(...[loss, objective.value(from)].filter((value) => !Number.isNaN(value)))
-  const high = Math.max(1, Math.abs(objective.value(start)))
-  if (!(low < -Math.min(bottomless.times * high, bottomless.loss))) return undefined
-  const slopeAtStart = Math.hypot(...gradientAt(objective, start))
+  const scales = scalesOf(objective)
+  const high = objective.value(start)
+  if (!(high - low > bottomless * Math.max(scales.loss, Math.abs(high - scales.level)))) return undefined
+  const slopeAtStart = euclidean(gradientAt(objective, start))
   const flattest = retrace(plan, iteration)?.flattest
   const passed = flattest && flattest.gradientNorm < dipped * slopeAtStart ? flattest.theta : undefined
   const curvature = curvatureAt(objective, passed ?? from)

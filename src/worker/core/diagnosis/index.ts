@@ -2,9 +2,10 @@ import type { Descent, Outcome, Position } from '../descend'
 import type { Plan } from '../plan'
 import { bouncingText } from './bouncing'
 import { causeOfDivergence, endlessFall } from './divergence'
+import { isAtLowest, isShown } from './minimum'
 import { frozenRemark, stalledText } from './settling'
 import { slowText } from './slow'
-import { isAtMinimum, stationaryKind, type Remark } from './stationary'
+import { isInFlight, stationaryKind, type Remark } from './stationary'
 
 export { steepnessText } from './stability'
 export { steepnessAt, unstableStart, type RateWarning, type Steepness } from './warning'
@@ -12,31 +13,44 @@ export { steepnessAt, unstableStart, type RateWarning, type Steepness } from './
 /** How a run ended, once its end has been looked into. */
 export interface Ending {
   /** Stalled: a rule that is there to end a run at a minimum ended it somewhere else. */
-  readonly status: Outcome['status'] | 'stalled'
+  readonly status: Outcome['status']
   /** In words with numbers: what the engine says, with the cause added where there is one. */
   readonly reason: string
 }
 
 const asRemark = (text: string | undefined): Remark | undefined => (text === undefined ? undefined : { text })
 
-function remarkOn(plan: Plan, descent: Descent, end: Position): Remark | undefined {
-  const { outcome, iteration, gradientNorm } = end
-  if (outcome?.status === 'diverged') return asRemark(causeOfDivergence(plan, descent, end))
-  if (isAtMinimum(plan, end)) return undefined
-  if (iteration === 0) return stationaryKind(plan, end, 0)
-  const fall = endlessFall(plan, descent, end)
-  if (fall !== undefined) return { text: fall, notMinimum: true }
-  const kind = stationaryKind(plan, end, descent.lastUpdate().change)
-  if (kind !== undefined) return kind
-  if (outcome?.status === 'finished') {
-    return asRemark(
-      stalledText(plan, descent, end) ?? bouncingText(plan, descent, end) ?? slowText(plan, descent, end),
-    )
-  }
-  return gradientNorm < plan.stop.gradientNorm ? undefined : frozenRemark(plan, descent, end)
+/** What there is to add to a run that a rule ended at a point which does not move. */
+function whereItRests(plan: Plan, descent: Descent, end: Position): Remark | undefined {
+  const { objective } = plan
+  if (isAtLowest(objective, end)) return undefined
+  const kind = stationaryKind(objective, end)
+  if (kind?.notMinimum || isShown(objective, end)) return kind
+  return frozenRemark(plan, descent, end)
 }
 
-/** How a run ended and why. `position` is its last. */
+function remarkOn(plan: Plan, descent: Descent, end: Position): Remark | undefined {
+  const { objective } = plan
+  const { outcome, iteration } = end
+  if (outcome?.status === 'diverged') return asRemark(causeOfDivergence(plan, descent, end))
+  if (outcome?.status === 'stalled') return undefined
+  const fall = iteration === 0 ? undefined : endlessFall(plan, descent, end)
+  if (fall !== undefined) return { text: fall, notMinimum: true }
+  if (outcome?.status === 'converged') return whereItRests(plan, descent, end)
+  if (isAtLowest(objective, end)) return undefined
+  const isFlying = isInFlight(objective, descent.lastUpdate().change)
+  return (
+    (isFlying ? undefined : stationaryKind(objective, end)) ??
+    asRemark(
+      stalledText(plan, descent, end) ?? bouncingText(plan, descent, end) ?? slowText(plan, descent, end),
+    )
+  )
+}
+
+/**
+ * How a run ended and why. Converged is only what was shown to be a minimum, by its value or by gradient
+ * and curvature; whatever else a rule ended has stalled. `position` is the run's last.
+ */
 export function explain(plan: Plan, descent: Descent, position: Position): Ending {
   const { outcome } = position
   if (!outcome) throw new Error('only a run that has ended can be explained')

@@ -1,40 +1,45 @@
 import { curvatureAt } from '../curvature'
 import type { Descent } from '../descend'
 import { shortNumber } from '../issues'
+import { euclidean } from '../norms'
 import { optimizerById } from '../optimizers'
 import { isScheduled, minimumOf, type Plan } from '../plan'
+import { scalesOf } from '../scales'
 import { affordable, lookAhead } from './ahead'
 import { penaltyOf, rateAt } from './stability'
-import { sizeOf, type End, type Remark } from './stationary'
+import { fallLeft, isShownWithPenalty, type End } from './minimum'
+import type { Remark } from './stationary'
 import { gradientAt } from './step'
 
-/** A step that has shrunk to less than this share of the first, and a thousandth of the gradient's share, is stuck. */
+/**
+ * A step that has lost six digits of its first while the slope has lost at most half as many is held by
+ * the method, not by the slope: of both, only shares of the first are compared, so that units fall out.
+ */
 const stuck = { share: 1e-6, beside: 1e-3 } as const
 /** Updates looked ahead for a step that is larger again. */
 const ahead = 10
 /**
- * A gradient norm of this share of the first, or of what the curvature makes of the objective's size, is
- * large; where the minimum is known, a loss this share of the first above it.
+ * There is some way down at a loss this share of the objective's own above the lowest known, a hundredth
+ * of the way in a bowl; where none is known, at a gradient norm of this share of the objective's own, or
+ * of what the curvature makes of its size.
  */
 const large = { slope: 1e-3, loss: 1e-4 } as const
 /** A rate that a schedule has brought below this share of its base is worth a word. */
 const fallen = 0.1
-/** A slope is in balance with a penalty that leaves less than this share of it. */
+/** A slope is in balance with a penalty that leaves less than a digit of it. */
 const balanced = 0.1
 
 const startSlope = ({ objective, start }: Plan): number =>
-  Math.hypot(...gradientAt(objective, Float64Array.from(start)))
+  euclidean(gradientAt(objective, Float64Array.from(start)))
 
 /** Whether there is still some way down from here. */
-export function isSteep(plan: Plan, { theta, loss, gradientNorm }: End): boolean {
-  const { objective, start } = plan
+export function isSteep({ objective }: Plan, { theta, loss, gradientNorm }: End): boolean {
   const lowest = minimumOf(objective)
-  if (lowest !== undefined) {
-    return loss - lowest > large.loss * (objective.value(Float64Array.from(start)) - lowest)
-  }
-  if (gradientNorm > large.slope * startSlope(plan)) return true
+  const scales = scalesOf(objective)
+  if (lowest !== undefined) return loss - lowest > large.loss * scales.loss
+  if (gradientNorm > large.slope * scales.slope) return true
   const largest = curvatureAt(objective, theta)?.largest ?? 0
-  return largest > 0 && gradientNorm > large.slope * largest * sizeOf(objective)
+  return largest > 0 && gradientNorm > large.slope * largest * scales.size
 }
 
 /** Whether an L2 penalty holds a run where the loss alone would let it go on. */
@@ -80,10 +85,26 @@ export function stalledText(plan: Plan, descent: Descent, end: End): string | un
   return isHeld(plan, end) ? heldText(plan, end) : shrunkText(plan, descent, end)
 }
 
+/** How far a point is from a minimum, as far as that is known. */
+function notMinimumText({ objective }: Plan, end: End): string {
+  const lowest = minimumOf(objective)
+  if (lowest !== undefined) {
+    return `not a minimum: the loss is ${shortNumber(end.loss - lowest)} above the lowest known`
+  }
+  const fall = fallLeft(objective, end)
+  if (fall !== undefined) return `not a minimum: Newton's step would lower the loss by ${shortNumber(fall)}`
+  const curvature = curvatureAt(objective, end.theta)
+  const range = curvature
+    ? `curvature from ${shortNumber(curvature.smallest)} to ${shortNumber(curvature.largest)} there`
+    : 'the curvature there is not known'
+  return `not shown to be a minimum: ${range}`
+}
+
 /** The same of a run that no longer changes: a penalty has a minimum of its own, anything else has not. */
-export function frozenRemark(plan: Plan, descent: Descent, end: End): Remark | undefined {
-  if (!isSteep(plan, end)) return undefined
-  if (isHeld(plan, end)) return { text: heldText(plan, end) }
-  const text = `not a minimum: ${shrunkText(plan, descent, end) ?? slopeText(plan, end)}`
+export function frozenRemark(plan: Plan, descent: Descent, end: End): Remark {
+  const penalty = penaltyOf(plan)
+  if (penalty > 0 && isShownWithPenalty(plan.objective, end, penalty)) return { text: heldText(plan, end) }
+  const stuckText = isSteep(plan, end) ? (shrunkText(plan, descent, end) ?? slopeText(plan, end)) : undefined
+  const text = stuckText === undefined ? notMinimumText(plan, end) : `not a minimum: ${stuckText}`
   return { text, notMinimum: true }
 }

@@ -3,10 +3,11 @@ import type { Descent } from '../descend'
 import { shortNumber } from '../issues'
 import { optimizerById } from '../optimizers'
 import { isScheduled, minimumOf, type Plan } from '../plan'
+import { scalesOf } from '../scales'
 import { affordable, lookAhead } from './ahead'
 import { isSteep } from './settling'
 import { rateAt, stabilityOf } from './stability'
-import type { End } from './stationary'
+import type { End } from './minimum'
 
 /**
  * Of the updates made, this share is looked ahead, and not more than so many: far fewer where an update
@@ -17,9 +18,12 @@ const ahead = { share: 0.1, most: 10_000, mostSearching: 100 } as const
 const fewest = 10
 /** The loss is looked at so often on the way, and has to be lower every time. */
 const looks = 10
-/** A fall by less than this share is not worth waiting for. */
+/** A fall by less than this share of what there is to fall changes no digit that is shown. */
 const slight = 1e-4
-/** Up to this share of the bound, what is slow only gets faster with the rate. */
+/**
+ * Up to this share of the bound 2 / c a rate makes every direction faster: |1 - rate c| shrinks in each
+ * until the steepest, of curvature c, has rate c = 1.
+ */
 const roomy = 0.5
 
 /** The largest of 1, 2, 5, 10, 20, ... that is not above a number. */
@@ -65,8 +69,8 @@ export function slowText(plan: Plan, descent: Descent, end: End): string | undef
   if (!next) return undefined
   const lowest = minimumOf(plan.objective)
   const fall = end.loss - next.loss
-  const above = end.loss - (lowest ?? 0)
-  if (!(fall > slight * Math.abs(above))) return undefined
+  const above = lowest === undefined ? scalesOf(plan.objective).loss : end.loss - lowest
+  if (!(fall > slight * above)) return undefined
   const gain =
     lowest === undefined
       ? `lower the loss by ${shortNumber(fall)}`

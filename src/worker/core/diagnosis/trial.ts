@@ -1,5 +1,6 @@
 import { descend } from '../descend'
 import type { Plan } from '../plan'
+import { scalesOf } from '../scales'
 
 /** A run's first updates, made to see whether they get anywhere. */
 export interface Trial {
@@ -14,15 +15,19 @@ export interface Trial {
 const most = { updates: 1_000, work: 3e5 } as const
 /** Fewer updates tell nothing. */
 const fewest = 100
-/** Noise lifts a loss that settles by less than this. */
+/** Of the start's, or of the objective's own where that is more; noise lifts a loss that settles by less. */
 const grown = 1e6
 /** Rates are halved at most so often, and the last halving is narrowed in so many steps. */
 const halvings = 40
 const narrowings = 4
 
-/** The loss after the run's first updates, as a multiple of that at the start. */
+/** What growth is counted from: the loss at the start, or what is large for the objective where that is more. */
+const lossOf = ({ objective, start }: Plan): number =>
+  Math.max(objective.value(Float64Array.from(start)), scalesOf(objective).loss)
+
+/** The loss after the run's first updates, as a multiple of what it is counted from. */
 function growthOf(plan: Plan, lr: number, updates: number): number {
-  const { objective, run, start } = plan
+  const { objective, run } = plan
   const descent = descend({
     ...plan,
     run: { ...run, hyper: { ...run.hyper, lr } },
@@ -30,7 +35,7 @@ function growthOf(plan: Plan, lr: number, updates: number): number {
     stop: { gradientNorm: 0, parameterChange: 0, patience: 1, divergeAbove: 0 },
   })
   for (let i = 0; i <= updates; i++) if (!descent.next()) break
-  const growth = objective.value(descent.position.theta) / objective.value(Float64Array.from(start))
+  const growth = objective.value(descent.position.theta) / lossOf(plan)
   return Number.isNaN(growth) ? Infinity : growth
 }
 
@@ -44,7 +49,7 @@ export function tryBatches(plan: Plan): Trial | undefined {
   const { batch, hyper } = run
   const { lr } = hyper
   if (batch === 'full' || !objective.constantCurvature || !dialect.stableBelow) return undefined
-  if (typeof lr !== 'number' || !(objective.value(Float64Array.from(plan.start)) > 0)) return undefined
+  if (typeof lr !== 'number' || !(lossOf(plan) > 0)) return undefined
   const work = Math.floor(most.work / (batch * objective.dimension))
   const updates = Math.min(most.updates, iterations, work)
   if (updates < Math.min(fewest, iterations)) return undefined

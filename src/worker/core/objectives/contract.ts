@@ -10,6 +10,18 @@ export interface Minimum {
   readonly value: number
 }
 
+/** What is large for an objective: each in the unit of what it measures. */
+export interface Scales {
+  /** The loss that differences are counted from. */
+  readonly level: number
+  /** A difference of the loss. */
+  readonly loss: number
+  /** A norm of the gradient. */
+  readonly slope: number
+  /** A distance between parameters. */
+  readonly size: number
+}
+
 /**
  * Something to minimise, with its data bound in. theta has length `dimension`;
  * functions write into `out` and keep no reference to what they are given.
@@ -36,6 +48,8 @@ export interface Objective {
   /** The box worth drawing, one interval a parameter. */
   readonly domain: readonly Interval[]
   readonly defaultStart: readonly number[]
+  /** Where its data have units of their own; else `scalesOf` takes them from the default start. */
+  readonly scales?: Scales
   /** Global minima, where known; empty otherwise. */
   readonly minima: readonly Minimum[]
   /** What each parameter is called: `x`, `w (eruptions)`, `b`. */

@@ -1,5 +1,5 @@
 import { z } from '../zod'
-import { defineObjective, type Interval, type Moments, type Table } from './contract'
+import { defineObjective, type Interval, type Moments, type Scales, type Table } from './contract'
 import { gramOf, momentsOf } from './moments'
 import { quadraticForm } from './quadratic-form'
 import { regressionSums, type RegressionSums } from './regression-sums'
@@ -58,6 +58,22 @@ export const linearRegression = defineObjective({
     }
     const curvature = gramOf(moments).map((sum) => (2 * sum) / rows)
     let box: readonly Interval[] | undefined
+    let units: Scales | undefined
+    /**
+     * The spread of the target, squared: the loss of the best constant, to which steps in the intercept
+     * alone lead. Of a target that is the same in every row, its own square.
+     */
+    const spread = () => {
+      const theta = new Float64Array(dimension)
+      const out = new Float64Array(dimension)
+      const square = evaluate(theta, out)
+      for (let step = 0; step < constantSteps; step++) {
+        theta[width] -= (out[width] * divisor) / 2
+        evaluate(theta, out)
+      }
+      const found = value(theta)
+      return found > leastSpread * square ? found : square
+    }
     return {
       dimension,
       rows,
@@ -80,12 +96,50 @@ export const linearRegression = defineObjective({
         return (box ??= boxAround(best, value, curvature, rows, dimension))
       },
       defaultStart: new Array<number>(dimension).fill(0),
+      get scales() {
+        return (units ??= scalesFrom(spread(), moments, divisor))
+      },
       // Of all rows, even where the table is a sample of them.
       minima: best ? [{ theta: best.theta, value: best.squares / rows }] : [],
       parameterNames: [...table.featureNames.map((name) => `w (${name})`), 'b'],
     }
   },
 })
+
+/** One step finds the mean of the target, the others what rounding took from it. */
+const constantSteps = 3
+/** What the rounding of a few units leaves of a spread, squared, beside the square of the target. */
+const leastSpread = (8 * Number.EPSILON) ** 2
+
+/**
+ * In the units of the data, wherever their zeros are: with s the spread (standard deviation) of the
+ * target and t_j that of feature j, weight j counts by s / t_j, the intercept by s and by how far the
+ * weights carry it from the features' means to their zero; the slope along weight j is at most
+ * 2 s t_j for a model no worse than the best constant (Cauchy and Schwarz), along the intercept 2 s,
+ * and the smallest of them is small for every parameter.
+ * @param spread of the target, squared
+ */
+function scalesFrom(spread: number, { rows, means, products }: Moments, divisor: number): Scales {
+  const width = means.length
+  const deviation = Math.sqrt(spread)
+  let size = 0
+  let slope = 1
+  let carried = 1
+  for (let j = 0; j < width; j++) {
+    const ofFeature = Math.sqrt(products[j * width + j] / rows)
+    // A constant column has no weight of its own.
+    if (!(ofFeature > 0)) continue
+    size = Math.max(size, 1 / ofFeature)
+    slope = Math.min(slope, ofFeature)
+    carried += Math.abs(means[j]) / ofFeature
+  }
+  return {
+    level: 0,
+    loss: spread,
+    slope: (2 * deviation * slope) / divisor,
+    size: deviation * Math.max(size, carried),
+  }
+}
 
 function checkTable({ features, featureNames, target, targetName }: Table): void {
   if (target.length === 0) throw new Error('linear regression needs at least one row of data')

@@ -1,3 +1,4 @@
+import { list } from '../lists'
 import { z } from '../zod'
 import { defineObjective } from './contract'
 import { separable } from './separable'
@@ -17,11 +18,8 @@ export const quadratic = defineObjective({
   lesson: 'The steepest direction limits the learning rate, the flattest one sets the time it takes.',
   family: 'n-dimensional',
   options: z.strictObject({
-    curvatures: z
-      .array(z.number())
-      .min(1)
-      .max(1000)
-      .default([1, 10])
+    curvatures: list(z.number(), 1, 1000)
+      .prefault([1, 10])
       .meta({ title: 'Curvatures', description: 'One a parameter: how steep the bowl is along it' }),
   }),
   create: ({ curvatures }) =>

@@ -34,15 +34,23 @@ export const armijo = defineOptimizer({
         c1: sufficientDecrease(1e-4),
         shrink: number('Shrink factor', 'b', 0.5, { min: 0.01, max: 0.95 }),
       },
-      init: (dimension) => ({ stepSize: new Float64Array(1), trial: new Float64Array(dimension) }),
-      step(theta, gradient, { stepSize, trial }, { lr, c1, shrink }, _t, problem) {
-        const value = problem.value(theta)
+      asksProblem: true,
+      init: (dimension) => ({
+        stepSize: new Float64Array(1),
+        value: new Float64Array(1),
+        trial: new Float64Array(dimension),
+      }),
+      step(theta, gradient, { stepSize, value, trial }, { lr, c1, shrink }, t, problem) {
+        // From then on it is that of the last try.
+        if (t === 1) value[0] = problem.value(theta)
         const slope = dot(gradient, gradient)
         let step = lr
         for (let tries = 0; tries < maxTries; tries++) {
           move(trial, theta, gradient, -step)
-          if (problem.value(trial) <= value - c1 * step * slope) {
+          const tried = problem.value(trial)
+          if (tried <= value[0] - c1 * step * slope) {
             theta.set(trial)
+            value[0] = tried
             stepSize[0] = step
             return
           }

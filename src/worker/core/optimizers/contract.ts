@@ -59,6 +59,10 @@ export interface Dialect<
    * adds its weightDecay, stays below this, whatever lr is; absent where no such bound is known.
    */
   stableBelow?(hyper: Readonly<HyperValues<Specs>>): number
+  /** True where a step asks the problem for anything: how often is counted, and recorded along the curve. */
+  readonly asksProblem?: boolean
+  /** True where a step has asked for the gradient at the point it ends on: the next update begins with that one. */
+  readonly endsOnGradient?: boolean
   /** Writes the point at which the gradient is to be taken into `out`; absent: at theta itself. */
   lookahead?(theta: Float64Array, state: State, hyper: Readonly<HyperValues<Specs>>, out: Float64Array): void
 }

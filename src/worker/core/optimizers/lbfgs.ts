@@ -29,6 +29,8 @@ interface State extends OptimizerState {
   readonly trial: Float64Array
   readonly trialGradient: Float64Array
   readonly stepSize: Float64Array
+  /** Of the objective, where the last step ended. */
+  readonly value: Float64Array
 }
 
 /** Nocedal and Wright (2006), algorithm 7.4: direction = -H g. */
@@ -71,16 +73,18 @@ function weakWolfe(
   theta: Float64Array,
   slope: number,
   first: number,
-  { direction, trial, trialGradient }: State,
+  { direction, trial, trialGradient, value }: State,
   problem: Problem,
 ): number {
-  const value = problem.value(theta)
+  const before = value[0]
   let low = 0
   let high = Infinity
   let step = first
   for (let tries = 0; tries < maxTries; tries++) {
     move(trial, theta, direction, step)
-    if (problem.value(trial) <= value + sufficientDecrease * step * slope) {
+    const tried = problem.value(trial)
+    if (tried <= before + sufficientDecrease * step * slope) {
+      value[0] = tried
       problem.gradient(trial, trialGradient)
       if (dot(trialGradient, direction) >= curvature * slope) return step
       low = step
@@ -89,8 +93,8 @@ function weakWolfe(
     }
     step = high === Infinity ? 2 * low : (low + high) / 2
   }
+  // Its value and gradient are those that were asked for last.
   move(trial, theta, direction, low)
-  problem.gradient(trial, trialGradient)
   return low
 }
 
@@ -139,6 +143,8 @@ export const lbfgs = defineOptimizer({
       ],
       note: 'The learning rate is the first step tried along each direction; 1 is right nearly always.',
       hyper: { lr: learningRate(1) },
+      asksProblem: true,
+      endsOnGradient: true,
       init: (dimension): State => ({
         s: new Float64Array(memory * dimension),
         y: new Float64Array(memory * dimension),
@@ -149,8 +155,10 @@ export const lbfgs = defineOptimizer({
         trial: new Float64Array(dimension),
         trialGradient: new Float64Array(dimension),
         stepSize: new Float64Array(1),
+        value: new Float64Array(1),
       }),
-      step(theta, gradient, state, { lr }, _t, problem) {
+      step(theta, gradient, state, { lr }, t, problem) {
+        if (t === 1) state.value[0] = problem.value(theta)
         twoLoop(gradient, state)
         let slope = dot(state.direction, gradient)
         if (!(slope < 0)) {

@@ -25,6 +25,7 @@ export const polyak = defineOptimizer({
       ],
       note: 'Works only where the smallest value J* of the objective is known; there is nothing to tune.',
       hyper: {},
+      asksProblem: true,
       init: () => ({ stepSize: new Float64Array(1) }),
       step(theta, gradient, { stepSize }, _hyper, _t, problem) {
         if (problem.minimum === undefined) {

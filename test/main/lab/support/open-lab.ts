@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { inject, onTestFinished } from 'vitest'
 import { iterationOf } from '@core/plan'
 import type {
+  AppInfo,
   CallInput,
   CallName,
   CallOutput,
@@ -33,11 +34,16 @@ export class OpenLab {
   /** Every record heard of each run, in order. */
   readonly heard = new Map<number, RunRecord[]>()
   libraryChanges = 0
+  private lastInfo: AppInfo | undefined
   private readonly conditions = new Conditions()
 
   private constructor(readonly lab: Lab) {
     lab.on('runs.changed', (records) => {
       for (const record of records) this.heard.set(record.id, [...this.story(record.id), record])
+      this.conditions.check()
+    })
+    lab.on('app.changed', (info) => {
+      this.lastInfo = info
       this.conditions.check()
     })
     lab.on('library.changed', () => this.libraryChanges++)
@@ -50,12 +56,14 @@ export class OpenLab {
     const { script = 'worker.mjs', ...others } = options
     const worker = new URL(script, inject('threads'))
     const reader = new URL('reader.mjs', inject('threads'))
+    const parser = new URL('parser.mjs', inject('threads'))
     const lab = await openLab({
       database,
       shell: 'browser',
       resources,
       worker,
       reader,
+      parser,
       threads: 1,
       ...others,
     })
@@ -117,6 +125,11 @@ export class OpenLab {
       const last = this.story(run).at(-1)
       return last && holds(last) && last
     })
+  }
+
+  /** Settles with what the lab says of itself once it says so unasked, and it is as asked. */
+  untilInfo<Info extends AppInfo>(holds: (info: AppInfo) => info is Info): Promise<Info> {
+    return this.conditions.until(() => this.lastInfo && holds(this.lastInfo) && this.lastInfo)
   }
 
   paused(run: number, iterations: number): Promise<RunRecord> {

@@ -1,0 +1,38 @@
+import type { RunRecord } from '../contract'
+import type { Store } from '../store'
+import { discard } from './imports'
+
+/** The other labs on the same database, which may be open at the same time, and may have died. */
+export class Neighbours {
+  /** Contents that are being deleted. */
+  private readonly discarding = new Set<number>()
+
+  constructor(
+    private readonly store: Store,
+    private readonly session: number,
+    private readonly ended: (runs: readonly RunRecord[]) => void,
+  ) {}
+
+  /** Says that this lab is there, then looks who is not. */
+  beat(): void {
+    this.store.sessions.beat(this.session)
+    this.bury()
+  }
+
+  /** Whether another lab has the database open. */
+  any(): boolean {
+    return this.store.sessions.living().some((session) => session !== this.session)
+  }
+
+  /** Ends the runs of those that died, and deletes what they had begun to import. */
+  bury(): void {
+    const dead = this.store.sessions.dead()
+    const runs = this.store.runs.markInterrupted(dead)
+    if (runs.length > 0) this.ended(runs)
+    for (const content of this.store.datasets.begunBy(dead)) {
+      if (this.discarding.has(content)) continue
+      this.discarding.add(content)
+      void discard(this.store, content).finally(() => this.discarding.delete(content))
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import 'core-js-bundle'
+import './response'
+import './events'
+import '../../../src/main/electron'
