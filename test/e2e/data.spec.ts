@@ -182,3 +182,23 @@ test('columns of a shipped data set are chosen and fitted on a common scale', as
   await go(page, 'History')
   await expect(runRow(page, 'GD')).toContainText('Linear regression')
 })
+
+test('an experiment file with 100,000 rows in it opens, its data a data set, and runs', async ({ lab }) => {
+  const { page } = lab
+  const x = Array.from({ length: 100_000 }, (_, row) => [(row % 1_000) / 1_000])
+  const data = { source: 'inline', x, y: x.map(([value]) => 2 * value + 1), standardize: true }
+  const experiment = {
+    format: 'descent-lab/experiment@1',
+    name: 'A long table',
+    objective: { id: 'linear-regression', data },
+    iterations: 200,
+    runs: [{ optimizer: 'gd', hyper: { lr: 0.5 } }],
+  }
+  const buffer = Buffer.from(JSON.stringify(experiment))
+  await page.getByLabel('Experiment file').setInputFiles({ ...file, name: 'long.json', buffer })
+  const section = page.getByRole('region', { name: 'Data' })
+  await expect(section.getByRole('combobox', { name: 'Rows from' })).toContainText('A long table.csv')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await runToEnd(page)
+  await expect(await liveCell(page, 'GD', 'w (x)')).toBeVisible()
+})

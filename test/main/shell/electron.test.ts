@@ -435,8 +435,8 @@ describe('quitting', () => {
   function quitting() {
     const events = new EventEmitter()
     const exits: number[] = []
-    const closed = Promise.withResolvers<void>()
-    const close = vi.fn(() => closed.promise)
+    const closed = Promise.withResolvers<undefined>()
+    const close = vi.fn((): Promise<void> => closed.promise.then(() => {}))
     const on: QuittingApp['on'] = (name, listener) => events.on(name, listener)
     quitAfter({ on, exit: (status) => exits.push(status) }, close)
     const quit = (): boolean => {
@@ -456,7 +456,7 @@ describe('quitting', () => {
     expect([quit(), quit(), quit()]).toEqual([true, true, true])
     expect(close).toHaveBeenCalledTimes(1)
     expect(exits).toEqual([])
-    closed.resolve()
+    closed.resolve(undefined)
     await vi.waitFor(() => expect(exits).toEqual([0]))
   })
 })
