@@ -1,6 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { go, runRow, runToEnd } from '../e2e/support/app'
+import { exportAs, go, runRow, runToEnd } from '../e2e/support/app'
 import {
   answerQuestions,
   ended,
