@@ -87,6 +87,7 @@ async function recording(report: Report): Promise<void> {
       cancel: () => {},
       announce: () => {},
       checkpoint: async () => store.checkpoint(),
+      waiting: () => {},
       hashOf: await loadHashes(),
     })
     const ready = [...batches(0, million)]
@@ -100,7 +101,7 @@ async function recording(report: Report): Promise<void> {
     }
     const whole = records[0].id
     const recorded = timingOf(await repeated(record, effort))
-    recorder.close()
+    await recorder.close()
     fill(store, whole, million)
     const read = timingOf(await repeated(() => store.curves.read(whole, series), effort))
     report.add('A million points of three series', [

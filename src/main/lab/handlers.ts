@@ -20,6 +20,7 @@ import { curvesCsv } from './export/curves-csv'
 import { runsCsv } from './export/runs-csv'
 import type { Imports } from './imports'
 import { fileOf, onDataset } from './inline-table'
+import { patiently } from './patience'
 import type { Pool } from './pool'
 import type { Recorder } from './recorder'
 import type { Sweeper } from './sweeper'
@@ -95,8 +96,15 @@ async function bytesOf(pieces: Iterable<string>): Promise<Uint8Array> {
   return Buffer.concat(chunks, size)
 }
 
-/** An answer to every call of the contract. */
+/** An answer to every call of the contract; where another program keeps the database locked, it waits for a while. */
 export function createHandlers(parts: LabParts): LabHandlers {
+  const entries = Object.entries<(input: never) => unknown>(handlersOf(parts))
+  const patient = entries.map(([name, answer]) => [name, (input: never) => patiently(() => answer(input))])
+  return Object.fromEntries(patient) as LabHandlers
+}
+
+/** Each answer writes before it changes anything else, so that it can be tried again. */
+function handlersOf(parts: LabParts): LabHandlers {
   const { store, reader, recorder, pool, verifier, datasets, imports, tables, session, emit } = parts
   const { experiments: files } = parts
   const found = (run: number): RunRecord => runIn(parts, run)
