@@ -21,6 +21,8 @@ const announceDelay = 50
 /** Bytes that go to the log with every commit, beside the points: pages are written whole. */
 const besides = 64 * 2 ** 10
 
+/** Batches of a run in one transaction: a few milliseconds of work. */
+const batchesAWrite = 4
 /** Writing goes on without a pause for so long before everybody else has their turn, in milliseconds. */
 const turn = 8
 /** How long closing waits for another program's lock to go, and how often it looks, in milliseconds. */
@@ -58,13 +60,21 @@ type Measures = Pick<
   | 'duration'
 >
 
+type Ahead = { -readonly [Field in keyof Measures]: Measures[Field] }
+
+interface Pending {
+  readonly batch: Batch
+  /** What the run will be once this is stored. */
+  readonly after: Measures
+}
+
 interface Live {
   readonly names: readonly string[]
   /** As it is stored. */
   record: RunRecord
   /** What it will be once `pending` is stored. */
-  readonly ahead: { -readonly [Field in keyof Measures]: Measures[Field] }
-  readonly pending: PointBatch[]
+  readonly ahead: Ahead
+  readonly pending: Pending[]
   /** Something besides points is still to be stored. */
   unstored: boolean
   /** How it ended, until that is stored. */
@@ -215,10 +225,10 @@ export class Recorder {
 
   private takeBatch(live: Live, batch: Batch): void {
     if (live.trouble !== undefined) return
-    live.pending.push(batch)
     live.hash.take(batch)
     live.ahead.status = 'running'
     measure(live, batch)
+    live.pending.push({ batch, after: { ...live.ahead } })
     // One that ends where a chunk does was worth waiting for; what else is in the mail goes with it.
     const isWorthIt = (batch.first + batch.count) % batchPoints === 0
     if (isWorthIt || live.pending.length >= creditsOf(live.names.length) / 2) this.commitNext()
@@ -229,35 +239,47 @@ export class Recorder {
     if (live.trouble !== undefined) return
     live.ahead.status = status
     live.unstored = true
-    this.save(live)
+    this.saveTurn(live)
   }
 
   private commitNext(): void {
     this.commitSoon ??= setImmediate(() => this.commit())
   }
 
-  /** Writes what waits, each run's points in a transaction of their own; what is left when the turn is over, in the next. */
+  /** Writes what waits, in transactions of a few batches each; what is left when the turn is over, in the next. */
   private commit(): void {
     clearTimeout(this.commitTimer)
     clearImmediate(this.commitSoon)
     this.commitTimer = this.commitSoon = undefined
     if (this.log.holds) return
     const until = performance.now() + turn
-    for (const live of [...this.live.values()].filter(isWaiting)) {
+    // Somebody may be waiting for what has ended.
+    const waiting = [...this.live.values()]
+      .filter(isWaiting)
+      .sort((a, b) => Number(!a.ending) - Number(!b.ending))
+    for (const live of waiting) {
       if (this.lockTimer) return
       if (performance.now() >= until) return this.commitNext()
       // Whoever had its turn comes last in the next.
       this.live.delete(live.record.id)
       this.live.set(live.record.id, live)
-      this.save(live)
+      this.saveTurn(live, until)
     }
   }
 
-  /** Stores all that is known of the run, or fails it; while the database is locked, it waits. */
+  /** Stores what waits of one run; what is left when the turn is over, in the next. */
+  private saveTurn(live: Live, until = performance.now() + turn): void {
+    do this.save(live)
+    while (isWaiting(live) && !this.lockTimer && performance.now() < until)
+    if (isWaiting(live) && !this.lockTimer) this.commitNext()
+  }
+
+  /** Stores what comes next of the run, or fails it; while the database is locked, it waits. */
   private save(live: Live): void {
     if (this.lockTimer) return
     try {
       if (live.trouble === undefined) this.write(live)
+      else live.unstored = false
     } catch (error) {
       if (error instanceof Locked) return this.waitForLock()
       this.giveUp(live, error)
@@ -266,7 +288,7 @@ export class Recorder {
       this.lockTries = 0
       this.links.waiting(0)
     }
-    if (live.ending) this.finish(live, live.ending)
+    if (live.ending && !isWaiting(live)) this.finish(live, live.ending)
   }
 
   private waitForLock(): void {
@@ -277,21 +299,26 @@ export class Recorder {
     this.links.waiting([...this.live.values()].filter(isWaiting).length)
   }
 
-  /** All that is known of the run, in one transaction; then the credits go back. */
+  /** The next batches and what is known of the run with them, in one transaction; then the credits go back. */
   private write(live: Live): void {
     const { names, pending, ahead, record, ending } = live
+    const next = pending.slice(0, batchesAWrite)
+    const isAll = next.length === pending.length
+    const batches = next.map(({ batch }) => batch)
+    const known = isAll ? { ...ahead, ...ending } : next[next.length - 1].after
     // Another lab may have taken this run for dead while the machine slept.
-    const patch = { reason: '', endedAt: null, ...ahead, ...ending }
+    const patch = { reason: '', endedAt: null, ...known }
     const written = this.store.transaction(() => {
       this.store.runs.update(record.id, patch)
-      return pending.length > 0 ? this.store.curves.append(record.id, names, ...pending) : 0
+      return batches.length > 0 ? this.store.curves.append(record.id, names, ...batches) : 0
     })
     live.record = { ...record, ...patch }
-    live.unstored = false
+    if (isAll) live.unstored = false
     this.touch(live.record)
-    if (pending.length === 0) return
+    if (batches.length === 0) return
     this.log.wrote(written + besides)
-    this.links.credit(record.id, pending.splice(0))
+    pending.splice(0, batches.length)
+    this.links.credit(record.id, batches)
   }
 
   /** The run can't be recorded any more; what is stored of it stays. */
@@ -305,7 +332,7 @@ export class Recorder {
   private end(live: Live, status: Ending['status'], reason: string, duration: number): void {
     live.ending ??= { status, reason, duration, hash: live.hash.digest(status), endedAt: Date.now() }
     live.unstored = true
-    this.save(live)
+    this.saveTurn(live)
   }
 
   private finish(live: Live, { duration, endedAt }: Ending): void {
