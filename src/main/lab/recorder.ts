@@ -96,7 +96,7 @@ interface Ending {
 }
 
 /**
- * Takes what threads send: points go to the store in batches, one transaction each, and
+ * Takes what threads send: points go to the store a few batches in a transaction, and
  * whoever watches hears which runs changed. A thread gets its credits back when its
  * points are committed, so a slow disk slows the threads and never fills the memory. Nor
  * does a lock of another program's: runs wait until it is gone. A run whose points can't be
@@ -204,8 +204,7 @@ export class Recorder {
    * @returns how many runs could not be stored to their ends
    */
   async close(): Promise<number> {
-    clearTimeout(this.commitTimer)
-    clearImmediate(this.commitSoon)
+    this.clearCommit()
     for (const live of this.live.values()) {
       const { iterations, points } = live.ahead
       const reason =
@@ -216,6 +215,7 @@ export class Recorder {
     }
     const until = performance.now() + lastPatience
     while (this.busy && performance.now() < until) await pause(lookDelay)
+    this.clearCommit()
     clearTimeout(this.lockTimer)
     clearTimeout(this.settleTimer)
     this.saveEnds()
@@ -242,15 +242,19 @@ export class Recorder {
     this.saveTurn(live)
   }
 
+  private clearCommit(): void {
+    clearTimeout(this.commitTimer)
+    clearImmediate(this.commitSoon)
+    this.commitTimer = this.commitSoon = undefined
+  }
+
   private commitNext(): void {
     this.commitSoon ??= setImmediate(() => this.commit())
   }
 
   /** Writes what waits, in transactions of a few batches each; what is left when the turn is over, in the next. */
   private commit(): void {
-    clearTimeout(this.commitTimer)
-    clearImmediate(this.commitSoon)
-    this.commitTimer = this.commitSoon = undefined
+    this.clearCommit()
     if (this.log.holds) return
     const until = performance.now() + turn
     // Somebody may be waiting for what has ended.
