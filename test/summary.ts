@@ -52,14 +52,14 @@ const testsIn = (suite: Suite): readonly Test[] => [
   ...(suite.suites ?? []).flatMap(testsIn),
 ]
 
-function reasonsIn({ suites }: EndToEndReport): ReadonlyMap<string, number> {
-  const reasons = new Map<string, number>()
-  for (const { status, annotations } of suites.flatMap(testsIn)) {
-    if (status !== 'skipped') continue
-    const reason = annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given'
-    reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+/** How many tests say the same about themselves. */
+function annotated(tests: readonly Test[], type: string, otherwise?: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { annotations } of tests) {
+    const said = annotations.find((each) => each.type === type)?.description ?? otherwise
+    if (said !== undefined) counts.set(said, (counts.get(said) ?? 0) + 1)
   }
-  return reasons
+  return counts
 }
 
 /** Tests that can't be run on this machine, by their names; what is missing they say in their code. */
@@ -97,6 +97,11 @@ const total: Tally = {
   skipped: unitSkipped.length + endToEnd.stats.skipped,
 }
 for (const name of unitSkipped) say(`skipped 1: ${name}`)
-for (const [reason, count] of reasonsIn(endToEnd)) say(`skipped ${count}: ${reason}`)
+const tests = endToEnd.suites.flatMap(testsIn)
+const skipped = tests.filter(({ status }) => status === 'skipped')
+const run = tests.filter(({ status }) => status !== 'skipped')
+for (const [reason, count] of annotated(skipped, 'skip', 'no reason given'))
+  say(`skipped ${count}: ${reason}`)
+for (const [runtime, count] of annotated(run, 'desktop')) say(`${count} on the desktop: ${runtime}`)
 say(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exit(total.failed > 0 ? 1 : 0)

@@ -188,6 +188,27 @@ export interface Verification {
   readonly found: string | null
 }
 
+/** A format that runs can be exported in. */
+export interface ExportFormat {
+  /** Stays the same for ever: scripts name it. */
+  readonly id: string
+  /** As menus have it. */
+  readonly label: string
+  /** What is in it and for whom, in a few words. */
+  readonly about: string
+  /** Of the file's name, without the dot. */
+  readonly extension: string
+  /** Whether it holds recorded points, or only what a table of runs has. */
+  readonly takes: 'curves' | 'records'
+}
+
+/** A file that waits to be fetched, once, by whoever asked for it. */
+export interface ExportFile {
+  /** Relative to the page's own. */
+  readonly address: string
+  readonly extension: string
+}
+
 /** Something the person must know, in a plain sentence: a damaged database set aside, a read-only folder. */
 export interface Notice {
   readonly level: 'info' | 'warning' | 'error'
@@ -369,12 +390,10 @@ export const contract = {
   /** The numbers behind an experiment's objective as the runs will see them; of many rows, those worth drawing. */
   'datasets.table': call(z.strictObject({ data: dataSource })).returns<TableView>(),
 
-  /** `curves.csv` of the given runs, numbered in the order given; `labels`: each row ends with its run's label. */
-  'export.curves': call(
-    z.strictObject({ runs: ids, labels: z.boolean().default(false) }),
-  ).returns<Uint8Array>(),
-  /** `runs.csv` of the given runs. */
-  'export.runs': call(z.strictObject({ runs: ids })).returns<Uint8Array>(),
+  /** What runs can be exported as. */
+  'export.formats': call(nothing).returns<readonly ExportFormat[]>(),
+  /** Prepares a file of the given runs, numbered in the order given; its bytes are then fetched from its address. */
+  'export.write': call(z.strictObject({ format: z.string().max(40), runs: ids })).returns<ExportFile>(),
 } as const
 
 export type Contract = typeof contract

@@ -52,7 +52,7 @@ async function start(): Promise<void> {
   const door = doorTo(lab)
   denyPermissions(session.defaultSession)
   titleDownloads(session.defaultSession)
-  protocol.handle(pagesScheme.scheme, pagesFrom(join(here, '../renderer')))
+  protocol.handle(pagesScheme.scheme, pagesFrom(join(here, '../renderer'), door))
   answerCalls(ipcMain, door, origin)
   forwardEvents(door, () => BrowserWindow.getAllWindows(), origin)
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)))

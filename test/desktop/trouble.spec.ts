@@ -1,6 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { go, runRow, runToEnd } from '../e2e/support/app'
+import { exportAs, go, runRow, runToEnd } from '../e2e/support/app'
 import {
   answerQuestions,
   ended,
@@ -62,7 +62,7 @@ test('the dialog that saves a file says which', async ({ open }) => {
       item.cancel()
     })
   })
-  await page.getByRole('button', { name: 'Runs CSV' }).click()
+  await exportAs(page, 'Table (CSV)')
   await expect
     .poll(() => app.evaluate(() => (globalThis as { title?: string }).title))
     .toMatch(/^Save \S.*\.csv$/)

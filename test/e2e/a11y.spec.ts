@@ -2,6 +2,11 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from './support/lab'
 import { visitScreens } from './support/screens'
 
+test.skip(
+  ({ electron }) => electron?.found === true && electron.older,
+  'before Chromium 111 colours are not mixed, and contrast is not that of the lab',
+)
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`no screen has a violation that axe finds, ${colorScheme}`, async ({ lab }) => {
     const { page } = lab

@@ -1,5 +1,15 @@
 import type { Page } from 'playwright/test'
-import { chart, choose, downloaded, go, headerButton, liveCell, numberIn, runToEnd } from './support/app'
+import {
+  chart,
+  choose,
+  downloaded,
+  exportAs,
+  go,
+  headerButton,
+  liveCell,
+  numberIn,
+  runToEnd,
+} from './support/app'
 import { curvesIn, runOnCommandLine, withoutLabels } from './support/command-line'
 import { expect, test } from './support/lab'
 import { inked, readPng, type Picture } from './support/png'
@@ -53,7 +63,7 @@ test('two runs of the history are compared: curves, results and what differs', a
 test('CSV files on the disk hold exactly the numbers of the lab', async ({ lab }) => {
   const { page } = lab
   await runToEnd(page)
-  const whole = await downloaded(page, () => page.getByRole('button', { name: 'Curves CSV' }).click())
+  const whole = await downloaded(page, () => exportAs(page, 'Curves (CSV)'))
   expect(whole.name).toBe('GD, SGD, Mini-batch GD (32) and Adam on linear regression curves.csv')
   const [head] = whole.text.split('\n')
   expect(head).toBe('run,iteration,epoch,loss,gradient_norm,theta_0,theta_1,label')
@@ -82,7 +92,7 @@ test('CSV files on the disk hold exactly the numbers of the lab', async ({ lab }
 
   const reference = runOnCommandLine(await experimentFile(page))
   expect(withoutLabels(whole.text)).toBe(reference.curves)
-  const table = await downloaded(page, () => page.getByRole('button', { name: 'Runs CSV' }).click())
+  const table = await downloaded(page, () => exportAs(page, 'Table (CSV)'))
   // All but the time it took, before the three kinds of evaluations.
   const settled = (csv: string): string[] =>
     csv.split('\n').map((line) => line.split(',').toSpliced(-4, 1).join())
@@ -91,7 +101,7 @@ test('CSV files on the disk hold exactly the numbers of the lab', async ({ lab }
   await go(page, 'History')
   await page.getByRole('checkbox', { name: /^Select SGD,/ }).click()
   const one = await downloaded(page, () =>
-    page.getByRole('region', { name: 'Selected runs' }).getByRole('button', { name: 'Curves (CSV)' }).click(),
+    exportAs(page, 'Curves (CSV)', page.getByRole('region', { name: 'Selected runs' })),
   )
   const renumbered = curves.get(2)?.map((point) => ({ ...point, run: 1 }))
   expect(curvesIn(one.text).get(1)).toEqual(renumbered)

@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright/test'
 import {
   chart,
   downloaded,
+  exportAs,
   endless,
   headerButton,
   liveCell,
@@ -20,7 +21,7 @@ const exact = async (cell: Locator): Promise<number> =>
   numberIn((await cell.getByTitle(/\d/).getAttribute('title')) ?? '')
 
 const curves = async (page: Page) =>
-  curvesIn((await downloaded(page, () => page.getByRole('button', { name: 'Curves CSV' }).click())).text)
+  curvesIn((await downloaded(page, () => exportAs(page, 'Curves (CSV)'))).text)
 
 /** Updates made so far, as the table says. */
 const made = async (page: Page): Promise<number> =>

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { chart, downloaded, go, liveCell, numberIn, pick, runRow, runToEnd } from './support/app'
+import { chart, downloaded, exportAs, go, liveCell, numberIn, pick, runRow, runToEnd } from './support/app'
 import { curvesIn } from './support/command-line'
 import { expect, test } from './support/lab'
 
@@ -173,7 +173,7 @@ test('columns of a shipped data set are chosen and fitted on a common scale', as
   await expect(data.getByLabel('Features (x)')).toContainText('eruptions')
   await expect(data.getByRole('combobox', { name: 'Target (y)' })).toContainText('waiting')
   await runToEnd(page)
-  const { text } = await downloaded(page, () => page.getByRole('button', { name: 'Curves CSV' }).click())
+  const { text } = await downloaded(page, () => exportAs(page, 'Curves (CSV)'))
   const last = curvesIn(text).get(1)?.at(-1)
   // Least squares of the 272 rows in closed form: the mean of waiting, and its slope a deviation.
   expect(last?.theta_1).toBeCloseTo(70.897_058_823_5, 4)
@@ -181,4 +181,24 @@ test('columns of a shipped data set are chosen and fitted on a common scale', as
 
   await go(page, 'History')
   await expect(runRow(page, 'GD')).toContainText('Linear regression')
+})
+
+test('an experiment file with 100,000 rows in it opens, its data a data set, and runs', async ({ lab }) => {
+  const { page } = lab
+  const x = Array.from({ length: 100_000 }, (_, row) => [(row % 1_000) / 1_000])
+  const data = { source: 'inline', x, y: x.map(([value]) => 2 * value + 1), standardize: true }
+  const experiment = {
+    format: 'descent-lab/experiment@1',
+    name: 'A long table',
+    objective: { id: 'linear-regression', data },
+    iterations: 200,
+    runs: [{ optimizer: 'gd', hyper: { lr: 0.5 } }],
+  }
+  const buffer = Buffer.from(JSON.stringify(experiment))
+  await page.getByLabel('Experiment file').setInputFiles({ ...file, name: 'long.json', buffer })
+  const section = page.getByRole('region', { name: 'Data' })
+  await expect(section.getByRole('combobox', { name: 'Rows from' })).toContainText('A long table.csv')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await runToEnd(page)
+  await expect(await liveCell(page, 'GD', 'w (x)')).toBeVisible()
 })

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test'
-import { chart, downloaded, go, openExperiment, pick, runToEnd } from './support/app'
+import { chart, downloaded, exportAs, go, openExperiment, pick, runToEnd } from './support/app'
 import { curvesIn } from './support/command-line'
 import { expect, test } from './support/lab'
 
@@ -24,7 +24,7 @@ test('what a search evaluates is counted, drawn and weighed', async ({ lab }) =>
   const { page } = lab
   await openExperiment(page, race)
   await runToEnd(page)
-  const { text } = await downloaded(page, () => page.getByRole('button', { name: 'Curves CSV' }).click())
+  const { text } = await downloaded(page, () => exportAs(page, 'Curves (CSV)'))
   const armijo = curvesIn(text).get(2) ?? []
   const last = armijo.at(-1)
   const made = last?.evaluations ?? NaN

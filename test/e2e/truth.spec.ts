@@ -3,6 +3,7 @@ import {
   chart,
   choose,
   downloaded,
+  exportAs,
   go,
   headerButton,
   liveCell,
@@ -59,7 +60,7 @@ test('noise, a schedule and the distance: composed, plotted, exported and verifi
   await plot(page, 'Distance to minimum')
   await expect(chart(page, 'Distance to minimum')).toHaveAccessibleName(/Scheduled: from 2\.2 /)
 
-  const csv = await downloaded(page, () => page.getByRole('button', { name: 'Curves CSV' }).click())
+  const csv = await downloaded(page, () => exportAs(page, 'Curves (CSV)'))
   expect(csv.text.split('\n')[0]).toBe(
     'run,iteration,epoch,loss,gradient_norm,theta_0,theta_1,learning_rate,distance,label',
   )

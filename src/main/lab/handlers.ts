@@ -1,4 +1,3 @@
-import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Experiment, RunSpec } from '@core/experiment'
 import type {
   AppInfo,
@@ -16,8 +15,7 @@ import type { CurveReader } from './curve-reader'
 import type { DatabaseWatch } from './database-watch'
 import { writeExperiment } from './experiment-file'
 import type { ExperimentReader } from './experiment-reader'
-import { curvesCsv } from './export/curves-csv'
-import { runsCsv } from './export/runs-csv'
+import type { Exports } from './exports'
 import type { Imports } from './imports'
 import { fileOf, onDataset } from './inline-table'
 import { patiently } from './patience'
@@ -38,6 +36,7 @@ export interface LabParts {
   readonly datasets: Datasets
   readonly imports: Imports
   readonly experiments: ExperimentReader
+  readonly exports: Exports
   readonly tables: TableKeeper
   /** The store's name for this lab. */
   readonly session: number
@@ -45,55 +44,12 @@ export interface LabParts {
   readonly sweeper: Sweeper
   /** Gives all room back that nothing needs. @throws Fault where something else must end first */
   freeRoom(): Promise<void>
+  /** @throws Fault `missing` */
+  recordOf(run: number): RunRecord
   info(): AppInfo
   closing(): boolean
   freeing(): boolean
   emit<Name extends keyof LabEvents>(name: Name, payload: LabEvents[Name]): void
-}
-
-/** What one export may hold, in bytes: it stands in memory several times on its way to a window. */
-const largestExport = 512 * 1024 * 1024
-
-/** @throws Fault `missing` */
-function runIn({ store, recorder }: LabParts, run: number): RunRecord {
-  const stored = store.runs.get(run)
-  if (!stored) throw new Fault('missing', `there is no run ${run}`)
-  return recorder.latest(stored)
-}
-
-/** `curves.csv` of the given runs, piece by piece; every piece of a curve is read when its turn comes. */
-export function curvesOf(parts: LabParts, runs: readonly number[], labels = false): Iterable<string> {
-  return curvesCsv(
-    runs.map((run) => {
-      const record = runIn(parts, run)
-      return {
-        ...record,
-        names: record.series,
-        read(first, count) {
-          const slice = parts.store.curves.read(run, record.series, first, count)
-          if (slice.count < count) throw new Fault('missing', `run ${run} was deleted meanwhile`)
-          return slice.series
-        },
-      }
-    }),
-    labels,
-  )
-}
-
-/** Lets runs and other calls have their turn between the pieces. */
-async function bytesOf(pieces: Iterable<string>): Promise<Uint8Array> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for (const piece of pieces) {
-    const chunk = Buffer.from(piece, 'utf8')
-    size += chunk.length
-    if (size > largestExport) {
-      throw new Fault('limit', 'these runs make a file of more than 512 MB; export fewer of them at a time')
-    }
-    chunks.push(chunk)
-    await otherWork()
-  }
-  return Buffer.concat(chunks, size)
 }
 
 /** An answer to every call of the contract; where another program keeps the database locked, it waits for a while. */
@@ -105,9 +61,9 @@ export function createHandlers(parts: LabParts): LabHandlers {
 
 /** Each answer writes before it changes anything else, so that it can be tried again. */
 function handlersOf(parts: LabParts): LabHandlers {
-  const { store, reader, recorder, pool, verifier, datasets, imports, tables, session, emit } = parts
+  const { store, reader, recorder, pool, verifier, datasets, imports, exports, tables, session, emit } = parts
   const { experiments: files } = parts
-  const found = (run: number): RunRecord => runIn(parts, run)
+  const found = parts.recordOf
 
   function leftOut({ rows }: RunRecord, { objective: { data } }: Experiment): Pick<RunDetail, 'leftOut'> {
     const table = data?.source === 'csv' ? datasets.locate(data.path) : undefined
@@ -312,7 +268,7 @@ function handlersOf(parts: LabParts): LabHandlers {
     },
     'datasets.table': ({ data }) => tables.use(data, ({ view }) => view),
 
-    'export.curves': ({ runs, labels }) => bytesOf(curvesOf(parts, runs, labels)),
-    'export.runs': ({ runs }) => bytesOf([runsCsv(runs.map(found))]),
+    'export.formats': () => exports.formats(),
+    'export.write': ({ format, runs }) => exports.prepare(format, runs),
   }
 }

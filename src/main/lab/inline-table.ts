@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Experiment } from '@core/experiment'
 import type { Table } from '@core/objectives/contract'
+import { automatic } from '@core/read-options'
 import type { TableFile } from './table-file'
 import { inlineTable } from './tables'
 
@@ -48,6 +49,9 @@ export function fileOf({ featureNames, targetName, features, target }: Table): T
     rows: target.length,
     columns: names.map((name) => ({ name, numeric: true })),
     head: [],
+    read: { ...automatic, encoding: 'utf-8', separator: ',', index: 'keep' },
+    notes: [],
+    remedies: [],
     sha256: hash.digest('hex'),
     *pieces(column) {
       for (let from = 0; from < target.length; from += rowsAPiece) {

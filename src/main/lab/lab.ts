@@ -1,6 +1,14 @@
 import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
-import type { AppInfo, DatasetRecord, EventName, LabEvents, LabHandlers, Notice } from '../contract'
+import type {
+  AppInfo,
+  DatasetRecord,
+  EventName,
+  LabEvents,
+  LabHandlers,
+  Notice,
+  RunRecord,
+} from '../contract'
 import { Fault } from '../faults'
 import { openStore, type OpenResult } from '../store'
 import { version } from '../../../package.json'
@@ -8,7 +16,9 @@ import { Datasets } from './datasets'
 import { CurveReader } from './curve-reader'
 import { DatabaseWatch } from './database-watch'
 import { ExperimentReader } from './experiment-reader'
-import { createHandlers, curvesOf, type LabParts } from './handlers'
+import type { ExportDefinition } from './export/contract'
+import { Exports, type FileStream } from './exports'
+import { createHandlers, type LabParts } from './handlers'
 import { Imports } from './imports'
 import { LockWatch } from './lock-watch'
 import { Neighbours } from './neighbours'
@@ -51,8 +61,10 @@ export interface Lab {
   on<Name extends EventName>(name: Name, listener: (payload: LabEvents[Name]) => void): () => void
   /** Keeps a file that has been read as a data set, which may have the name of one that is the same file. */
   addTable(name: string, file: TableFile): Promise<DatasetRecord>
-  /** `curves.csv` of the given runs, piece by piece: for files of any size. */
-  curvesCsv(runs: readonly number[], labels?: boolean): Iterable<string>
+  /** A file of the given runs, piece by piece: for files of any size. @throws Fault `missing` */
+  exported(format: ExportDefinition, runs: readonly number[]): Iterable<Uint8Array>
+  /** What was prepared under an address by `export.write`; undefined where there is none, or none any more. */
+  file(address: string): Promise<FileStream | undefined>
   /** True while runs are going. */
   busy(): boolean
   /** Ends what runs as `interrupted` and closes the store; curves are kept up to here. */
@@ -190,6 +202,13 @@ function assemble(
     store.close()
   }
 
+  function recordOf(run: number): RunRecord {
+    const stored = store.runs.get(run)
+    if (!stored) throw new Fault('missing', `there is no run ${run}`)
+    return recorder.latest(stored)
+  }
+  const exports = new Exports(store, recordOf)
+
   const parts: LabParts = {
     store,
     reader,
@@ -199,8 +218,10 @@ function assemble(
     datasets,
     imports,
     experiments,
+    exports,
     tables,
     session,
+    recordOf,
     info,
     watch,
     sweeper,
@@ -212,7 +233,8 @@ function assemble(
   return {
     handlers: createHandlers(parts),
     addTable: (name, file) => datasets.add(name, file),
-    curvesCsv: (runs, labels) => curvesOf(parts, runs, labels),
+    exported: (format, runs) => exports.write(format, runs),
+    file: async (address) => exports.fetch(address),
     on(name, listener) {
       events.on(name, listener)
       return () => events.off(name, listener)

@@ -16,19 +16,20 @@ export function safeFileName(name: string, fallback = 'descent-lab'): string {
   return reserved.test(text) ? `${text}-` : text
 }
 
-/** Hands a file to the person the way a link does; works in both shells. */
-export function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob)
+/** Hands what is at an address to the person the way a link does; works in both shells. */
+export function downloadFrom(address: string, name: string): void {
   const link = document.createElement('a')
-  link.href = url
+  link.href = address
   link.download = name
   document.body.append(link)
   link.click()
   link.remove()
+}
+
+/** Hands over a file that the page has made. */
+export function download(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob)
+  downloadFrom(url, name)
   // The browser may still be opening the address when click() returns.
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
-
-/** Bytes the lab has made, as a file. */
-export const downloadBytes = (bytes: Uint8Array, name: string, type: string): void =>
-  download(new Blob([new Uint8Array(bytes)], { type }), name)

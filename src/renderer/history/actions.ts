@@ -3,7 +3,6 @@ import type { Experiment } from '@core/experiment'
 import type { RunRecord } from '../../main/contract'
 import { useDraft } from '../composer/draft'
 import { useEditNote } from '../composer/edit-note'
-import { exportCurves, exportRuns } from '../export/csv'
 import { formatCount, isLive } from '../format'
 import { call } from '../lab'
 import { useSession } from '../live/session'
@@ -43,8 +42,6 @@ export interface RunActions {
   restore(runs: readonly RunRecord[]): Promise<boolean>
   /** Deletes for good. */
   purge(runs: readonly RunRecord[]): Promise<boolean>
-  saveCurves(runs: readonly RunRecord[]): Promise<void>
-  saveTable(runs: readonly RunRecord[]): Promise<void>
 }
 
 /** What can be done with runs; each outcome is told in a passing note. */
@@ -151,13 +148,5 @@ export function useRunActions(): RunActions {
     restore,
 
     purge: (runs) => attempt(`Could not delete ${runsText(runs.length)}`, () => inParts('runs.purge', runs)),
-
-    async saveCurves(runs) {
-      await attempt('Could not export the curves', () => exportCurves(runs))
-    },
-
-    async saveTable(runs) {
-      await attempt('Could not export the table', () => exportRuns(runs))
-    },
   }
 }

@@ -11,8 +11,15 @@ export interface RowDoings extends RunActions {
   verify(run: RunRecord): void
 }
 
-/** What can be done with a run of the history. */
-export function rowMenu(run: RunRecord, does: RowDoings): DropdownMenuItem[][] {
+/**
+ * What can be done with a run of the history.
+ * @param exports an item for each format it can be exported in
+ */
+export function rowMenu(
+  run: RunRecord,
+  does: RowDoings,
+  exports: readonly DropdownMenuItem[],
+): DropdownMenuItem[][] {
   const live = isLive(run.status)
   return [
     [
@@ -39,11 +46,7 @@ export function rowMenu(run: RunRecord, does: RowDoings): DropdownMenuItem[][] {
         disabled: !canVerify(run),
         onSelect: () => does.verify(run),
       },
-      {
-        label: 'Export curves (CSV)',
-        icon: 'i-lucide-download',
-        onSelect: () => void does.saveCurves([run]),
-      },
+      { label: 'Export', icon: 'i-lucide-download', children: [...exports] },
     ],
     [
       live

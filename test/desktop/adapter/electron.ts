@@ -20,7 +20,8 @@ export const protocol = {
   /** Since 25. */
   handle(scheme: string, handler: Handler): void {
     olderProtocol.registerBufferProtocol(scheme, ({ method, url }, answer) => {
-      void handler({ method, url }).then(({ status, headers, body }) => {
+      void handler({ method, url }).then(async (response) => {
+        const { status, headers } = response
         // What the pages need beside what was built is nowhere for the shell.
         const other = status === 200 || status === 404 ? adapted(url) : undefined
         const type = headers['content-type'] ?? (other ? 'text/javascript' : undefined)
@@ -28,7 +29,7 @@ export const protocol = {
           statusCode: other ? 200 : status,
           headers,
           ...(type ? { mimeType: type.split(';')[0], charset: 'utf-8' } : {}),
-          data: other ?? Buffer.from(body),
+          data: other ?? (await response.bytes()),
         })
       })
     })

@@ -6,16 +6,20 @@ import { contract, type CallName, type CallResult, type LabHandlers } from '../.
 import { Fault } from '../../../src/main/faults'
 import type { Lab, LabOptions } from '../../../src/main/lab/lab'
 import { onFrames, writeFrame } from './frames'
-import type { Asked, Told } from './messages'
+import type { Asked, SentFile, Told } from './messages'
 
 /** Stands in for the lab in the window's process: what it is asked, the lab in the process beside it answers. */
 
 export type { Lab }
 
 /** What the desktop shell uses of the lab. */
-type ShellLab = Pick<Lab, 'handlers' | 'on' | 'busy' | 'close'>
+type ShellLab = Pick<Lab, 'handlers' | 'on' | 'file' | 'busy' | 'close'>
 
 type Asking = Asked extends infer Each ? (Each extends Asked ? Omit<Each, 'id'> : never) : never
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
 
 function valueOf(result: CallResult): unknown {
   if (result.ok) return result.value
@@ -70,6 +74,10 @@ export async function openLab({ worker, reader, database, shell, resources }: La
     on(name, listener) {
       events.on(name, listener)
       return () => events.off(name, listener)
+    },
+    async file(address) {
+      const file = (await ask({ ask: 'file', address })) as SentFile
+      return file ? { type: file.type, pieces: only(file.bytes) } : undefined
     },
     busy: () => busy,
     close: () => (closing ??= ask({ ask: 'close' }).then(() => ended)),

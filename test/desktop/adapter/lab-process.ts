@@ -2,7 +2,7 @@ import { eventNames } from '../../../src/main/contract'
 import { dispatch, failure } from '../../../src/main/lab/dispatch'
 import { openLab, type Lab } from '../../../src/main/lab/lab'
 import { onFrames, writeFrame } from './frames'
-import type { Asked, SentOptions, Told } from './messages'
+import type { Asked, SentFile, SentOptions, Told } from './messages'
 
 /** The real lab, in a process beside a window whose own Node is too old for its database. */
 
@@ -22,6 +22,14 @@ async function open({ worker, reader, ...rest }: SentOptions): Promise<null> {
   return null
 }
 
+async function fileAt(address: string): Promise<SentFile> {
+  const file = await lab?.file(address)
+  if (!file) return null
+  const pieces: Uint8Array[] = []
+  for await (const piece of file.pieces) pieces.push(piece)
+  return { type: file.type, bytes: Buffer.concat(pieces) }
+}
+
 async function answer(asked: Asked): Promise<void> {
   const { id } = asked
   try {
@@ -34,6 +42,9 @@ async function answer(asked: Asked): Promise<void> {
         tell({ tell: 'answer', id, result: await dispatch(lab.handlers, asked.name, asked.input) })
         break
       }
+      case 'file':
+        tell({ tell: 'answer', id, result: { ok: true, value: await fileAt(asked.address) } })
+        break
       case 'close':
         await lab?.close()
         tell({ tell: 'answer', id, result: { ok: true, value: null } }, () => process.exit(0))

@@ -7,10 +7,14 @@ export interface SentOptions extends Pick<LabOptions, 'database' | 'shell' | 're
   readonly reader: string | undefined
 }
 
+/** A file that the lab has made, whole; null where there is none. */
+export type SentFile = { readonly type: string; readonly bytes: Uint8Array } | null
+
 /** To the lab. */
 export type Asked = { readonly id: number } & (
   | { readonly ask: 'open'; readonly options: SentOptions }
   | { readonly ask: 'call'; readonly name: string; readonly input: unknown }
+  | { readonly ask: 'file'; readonly address: string }
   | { readonly ask: 'close' }
 )
 

@@ -95,7 +95,10 @@ export const answerQuestions = ({ app }: LabWindow, response: number): Promise<v
     memory.asked ??= []
     const ask = (...words: unknown[]): Promise<unknown> => {
       memory.asked?.push((words.at(-1) as { message: string }).message)
-      return Promise.resolve({ response: memory.answer, checkboxChecked: false })
+      // Nobody answers while the event that asks is still on its way.
+      return new Promise((answered) => {
+        setImmediate(() => answered({ response: memory.answer, checkboxChecked: false }))
+      })
     }
     Object.assign(dialog, { showMessageBox: ask })
   }, response)

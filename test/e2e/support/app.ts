@@ -105,6 +105,12 @@ export async function downloaded(page: Page, act: () => Promise<void>): Promise<
   return { name: download.suggestedFilename(), bytes, text: bytes.toString('utf8') }
 }
 
+/** Exports the runs that are meant there in a format, by its label in the menu. */
+export async function exportAs(page: Page, format: string, within: Page | Locator = page): Promise<void> {
+  await within.getByRole('button', { name: 'Export', exact: true }).click()
+  await page.getByRole('menuitem').filter({ hasText: format }).click()
+}
+
 /** Says yes to an item of the menu that the button opens. */
 export async function choose(page: Page, button: Locator, item: string): Promise<void> {
   await button.click()

@@ -124,13 +124,15 @@ describe('dispatch', () => {
   test('waits for a handler that takes its time, and for its failure', async () => {
     const late: LabHandlers = {
       ...echo,
-      'export.runs': async () => Promise.reject(new Fault('limit', 'too much')),
-      'export.curves': async () => Promise.resolve(Uint8Array.of(1)),
+      'experiments.write': async () => Promise.reject(new Fault('limit', 'too much')),
+      'datasets.open': async () => Promise.resolve(7),
     }
-    expect(await dispatch(late, 'export.runs', { runs: [1] })).toMatchObject({ error: { kind: 'limit' } })
-    expect(await dispatch(late, 'export.curves', { runs: [1] })).toEqual({
+    expect(await dispatch(late, 'experiments.write', { experiment: {} })).toMatchObject({
+      error: { kind: 'limit' },
+    })
+    expect(await dispatch(late, 'datasets.open', { name: 'a.csv', bytes: 1 })).toEqual({
       ok: true,
-      value: Uint8Array.of(1),
+      value: 7,
     })
   })
 })

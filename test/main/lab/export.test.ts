@@ -48,7 +48,7 @@ const recorded = {
 }
 const curve: CurveToWrite = {
   label: 'GD, "mine"',
-  names: ['loss', 'gradient_norm', 'theta_0'],
+  series: ['loss', 'gradient_norm', 'theta_0'],
   hyper: { lr: 0.1 },
   batch: 'full',
   sampling: 'shuffle',
@@ -76,13 +76,13 @@ describe('curves.csv', () => {
   test('numbers runs in the order given, and leaves cells empty that a run has not', () => {
     const wide = {
       ...curve,
-      names: [...curve.names, 'theta_1'],
+      series: [...curve.series, 'theta_1'],
       points: 1,
       read: from({ ...recorded, theta_1: Float64Array.of(9) }),
     }
     const unrecorded = {
       ...curve,
-      names: ['loss', 'gradient_norm'],
+      series: ['loss', 'gradient_norm'],
       points: 1,
       read: from({ loss: Float64Array.of(1), gradient_norm: Float64Array.of(2) }),
     }
@@ -112,7 +112,7 @@ describe('curves.csv', () => {
   test('tells evaluations where a run recorded them, and of the others what is known', () => {
     const searched = {
       ...curve,
-      names: [...curve.names, 'evaluations'],
+      series: [...curve.series, 'evaluations'],
       points: 2,
       read: from({ ...recorded, evaluations: Float64Array.of(0, 5) }),
     }

@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { seriesNames } from '@core/plan'
 import { bytesOf, curveOf } from '../../support/curves'
 import { documentWith, experimentWith, noStops, plansOf } from '../../support/experiments'
+import type { ExportDefinition } from '../../../src/main/lab/export/contract'
+import { plainCurvesCsv } from '../../../src/main/lab/export/curves-csv'
+import { runsCsvExport } from '../../../src/main/lab/export/runs-csv'
 import { OpenLab, freshFile } from './support/open-lab'
 
 const regression = { id: 'linear-regression', data: { source: 'normal', rows: 200 } }
@@ -391,8 +394,9 @@ describe('export', () => {
     const [first] = await opened.start(documentWith(small))
     const [second] = await opened.start(documentWith({ ...small, start: [1], iterations: 1 }))
     await opened.ended([first, second])
-    const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
-    expect(text(await opened.call('export.curves', { runs: [second, first] }))).toBe(
+    const exported = (format: ExportDefinition, ...runs: number[]): string =>
+      Buffer.concat([...opened.lab.exported(format, runs)]).toString('utf8')
+    expect(exported(plainCurvesCsv, second, first)).toBe(
       [
         'run,iteration,epoch,loss,gradient_norm,theta_0',
         '1,0,0,1,2,1',
@@ -404,13 +408,15 @@ describe('export', () => {
         '',
       ].join('\n'),
     )
-    const rows = text(await opened.call('export.runs', { runs: [second, first] })).split('\n')
+    const rows = exported(runsCsvExport, second, first).split('\n')
     expect(rows[1]).toMatch(/^1,GD,gd,chapter,"{""lr"":0.25}",full,0,finished,.*,1,0.25,0.25,1,[\d.]+,0,1,0$/)
     expect(rows[2]).toMatch(
       /^2,GD,gd,chapter,"{""lr"":0.25}",full,0,finished,.*,3,0.0625,0.0625,3,[\d.]+,0,3,0$/,
     )
-    expect([...opened.lab.curvesCsv([first])].join('')).toMatch(/^run.*\n1,0,0,4,4,2\n/)
-    await expect(opened.call('export.curves', { runs: [first, 99] })).rejects.toMatchObject({
+    expect(exported(plainCurvesCsv, first)).toMatch(/^run.*\n1,0,0,4,4,2\n/)
+    await expect(
+      opened.call('export.write', { format: 'curves.csv', runs: [first, 99] }),
+    ).rejects.toMatchObject({
       kind: 'missing',
       message: 'there is no run 99',
     })
@@ -423,8 +429,13 @@ describe('export', () => {
     const [going] = await opened.start(endless('Long'))
     await opened.until(going, ({ points }) => points > 1)
     const before = opened.story(going).length
-    const bytes = await opened.call('export.curves', { runs: Array.from({ length: 3 }, () => done) })
-    expect(bytes.length).toBeGreaterThan(3e6)
+    const { address } = await opened.call('export.write', {
+      format: 'curves.csv',
+      runs: Array.from({ length: 3 }, () => done),
+    })
+    let bytes = 0
+    for await (const piece of (await opened.lab.file(address))?.pieces ?? []) bytes += piece.length
+    expect(bytes).toBeGreaterThan(3e6)
     expect(opened.story(going).length).toBeGreaterThan(before)
   })
 })

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, test, vi } from 'vitest'
 import { bytesOf, curveOf } from '../../support/curves'
 import { documentWith, experimentWith, noStops, plansOf } from '../../support/experiments'
+import { plainCurvesCsv } from '../../../src/main/lab/export/curves-csv'
 import { OpenLab } from '../lab/support/open-lab'
 import { Bench, endless, outcomeOf, pointsIn, useCli } from './support/cli'
 
@@ -37,7 +38,7 @@ describe('--db', () => {
       [1, 1, 'GD', 'finished', 51],
       [2, 1, 'Adam (batch 2)', 'finished', 51],
     ])
-    const csv = await opened.call('export.curves', { runs: [1, 2] })
+    const csv = Buffer.concat([...opened.lab.exported(plainCurvesCsv, [1, 2])])
     expect(Buffer.from(csv).toString()).toBe(bench.text('out/curves.csv'))
     const { experiment } = await opened.call('runs.get', { run: 1 })
     const again = await opened.start(experiment)

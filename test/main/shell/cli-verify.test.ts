@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
+import { curvesCsvExport } from '../../../src/main/lab/export/curves-csv'
 import { OpenLab } from '../lab/support/open-lab'
 import { documentWith, noStops } from '../../support/experiments'
 import { Bench, useCli } from './support/cli'
@@ -57,7 +58,7 @@ describe('descent-lab verify FILE', () => {
     const bench = new Bench({ 'noisy.json': noisy })
     await bench.call('run', 'noisy.json', '--db', 'lab.db', '--quiet')
     const opened = await OpenLab.open(bench.at('lab.db'), { borrowed: true })
-    bench.put('app.csv', await opened.call('export.curves', { runs: [1, 2], labels: true }))
+    bench.put('app.csv', Buffer.concat([...opened.lab.exported(curvesCsvExport, [1, 2])]))
     const { status, stdout } = await bench.call('verify', 'noisy.json', '--curves', 'app.csv', '--quiet')
     expect(stdout).toContain('app.csv: the same, line by line')
     expect(status).toBe(0)

@@ -198,6 +198,7 @@ describe('the bridge', () => {
 
 describe('pages', () => {
   let folder: string
+  let lab: ReturnType<typeof fakeLab>
   let serve: ReturnType<typeof pagesFrom>
 
   beforeEach(async () => {
@@ -205,7 +206,8 @@ describe('pages', () => {
     await writeFile(join(folder, 'index.html'), '<title>the lab</title>')
     await writeFile(join(folder, 'a b.js'), 'export {}')
     await writeFile(`${folder}-secret.txt`, 'secret')
-    serve = pagesFrom(folder)
+    lab = fakeLab()
+    serve = pagesFrom(folder, lab)
   })
 
   afterEach(async () => {
@@ -226,6 +228,25 @@ describe('pages', () => {
     }
     const script = await get(`${pagesOrigin}/a%20b.js`)
     expect(script.headers.get('content-type')).toMatch(/^text\/javascript/)
+  })
+
+  it('stand beside the files that the lab makes, which come as they are made', async () => {
+    let made = 0
+    lab.files.set('export/1a-2b', {
+      type: 'text/csv;charset=utf-8',
+      pieces: (async function* () {
+        for (; made < 3; made++) yield Buffer.from(`${made}\n`)
+      })(),
+    })
+    const answer = await get(`${pagesOrigin}/export/1a-2b`)
+    expect(made).toBe(0)
+    expect(answer.headers.get('content-type')).toBe('text/csv;charset=utf-8')
+    expect(answer.headers.get('content-disposition')).toBe('attachment')
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(await answer.text()).toBe('0\n1\n2\n')
+    const gone = await get(`${pagesOrigin}/export/3c`)
+    expect(gone.status).toBe(404)
+    expect(await gone.text()).toMatch(/Export it once more/)
   })
 
   it('are there only under their names', async () => {
@@ -414,8 +435,8 @@ describe('quitting', () => {
   function quitting() {
     const events = new EventEmitter()
     const exits: number[] = []
-    const closed = Promise.withResolvers<void>()
-    const close = vi.fn(() => closed.promise)
+    const closed = Promise.withResolvers<undefined>()
+    const close = vi.fn((): Promise<void> => closed.promise.then(() => {}))
     const on: QuittingApp['on'] = (name, listener) => events.on(name, listener)
     quitAfter({ on, exit: (status) => exits.push(status) }, close)
     const quit = (): boolean => {
@@ -435,7 +456,7 @@ describe('quitting', () => {
     expect([quit(), quit(), quit()]).toEqual([true, true, true])
     expect(close).toHaveBeenCalledTimes(1)
     expect(exits).toEqual([])
-    closed.resolve()
+    closed.resolve(undefined)
     await vi.waitFor(() => expect(exits).toEqual([0]))
   })
 })

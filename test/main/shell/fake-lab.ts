@@ -7,6 +7,7 @@ import {
   type LabHandlers,
   type RunRecord,
 } from '../../../src/main/contract'
+import type { FileStream } from '../../../src/main/lab/exports'
 import { dispatch } from '../../../src/main/lab/dispatch'
 import type { LabDoor } from '../../../src/main/shell/door'
 
@@ -29,6 +30,8 @@ export const curve = {
 
 /** A lab of two calls behind the real dispatch, and events at will. */
 export function fakeLab(): LabDoor & {
+  /** Files that wait to be fetched, by their addresses. */
+  readonly files: Map<string, FileStream>
   emit<Name extends EventName>(name: Name, payload: LabEvents[Name]): void
   readonly listeners: number
 } {
@@ -41,7 +44,10 @@ export function fakeLab(): LabDoor & {
     }),
   }
   const events = new EventEmitter()
+  const files = new Map<string, FileStream>()
   return {
+    files,
+    file: async (address) => files.get(address),
     call: (name, input) => dispatch(handlers, name, input),
     on(name, listener) {
       events.on(name, listener)

@@ -386,6 +386,54 @@ describe('events', () => {
   })
 })
 
+describe('files that the lab makes', () => {
+  it('are for whoever came in by a link, and come as they are made', async () => {
+    const pieces = Array.from({ length: 100 }, (_, index) => Buffer.alloc(100_000, index))
+    lab.files.set('export/1a-2b', {
+      type: 'application/zip',
+      pieces: (async function* () {
+        yield* pieces
+      })(),
+    })
+    expect((await ask('/export/1a-2b')).status).toBe(401)
+    const { status, headers, body } = await ask('/export/1a-2b', { headers: { cookie: await signIn() } })
+    expect(status).toBe(200)
+    expect(headers).toMatchObject({
+      'content-type': 'application/zip',
+      'content-disposition': 'attachment',
+      'x-content-type-options': 'nosniff',
+    })
+    expect(body.equals(Buffer.concat(pieces))).toBe(true)
+  })
+
+  it('are made no further for a browser that has gone', async () => {
+    let ended: () => void = () => {}
+    const end = new Promise<void>((settle) => (ended = settle))
+    lab.files.set('export/1a-2b', {
+      type: 'text/csv',
+      pieces: (async function* () {
+        try {
+          for (;;) yield Buffer.alloc(1_000_000)
+        } finally {
+          ended()
+        }
+      })(),
+    })
+    const sent = request({ host: '127.0.0.1', port, path: '/export/1a-2b', agent: false })
+    sent.setHeader('cookie', await signIn())
+    sent.end()
+    const [response] = (await once(sent, 'response')) as [IncomingMessage]
+    response.destroy()
+    await end
+  })
+
+  it('say in words where there is none', async () => {
+    const { status, body } = await ask('/export/none', { headers: { cookie: await signIn() } })
+    expect(status).toBe(404)
+    expect(body.toString()).toMatch(/^This file was fetched already/)
+  })
+})
+
 describe('closing', () => {
   it('does not wait for pages that listen or connections that idle', async () => {
     const socket = listen({ cookie: await signIn(), origin: origin() })

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exportName } from '../../../src/renderer/export/csv'
+import { exportName } from '../../../src/renderer/export/formats'
 import { download, safeFileName } from '../../../src/renderer/export/download'
 
 describe('file names', () => {

@@ -73,7 +73,7 @@ describe('a run that is verified', () => {
     expect(canVerify(record({ status: 'running' }))).toBe(false)
     expect(canVerify(record({ points: 0 }))).toBe(false)
     const item = (given: Parameters<typeof record>[0]) =>
-      rowMenu(record(given), {} as RowDoings)
+      rowMenu(record(given), {} as RowDoings, [])
         .flat()
         .find(({ label }) => label === 'Verify')
     expect([item({})?.disabled, item({ status: 'paused' })?.disabled]).toEqual([false, true])

@@ -1,6 +1,7 @@
 import Papa from 'papaparse'
 import type { RunRecord } from '../../contract'
 import { cellOf } from '../formulas'
+import { defineExport } from './contract'
 import { numberText } from './curves-csv'
 
 const columns = [
@@ -52,3 +53,15 @@ export function runsCsv(runs: readonly RunRecord[]): string {
   ])
   return `${Papa.unparse([columns, ...rows], { newline: '\n', quotes: needsQuotes })}\n`
 }
+
+export const runsCsvExport = defineExport({
+  id: 'runs.csv',
+  label: 'Table (CSV)',
+  about: 'A row a run: its settings and how it ended',
+  extension: 'csv',
+  type: 'text/csv;charset=utf-8',
+  takes: 'records',
+  *write(runs) {
+    yield Buffer.from(runsCsv(runs.map(({ record }) => record)), 'utf8')
+  },
+})

@@ -1,18 +1,28 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { plain } from '@core/plain-text'
 import { version } from '../../../../package.json'
 import { Fault } from '../../faults'
+import { exportFormats } from '../../lab/export'
+import { exportRuns, type ExportOptions } from './export-runs'
 import { runFile, type RunOptions } from './run-file'
 import type { Surroundings } from './running'
 import { verify, type VerifyOptions } from './verify'
 import { reasonOf, write } from './words'
 
 const exit = { done: 0, failed: 1, usage: 2 } as const
+const commands = ['run', 'verify', 'export']
 type Exit = (typeof exit)[keyof typeof exit]
 
 function path(text: string): string {
   if (text !== '') return text
   throw new InvalidArgumentError('It must not be empty.')
+}
+
+/** One more of the numbers of runs. */
+function runNumber(text: string, before: readonly number[] | undefined): readonly number[] {
+  const run = /^[1-9]\d*$/.test(text) ? Number(text) : NaN
+  if (Number.isSafeInteger(run)) return [...(before ?? []), run]
+  throw new InvalidArgumentError('It must be the number of a run.')
 }
 
 function programFor(surroundings: Surroundings): Command {
@@ -38,6 +48,22 @@ function programFor(surroundings: Surroundings): Command {
     .option('--curves <file>', "compare the experiment's curves with this curves.csv as well", path)
     .option('--quiet', 'no progress on standard error', false)
     .action((what: string, options: VerifyOptions) => verify(what, options, surroundings))
+  program
+    .command('export')
+    .description('write runs of the history into a file')
+    .argument('<runs...>', "the runs' numbers in the history", runNumber)
+    .addOption(
+      new Option('--format <format>', 'what to write')
+        .choices(exportFormats.map(({ id }) => id))
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--out <file>', 'the file to write', path)
+    .option('--db <file>', "the runs' database, if it is not the app's own", path)
+    .addHelpText(
+      'after',
+      `\nFormats:\n${exportFormats.map(({ id, about }) => `  ${id.padEnd(16)}${about}`).join('\n')}`,
+    )
+    .action((runs: number[], options: ExportOptions) => exportRuns(runs, options, surroundings))
   return program
 }
 
@@ -63,7 +89,7 @@ export async function runCommandLine(words: readonly string[], surroundings: Sur
     await programFor(surroundings).parseAsync(words, { from: 'user' })
     return exit.done
   } catch (error) {
-    const [status, complaint] = outcomeOf(error, words[0] === 'verify' ? 'verify' : 'run')
+    const [status, complaint] = outcomeOf(error, commands.find((command) => command === words[0]) ?? 'run')
     if (complaint !== undefined)
       await write(process.stderr, `descent-lab: ${plain(complaint)}\n`).catch(() => undefined)
     return status

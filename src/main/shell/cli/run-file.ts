@@ -1,3 +1,5 @@
+import { plainCurvesCsv } from '../../lab/export/curves-csv'
+import { runsCsvExport } from '../../lab/export/runs-csv'
 import { openLab } from '../../lab/lab'
 import { onTermination } from '../signals'
 import { experimentIn } from './experiment-in'
@@ -29,8 +31,9 @@ export async function runFile(file: string, options: RunOptions, surroundings: S
     const runs = await runToEnd(lab, read, stop.signal, quiet)
     const ids = runs.map(({ id }) => id)
     try {
-      results?.write('runs.csv', [await lab.handlers['export.runs']({ runs: ids })])
-      results?.write('curves.csv', lab.curvesCsv(ids))
+      for (const format of [runsCsvExport, plainCurvesCsv]) {
+        results?.write(format.id, lab.exported(format, ids))
+      }
     } finally {
       await write(process.stdout, `${summaryOf(runs, read.csv)}\n`)
     }

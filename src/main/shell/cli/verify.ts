@@ -1,14 +1,14 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { evaluationSeries } from '@core/plan'
 import { plain } from '@core/plain-text'
 import type { Verification } from '../../contract'
 import { Fault } from '../../faults'
-import { labelColumn } from '../../lab/export/curves-csv'
+import { curvesCsvExport, labelColumn, plainCurvesCsv } from '../../lab/export/curves-csv'
 import { openLab, type Lab } from '../../lab/lab'
-import { dataFolder, databaseIn } from '../paths'
 import { onTermination } from '../signals'
 import { experimentIn } from './experiment-in'
+import { historyIn } from './history'
 import { requireWhole, runToEnd, type Surroundings } from './running'
 import { reasonOf, write } from './words'
 
@@ -41,12 +41,12 @@ async function hasLabels(file: string): Promise<boolean> {
 }
 
 /** Where a file of curves first differs from what came out now; undefined where it does not. */
-async function curvesDifference(file: string, pieces: Iterable<string>): Promise<string | undefined> {
+async function curvesDifference(file: string, pieces: Iterable<Uint8Array>): Promise<string | undefined> {
   const stored = linesOf(file)
   let line = 0
   let isUncounted = false
   for (const piece of pieces) {
-    for (const text of piece.trimEnd().split('\n')) {
+    for (const text of Buffer.from(piece).toString('utf8').trimEnd().split('\n')) {
       const { value: before, done } = await stored.next()
       line += 1
       // A file from before evaluations were counted is the same without them.
@@ -83,9 +83,7 @@ export async function verify(
     throw new Fault('invalid', '--db goes with the number of a run, not with an experiment file')
   }
   const read = run === undefined ? await experimentIn(what, surroundings) : undefined
-  const database = read ? ':memory:' : (db ?? databaseIn(dataFolder(undefined, process.env)))
-  if (read === undefined && !existsSync(database))
-    throw new Fault('invalid', `${database}: there is no such file`)
+  const database = read ? ':memory:' : historyIn(db)
   const stop = new AbortController()
   onTermination(async () => stop.abort())
   const lab = await openLab({ ...surroundings, shell: 'command line', database, borrowed: true })
@@ -96,7 +94,8 @@ export async function verify(
     const ids = run === undefined ? runs.map(({ id }) => id) : [run]
     const different = [...(await verifyRuns(lab, ids))]
     if (curves !== undefined) {
-      const difference = await curvesDifference(curves, lab.curvesCsv(ids, await hasLabels(curves)))
+      const format = (await hasLabels(curves)) ? curvesCsvExport : plainCurvesCsv
+      const difference = await curvesDifference(curves, lab.exported(format, ids))
       await write(process.stdout, `${plain(`${curves}: ${difference ?? 'the same, line by line'}`)}\n`)
       if (difference !== undefined) different.push(curves)
     }

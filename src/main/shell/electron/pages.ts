@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { extname, isAbsolute, relative, resolve } from 'node:path'
 import type { CustomScheme } from 'electron'
+import type { FileStream } from '../../lab/exports'
+import { goneFile, type LabDoor } from '../door'
 import { pageHeaders } from '../policy'
 
 const scheme = 'app'
@@ -44,11 +46,45 @@ function fileAt(folder: string, address: string): string | undefined {
   return inside === '' || inside.startsWith('..') || isAbsolute(inside) ? undefined : file
 }
 
-/** Answers `app://lab/...` from a folder and from nowhere else. */
+const exports = `${pagesOrigin}/export/`
+
+/** Bytes that are made as they are taken, and no more of them once nobody takes any. */
+function streamOf(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = pieces[Symbol.asyncIterator]()
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { value, done } = await iterator.next()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      async cancel() {
+        await iterator.return?.()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+/** A file that the lab makes while it is fetched. */
+function streamed(file: FileStream | undefined): Response {
+  if (!file) {
+    return new Response(goneFile, {
+      status: 404,
+      headers: { ...pageHeaders, 'content-type': 'text/plain; charset=utf-8' },
+    })
+  }
+  return new Response(streamOf(file.pieces), {
+    headers: { ...pageHeaders, 'content-type': file.type, 'content-disposition': 'attachment' },
+  })
+}
+
+/** Answers `app://lab/...` from a folder, `app://lab/export/...` from the lab, and nothing else. */
 export const pagesFrom =
-  (folder: string) =>
+  (folder: string, files: Pick<LabDoor, 'file'>) =>
   async ({ method, url }: Pick<Request, 'method' | 'url'>): Promise<Response> => {
     if (method !== 'GET') return empty(405)
+    if (url.startsWith(exports)) return streamed(await files.file(url.slice(pagesOrigin.length + 1)))
     const file = fileAt(folder, url)
     if (file === undefined) return empty(403)
     try {

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import cookie from '@fastify/cookie'
 import pagesPlugin from '@fastify/static'
 import websocket from '@fastify/websocket'
@@ -11,7 +12,7 @@ import Fastify, {
 import { callByteLimit, callLimits, decode, encode, wireType } from '@core/wire'
 import { WireFault } from '@core/wire-scan'
 import { eventNames, type CallError, type CallResult } from '../../contract'
-import type { LabDoor } from '../door'
+import { goneFile, type LabDoor } from '../door'
 import { pageHeaders } from '../policy'
 import { cookieName, Gate, strangerReason } from './gate'
 import { noLinkPage, onceMorePage, usedLinkPage } from './messages'
@@ -153,6 +154,15 @@ export async function openWebShell(options: WebShellOptions): Promise<WebShell> 
       return answer(reply, 400, refusal('invalid', 'That message cannot be read.'))
     }
     return answer(reply, 200, await door.call(request.params.name, input))
+  })
+
+  server.get('/export/:ticket', async (request, reply) => {
+    const file = await door.file(request.url.slice(1))
+    if (!file) return plain(reply, 404, goneFile)
+    return reply
+      .type(file.type)
+      .header('content-disposition', 'attachment')
+      .send(Readable.from(file.pieces, { objectMode: false }))
   })
 
   server.get('/events', { websocket: true }, (socket) => {

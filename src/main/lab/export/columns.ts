@@ -1,0 +1,31 @@
+import { distanceSeries, evaluationSeries, rateSeries } from '@core/plan'
+import type { RunRecord } from '../../contract'
+
+/** What of a run tells its columns. */
+export type Columned = Pick<RunRecord, 'series' | 'hyper' | 'gradientEvaluations'>
+
+const isParameter = (name: string): boolean => name.startsWith('theta_')
+
+/** The series of a file of several runs: what every run has, parameters up to the most there are, then what any has. */
+export function columnsOf(runs: readonly Columned[]): readonly string[] {
+  const counts = runs.map(({ series }) => series.filter(isParameter).length)
+  const parameters = Array.from({ length: Math.max(0, ...counts) }, (_, index) => `theta_${index}`)
+  const others = [rateSeries, distanceSeries, evaluationSeries].filter((name) =>
+    runs.some(({ series }) => series.includes(name)),
+  )
+  return ['loss', 'gradient_norm', ...parameters, ...others]
+}
+
+/**
+ * What a run has to say of a series that it did not record: beside a scheduled rate, one that never
+ * changed; beside the evaluations of a line search, the gradients of its updates, which are its epochs.
+ */
+export function unrecorded(
+  name: string,
+  { hyper, gradientEvaluations }: Columned,
+  epochs: Float64Array,
+): Float64Array | undefined {
+  if (name === evaluationSeries && gradientEvaluations !== null) return epochs
+  if (name !== rateSeries || typeof hyper.lr !== 'number') return undefined
+  return new Float64Array(epochs.length).fill(hyper.lr)
+}

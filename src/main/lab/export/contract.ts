@@ -1,0 +1,36 @@
+import type { ExportFormat, RunRecord } from '../../contract'
+
+/** Recorded points of a run, a column a series. */
+export type Series = Readonly<Record<string, Float64Array>>
+
+/** A run with its curve, of which an export reads no more at a time than it writes. */
+export interface RunToWrite {
+  readonly record: RunRecord
+  /** Points `first .. first + count - 1` of its series. */
+  read(first: number, count: number): Series
+}
+
+/** A format that runs can be written in: one file, whatever the number of runs. */
+export interface ExportDefinition extends ExportFormat {
+  /** The file's media type. */
+  readonly type: string
+  /** The file in pieces that each take a few milliseconds; runs are numbered from 1 in the order given. */
+  write(runs: readonly RunToWrite[]): Iterable<Uint8Array>
+}
+
+export const defineExport = (definition: ExportDefinition): ExportDefinition => definition
+
+/** Numbers written in one piece: a few milliseconds of work. */
+const numbersAPiece = 24_576
+
+/** A stretch of a run's recorded points. */
+export interface Stretch {
+  readonly first: number
+  readonly count: number
+}
+
+/** A run's recorded points in stretches of at most `numbers` numbers, `columns` for each point. */
+export function* stretchesOf(points: number, columns: number, numbers = numbersAPiece): Generator<Stretch> {
+  const most = Math.ceil(numbers / columns)
+  for (let first = 0; first < points; first += most) yield { first, count: Math.min(most, points - first) }
+}
