@@ -17,6 +17,13 @@ export class Fault extends Error {
   }
 }
 
+/** Another program keeps the database locked. Nothing has been changed: the same may be tried again. */
+export class Locked extends Fault {
+  constructor(message: string) {
+    super('conflict', message)
+  }
+}
+
 /** A document that says something it may not: the first fault leads, the others are counted. */
 export function invalid(issues: readonly Issue[]): Fault {
   const rest = issues.length > 1 ? ` (and ${issues.length - 1} more)` : ''

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { parseExperiment } from '@core/experiment'
 import type { CallArguments, RunRecord } from '../../src/main/contract'
 import { createViewer } from '../../src/main/lab/curve-view'
@@ -87,20 +88,22 @@ async function recording(report: Report): Promise<void> {
       cancel: () => {},
       announce: () => {},
       checkpoint: async () => store.checkpoint(),
+      waiting: () => {},
       hashOf: await loadHashes(),
     })
     const ready = [...batches(0, million)]
     const waiting = [...records]
-    const record = (): void => {
+    const record = async (): Promise<void> => {
       const next = waiting.pop()
       if (!next) throw new Error('there are no runs left to record')
       recorder.open(next)
       for (const batch of ready) recorder.take({ ...batch, run: next.id })
       recorder.take({ ...ended, run: next.id, iterations: million - 1 })
+      while (recorder.busy) await setImmediate()
     }
     const whole = records[0].id
     const recorded = timingOf(await repeated(record, effort))
-    recorder.close()
+    await recorder.close()
     fill(store, whole, million)
     const read = timingOf(await repeated(() => store.curves.read(whole, series), effort))
     report.add('A million points of three series', [

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as otherWork } from 'node:timers/promises'
 import type { DatasetRecord } from '../contract'
 import { Fault } from '../faults'
 import type { Store } from '../store'
 import type { StoredDataset } from '../store/datasets'
 import { readCsv, type CsvTable } from './csv'
 import { discard, FileHash } from './imports'
+import { patiently } from './patience'
 import { readTableFile, type TableFile } from './table-file'
 import type { Locate, TableSource } from './table-source'
-import { inTurns } from './turns'
 
 /** The tables that come with the lab: name and what it is, with the source to cite. */
 const shipped: Readonly<Record<string, string>> = {
@@ -89,7 +90,8 @@ export class Datasets {
     const known = this.known(sha256)
     if (known) return known
     const content = await this.filledWith(file)
-    const record = this.store.datasets.keep(content, { name, sha256, rows, columns, read, taken: this.names })
+    const kept = { name, sha256, rows, columns, read, taken: this.names }
+    const record = await patiently(() => this.store.datasets.keep(content, kept))
     await this.discardUnkept(content)
     return record
   }
@@ -108,15 +110,15 @@ export class Datasets {
   private async replaceText(name: string, text: string): Promise<void> {
     const file = await readTableFile(name, [Buffer.from(text)])
     const content = await this.filledWith(file)
-    this.store.datasets.replaceText(name, content, file)
+    await patiently(() => this.store.datasets.replaceText(name, content, file))
     await this.discardUnkept(content)
   }
 
   /** A new content with the numbers of a file, in turns with other work. */
   private async filledWith(file: TableFile): Promise<number> {
-    const content = this.store.datasets.begin(this.session)
+    const content = await patiently(() => this.store.datasets.begin(this.session))
     try {
-      await inTurns(this.copying(file, content))
+      await this.copy(file, content)
       return content
     } catch (error) {
       await discard(this.store, content)
@@ -124,12 +126,13 @@ export class Datasets {
     }
   }
 
-  private *copying(file: TableFile, content: number): Generator<void> {
+  private async copy(file: TableFile, content: number): Promise<void> {
     for (const [column, { numeric }] of file.columns.entries()) {
       if (!numeric) continue
       for (const [chunk, values] of [...file.pieces(column)].entries()) {
-        this.store.datasets.append(content, [{ column, chunk, values: new Float64Array(values) }])
-        yield
+        const piece = { column, chunk, values: new Float64Array(values) }
+        await patiently(() => this.store.datasets.append(content, [piece]))
+        await otherWork()
       }
     }
   }

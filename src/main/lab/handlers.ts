@@ -18,6 +18,7 @@ import type { ExperimentReader } from './experiment-reader'
 import type { Exports } from './exports'
 import type { Imports } from './imports'
 import { fileOf, onDataset } from './inline-table'
+import { patiently } from './patience'
 import type { Pool } from './pool'
 import type { Recorder } from './recorder'
 import type { Sweeper } from './sweeper'
@@ -51,8 +52,15 @@ export interface LabParts {
   emit<Name extends keyof LabEvents>(name: Name, payload: LabEvents[Name]): void
 }
 
-/** An answer to every call of the contract. */
+/** An answer to every call of the contract; where another program keeps the database locked, it waits for a while. */
 export function createHandlers(parts: LabParts): LabHandlers {
+  const entries = Object.entries<(input: never) => unknown>(handlersOf(parts))
+  const patient = entries.map(([name, answer]) => [name, (input: never) => patiently(() => answer(input))])
+  return Object.fromEntries(patient) as LabHandlers
+}
+
+/** Each answer writes before it changes anything else, so that it can be tried again. */
+function handlersOf(parts: LabParts): LabHandlers {
   const { store, reader, recorder, pool, verifier, datasets, imports, exports, tables, session, emit } = parts
   const { experiments: files } = parts
   const found = parts.recordOf

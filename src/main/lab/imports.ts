@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { automatic, type FileReading, type ReadOptions } from '@core/read-options'
 import type { DatasetPreview, DatasetRecord, ImportProgress } from '../contract'
-import { Fault } from '../faults'
+import { Fault, Locked } from '../faults'
 import type { Store } from '../store'
 import { CsvReader, type ColumnChunk, type CsvSummary } from './csv'
 import { previewOf } from './csv-preview'
+import { patiently } from './patience'
 import { inTurns } from './turns'
 
 /** Bytes a file may have. */
@@ -53,6 +54,8 @@ interface Import {
   readonly content: number
   readonly reader: CsvReader
   readonly hash: FileHash
+  /** What another program's lock was in the way of: stored before anything more is read. */
+  readonly waiting: ColumnChunk[]
   taken: number
   busy: boolean
   dropped: boolean
@@ -98,16 +101,21 @@ export class Imports {
     if (oldest && this.imports.size >= mostImports) this.drop(oldest)
     const id = ++this.newest
     const content = this.store.datasets.begin(this.session)
+    const waiting: ColumnChunk[] = []
     const append = (chunks: readonly ColumnChunk[]): void => {
-      this.store.datasets.append(content, chunks)
-      // Little by little: left to itself the log grows to 32 MB and is then moved all at once.
-      this.store.checkpoint()
+      try {
+        if (waiting.length === 0) return this.keepChunks(content, chunks)
+      } catch (error) {
+        if (!(error instanceof Locked)) throw error
+      }
+      // Their memory is used again for the rows that follow.
+      waiting.push(...chunks.map((chunk) => ({ ...chunk, values: chunk.values.slice() })))
     }
     const reader = new CsvReader(name, append, read)
     const timer = setTimeout(() => this.abandon(id), this.patienceOf).unref()
     const hash = new FileHash()
     const state = { taken: 0, busy: false, dropped: false, whole: undefined }
-    this.imports.set(id, { id, bytes, content, reader, hash, timer, ...state })
+    this.imports.set(id, { id, bytes, content, reader, hash, waiting, timer, ...state })
     return id
   }
 
@@ -122,7 +130,7 @@ export class Imports {
     }
     await this.atWork(one, () => {
       one.hash.update(data)
-      return inTurns(one.reader.push(data), () => requireWanted(one))
+      return inTurns(one.reader.push(data), () => this.catchUp(one))
     })
     one.taken += data.length
     return { bytes: one.taken, rows: one.reader.rows }
@@ -179,11 +187,30 @@ export class Imports {
 
   private async ended(one: Import): Promise<WholeFile> {
     const summary = one.reader.end()
+    await this.catchUp(one)
     for (const [column, { numeric }] of summary.columns.entries()) {
       // Numbers of a column that turned out to be text further down.
       if (!numeric) await inTurns(discarding(this.store, one.content, column), () => requireWanted(one))
     }
     return { ...summary, sha256: identityOf(one.hash.digest(), summary.read) }
+  }
+
+  private keepChunks(content: number, chunks: readonly ColumnChunk[]): void {
+    this.store.datasets.append(content, chunks)
+    // Little by little: left to itself the log grows to 32 MB and is then moved all at once.
+    this.store.checkpoint()
+  }
+
+  /** @throws Fault where the import was cancelled, Locked where that takes too long */
+  private async catchUp(one: Import): Promise<void> {
+    requireWanted(one)
+    const { content, waiting } = one
+    if (waiting.length === 0) return
+    await patiently(() => {
+      requireWanted(one)
+      this.keepChunks(content, waiting)
+    })
+    waiting.length = 0
   }
 
   private idle(id: number): Import {

@@ -20,6 +20,7 @@ import type { ExportDefinition } from './export/contract'
 import { Exports, type FileStream } from './exports'
 import { createHandlers, type LabParts } from './handlers'
 import { Imports } from './imports'
+import { LockWatch } from './lock-watch'
 import { Neighbours } from './neighbours'
 import { Pool, type RunMessage } from './pool'
 import { Recorder } from './recorder'
@@ -111,6 +112,8 @@ function assemble(
   const tables = new TableKeeper(datasets, { worker, ...(tableBudget ? { budget: tableBudget } : {}) })
   const neighbours = new Neighbours(store, session, (runs) => emit('runs.changed', runs))
   neighbours.bury()
+  // To wait was no harm as long as there was nobody to be kept waiting.
+  store.neverWait()
   const reader = new CurveReader(store, readerScript)
   // The command line looks at no pictures.
   if (shell !== 'command line') reader.warm()
@@ -119,6 +122,7 @@ function assemble(
     cancel: (run) => pool.cancel(run),
     announce: (records) => emit('runs.changed', records),
     checkpoint: () => reader.checkpoint(),
+    waiting: (runs) => locks.tell(runs),
     hashOf,
   })
   const verifier = new Verifier(store, {
@@ -145,11 +149,15 @@ function assemble(
     emit('app.changed', info())
     await reader.reopen()
   })
+  const locks = new LockWatch(
+    () => store.file,
+    () => emit('app.changed', info()),
+  )
   const info = (): AppInfo => ({
     version,
     shell,
     database: store.file,
-    notices: watch.notice ? [...notices, watch.notice] : notices,
+    notices: [...notices, ...[watch.notice, locks.notice].filter((notice) => notice !== undefined)],
     savedAs: watch.savedAs,
   })
 
@@ -168,7 +176,8 @@ function assemble(
       throw new Fault('conflict', 'something is still going; wait for its end, then make room')
     }
     store.dropSpareBackups()
-    await sweeper.sweep()
+    const lock = await sweeper.sweep()
+    if (lock) throw lock
     if (store.storage.givesBack()) return
     if (neighbours.any()) {
       throw new Fault('conflict', 'another Descent Lab has the database open; close it, then make room')
@@ -184,7 +193,7 @@ function assemble(
     imports.close()
     await Promise.all([pool.close(), tables.close(), experiments.close()])
     verifier.close()
-    recorder.close()
+    locks.close(await recorder.close())
     attempt(() => store.sessions.end(session))
     await watch.close()
     await backedUp

@@ -1,13 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Evaluations } from '@core/evaluations'
 import { countText } from '@core/issues'
 import { iterationOf } from '@core/plan'
 import type { EndStatus, PointBatch } from '../../worker/protocol'
 import { batchPoints, creditsOf } from '../../worker/protocol'
 import type { RunRecord } from '../contract'
-import { Fault } from '../faults'
+import { Locked } from '../faults'
 import type { Store } from '../store'
 import type { RunPatch } from '../store/runs'
 import { LogKeeper } from './log-keeper'
+import { retryDelay } from './patience'
 import type { RunMessage } from './pool'
 import type { HashMaker, TrajectoryHash } from './trajectory-hash'
 
@@ -19,6 +21,14 @@ const announceDelay = 50
 /** Bytes that go to the log with every commit, beside the points: pages are written whole. */
 const besides = 64 * 2 ** 10
 
+/** Batches of a run in one transaction: a few milliseconds of work. */
+const batchesAWrite = 4
+/** Writing goes on without a pause for so long before everybody else has their turn, in milliseconds. */
+const turn = 8
+/** How long closing waits for another program's lock to go, and how often it looks, in milliseconds. */
+const lastPatience = 5_000
+const lookDelay = 20
+
 /** How long all must be quiet before it is made to last, in milliseconds: that waits for the disk. */
 const settleDelay = 500
 
@@ -29,6 +39,8 @@ export interface RecorderLinks {
   /** The run is to end; its end is then told like any other. */
   cancel(run: number): void
   announce(records: readonly RunRecord[]): void
+  /** So many runs wait because another program keeps the database locked; 0 when they go on. */
+  waiting(runs: number): void
   readonly hashOf: HashMaker
   /** Makes what is committed last, on a thread that may wait for the disk. */
   checkpoint(): Promise<void>
@@ -48,13 +60,25 @@ type Measures = Pick<
   | 'duration'
 >
 
+type Ahead = { -readonly [Field in keyof Measures]: Measures[Field] }
+
+interface Pending {
+  readonly batch: Batch
+  /** What the run will be once this is stored. */
+  readonly after: Measures
+}
+
 interface Live {
   readonly names: readonly string[]
   /** As it is stored. */
   record: RunRecord
   /** What it will be once `pending` is stored. */
-  readonly ahead: { -readonly [Field in keyof Measures]: Measures[Field] }
-  readonly pending: PointBatch[]
+  readonly ahead: Ahead
+  readonly pending: Pending[]
+  /** Something besides points is still to be stored. */
+  unstored: boolean
+  /** How it ended, until that is stored. */
+  ending: Ending | undefined
   /** Of all points that came. */
   readonly hash: TrajectoryHash
   /** Why it can't be recorded any more: it has been told to end, and ends as failed. */
@@ -67,13 +91,16 @@ interface Ending {
   readonly status: EndStatus | 'interrupted'
   readonly reason: string
   readonly duration: number
+  readonly hash: string | null
+  readonly endedAt: number
 }
 
 /**
- * Takes what threads send: points go to the store in batches, one transaction each, and
+ * Takes what threads send: points go to the store a few batches in a transaction, and
  * whoever watches hears which runs changed. A thread gets its credits back when its
- * points are committed, so a slow disk slows the threads and never fills the memory. A
- * run whose points can't be stored ends as failed; nothing here throws because of it.
+ * points are committed, so a slow disk slows the threads and never fills the memory. Nor
+ * does a lock of another program's: runs wait until it is gone. A run whose points can't be
+ * stored ends as failed; nothing here throws because of it.
  */
 export class Recorder {
   private readonly live = new Map<number, Live>()
@@ -84,6 +111,9 @@ export class Recorder {
   private commitSoon: NodeJS.Immediate | undefined
   private announceTimer: NodeJS.Timeout | undefined
   private settleTimer: NodeJS.Timeout | undefined
+  /** Until the next try, while another program keeps the database locked. */
+  private lockTimer: NodeJS.Timeout | undefined
+  private lockTries = 0
   private readonly log: LogKeeper
 
   constructor(
@@ -116,6 +146,8 @@ export class Recorder {
         hessianEvaluations,
       },
       pending: [],
+      unstored: false,
+      ending: undefined,
       hash: this.links.hashOf(series.length),
       trouble: undefined,
     })
@@ -150,7 +182,7 @@ export class Recorder {
         return this.setStatus(live, 'paused')
       case 'ended':
         reach(live, message.iterations, message.evaluations)
-        return this.end(live, message)
+        return this.end(live, message.status, message.reason, message.duration)
     }
   }
 
@@ -166,99 +198,150 @@ export class Recorder {
     if (live) live.record = { ...live.record, ...patch }
   }
 
-  /** Keeps what there is; runs that have not ended end as interrupted. */
-  close(): void {
-    clearTimeout(this.commitTimer)
-    clearImmediate(this.commitSoon)
+  /**
+   * Keeps what there is; runs that have not ended end as interrupted. Where another program keeps
+   * the database locked it waits a while.
+   * @returns how many runs could not be stored to their ends
+   */
+  async close(): Promise<number> {
+    this.clearCommit()
     for (const live of this.live.values()) {
       const { iterations, points } = live.ahead
       const reason =
         points === 0
           ? 'the lab was closed before this run began'
           : `the lab was closed after ${countText(iterations, 'update', 'updates')}; the curve up to there was kept`
-      this.end(live, { status: 'interrupted', reason, duration: live.ahead.duration })
+      this.end(live, 'interrupted', reason, live.ahead.duration)
     }
+    const until = performance.now() + lastPatience
+    while (this.busy && performance.now() < until) await pause(lookDelay)
+    this.clearCommit()
+    clearTimeout(this.lockTimer)
     clearTimeout(this.settleTimer)
     this.saveEnds()
     this.tell()
+    return this.live.size
   }
 
   private takeBatch(live: Live, batch: Batch): void {
     if (live.trouble !== undefined) return
-    live.pending.push(batch)
     live.hash.take(batch)
     live.ahead.status = 'running'
     measure(live, batch)
-    if (live.pending.length >= creditsOf(live.names.length) / 2) return this.commit()
+    live.pending.push({ batch, after: { ...live.ahead } })
     // One that ends where a chunk does was worth waiting for; what else is in the mail goes with it.
-    if ((batch.first + batch.count) % batchPoints === 0) this.commitSoon ??= setImmediate(() => this.commit())
+    const isWorthIt = (batch.first + batch.count) % batchPoints === 0
+    if (isWorthIt || live.pending.length >= creditsOf(live.names.length) / 2) this.commitNext()
     else this.commitTimer ??= setTimeout(() => this.commit(), commitDelay)
   }
 
   private setStatus(live: Live, status: 'queued' | 'running' | 'paused'): void {
     if (live.trouble !== undefined) return
     live.ahead.status = status
-    try {
-      this.write(live)
-    } catch (error) {
-      this.giveUp(live, error)
-    }
+    live.unstored = true
+    this.saveTurn(live)
   }
 
-  /** Writes what waits, each run's points in a transaction of their own. */
-  private commit(): void {
+  private clearCommit(): void {
     clearTimeout(this.commitTimer)
     clearImmediate(this.commitSoon)
     this.commitTimer = this.commitSoon = undefined
+  }
+
+  private commitNext(): void {
+    this.commitSoon ??= setImmediate(() => this.commit())
+  }
+
+  /** Writes what waits, in transactions of a few batches each; what is left when the turn is over, in the next. */
+  private commit(): void {
+    this.clearCommit()
     if (this.log.holds) return
-    let broken: Fault | undefined
-    for (const live of this.live.values()) {
-      if (live.pending.length === 0) continue
-      try {
-        // What is wrong with the whole database is so for every run: one wait for a lock is enough.
-        if (broken) throw broken
-        this.write(live)
-      } catch (error) {
-        if (error instanceof Fault) broken = error
-        this.giveUp(live, error)
-      }
+    const until = performance.now() + turn
+    // Somebody may be waiting for what has ended.
+    const waiting = [...this.live.values()]
+      .filter(isWaiting)
+      .sort((a, b) => Number(!a.ending) - Number(!b.ending))
+    for (const live of waiting) {
+      if (this.lockTimer) return
+      if (performance.now() >= until) return this.commitNext()
+      // Whoever had its turn comes last in the next.
+      this.live.delete(live.record.id)
+      this.live.set(live.record.id, live)
+      this.saveTurn(live, until)
     }
   }
 
-  /** All that is known of the run, in one transaction; then the credits go back. */
-  private write(live: Live, ending: Partial<Ending> & Pick<RunPatch, 'endedAt' | 'hash'> = {}): void {
-    const { names, pending, ahead, record } = live
+  /** Stores what waits of one run; what is left when the turn is over, in the next. */
+  private saveTurn(live: Live, until = performance.now() + turn): void {
+    do this.save(live)
+    while (isWaiting(live) && !this.lockTimer && performance.now() < until)
+    if (isWaiting(live) && !this.lockTimer) this.commitNext()
+  }
+
+  /** Stores what comes next of the run, or fails it; while the database is locked, it waits. */
+  private save(live: Live): void {
+    if (this.lockTimer) return
+    try {
+      if (live.trouble === undefined) this.write(live)
+      else live.unstored = false
+    } catch (error) {
+      if (error instanceof Locked) return this.waitForLock()
+      this.giveUp(live, error)
+    }
+    if (this.lockTries > 0) {
+      this.lockTries = 0
+      this.links.waiting(0)
+    }
+    if (live.ending && !isWaiting(live)) this.finish(live, live.ending)
+  }
+
+  private waitForLock(): void {
+    this.lockTimer = setTimeout(() => {
+      this.lockTimer = undefined
+      this.commit()
+    }, retryDelay(this.lockTries++))
+    this.links.waiting([...this.live.values()].filter(isWaiting).length)
+  }
+
+  /** The next batches and what is known of the run with them, in one transaction; then the credits go back. */
+  private write(live: Live): void {
+    const { names, pending, ahead, record, ending } = live
+    const next = pending.slice(0, batchesAWrite)
+    const isAll = next.length === pending.length
+    const batches = next.map(({ batch }) => batch)
+    const known = isAll ? { ...ahead, ...ending } : next[next.length - 1].after
     // Another lab may have taken this run for dead while the machine slept.
-    const patch = { reason: '', endedAt: null, ...ahead, ...ending }
+    const patch = { reason: '', endedAt: null, ...known }
     const written = this.store.transaction(() => {
       this.store.runs.update(record.id, patch)
-      return pending.length > 0 ? this.store.curves.append(record.id, names, ...pending) : 0
+      return batches.length > 0 ? this.store.curves.append(record.id, names, ...batches) : 0
     })
     live.record = { ...record, ...patch }
+    if (isAll) live.unstored = false
     this.touch(live.record)
-    if (pending.length === 0) return
+    if (batches.length === 0) return
     this.log.wrote(written + besides)
-    this.links.credit(record.id, pending.splice(0))
+    pending.splice(0, batches.length)
+    this.links.credit(record.id, batches)
   }
 
   /** The run can't be recorded any more; what is stored of it stays. */
   private giveUp(live: Live, error: unknown): void {
     live.trouble = storageTrouble(error)
     live.pending.length = 0
-    this.links.cancel(live.record.id)
+    live.unstored = false
+    if (!live.ending) this.links.cancel(live.record.id)
   }
 
-  private end(live: Live, { status, reason, duration }: Ending): void {
+  private end(live: Live, status: Ending['status'], reason: string, duration: number): void {
+    live.ending ??= { status, reason, duration, hash: live.hash.digest(status), endedAt: Date.now() }
+    live.unstored = true
+    this.saveTurn(live)
+  }
+
+  private finish(live: Live, { duration, endedAt }: Ending): void {
     const { id } = live.record
-    const endedAt = Date.now()
     this.live.delete(id)
-    try {
-      if (live.trouble === undefined) {
-        this.write(live, { status, reason, duration, hash: live.hash.digest(status), endedAt })
-      }
-    } catch (error) {
-      live.trouble = storageTrouble(error)
-    }
     if (live.trouble !== undefined) {
       const patch = { status: 'failed', reason: live.trouble, duration, endedAt } as const
       this.unsaved.set(id, patch)
@@ -295,6 +378,8 @@ export class Recorder {
     if (records.length > 0) this.links.announce(records)
   }
 }
+
+const isWaiting = ({ pending, unstored }: Live): boolean => pending.length > 0 || unstored
 
 const storageTrouble = (error: unknown): string =>
   `its points could not be stored: ${error instanceof Error ? error.message : String(error)}`

@@ -7,8 +7,8 @@ export const applicationId = 0x444c6162
 /** Before it, SQLite could damage a database in WAL mode. */
 const oldestSqlite = [3, 51, 3] as const
 
-/** How long a write waits for another process's transaction, in milliseconds. */
-const busyTimeout = 10_000
+/** How long a write waits for another process's transaction, in milliseconds, where waiting is no harm. */
+export const busyTimeout = 10_000
 /** A chunk of a curve is up to four of them, and a bit. */
 export const pageSize = 8_192
 /** Pages in the log before a commit waits until they are in the file: 512 MB. The recorder has them moved long before. */

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path'
+import { countText } from '@core/issues'
 import type { Notice } from '../contract'
 import type { Backup } from './backup'
 import type { Loss } from './presence'
@@ -138,6 +139,25 @@ const losses: Record<Loss, (file: string) => string> = {
 
 const lossOf = (file: string, loss: Loss): string =>
   `${basename(file)} in ${dirname(file)} ${losses[loss](file)}.`
+
+/** Another program has begun to write, and does not come to its end. */
+export const held = (file: string, runs: number): Notice => ({
+  level: 'warning',
+  title: 'Another program holds the database',
+  text:
+    `${basename(file)} in ${dirname(file)} ${complaints.busy('')}. ` +
+    `${countText(runs, 'run waits', 'runs wait')} until it lets go, and nothing of them is lost. ` +
+    'If it goes on, close that program.',
+})
+
+/** At the end of the session, it still had not let go. */
+export const neverLetGo = (file: string, runs: number): Notice => ({
+  level: 'error',
+  title: 'Not everything could be stored',
+  text:
+    `${basename(file)} in ${dirname(file)} ${complaints.busy('')}. ` +
+    `The last points of ${countText(runs, 'run', 'runs')} could not be stored; the next start ends them as interrupted.`,
+})
 
 /** While everything is being saved. */
 export const saving = (file: string, loss: Loss): Notice => ({

@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { Fault } from '../faults'
+import { Fault, Locked } from '../faults'
 import { backUp, backupsOf, spareBackups } from './backup'
 import { copyInTurns } from './copying'
 import { createCurves } from './curves'
 import { createDatasets } from './datasets'
 import { createExperiments } from './experiments'
-import { connect } from './database'
+import { busyTimeout, connect } from './database'
 import { migrate } from './migrate'
 import type { Migration } from './migrations/contract'
 import { besideIt, elsewhere, unkept, type Target } from './moving'
@@ -54,6 +54,7 @@ function inWords(error: unknown, file: string): unknown {
   const sentence = trouble && sentences[trouble.kind]
   if (!sentence) return error
   const name = file === '' ? 'the database' : basename(file)
+  if (trouble.kind === 'busy') return new Locked(sentence(name))
   return new Fault(trouble.kind === 'full' ? 'limit' : 'internal', sentence(name))
 }
 
@@ -93,6 +94,7 @@ export function createStore({ migrations, now, ...first }: StoreParts) {
   let loss: Loss | undefined
   let onLoss: (loss: Loss) => void = () => undefined
   let backup: Promise<void> | undefined
+  let waits = true
 
   /** The same functions, of whichever database is open; what SQLite says when they fail becomes a sentence. */
   function worded<Name extends keyof Questions>(name: Name): Questions[Name] {
@@ -130,6 +132,7 @@ export function createStore({ migrations, now, ...first }: StoreParts) {
       // No other work comes between the end of the copy and what follows here.
       await copyInTurns(opened.db, part, file)
       const db = connect(file)
+      db.pragma(`busy_timeout = ${waits ? busyTimeout : 0}`)
       try {
         const moved = migrate(db, migrations, () => questionsTo(db, now))
         close()
@@ -180,6 +183,12 @@ export function createStore({ migrations, now, ...first }: StoreParts) {
     transaction<Result>(work: () => Result): Result {
       look()
       return transaction(work)
+    },
+
+    /** From here on, what another program's lock is in the way of throws Locked at once instead of waiting. */
+    neverWait(): void {
+      waits = false
+      opened.db.pragma('busy_timeout = 0')
     },
 
     /** Calls `lost`, once, when the file is found to be no longer where it was; every transaction looks, and so does `look`. */

@@ -201,41 +201,35 @@ describe('when the database fails in mid-run', () => {
     expect(opened.lab.busy()).toBe(false)
   })
 
-  test('because another program keeps it locked: it says so, and stores the end when it can', async () => {
+  test('but not because another program keeps it locked: it waits, and goes on', async () => {
     const file = freshFile()
-    const opened = await OpenLab.open(file, { pragmas: ['busy_timeout = 0'] })
+    const opened = await OpenLab.open(file)
     const runs = await opened.start(documentWith(slow))
     for (const run of runs) await opened.until(run, ({ points }) => points > 1)
     const other = otherProgram(file)
     other.exec('begin immediate')
-    const records = await opened.ended(runs)
-    expect(records.map(({ status }) => status)).toEqual(['failed', 'failed'])
-    expect(records[0].reason).toBe(
-      'its points could not be stored: another program keeps lab.sqlite locked; close it, then try again',
-    )
+    const info = await opened.untilInfo(({ notices }) => notices.length > 0)
+    expect(info.notices[0].title).toBe('Another program holds the database')
     const statuses = other.prepare('select status from runs').pluck()
     expect(statuses.all()).toEqual(['running', 'running'])
-    // Whoever asks hears what is so, not what could be stored.
-    expect(await opened.call('runs.list', {})).toEqual(records)
-    expect(await opened.call('runs.get', { run: runs[0] })).toMatchObject({ ...records[0] })
-    expect(await opened.control(runs, 'resume')).toBeNull()
-
+    await opened.control(runs, 'cancel')
     other.exec('rollback')
+    const records = await opened.ended(runs)
     await opened.ended(await opened.start(documentWith({ iterations: 3 })))
-    expect(statuses.all()).toEqual(['failed', 'failed', 'finished'])
+    expect(statuses.all()).toEqual(['cancelled', 'cancelled', 'finished'])
     for (const [index, record] of records.entries()) await expectPart(opened, record, index)
   })
 
   test('also while it is closed: the next lab knows how it ended', async () => {
     const file = freshFile()
-    const opened = await OpenLab.open(file, { pragmas: ['busy_timeout = 0'], borrowed: true })
+    const opened = await OpenLab.open(file, { borrowed: true })
     const [run] = await opened.start(documentWith(slow))
     await opened.until(run, ({ points }) => points > 1)
     const other = otherProgram(file)
     other.exec('begin immediate')
     await opened.lab.close()
     other.exec('rollback')
-    expect(opened.story(run).at(-1)).toMatchObject({ status: 'failed' })
+    expect(opened.story(run).at(-1)).toMatchObject({ status: 'running' })
     expect(other.prepare('select count(*) from sessions').pluck().get()).toBe(1)
   })
 

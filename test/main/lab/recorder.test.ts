@@ -22,39 +22,36 @@ interface Recorded {
   readonly runs: readonly RunRecord[]
   readonly credited: number[]
   readonly cancelled: number[]
+  readonly waiting: number[]
   readonly heard: RunRecord[]
 }
 
 interface Setting {
   readonly count?: number
   readonly recordEvery?: number
-  readonly pragmas?: readonly string[]
-  readonly onCancel?: () => void
 }
 
 /** A recorder on a real database, with runs of x^2 that record every so many updates. */
-function recording({ count = 1, recordEvery = 1, pragmas = [], onCancel }: Setting = {}): Recorded {
+function recording({ count = 1, recordEvery = 1 }: Setting = {}): Recorded {
   const file = freshFile()
-  const store = openedWell({ file, pragmas })
+  const store = openedWell({ file })
   const document = experimentWith({ runs: Array.from({ length: count }, () => ({ optimizer: 'gd' })) })
   const planned = newRuns(document).map((run) => ({ ...run, recordEvery }))
   const session = store.sessions.begin(process.pid)
   const runs = store.runs.insertLaunch({ document, runs: planned, session, startedAt: 1 })
-  const [credited, cancelled]: number[][] = [[], []]
+  const [credited, cancelled, waiting]: number[][] = [[], [], []]
   const heard: RunRecord[] = []
   const recorder = new Recorder(store, {
     credit: (run, batches) => credited.push(...batches.map(() => run)),
-    cancel(run) {
-      cancelled.push(run)
-      onCancel?.()
-    },
+    cancel: (run) => cancelled.push(run),
     announce: (records) => heard.push(...records),
     checkpoint: async () => store.checkpoint(),
+    waiting: (runs) => waiting.push(runs),
     hashOf,
   })
   onTestFinished(() => recorder.close())
   for (const run of runs) recorder.open(run)
-  return { file, store, recorder, runs, credited, cancelled, heard }
+  return { file, store, recorder, runs, credited, cancelled, waiting, heard }
 }
 
 /** Points from `first` on with these losses, recorded every so many updates. */
@@ -129,10 +126,11 @@ describe('the recorder', () => {
     expect(store.curves.count(id)).toBe(2)
   })
 
-  test('stores before a fast run has used up its credits', () => {
+  test('stores before a fast run has used up its credits', async () => {
     const { store, recorder, runs, credited } = recording()
     const [{ id }] = runs
     for (let first = 0; first < 8; first++) recorder.take(batch(id, first, [first]))
+    await setImmediate()
     expect(store.curves.count(id)).toBe(8)
     expect(credited).toHaveLength(8)
   })
@@ -236,17 +234,24 @@ describe('the recorder', () => {
     expect(store.runs.get(gone)).toBeUndefined()
   })
 
-  test('waits once for a database that is locked, not once for every run', async () => {
-    const pragmas = ['busy_timeout = 0']
-    // Let go once the first has failed: the second is not even tried.
-    const onCancel = (): void => void (other.inTransaction && other.exec('rollback'))
-    const { file, recorder, runs, cancelled } = recording({ count: 2, pragmas, onCancel })
+  test('keeps what comes while the database is locked, and stores it when it is free', async () => {
+    const { file, store, recorder, runs, cancelled, credited, waiting } = recording({ count: 2 })
+    store.neverWait()
     const other = new Database(file)
     onTestFinished(() => void other.close())
     other.exec('begin immediate')
-    const ids = runs.map(({ id }) => id)
-    for (const id of ids) recorder.take(batch(id, 0, [1]))
-    await vi.waitFor(() => expect(cancelled).toEqual(ids))
+    const [one, two] = runs.map(({ id }) => id)
+    for (const id of [one, two]) recorder.take(batch(id, 0, [2, 1]))
+    recorder.take(ended(one, 1))
+    await vi.waitFor(() => expect(waiting.at(-1)).toBe(2))
+    expect([recorder.has(one), credited]).toEqual([true, []])
+    other.exec('rollback')
+    await vi.waitFor(() => expect(waiting.at(-1)).toBe(0))
+    await vi.waitFor(() => expect(store.runs.get(two)?.points).toBe(2))
+    expect(store.runs.get(one)).toMatchObject({ status: 'finished', points: 2 })
+    expect(credited.toSorted()).toEqual([one, two])
+    expect(cancelled).toEqual([])
+    expect(recorder.has(one)).toBe(false)
   })
 
   test('hears nothing of runs that it does not know', () => {

@@ -32,6 +32,16 @@ class Slot<Payload> {
   }
 }
 
+/** Of what goes to several readers as it is: written once for all of them. */
+const written = new WeakMap<object, Uint8Array>()
+
+function messageOf<Name extends EventName>(name: Name, payload: LabEvents[Name]): Uint8Array {
+  if (payload === null) return encode([name, payload])
+  const message = written.get(payload) ?? encode([name, payload])
+  written.set(payload, message)
+  return message
+}
+
 const latestOfEach = (older: readonly RunRecord[], newer: readonly RunRecord[]): readonly RunRecord[] => [
   ...new Map([...older, ...newer].map((run) => [run.id, run])).values(),
 ]
@@ -49,7 +59,7 @@ export function openOutbox(
   function flush(): void {
     for (const [name, slot] of Object.entries(slots)) {
       if (sink.bufferedAmount > highWater) return
-      for (const payload of slot.take()) sink.send(encode([name, payload]), flush)
+      for (const payload of slot.take()) sink.send(messageOf(name as EventName, payload), flush)
     }
   }
 

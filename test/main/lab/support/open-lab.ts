@@ -128,7 +128,9 @@ export class OpenLab {
   }
 
   /** Settles with what the lab says of itself once it says so unasked, and it is as asked. */
-  untilInfo<Info extends AppInfo>(holds: (info: AppInfo) => info is Info): Promise<Info> {
+  untilInfo<Info extends AppInfo>(holds: (info: AppInfo) => info is Info): Promise<Info>
+  untilInfo(holds: (info: AppInfo) => boolean): Promise<AppInfo>
+  untilInfo(holds: (info: AppInfo) => boolean): Promise<AppInfo> {
     return this.conditions.until(() => this.lastInfo && holds(this.lastInfo) && this.lastInfo)
   }
 
