@@ -11,7 +11,7 @@ export class Ledger {
   readonly purged = new Set<number>()
   /** What the fullest backup holds, at least. */
   backup: Contents = { runs: 0, points: 0, experiments: 0, datasets: 0 }
-  /** Points, of all runs that ever were. */
+  /** Points of runs and rows of tables, whatever became of them later. */
   acknowledged = 0
   answers = 0
   readonly unclear: string[] = []
@@ -23,7 +23,10 @@ export class Ledger {
       this.points.set(run, Math.max(count, before))
     }
     for (const [run, count] of settled ?? []) this.settled.set(run, count)
-    if (table) this.tables.set(table.name, table.rows)
+    if (table) {
+      this.tables.set(table.name, table.rows)
+      this.acknowledged += table.rows
+    }
     for (const run of purging ?? []) this.points.delete(run)
     for (const run of purged ?? []) this.purged.add(run)
     if (backup) this.backedUp(backup)

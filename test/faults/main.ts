@@ -40,7 +40,7 @@ if (typeof built === 'string') process.stdout.write(`left out: what a failing di
 const tally = new Tally()
 let shared = new Site(folder)
 const end = Date.now() + minutes * 60_000
-for (let round = 0; round < rounds && Date.now() < end; round++) {
+for (let round = 0; names.length > 0 && round < rounds && Date.now() < end; round++) {
   const dice = new Dice(seed, round)
   // Each in its turn: a short time is enough for one of each.
   const name = names[round % names.length]

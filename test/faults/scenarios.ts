@@ -95,6 +95,19 @@ const commandLine: Scenario = {
   },
 }
 
+/** A database that is made, killed at every call of the system one time or another. */
+const creation: Scenario = {
+  shared: false,
+  needsShim: true,
+  async play({ site, dice, findings, shim }) {
+    for (let kills = 0; kills < 3; kills++) {
+      const env = shim?.(site.folder, { error: 'KILL', after: dice.between(1, 60), span: 1 }) ?? {}
+      checkEnding(await site.visit('child.js', ['open', site.file, seedOf(dice)], { env }), true, findings)
+    }
+    await check(site, findings)
+  },
+}
+
 /** A database of the first version with many runs, killed while it is brought up to date. */
 const migration: Scenario = {
   shared: false,
@@ -191,6 +204,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   import: killed('import', 2_000),
   backup: killed('backup', 4_000),
   purge: killed('purge', 2_000),
+  creation,
   migration,
   restore,
   'failing disk': failing,

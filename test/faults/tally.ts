@@ -42,7 +42,7 @@ export class Tally {
 
   get text(): string {
     const table = new Table({
-      head: ['scenario', 'rounds', 'acknowledged points', 'answers', ...kinds],
+      head: ['scenario', 'rounds', 'acknowledged points and rows', 'answers', ...kinds],
       style: { head: [], border: [] },
     })
     const all = [...this.lines].sort(([a], [b]) => Number(a === 'all') - Number(b === 'all'))
