@@ -79,7 +79,10 @@ function checkBackups({ file, ledger }: Site, findings: Findings): void {
     }
   }
   if (holdsMore(ledger.backup, fullest)) {
-    findings.add('lost', `the fullest backup holds ${JSON.stringify(fullest)}, not ${JSON.stringify(ledger.backup)}`)
+    findings.add(
+      'lost',
+      `the fullest backup holds ${JSON.stringify(fullest)}, not ${JSON.stringify(ledger.backup)}`,
+    )
   }
   ledger.backedUp(fullest)
 }
@@ -120,7 +123,9 @@ function checkFiles({ folder, file, temporary, names }: Site, findings: Findings
   const strangers = [
     ...names.filter((name) => !known.includes(name) && !/\.damaged-/.test(name)),
     ...readdirSync(temporary),
-    ...(backups.length > 0 ? readdirSync(join(folder, 'backups')).filter((name) => !backups.includes(name)) : []),
+    ...(backups.length > 0
+      ? readdirSync(join(folder, 'backups')).filter((name) => !backups.includes(name))
+      : []),
   ]
   for (const name of strangers) findings.add('left over', name)
 }

@@ -1,4 +1,15 @@
-import { closeSync, copyFileSync, existsSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { checkRuns } from './check'
 import type { Dice } from './dice'
@@ -24,7 +35,11 @@ function logOf(file: string): Log | undefined {
   const frame = readFileSync(`${file}-wal`).readUInt32BE(8) + frameHeader
   const index = readFileSync(`${file}-shm`)
   const at = (frames: number): number => (frames === 0 ? 0 : logHeader + frames * frame)
-  return { frame, safe: at(index.readUInt32LE(indexMovedFrames)), used: at(index.readUInt32LE(indexMostFrame)) }
+  return {
+    frame,
+    safe: at(index.readUInt32LE(indexMovedFrames)),
+    used: at(index.readUInt32LE(indexMostFrame)),
+  }
 }
 
 /** Where the disk had got with the log: at the end of a page, or anywhere. */
@@ -42,7 +57,10 @@ function spoil(log: string, cut: number, dice: Dice): void {
     const rest = Math.max(0, size - cut)
     const tail = dice.pick(['nothing', 'zeros', 'noise'])
     if (tail === 'nothing' || cut === 0) return ftruncateSync(descriptor, cut)
-    const bytes = Buffer.alloc(rest, tail === 'zeros' ? 0 : Buffer.from([dice.below(256), dice.below(256), 7]))
+    const bytes = Buffer.alloc(
+      rest,
+      tail === 'zeros' ? 0 : Buffer.from([dice.below(256), dice.below(256), 7]),
+    )
     writeSync(descriptor, bytes, 0, rest, cut)
   } finally {
     closeSync(descriptor)

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { openStore } from '../../src/main/store'
@@ -32,9 +42,12 @@ const trace = /^\s+at .+:\d+:\d+\)?$/m
 
 /** Killed at a random call to the system, or at a random moment. */
 function kill({ site, dice, shim }: Round, mostCalls: number): Visit {
-  const killAfter = dice.between(1, 3_000)
+  const killAfter = dice.below(3_000)
   if (!shim || dice.below(2) === 0) return { killAfter }
-  return { killAfter: 5_000, env: shim(site.folder, { error: 'KILL', after: dice.between(1, mostCalls), span: 1 }) }
+  return {
+    killAfter: 5_000,
+    env: shim(site.folder, { error: 'KILL', after: dice.between(20, mostCalls), span: 1 }),
+  }
 }
 
 function diskFault(dice: Dice): DiskFault {
@@ -43,6 +56,15 @@ function diskFault(dice: Dice): DiskFault {
     after: dice.between(1, 2_000),
     span: dice.pick([1, 20, never]),
   }
+}
+
+/** Opened while a call to the system, which one is random, kills the process or fails. */
+async function openUnderFault({ site, dice, findings, shim }: Round, mostCalls: number): Promise<void> {
+  const error = dice.pick(['KILL', 'KILL', 'EIO', 'ENOSPC'] as const)
+  const fault = { error, after: dice.between(1, mostCalls), span: dice.pick([1, never]) }
+  const visit = shim ? { env: shim(site.folder, fault) } : { killAfter: 1 }
+  const killed = error === 'KILL'
+  checkEnding(await site.visit('child.js', ['open', site.file, seedOf(dice)], visit), killed, findings)
 }
 
 /** A process that was not killed by us must end by itself, with a status and no stack. */
@@ -87,7 +109,10 @@ const commandLine: Scenario = {
     mkdirSync(input, { recursive: true })
     const experiment = join(input, 'experiment.json')
     const methods = [{ optimizer: 'gd' }, { optimizer: 'adam' }]
-    writeFileSync(experiment, JSON.stringify(documentWith({ iterations: dice.between(1, 1e6), runs: methods })))
+    writeFileSync(
+      experiment,
+      JSON.stringify(documentWith({ iterations: dice.between(1, 1e6), runs: methods })),
+    )
     const words = ['run', experiment, '--db', site.file, '--out', join(input, 'results'), '--quiet']
     const env = shim?.(site.folder, diskFault(dice)) ?? {}
     checkEnding(await site.visit('cli.js', words, { env }), false, findings)
@@ -95,20 +120,17 @@ const commandLine: Scenario = {
   },
 }
 
-/** A database that is made, killed at every call of the system one time or another. */
+/** A database that is made, at every call to the system one time or another. */
 const creation: Scenario = {
   shared: false,
   needsShim: true,
-  async play({ site, dice, findings, shim }) {
-    for (let kills = 0; kills < 3; kills++) {
-      const env = shim?.(site.folder, { error: 'KILL', after: dice.between(1, 60), span: 1 }) ?? {}
-      checkEnding(await site.visit('child.js', ['open', site.file, seedOf(dice)], { env }), true, findings)
-    }
-    await check(site, findings)
+  async play(round) {
+    for (let times = 0; times < 3; times++) await openUnderFault(round, 60)
+    await check(round.site, round.findings)
   },
 }
 
-/** A database of the first version with many runs, killed while it is brought up to date. */
+/** A database of the first version with many runs, stopped while it is brought up to date. */
 const migration: Scenario = {
   shared: false,
   needsShim: false,
@@ -126,10 +148,7 @@ const migration: Scenario = {
       insert into curve_chunks select i, series, chunk, count, data from curve_chunks, more where run = 1`)
     db.close()
     site.ledger.hear({ points: Array.from({ length: runs }, (_, index) => [index + 3, 4]) })
-    for (let kills = 0; kills < 3; kills++) {
-      const visit = round.shim ? kill(round, 300) : { killAfter: 1 }
-      checkEnding(await site.visit('child.js', ['open', site.file, seedOf(dice)], visit), true, findings)
-    }
+    for (let times = 0; times < 3; times++) await openUnderFault(round, 300)
     await check(site, findings)
   },
 }
@@ -151,12 +170,12 @@ const harms: Readonly<Record<string, (file: string, dice: Dice) => void>> = {
   },
 }
 
-/** A database that is lost or damaged, killed while its backup is put in its place. */
+/** A database that is lost or damaged, stopped while its backup is put in its place. */
 const restore: Scenario = {
   shared: false,
   needsShim: true,
   async play(round) {
-    const { site, dice, findings, shim } = round
+    const { site, dice, findings } = round
     checkEnding(await site.visit('child.js', ['backup', site.file, seedOf(dice)]), false, findings)
     const { store } = openStore({ file: site.file })
     await store.backup()
@@ -164,10 +183,7 @@ const restore: Scenario = {
     const harm = dice.pick(Object.keys(harms))
     harms[harm](site.file, dice)
     const harmed = existsSync(site.file) && statSync(site.file).size > 0
-    for (let kills = 0; kills < 3; kills++) {
-      const env = shim?.(site.folder, { error: 'KILL', after: dice.between(1, 60), span: 1 }) ?? {}
-      checkEnding(await site.visit('child.js', ['open', site.file, seedOf(dice)], { env }), true, findings)
-    }
+    for (let times = 0; times < 3; times++) await openUnderFault(round, 60)
     checkEnding(await site.visit('child.js', ['open', site.file, seedOf(dice)]), false, findings)
     await check(site, findings)
     if (harmed && !site.names.some((name) => name.includes('.damaged-'))) {
@@ -193,7 +209,7 @@ const payloads: Scenario = {
   shared: false,
   needsShim: false,
   async play({ site, dice, findings }) {
-    const visit = { killAfter: 8_000 }
+    const visit = { killAfter: 4_000 }
     checkEnding(await site.visit('child.js', ['payloads', site.file, seedOf(dice)], visit), true, findings)
     await check(site, findings)
   },

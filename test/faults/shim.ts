@@ -19,7 +19,9 @@ export function buildShim(folder: string): Shim | string {
   // The built suite lies in a folder of its own two below the project.
   const source = resolve(import.meta.dirname, '../../test/faults/shim.c')
   const library = join(folder, 'shim.so')
-  const made = spawnSync('cc', ['-shared', '-fPIC', '-O2', '-o', library, source, '-ldl'], { encoding: 'utf8' })
+  const made = spawnSync('cc', ['-shared', '-fPIC', '-O2', '-o', library, source, '-ldl'], {
+    encoding: 'utf8',
+  })
   if (made.error) return 'failing disks need a C compiler named cc'
   if (made.status !== 0) return `cc could not build the shim: ${made.stderr}`
   return (below, { error, after, span }) => ({

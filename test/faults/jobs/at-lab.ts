@@ -60,7 +60,7 @@ export class AtLab {
       name: `Rosenbrock ${dice.below(100)}`,
       objective: { id: 'rosenbrock' },
       start: [-1.25, 1],
-      iterations: dice.between(10, 300_000) * every,
+      iterations: dice.between(1_000, 300_000) * every,
       record: { every },
       stop: { gradientNorm: 0, parameterChange: 0, divergeAbove: 0 },
       runs: [
@@ -116,7 +116,10 @@ export class AtLab {
     return this.lab.close()
   }
 
-  private async changed(name: 'runs.trash' | 'runs.restore' | 'runs.purge', runs: number[]): Promise<boolean> {
+  private async changed(
+    name: 'runs.trash' | 'runs.restore' | 'runs.purge',
+    runs: number[],
+  ): Promise<boolean> {
     return (await this.call(name, { runs })) === null
   }
 }

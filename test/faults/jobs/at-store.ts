@@ -8,7 +8,12 @@ const names = ['loss', 'gradient_norm'] as const
 const day = 24 * 60 * 60 * 1_000
 
 /** Records one more run as the lab does, each time some points in one transaction; `stored` hears of every one. */
-function record(store: Store, session: number, dice: Dice, stored: (run: number, points: number) => void): void {
+function record(
+  store: Store,
+  session: number,
+  dice: Dice,
+  stored: (run: number, points: number) => void,
+): void {
   const experiment = parsed(documentWith({ iterations: 1_000_000 }))
   const runs = newRuns(prepare(experiment, undefined))
   const [{ id }] = store.runs.insertLaunch({ document: experiment, runs, session, startedAt: Date.now() })

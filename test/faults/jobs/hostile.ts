@@ -61,7 +61,13 @@ const specials: readonly unknown[] = [
 export const wild: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(...specials),
   fc.constant(null).map(circular),
-  fc.anything({ withTypedArray: true, withMap: true, withBigInt: true, withDate: true, withSparseArray: true }),
+  fc.anything({
+    withTypedArray: true,
+    withMap: true,
+    withBigInt: true,
+    withDate: true,
+    withSparseArray: true,
+  }),
 )
 
 /** Numbers at the edges of what is allowed, and the first few. */

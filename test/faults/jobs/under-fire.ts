@@ -19,7 +19,9 @@ export class LabUnderFire {
   async answer(name: string, input: unknown): Promise<CallResult | undefined> {
     let timer: NodeJS.Timeout | undefined
     const tooLate = new Promise<undefined>((settle) => (timer = setTimeout(settle, patience, undefined)))
-    return Promise.race([dispatch(this.lab.handlers, name, input), tooLate]).finally(() => clearTimeout(timer))
+    return Promise.race([dispatch(this.lab.handlers, name, input), tooLate]).finally(() =>
+      clearTimeout(timer),
+    )
   }
 
   /** Ends what was started by the way. */
