@@ -2,7 +2,6 @@ import {
   closeSync,
   constants,
   copyFileSync,
-  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -95,11 +94,11 @@ export async function backUp(
   const folder = backupFolder(file)
   const [, stem, ending] = partsOf(file)
   mkdirSync(folder, { recursive: true })
-  const nameAt = (moment: number): string => join(folder, `${stem}.${stamp(moment)}${ending}`)
-  // A clock that was set back must not cost an older one, which may hold more.
-  let madeAt = time
-  while (existsSync(nameAt(madeAt))) madeAt += second
-  const made = { file: nameAt(madeAt), madeAt }
+  const at = (madeAt: number): Backup => ({ file: join(folder, `${stem}.${stamp(madeAt)}${ending}`), madeAt })
+  const now = contentsOf(db) ?? nothing
+  let made = at(time)
+  // A clock that was set back must not cost one that holds more.
+  while (holdsMore(contentsIn(made), now)) made = at(made.madeAt + second)
   await copyInTurns(db, temporary('backup', file), made.file, (copy) => void examine(copy, migrations))
   thinOut(file, made)
 }
