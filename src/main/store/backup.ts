@@ -20,6 +20,10 @@ import { troubleOf } from './trouble'
 
 /** How many copies are kept. */
 const copies = 2
+/** What tells the names of two of them, in milliseconds. */
+const second = 1_000
+/** A copy dated so much later than now has its date from a clock that was wrong, in milliseconds. */
+const tolerance = 60_000
 
 export interface Backup {
   readonly file: string
@@ -27,8 +31,11 @@ export interface Backup {
   readonly madeAt: number
 }
 
-/** The copies of a database, newest first; whether they are any good is not looked at. */
-export function backupsOf(file: string): readonly Backup[] {
+/**
+ * The copies of a database, newest first; whether they are any good is not looked at.
+ * @param now those dated later come last
+ */
+export function backupsOf(file: string, now = Date.now()): readonly Backup[] {
   const folder = backupFolder(file)
   const [, stem, ending] = partsOf(file)
   return namesIn(folder)
@@ -37,8 +44,10 @@ export function backupsOf(file: string): readonly Backup[] {
       const madeAt = timeOf(name.slice(stem.length + 1, name.length - ending.length))
       return madeAt === undefined ? [] : [{ file: join(folder, name), madeAt }]
     })
-    .sort((a, b) => b.madeAt - a.madeAt)
+    .sort((a, b) => Number(isAhead(a, now)) - Number(isAhead(b, now)) || b.madeAt - a.madeAt)
 }
+
+const isAhead = ({ madeAt }: Backup, now: number): boolean => madeAt > now + tolerance
 
 const nothing: Contents = { runs: 0, points: 0, experiments: 0, datasets: 0 }
 
@@ -63,7 +72,7 @@ function contentsIn({ file }: Backup): Contents {
  */
 function thinOut(file: string, made: Backup): void {
   // The new one stays, whatever dates a wrong clock gave the others.
-  const others = backupsOf(file).filter((backup) => backup.file !== made.file)
+  const others = backupsOf(file, made.madeAt).filter((backup) => backup.file !== made.file)
   const [kept, spare] = [[made, ...others.slice(0, copies - 1)], others.slice(copies - 1)]
   const fullest = [...kept, ...spare]
     .map((backup) => ({ backup, contents: contentsIn(backup) }))
@@ -85,7 +94,11 @@ export async function backUp(
   const folder = backupFolder(file)
   const [, stem, ending] = partsOf(file)
   mkdirSync(folder, { recursive: true })
-  const made = { file: join(folder, `${stem}.${stamp(time)}${ending}`), madeAt: time }
+  const at = (madeAt: number): Backup => ({ file: join(folder, `${stem}.${stamp(madeAt)}${ending}`), madeAt })
+  const now = contentsOf(db) ?? nothing
+  let made = at(time)
+  // A clock that was set back must not cost one that holds more.
+  while (holdsMore(contentsIn(made), now)) made = at(made.madeAt + second)
   await copyInTurns(db, temporary('backup', file), made.file, (copy) => void examine(copy, migrations))
   thinOut(file, made)
 }
@@ -98,8 +111,12 @@ export const spareBackups = (file: string): readonly Backup[] => backupsOf(file)
  * which must be out of the way; the backup itself stays.
  * @returns the backup; undefined where there is no sound one
  */
-export function restoreNewest(file: string, migrations: readonly Migration[]): Backup | undefined {
-  const sound = backupsOf(file).flatMap((backup) => {
+export function restoreNewest(
+  file: string,
+  migrations: readonly Migration[],
+  now: number,
+): Backup | undefined {
+  const sound = backupsOf(file, now).flatMap((backup) => {
     try {
       const contents = examine(backup.file, migrations)
       return contents ? [{ backup, contents }] : []

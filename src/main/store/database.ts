@@ -58,10 +58,13 @@ export const connect = (file: string, pragmas: readonly string[] = []): Database
     for (const pragma of pragmas) db.pragma(pragma)
     if (db.pragma('page_count', { simple: true }) === 0) {
       db.pragma(`page_size = ${pageSize}`)
-      // Before there is anything in it: later that takes writing the whole file anew.
-      db.pragma('auto_vacuum = INCREMENTAL')
-      // Before the log is switched on, so that it stands in the file itself from the first moment.
-      db.pragma(`application_id = ${applicationId}`)
+      // All at once: a file without the number, left by a process that was killed, is nobody's.
+      db.transaction(() => {
+        // Before there is anything in it: later that takes writing the whole file anew.
+        db.pragma('auto_vacuum = INCREMENTAL')
+        // Before the log is switched on, so that it stands in the file itself from the first moment.
+        db.pragma(`application_id = ${applicationId}`)
+      })()
     }
     db.pragma('journal_mode = WAL')
   })

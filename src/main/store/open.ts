@@ -156,8 +156,8 @@ function replace(settings: Settings, trouble: Trouble): OpenResult {
   let backup: Backup | undefined
   try {
     aside = setAside(file, now())
-    const saved = bringBack(file, migrations, backupsOf(file)[0]?.madeAt ?? 0)
-    backup = saved ? undefined : restoreNewest(file, migrations)
+    const saved = bringBack(file, migrations, backupsOf(file, now())[0]?.madeAt ?? 0)
+    backup = saved ? undefined : restoreNewest(file, migrations, now())
     const store = open(settings, file)
     if (saved) return { store, notices: [broughtBack(file, trouble, aside, saved)] }
     return { store, notices: [replaced(file, trouble, aside, backup)] }

@@ -119,7 +119,7 @@ export function createStore({ migrations, now, ...first }: StoreParts) {
   }
 
   function isFresh({ olderThan }: BackupOptions): boolean {
-    const [newest] = backupsOf(opened.file)
+    const [newest] = backupsOf(opened.file, now())
     if (olderThan === undefined || !newest) return false
     const age = now() - newest.madeAt
     return age >= 0 && age < olderThan

@@ -1,13 +1,16 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStore, type Store } from '../../../src/main/store'
+import { contentsOf } from '../../../src/main/store/contents'
 import {
   experiment,
   freshFile,
   freshFolder,
+  look,
   names,
+  opened,
   openedWell,
   points,
   start,
@@ -32,6 +35,9 @@ function runsIn(backup: string): number {
   expect(db.pragma('application_id', { simple: true })).toBe(0x444c6162)
   return db.prepare<[], number>('select count(*) from runs').pluck().get() ?? -1
 }
+
+/** Those that have not been purged. */
+const runsThere = (backup: string): number => look(backup, (db) => contentsOf(db)?.runs ?? -1)
 
 test('a backup is a database in one file, with what was stored until then', async () => {
   const { store, folder, kept } = clocked()
@@ -64,6 +70,33 @@ test('the newest stays even if a wrong clock dated the others later', async () =
   }
   expect(kept()).toContain('descent-lab.2026-11-23T17-05-09.db')
   expect(kept()).toHaveLength(2)
+})
+
+test('one that a wrong clock dated later than now is not taken for the newest', async () => {
+  const { store, file, set } = clocked()
+  for (const [time, runs] of [
+    [begin + 9_000 * hour, 1],
+    [begin, 2],
+  ]) {
+    set(time)
+    startOne(store)
+    expect(store.runs.list({ trash: false })).toHaveLength(runs)
+    await store.backup()
+  }
+  store.close()
+  rmSync(file)
+  const { store: next } = opened({ file, now: () => begin + hour })
+  expect(next.runs.list({ trash: false })).toHaveLength(2)
+})
+
+test('where a clock was set back to the second of a backup, that stays', async () => {
+  const { store, folder, kept } = clocked()
+  const { runs } = start(store)
+  await store.backup()
+  store.runs.trash([runs[0].id])
+  store.runs.purge([runs[0].id])
+  await store.backup()
+  expect(kept().map((name) => runsThere(join(folder, name)))).toEqual([2, 1])
 })
 
 test('none is made where the newest is young enough', async () => {
