@@ -1,17 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Evaluations } from '@core/evaluations'
 import { countText } from '@core/issues'
-import { iterationOf } from '@core/plan'
-import type { EndStatus, PointBatch } from '../../worker/protocol'
+import type { PointBatch } from '../../worker/protocol'
 import { batchPoints, creditsOf } from '../../worker/protocol'
 import type { RunRecord } from '../contract'
 import { Locked } from '../faults'
 import type { Store } from '../store'
 import type { RunPatch } from '../store/runs'
+import { isWaiting, liveRun, measure, reach, type Batch, type Ending, type Live } from './live-run'
 import { LogKeeper } from './log-keeper'
 import { retryDelay } from './patience'
 import type { RunMessage } from './pool'
-import type { HashMaker, TrajectoryHash } from './trajectory-hash'
+import type { HashMaker } from './trajectory-hash'
 
 /** How long a point may wait for its commit, in milliseconds. */
 const commitDelay = 100
@@ -44,55 +43,6 @@ export interface RecorderLinks {
   readonly hashOf: HashMaker
   /** Makes what is committed last, on a thread that may wait for the disk. */
   checkpoint(): Promise<void>
-}
-
-type Measures = Pick<
-  RunRecord,
-  | 'status'
-  | 'iterations'
-  | 'points'
-  | 'finalLoss'
-  | 'bestLoss'
-  | 'bestIteration'
-  | 'valueEvaluations'
-  | 'gradientEvaluations'
-  | 'hessianEvaluations'
-  | 'duration'
->
-
-type Ahead = { -readonly [Field in keyof Measures]: Measures[Field] }
-
-interface Pending {
-  readonly batch: Batch
-  /** What the run will be once this is stored. */
-  readonly after: Measures
-}
-
-interface Live {
-  readonly names: readonly string[]
-  /** As it is stored. */
-  record: RunRecord
-  /** What it will be once `pending` is stored. */
-  readonly ahead: Ahead
-  readonly pending: Pending[]
-  /** Something besides points is still to be stored. */
-  unstored: boolean
-  /** How it ended, until that is stored. */
-  ending: Ending | undefined
-  /** Of all points that came. */
-  readonly hash: TrajectoryHash
-  /** Why it can't be recorded any more: it has been told to end, and ends as failed. */
-  trouble: string | undefined
-}
-
-type Batch = Extract<RunMessage, { type: 'batch' }>
-
-interface Ending {
-  readonly status: EndStatus | 'interrupted'
-  readonly reason: string
-  readonly duration: number
-  readonly hash: string | null
-  readonly endedAt: number
 }
 
 /**
@@ -128,29 +78,7 @@ export class Recorder {
 
   /** From now on the run's messages are recorded. */
   open(record: RunRecord): void {
-    const { id, series, status, iterations, points, finalLoss, bestLoss, bestIteration, duration } = record
-    const { valueEvaluations, gradientEvaluations, hessianEvaluations } = record
-    this.live.set(id, {
-      names: series,
-      record,
-      ahead: {
-        status,
-        iterations,
-        points,
-        finalLoss,
-        bestLoss,
-        bestIteration,
-        duration,
-        valueEvaluations,
-        gradientEvaluations,
-        hessianEvaluations,
-      },
-      pending: [],
-      unstored: false,
-      ending: undefined,
-      hash: this.links.hashOf(series.length),
-      trouble: undefined,
-    })
+    this.live.set(record.id, liveRun(record, this.links.hashOf(record.series.length)))
     this.touch(record)
   }
 
@@ -379,37 +307,5 @@ export class Recorder {
   }
 }
 
-const isWaiting = ({ pending, unstored }: Live): boolean => pending.length > 0 || unstored
-
 const storageTrouble = (error: unknown): string =>
   `its points could not be stored: ${error instanceof Error ? error.message : String(error)}`
-
-/** Takes a batch into account that is not stored yet. */
-function measure({ record, ahead }: Live, { first, count, iteration, columns, evaluations }: Batch): void {
-  // Of equals, the first is the best.
-  let best = Number.isNaN(ahead.bestLoss) ? Infinity : ahead.bestLoss
-  let index = -1
-  for (let i = 0; i < count; i++) {
-    if (columns[i] < best && columns[i] > -Infinity) {
-      best = columns[i]
-      index = i
-    }
-  }
-  if (index >= 0) {
-    ahead.bestLoss = best
-    ahead.bestIteration = iterationOf(first + index, record.recordEvery, iteration)
-  }
-  // A run that started over repeats points that are known already.
-  if (first + count <= ahead.points) return
-  ahead.points = first + count
-  ahead.iterations = iteration
-  ahead.finalLoss = columns[count - 1]
-  Object.assign(ahead, evaluations)
-}
-
-/** Takes into account how far a run says that it got; one that started over may be further back. */
-function reach({ ahead }: Live, iterations: number, evaluations: Evaluations | undefined): void {
-  if (iterations < ahead.iterations) return
-  ahead.iterations = iterations
-  Object.assign(ahead, evaluations)
-}

@@ -49,7 +49,7 @@ function recording({ count = 1, recordEvery = 1 }: Setting = {}): Recorded {
     waiting: (runs) => waiting.push(runs),
     hashOf,
   })
-  onTestFinished(() => recorder.close())
+  onTestFinished(async () => void (await recorder.close()))
   for (const run of runs) recorder.open(run)
   return { file, store, recorder, runs, credited, cancelled, waiting, heard }
 }
