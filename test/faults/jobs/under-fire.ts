@@ -31,8 +31,4 @@ export class LabUnderFire {
     const runs = going.map(({ id }) => id)
     if (runs.length > 0) await handlers['runs.control']({ runs, action: 'cancel', updates: 1 })
   }
-
-  close(): Promise<void> {
-    return this.lab.close()
-  }
 }
