@@ -109,6 +109,8 @@ export async function downloaded(page: Page, act: () => Promise<void>): Promise<
 export async function exportAs(page: Page, format: string, within: Page | Locator = page): Promise<void> {
   await within.getByRole('button', { name: 'Export', exact: true }).click()
   await page.getByRole('menuitem').filter({ hasText: format }).click()
+  // While a menu is there, even on its way out, nothing beside it is found by its role.
+  await expect(page.getByRole('menu')).toBeHidden()
 }
 
 /** Says yes to an item of the menu that the button opens. */
