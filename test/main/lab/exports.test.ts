@@ -151,6 +151,17 @@ describe('TensorBoard', () => {
     ])
   })
 
+  test('and the labels in a Parquet file have nothing that nobody sees', async () => {
+    const opened = await OpenLab.open(freshFile())
+    const label = `a\u202Eb\u200Bc\n${'\u{1F3C3}'.repeat(90)}`
+    const runs = await opened.start(documentWith({ iterations: 1, runs: [{ optimizer: 'gd', label }] }))
+    await opened.ended(runs)
+    const [folder] = Object.keys(unzipSync(bytesOf(opened, 'tensorboard', runs)))
+    expect(folder).toMatch(/^1 abc \u{1F3C3}+\//u)
+    const [row] = await parquetReadObjects({ file: fileOf(bytesOf(opened, 'curves.parquet', runs)) })
+    expect(row.label).toBe(`abc ${'\u{1F3C3}'.repeat(90)}`)
+  })
+
   const tensorboard = pythonWith('tensorboard')
   test.skipIf(tensorboard === undefined)('is read by TensorBoard itself, number for number', async () => {
     const { opened, runs } = await twoRuns()

@@ -1,6 +1,7 @@
 import { ByteWriter, ParquetWriter, schemaFromColumnData, type ColumnSource } from 'hyparquet-writer'
 import { epochOf } from '@core/data/sampler'
 import { iterationOf } from '@core/plan'
+import { oneLine } from '@core/plain-text'
 import { columnsOf, unrecorded } from './columns'
 import { defineExport, stretchesOf, type RunToWrite, type Stretch } from './contract'
 
@@ -24,7 +25,7 @@ function columnsAt(
   const epochs = Float64Array.from(updates, (update) => epochOf(update, batch, rows, sampling))
   return [
     { name: 'run', type: 'INT32', data: new Int32Array(count).fill(run) },
-    { name: 'label', type: 'STRING', data: filled(count, record.label) },
+    { name: 'label', type: 'STRING', data: filled(count, oneLine(record.label)) },
     { name: 'iteration', type: 'INT32', data: updates },
     { name: 'epoch', type: 'DOUBLE', data: epochs },
     ...names.map((name): ColumnSource => {

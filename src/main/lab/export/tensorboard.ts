@@ -1,5 +1,6 @@
 import { Zip, ZipPassThrough } from 'fflate'
 import { iterationOf } from '@core/plan'
+import { oneLine } from '@core/plain-text'
 import { Fault } from '../../faults'
 import { defineExport, stretchesOf, type RunToWrite } from './contract'
 import { EventWriter } from './event-file'
@@ -8,11 +9,11 @@ import { EventWriter } from './event-file'
 const largestArchive = 2 ** 32 - 2 ** 20
 
 /** What no folder may be called on one system or another. */
-const refused = /[\p{Cc}<>:"/\\|?*.]+/gu
+const refused = /[<>:"/\\|?*.]+/gu
 
 /** TensorBoard names a run after its folder. */
 const folderOf = ({ record }: RunToWrite, index: number): string =>
-  `${index + 1} ${record.label.replace(refused, '-').slice(0, 80)}`.trim()
+  `${index + 1} ${[...oneLine(record.label).replace(refused, '-')].slice(0, 80).join('')}`.trim()
 
 /** TensorBoard groups tags by what stands before a slash. */
 const tagOf = (series: string): string => series.replace(/^theta_/, 'theta/')
