@@ -1,6 +1,6 @@
 import { Locked } from '../faults'
 import type { Store } from '../store'
-import { inTurns } from './turns'
+import { inTurns } from './yielding'
 
 /** Chunks of curves deleted, and pages given back, without a pause: a millisecond or two. */
 const chunksAStep = 32

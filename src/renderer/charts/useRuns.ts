@@ -1,7 +1,7 @@
 import { computed, ref, type ComputedRef, type Ref } from 'vue'
-import { runStyle } from './palette'
-import type { LegendEntry } from './scene'
-import type { RunView } from './types'
+import { runStyle } from '../model/palette'
+import type { LegendEntry } from './frame/scene'
+import type { RunView } from '../model/chart-data'
 
 export interface RunLegend<View extends RunView> {
   readonly visible: ComputedRef<readonly View[]>

@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import envPaths from 'env-paths'
 import { build } from 'vite'
-import { alone } from '../../../src/main/launch/alone'
+import { alone } from '../../../src/main/launch/file-lock'
 import { NotHad } from '../../e2e/support/not-had'
 
 /**

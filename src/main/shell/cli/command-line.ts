@@ -5,9 +5,9 @@ import { Fault } from '../../faults'
 import { exportFormats } from '../../lab/export'
 import { exportRuns, type ExportOptions } from './export-runs'
 import { runFile, type RunOptions } from './run-file'
-import type { Surroundings } from './running'
+import type { Surroundings } from './experiment-in'
 import { verify, type VerifyOptions } from './verify'
-import { reasonOf, write } from './words'
+import { reasonOf, write } from './terminal-text'
 
 const exit = { done: 0, failed: 1, usage: 2 } as const
 const commands = ['run', 'verify', 'export']

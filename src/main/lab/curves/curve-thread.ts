@@ -1,0 +1,55 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { CallResult } from '../../contract'
+import { openBeside, type Whereabouts } from '../../store'
+import { createCurveAnswers } from './curve-answers'
+import type { FromCurveThread, ToCurveThread } from './curve-reader'
+import { failure } from '../dispatch'
+
+/** The thread entry: answers what the `CurveReader` asks, on a connection of its own. */
+
+if (!parentPort) throw new Error('this file must run as a worker thread')
+const port = parentPort
+const store = openBeside(workerData as Whereabouts)
+const answers = createCurveAnswers(store)
+const underway = new Set<Promise<void>>()
+
+type Question = Exclude<ToCurveThread, { type: 'close' }>
+
+/** All numbers in an answer lie in memory of their own, which can change hands. */
+function buffersIn(value: unknown): ArrayBufferLike[] {
+  if (ArrayBuffer.isView(value)) return [value.buffer]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(buffersIn) : []
+}
+
+function valueOf(question: Question): unknown {
+  if (question.type !== 'call')
+    return question.type === 'rewrite' ? store.storage.rewrite() : store.checkpoint()
+  // The handler takes the input of its own call; TypeScript can't follow the pair.
+  const answer = answers[question.name] as (input: unknown) => unknown
+  return answer(question.input)
+}
+
+async function resultOf(question: Question): Promise<CallResult> {
+  try {
+    return { ok: true, value: await valueOf(question) }
+  } catch (error) {
+    return failure(question.type === 'call' ? question.name : question.type, error)
+  }
+}
+
+async function answer(question: Question): Promise<void> {
+  const result = await resultOf(question)
+  port.postMessage({ id: question.id, result } satisfies FromCurveThread, buffersIn(result) as ArrayBuffer[])
+}
+
+async function close(): Promise<void> {
+  await Promise.all(underway)
+  store.close()
+  port.close()
+}
+
+port.on('message', (message: ToCurveThread) => {
+  if (message.type === 'close') return void close()
+  const answering = answer(message).finally(() => underway.delete(answering))
+  underway.add(answering)
+})
