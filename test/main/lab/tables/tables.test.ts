@@ -82,7 +82,7 @@ describe('tableOf', () => {
   })
 
   test('reads the shipped data sets', () => {
-    const folder = resolve(import.meta.dirname, '../../../resources/datasets')
+    const folder = resolve(import.meta.dirname, '../../../../resources/datasets')
     const shipped = (path: string): TableSource => readCsv(readFileSync(resolve(folder, path)), path)
     expect(table(csv('faithful.csv', ['eruptions'], 'waiting', true), shipped).target).toHaveLength(272)
     expect(table(csv('trees.csv', ['Girth', 'Height'], 'Volume'), shipped).features).toHaveLength(2)
