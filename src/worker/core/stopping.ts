@@ -103,7 +103,8 @@ export function judgeOf(plan: Plan): Judge {
       const values = { update, parameter, value: theta[broken] }
       return ended('diverged', { kind: 'parameter-not-finite', values })
     }
-    if (!Number.isFinite(loss)) return ended('diverged', { kind: 'loss-not-finite', values: { update, loss } })
+    if (!Number.isFinite(loss))
+      return ended('diverged', { kind: 'loss-not-finite', values: { update, loss } })
     // Before the bound: a start beyond that may still be no place to begin.
     if (Number.isNaN(gradientNorm)) {
       return ended('diverged', { kind: 'gradient-not-a-number', values: { update } })

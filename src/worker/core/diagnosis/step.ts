@@ -77,11 +77,7 @@ export type Overshoot = Readonly<FindingValues['overshoot']>
  * gradient along it, and c = 2 (rise - g.d) / |d|^2, the mean curvature along it, the loss rises
  * exactly where rate c > 2. Of a batch, c is how its gradient changed.
  */
-export function overshoot(
-  plan: Plan,
-  step: Step,
-  named: number | null = step.update,
-): Overshoot | undefined {
+export function overshoot(plan: Plan, step: Step, named: number | null = step.update): Overshoot | undefined {
   const { objective } = plan
   const { update, from, to, batch } = step
   const moved = to.map((value, i) => value - from[i])
@@ -98,8 +94,6 @@ export function overshoot(
   if (!(product >= 2 * (1 - rounding)) || !Number.isFinite(product)) return undefined
   const lr = rateAt(plan, update)
   const isPlain =
-    plan.dialect.stableBelow?.(plan.run.hyper) === 2 &&
-    lr !== undefined &&
-    Math.abs(rate / lr - 1) < rounding
+    plan.dialect.stableBelow?.(plan.run.hyper) === 2 && lr !== undefined && Math.abs(rate / lr - 1) < rounding
   return { rate, curvature, product, ofBatch: batch !== undefined, isPlain, update: named }
 }

@@ -60,7 +60,8 @@ const limits: Wording<LimitValues> = {
     `${number(at)} (${shortNumber(times)} times the ${of === 'start' ? "start's" : "objective's own"})`,
 }
 
-const limitText = (limit: Limit, write: Writing): string => worded<LimitValues, Limit['kind']>(limits, limit, write)
+const limitText = (limit: Limit, write: Writing): string =>
+  worded<LimitValues, Limit['kind']>(limits, limit, write)
 
 /** The same below zero. */
 const negative = (write: Writing): Writing => ({ ...write, number: (value) => write.number(-value) })
@@ -83,8 +84,7 @@ const rules: Wording<RuleValues> = {
     `: the gradient norm is ${write.number(gradientNorm)}, below ${limitText(below, write)}`,
   'small-changes': ({ updates, below }, write) =>
     `: parameters changed by less than ${limitText(below, write)} for ${counted(updates, 'update', 'updates in a row', write)}`,
-  'budget-used': ({ iterations }, write) =>
-    `: ${counted(iterations, 'iteration', 'iterations', write)} done`,
+  'budget-used': ({ iterations }, write) => `: ${counted(iterations, 'iteration', 'iterations', write)} done`,
 }
 
 const rangeText = (
@@ -108,7 +108,8 @@ const curvatureOf = {
 
 /** Old runs may be of a method that is no longer there. */
 const labelOf = (optimizer: string): string => optimizerById(optimizer)?.label ?? optimizer
-const stepOf = (optimizer: string): string => optimizerById(optimizer)?.stepName ?? `${labelOf(optimizer)}'s step`
+const stepOf = (optimizer: string): string =>
+  optimizerById(optimizer)?.stepName ?? `${labelOf(optimizer)}'s step`
 
 function percentText(share: number): string {
   return share > 0.99 ? 'more than 99 %' : `${Number((100 * share).toPrecision(2))} %`
@@ -156,8 +157,7 @@ const findings: Wording<FindingValues> = {
     return `${story}${along}: the objective has no known lower bound`
   },
   plateau({ above, ...range }, write) {
-    const height =
-      above === null ? '' : `, and the loss is ${write.number(above)} above the lowest known`
+    const height = above === null ? '' : `, and the loss is ${write.number(above)} above the lowest known`
     return `a plateau, not a minimum: ${rangeText(range, write)}${height}`
   },
   saddle: (range, write) => `a saddle, not a minimum: ${rangeText(range, write)}`,
