@@ -11,6 +11,7 @@ import {
   start,
   startOne,
 } from '../support/fixtures'
+import { sentenceOf, worded } from '../../../support/reasons'
 
 const inList = { trash: false }
 const inTrash = { trash: true }
@@ -28,7 +29,7 @@ describe('a launch', () => {
       color: 1,
       experimentName: 'Two ways down',
       status: 'queued',
-      reason: '',
+      reason: null,
       iterations: 0,
       points: 0,
       finalLoss: NaN,
@@ -132,10 +133,10 @@ describe('update', () => {
     const store = openedWell({ file: freshFile() })
     const [first, second] = start(store).runs
     store.runs.update(first.id, { status: 'running', iterations: 10, points: 11, duration: 1.5 })
-    store.runs.update(first.id, { status: 'converged', reason: 'it stood still', endedAt: 9 })
+    store.runs.update(first.id, { status: 'converged', reason: sentenceOf('it stood still'), endedAt: 9 })
     store.runs.update(first.id, { label: undefined, note: 'n' })
     store.runs.update(first.id, {})
-    expect(store.runs.get(first.id)).toEqual({
+    expect(worded(store.runs.get(first.id))).toEqual({
       ...first,
       status: 'converged',
       reason: 'it stood still',
@@ -278,7 +279,7 @@ describe('runs whose session is gone', () => {
     time = 999
     const marked = store.runs.markInterrupted(store.sessions.dead(gone))
     expect(marked.map(({ id }) => id)).toEqual(runs.map(({ id }) => id))
-    expect(store.runs.get(runs[0].id)).toEqual({
+    expect(worded(store.runs.get(runs[0].id))).toEqual({
       ...runs[0],
       status: 'interrupted',
       reason: 'the lab stopped at update 4 of 50,000; the curve up to there was kept',
@@ -289,7 +290,7 @@ describe('runs whose session is gone', () => {
       bestIteration: 3,
       endedAt: 100,
     })
-    expect(store.runs.get(runs[1].id)).toMatchObject({
+    expect(worded(store.runs.get(runs[1].id))).toMatchObject({
       status: 'interrupted',
       reason: 'the lab stopped before this run began',
       points: 0,
@@ -351,10 +352,10 @@ describe('runs whose session is gone', () => {
   test('that ended are left as they are', () => {
     const store = openedWell({ file: freshFile() })
     const { runs } = start(store)
-    store.runs.update(runs[0].id, { status: 'diverged', reason: 'loss above 1e12 at update 7' })
+    store.runs.update(runs[0].id, { status: 'diverged', reason: sentenceOf('loss above 1e12 at update 7') })
     store.runs.update(runs[1].id, { status: 'paused' })
     store.runs.markInterrupted(store.sessions.dead(gone))
-    expect(store.runs.get(runs[0].id)).toMatchObject({
+    expect(worded(store.runs.get(runs[0].id))).toMatchObject({
       status: 'diverged',
       reason: 'loss above 1e12 at update 7',
     })
