@@ -22,8 +22,7 @@ export function reasonFromJson(json: string): Reason | undefined {
     const reason = JSON.parse(json, (_key, value: unknown) =>
       isSpecial(value) ? Number(value[special]) : value,
     ) as Reason
-    reasonText(reason)
-    return reason
+    return reasonText(reason) === '' ? undefined : reason
   } catch {
     return undefined
   }

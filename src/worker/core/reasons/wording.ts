@@ -111,9 +111,8 @@ const labelOf = (optimizer: string): string => optimizerById(optimizer)?.label ?
 const stepOf = (optimizer: string): string =>
   optimizerById(optimizer)?.stepName ?? `${labelOf(optimizer)}'s step`
 
-function percentText(share: number): string {
-  return share > 0.99 ? 'more than 99 %' : `${Number((100 * share).toPrecision(2))} %`
-}
+const percentText = (share: number, { number }: Writing): string =>
+  share > 0.99 ? 'more than 99 %' : `${number(Number((100 * share).toPrecision(2)))} %`
 
 function rateText(rate: RateLeft | null, { number }: Writing): string {
   if (rate === null) return ''
@@ -188,7 +187,7 @@ const findings: Wording<FindingValues> = {
     const gain =
       above === null
         ? `lower the loss by ${write.number(fall)}`
-        : `take ${percentText(fall / above)} off the ${write.number(above)} above the lowest known loss`
+        : `take ${percentText(fall / above, write)} off the ${write.number(above)} above the lowest known loss`
     return `still descending: ${write.count(updates)} more iterations ${gain}${rateText(rate, write)}`
   },
 }

@@ -1,9 +1,12 @@
 import Database from 'better-sqlite3'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseExperiment } from '@core/experiment'
+import { reasonText } from '@core/reasons/wording'
 import {
   experiment,
   freshFile,
+  look,
   names,
   newRuns,
   openedWell,
@@ -11,6 +14,7 @@ import {
   start,
   startOne,
 } from '../support/fixtures'
+import { anyReason } from '../../../support/reason-arbitraries'
 import { sentenceOf, worded } from '../../../support/reasons'
 
 const inList = { trash: false }
@@ -127,6 +131,38 @@ describe('update', () => {
     const { id } = startOne(store)
     store.runs.update(id, { finalLoss: loss, bestLoss: loss })
     expect(store.runs.get(id)).toMatchObject({ finalLoss: loss, bestLoss: loss })
+  })
+
+  test('keeps why a run ended as data, every number in it, and in words', () => {
+    const file = freshFile()
+    const store = openedWell({ file })
+    const { id } = startOne(store)
+    fc.assert(
+      fc.property(anyReason, (reason) => {
+        store.runs.update(id, { reason })
+        expect(store.runs.get(id)?.reason).toEqual(reason)
+        store.runs.update(id, { points: 1 })
+        expect(store.runs.get(id)?.reason).toEqual(reason)
+        const words = look(file, (db) => db.prepare('select reason from runs').pluck().get())
+        expect(words).toBe(reasonText(reason))
+      }),
+      { numRuns: 40 },
+    )
+    store.runs.update(id, { reason: null })
+    expect(store.runs.get(id)?.reason).toBeNull()
+  })
+
+  test('shows the words of a reason that only a later version knows', () => {
+    const file = freshFile()
+    const { id } = startOne(openedWell({ file }))
+    const db = new Database(file)
+    const later = '{"kind":"of-a-later-version","values":{}}'
+    db.prepare("update runs set reason = 'ended in a new way', reason_values = ?").run(later)
+    db.close()
+    const store = openedWell({ file })
+    expect(store.runs.get(id)?.reason).toEqual(sentenceOf('ended in a new way'))
+    store.runs.update(id, { note: 'seen' })
+    expect(look(file, (read) => read.prepare('select reason_values from runs').pluck().get())).toBe(later)
   })
 
   test('changes what is given and nothing else', () => {
