@@ -5,6 +5,7 @@ import type { Issue } from '@core/issues'
 import { list } from '@core/lists'
 import { readOptions, type FileReading, type Remedy } from '@core/read-options'
 import type { TableView } from '@core/data/view'
+import type { Reason } from '@core/reasons/contract'
 
 /**
  * Every call and event of the lab, declared once. Types are derived from here and
@@ -47,8 +48,8 @@ export interface RunRecord extends RunSpec, Counted {
   /** The lowest known value of the objective; null where none is known. */
   readonly minimum: number | null
   readonly status: RunStatus
-  /** Why it ended, in words with numbers; empty until then. */
-  readonly reason: string
+  /** Why it ended; null until then. `core/reasons/wording` has the words. */
+  readonly reason: Reason | null
   readonly iterations: number
   /** Recorded points, the start included. */
   readonly points: number

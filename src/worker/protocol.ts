@@ -1,8 +1,8 @@
 import type { Evaluations } from '@core/evaluations'
 import type { Experiment } from '@core/experiment'
-import { countText } from '@core/issues'
 import type { TableView } from '@core/data/view'
 import type { Moments, Table } from '@core/objectives/contract'
+import type { Reason } from '@core/reasons/contract'
 
 /** An error as it travels between threads and processes. */
 export interface WireError {
@@ -17,8 +17,7 @@ export const wireError = (error: unknown): WireError =>
     : { name: 'Error', message: String(error) }
 
 /** Why a run ended that somebody stopped. */
-export const stoppedText = (updates: number): string =>
-  `stopped by hand after ${countText(updates, 'update', 'updates')}`
+export const stoppedAfter = (updates: number): Reason => ({ kind: 'stopped', values: { updates } })
 
 /** Points a batch holds at the most; no batch reaches across a multiple of it. Two chunks of the store. */
 export const batchPoints = 8_192
@@ -116,7 +115,7 @@ export type FromWorker =
       readonly type: 'ended'
       readonly run: number
       readonly status: EndStatus
-      readonly reason: string
+      readonly reason: Reason
       readonly iterations: number
       readonly duration: Duration
       /** Left out where no thread is there to tell, or the run never began. */

@@ -3,17 +3,19 @@ import { descend, type Descent } from '@core/descend'
 import type { Outcome } from '@core/stopping'
 import { explain } from '@core/diagnosis'
 import { bindObjective, planRun, type Plan } from '@core/plan'
+import type { Reason } from '@core/reasons/contract'
 import { hearPulse } from '@core/pulse'
 import { Batcher } from './batcher'
 import { Buffers } from './buffers'
 import {
   controlSlot,
   creditsOf,
-  stoppedText,
+  stoppedAfter,
   wireError,
   type EndStatus,
   type FromWorker,
   type ToWorker,
+  type WireError,
 } from './protocol'
 
 type Start = Extract<ToWorker, { type: 'start' }>
@@ -28,6 +30,9 @@ const longestStride = 256
 const strideTime = 0.5
 
 type End = Pick<Extract<FromWorker, { type: 'ended' }>, 'status' | 'reason'>
+
+/** Why a run ended whose method or objective threw. */
+const failure = ({ message }: WireError): Reason => ({ kind: 'error', values: { message } })
 
 /** What ends long work on a run that has been stopped. */
 class Stopped extends Error {}
@@ -105,7 +110,7 @@ class Runner {
         this.work()
       } catch (error) {
         if (error instanceof Stopped) this.breakOff()
-        else this.end('failed', wireError(error).message, error)
+        else this.end('failed', failure(wireError(error)), error)
       }
     })
   }
@@ -174,7 +179,7 @@ class Runner {
   /** Whether a run has converged or stalled, only the explanation would tell. */
   private unexplained(outcome: Outcome): End {
     if (outcome.status !== 'converged') return outcome
-    return { status: 'cancelled', reason: stoppedText(this.descent.position.iteration) }
+    return { status: 'cancelled', reason: stoppedAfter(this.descent.position.iteration) }
   }
 
   private stop(): void {
@@ -182,7 +187,7 @@ class Runner {
     const { iteration } = descent.position
     this.active(true)
     if (batcher.iteration < iteration) descent.capture(batcher)
-    this.end('cancelled', stoppedText(iteration))
+    this.end('cancelled', stoppedAfter(iteration))
   }
 
   /** Stops in the middle of something long: without its last point, which somebody would have to wait for. */
@@ -190,7 +195,7 @@ class Runner {
     const { iteration, recorded } = this.descent.position
     const isBeingEvaluated = recorded && this.batcher.iteration < iteration
     const whole = isBeingEvaluated ? iteration - 1 : iteration
-    this.end('cancelled', stoppedText(whole), undefined, whole)
+    this.end('cancelled', stoppedAfter(whole), undefined, whole)
   }
 
   /** Said once a pause, however often something wakes a resting run. */
@@ -239,7 +244,7 @@ class Runner {
 
   private end(
     status: EndStatus,
-    reason: string,
+    reason: Reason,
     error?: unknown,
     iterations = this.descent.position.iteration,
   ): void {
@@ -266,16 +271,16 @@ export function serve(port: MessagePort): void {
     const { run, control } = message
     const ending = { type: 'ended', run, iterations: 0, duration: 0 } as const
     if (Atomics.load(new Int32Array(control), controlSlot.cancel) !== 0) {
-      return send({ ...ending, status: 'cancelled', reason: stoppedText(0) })
+      return send({ ...ending, status: 'cancelled', reason: stoppedAfter(0) })
     }
     try {
       runners.set(run, new Runner(message, buffers, send, () => runners.delete(run)))
     } catch (error) {
       // Else its thread would seem to be at work on it for ever.
       Atomics.store(new Int32Array(control), controlSlot.active, 0)
-      if (error instanceof Stopped) return send({ ...ending, status: 'cancelled', reason: stoppedText(0) })
+      if (error instanceof Stopped) return send({ ...ending, status: 'cancelled', reason: stoppedAfter(0) })
       const wire = wireError(error)
-      send({ ...ending, status: 'failed', reason: wire.message, error: wire })
+      send({ ...ending, status: 'failed', reason: failure(wire), error: wire })
     }
   }
 

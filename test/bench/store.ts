@@ -79,7 +79,12 @@ function fill(store: Store, run: number, points: number): void {
   store.runs.update(run, { points, iterations: points - 1, status: 'finished', endedAt: 1 })
 }
 
-const ended = { type: 'ended', status: 'finished', reason: '', duration: 1 } as const
+const ended = {
+  type: 'ended',
+  status: 'finished',
+  reason: { kind: 'sentence', values: { text: 'done' } },
+  duration: 1,
+} as const
 
 async function recording(report: Report): Promise<void> {
   await withRuns(40, async (store, records) => {

@@ -7,6 +7,7 @@ import { minimumOf } from '@core/plan'
 import { boundedMethods } from '../support/bounded-methods'
 import { endOf } from '../support/endings'
 import { pathOf, planWith } from '../support/experiments'
+import { worded } from '../support/reasons'
 
 type Changes = Readonly<Record<string, unknown>>
 
@@ -513,7 +514,7 @@ test('what is looked at stays within bounds: 100 features, row by row, diverging
   if (!last) throw new Error('the run has no end')
   const updates = last.iteration
   expect(updates).toBeGreaterThan(5_000)
-  const { reason } = explain({ ...plan, objective: counted }, descent, last)
+  const { reason } = worded(explain({ ...plan, objective: counted }, descent, last))
   expect(reason).toMatch(
     /^diverged at update \d+: .*; lr x curvature of the batch = [\d.]+ at update \d+, stable below 2$/,
   )

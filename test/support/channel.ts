@@ -5,6 +5,7 @@ import { controlSlot, controlSlots, type FromWorker, type ToWorker } from '../..
 import { serve } from '../../src/worker/serve'
 import { tableFor } from './experiments'
 import { Conditions } from './conditions'
+import { worded } from './reasons'
 
 export type Told<Type extends FromWorker['type']> = Extract<FromWorker, { type: Type }>
 
@@ -59,8 +60,9 @@ export class Channel {
     return this.conditions.until(condition)
   }
 
-  ended(run: number): Promise<Told<'ended'>> {
-    return this.until(() => this.of('ended', run)[0])
+  /** How it ended, in words. */
+  async ended(run: number) {
+    return worded(await this.until(() => this.of('ended', run)[0]))
   }
 
   /** Settles when the run has said so many times that it pauses. */

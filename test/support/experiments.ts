@@ -1,5 +1,6 @@
 import { descend } from '@core/descend'
 import type { Outcome, Position } from '@core/stopping'
+import { worded } from './reasons'
 import { format, parseExperiment, type Experiment } from '@core/experiment'
 import { issueText } from '@core/issues'
 import type { Objective, Table } from '@core/objectives/contract'
@@ -60,10 +61,15 @@ export interface Point {
   readonly rate: number
   readonly distance: number
   readonly evaluations: number
-  readonly outcome: Outcome | undefined
+  /** In words. */
+  readonly outcome: { readonly status: Outcome['status']; readonly reason: string } | undefined
 }
 
-export const pointOf = (position: Position): Point => ({ ...position, theta: [...position.theta] })
+export const pointOf = (position: Position): Point => ({
+  ...position,
+  theta: [...position.theta],
+  outcome: position.outcome && worded(position.outcome),
+})
 
 /** Every position of a run, copied. */
 export const pathOf = (plan: Plan): readonly Point[] => Array.from(descend(plan).positions, pointOf)

@@ -4,6 +4,7 @@ import type { Experiment } from '@core/experiment'
 import { Pool, type RunMessage } from '../../src/main/lab/runs/pool'
 import type { EndStatus } from '../../src/worker/protocol'
 import { Conditions } from './conditions'
+import { worded } from './reasons'
 import { CurveBook, type CurveRows } from './curves'
 import { plansOf, tableFor } from './experiments'
 
@@ -54,11 +55,12 @@ export class Harness {
     return this.conditions.until(condition)
   }
 
-  ended(run: number): Promise<Ended> {
-    return this.until(() => this.watched(run).ended)
+  /** How it ended, in words. */
+  async ended(run: number) {
+    return worded(await this.until(() => this.watched(run).ended))
   }
 
-  endings(...runs: readonly number[]): Promise<readonly Ended[]> {
+  endings(...runs: readonly number[]) {
     return Promise.all(runs.map((run) => this.ended(run)))
   }
 

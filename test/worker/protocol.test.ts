@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, inject, test } from 'vitest'
-import { stoppedText, wireError } from '../../src/worker/protocol'
+import { reasonText } from '@core/reasons/wording'
+import { stoppedAfter, wireError } from '../../src/worker/protocol'
 
 test('errors travel as plain data', () => {
   const error = new RangeError('too far')
@@ -15,8 +16,8 @@ test('errors travel as plain data', () => {
 })
 
 test('the reason of a stop counts', () => {
-  expect(stoppedText(1)).toBe('stopped by hand after 1 update')
-  expect(stoppedText(20)).toBe('stopped by hand after 20 updates')
+  expect(reasonText(stoppedAfter(1))).toBe('stopped by hand after 1 update')
+  expect(reasonText(stoppedAfter(20))).toBe('stopped by hand after 20 updates')
 })
 
 test('the thread entry refuses to be a program of its own', async () => {

@@ -66,12 +66,14 @@ export const readable = (words: string): string =>
     return typographic(part.replace(/(?<=^-?)\d{4,}/, (digits) => whole.format(BigInt(digits))))
   })
 
-/** Words of the lab that begin small, as a sentence of their own. */
-export function sentence(words: string): string {
-  const text = readable(words)
+/** Words that begin small, as a sentence of their own. */
+export function sentenceOf(text: string): string {
   const begun = text.charAt(0).toUpperCase() + text.slice(1)
   return /[.!?…]$/.test(begun) ? begun : `${begun}.`
 }
+
+/** The same of words of the lab. */
+export const sentence = (words: string): string => sentenceOf(readable(words))
 
 /** Milliseconds as people say them: `6.5 µs`, `0.4 ms`, `850 ms`, `1.2 s`, `3 min 05 s`, `2 h 10 min`. */
 export function formatDuration(milliseconds: number): string {

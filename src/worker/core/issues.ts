@@ -77,9 +77,11 @@ function typeText(expected: string, input: unknown): string {
   }
 }
 
-/** What to say about a value: what it must do, and what it is instead. */
+/** What to say about a value: what it must be or have, and what it is or has instead. */
 interface Complaint {
-  readonly must: string
+  readonly verb: 'be' | 'have'
+  /** `>= 1`, `at most 3 entries` */
+  readonly what: string
   readonly got: string
 }
 
@@ -89,11 +91,12 @@ function sizeComplaint(issue: ZodIssue & { code: 'too_small' | 'too_big' }): Com
   const { input } = issue
   if (issue.origin !== 'string' && issue.origin !== 'array') {
     const sign = `${small ? '>' : '<'}${issue.inclusive === false ? '' : '='}`
-    return { must: `be ${sign} ${limit}`, got: valueText(input) }
+    return { verb: 'be', what: `${sign} ${limit}`, got: valueText(input) }
   }
   const [one, many] = issue.origin === 'string' ? ['character', 'characters'] : ['entry', 'entries']
   const length = typeof input === 'string' || Array.isArray(input) ? input.length : 0
-  return { must: `have at ${small ? 'least' : 'most'} ${countText(limit, one, many)}`, got: String(length) }
+  const what = `at ${small ? 'least' : 'most'} ${countText(limit, one, many)}`
+  return { verb: 'have', what, got: String(length) }
 }
 
 /** Undefined for the kinds of issue that bring their own message. */
@@ -103,22 +106,25 @@ function complaintOf(issue: ZodIssue): Complaint | undefined {
     case 'invalid_type':
       // A key whose value may be anything, but that must be there.
       if (issue.expected === 'nonoptional') return undefined
-      return { must: `be ${typeText(issue.expected, input)}`, got: valueText(input) }
+      return { verb: 'be', what: typeText(issue.expected, input), got: valueText(input) }
     case 'too_small':
     case 'too_big':
       return sizeComplaint(issue)
     case 'invalid_value':
-      return { must: `be ${oneOf(issue.values)}`, got: valueText(input) }
+      return { verb: 'be', what: oneOf(issue.values), got: valueText(input) }
     case 'invalid_union': {
       if (issue.discriminator !== undefined) {
         const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : []
         const known = options.filter((option) => option !== undefined)
         const given = input as Readonly<Record<string, unknown>>
-        return { must: `be ${oneOf(known)}`, got: valueText(given[issue.discriminator]) }
+        return { verb: 'be', what: oneOf(known), got: valueText(given[issue.discriminator]) }
       }
-      const branches = issue.errors.flatMap(([first]) => (first ? [complaintOf(first)] : []))
-      const musts = branches.flatMap((branch) => branch?.must ?? [])
-      return { must: [...new Set(musts)].join(' or ').replaceAll(' or be ', ' or '), got: valueText(input) }
+      const branches = issue.errors.flatMap(([first]) => (first ? (complaintOf(first) ?? []) : []))
+      const verb = branches[0]?.verb ?? 'be'
+      const whats = branches.map((branch) =>
+        branch.verb === verb ? branch.what : `${branch.verb} ${branch.what}`,
+      )
+      return { verb, what: [...new Set(whats)].join(' or '), got: valueText(input) }
     }
     default:
       return undefined
@@ -128,8 +134,8 @@ function complaintOf(issue: ZodIssue): Complaint | undefined {
 function messageOf(issue: ZodIssue): string {
   const complaint = complaintOf(issue)
   if (!complaint) return issue.code === 'invalid_type' ? 'is missing' : issue.message
-  const { must, got } = complaint
-  return got === 'nothing' ? `is missing; it must ${must}` : `must ${must}, got ${got}`
+  const { verb, what, got } = complaint
+  return got === 'nothing' ? `is missing; it must ${verb} ${what}` : `must ${verb} ${what}, got ${got}`
 }
 
 /** A whole number far out breaks two limits: that of all whole numbers and its own, which says more. */

@@ -1,13 +1,12 @@
 import { stopShares } from './experiment'
-import { countText, shortNumber } from './issues'
 import type { Plan } from './plan'
+import type { Limit, OwnEnd, ReasonOf, Rule } from './reasons/contract'
 import { scalesOf } from './scales'
 
 /** How a run of updates ended by itself. */
 export interface Outcome {
-  readonly status: 'converged' | 'stalled' | 'finished' | 'diverged'
-  /** In words with numbers. */
-  readonly reason: string
+  readonly status: OwnEnd
+  readonly reason: ReasonOf<'rule'>
 }
 
 /** Where a run stands after `iteration` updates. One object, reused: read it before the next update. */
@@ -30,12 +29,6 @@ export interface Position {
   readonly outcome: Outcome | undefined
 }
 
-/** A number that ends a run, and the words for it. */
-interface Threshold {
-  readonly at: number
-  readonly text: string
-}
-
 /**
  * When a run may be over. A rule that is typed is taken as typed; one that is left out is a share of
  * what is large for the objective, in its own units, and so means the same in any.
@@ -48,33 +41,31 @@ export interface Judge {
   /** An update is quiet whose largest change of a parameter is below. */
   readonly still: number
   /**
-   * In words; undefined where the descent goes on.
+   * How the run ended; undefined where the descent goes on.
    * @param quiet updates in a row that hardly changed the parameters
    */
   verdict(position: Position, quiet: number): Outcome | undefined
 }
 
-const diverged = (iteration: number, what: string): Outcome => ({
-  status: 'diverged',
-  reason: `diverged at ${iteration === 0 ? 'the start' : `update ${iteration}`}: ${what}`,
+const ended = (status: OwnEnd, rule: Rule): Outcome => ({
+  status,
+  reason: { kind: 'rule', values: { status, rule, finding: null } },
 })
 
-const converged = (what: string): Outcome => ({ status: 'converged', reason: `converged: ${what}` })
-
 /** Where the scale is zero, or no number, only zero is below a share of it. */
-function shareOf(share: number, scale: number, what: string): Threshold {
+function shareOf(share: number, scale: number, of: 'slope' | 'size'): Limit {
   const at = share * scale
-  if (!(at > 0 && at < Infinity)) return { at: Number.MIN_VALUE, text: 'any number' }
-  return { at, text: `${shortNumber(at)} (${shortNumber(share)} of the objective's own ${what})` }
+  if (!(at > 0 && at < Infinity)) return { kind: 'any', values: { at: Number.MIN_VALUE } }
+  return { kind: 'share', values: { at, share, of } }
 }
 
-const typed = (value: number): Threshold => ({ at: value, text: `${shortNumber(value)} (as typed)` })
+const typed = (at: number): Limit => ({ kind: 'typed', values: { at } })
 
 /**
  * How far a loss may grow or fall: so many times what the start's is above the level that differences
  * are counted from, or what is large for the objective where that is more. A start is never beyond it.
  */
-function growthBound({ objective, start }: Plan): Threshold {
+function growthBound({ objective, start }: Plan): Limit {
   const { level, loss } = scalesOf(objective)
   const above = Math.abs(objective.value(Float64Array.from(start)) - level)
   const isOfStart = !(above < loss)
@@ -82,11 +73,11 @@ function growthBound({ objective, start }: Plan): Threshold {
   const at = Math.abs(level) + stopShares.divergeAbove * scale
   // From nothing, any loss is infinitely much more: then only what is not finite has diverged.
   if (!(scale > 0 && at < Infinity)) return typed(Number.MAX_VALUE)
-  const whose = isOfStart ? "the start's" : "the objective's own"
-  return { at, text: `${shortNumber(at)} (${shortNumber(stopShares.divergeAbove)} times ${whose})` }
+  const of = isOfStart ? 'start' : 'objective'
+  return { kind: 'growth', values: { at, times: stopShares.divergeAbove, of } }
 }
 
-function boundOf(plan: Plan): Threshold {
+function boundOf(plan: Plan): Limit {
   const { divergeAbove } = plan.stop
   if (divergeAbove === undefined) return growthBound(plan)
   return typed(divergeAbove > 0 ? divergeAbove : Number.MAX_VALUE)
@@ -104,39 +95,35 @@ export function judgeOf(plan: Plan): Judge {
       ? shareOf(stopShares.parameterChange, scalesOf(objective).size, 'size')
       : typed(moving)
 
-  /** A finite start has not diverged, but a run may be forbidden to begin there. */
-  function beyond(iteration: number, what: string): Outcome {
-    if (iteration > 0) return diverged(iteration, what)
-    const reason = `stalled at the start: ${what}; leave stop.divergeAbove out to measure growth against the start`
-    return { status: 'stalled', reason }
-  }
-
-  function verdict({ theta, loss, gradientNorm, iteration }: Position, quiet: number): Outcome | undefined {
+  function verdict(position: Position, quiet: number): Outcome | undefined {
+    const { theta, loss, gradientNorm, iteration: update } = position
     const broken = theta.findIndex((value) => !Number.isFinite(value))
     if (broken >= 0) {
-      return diverged(iteration, `the parameter ${objective.parameterNames[broken]} is ${theta[broken]}`)
+      const parameter = objective.parameterNames[broken]
+      const values = { update, parameter, value: theta[broken] }
+      return ended('diverged', { kind: 'parameter-not-finite', values })
     }
-    if (!Number.isFinite(loss)) return diverged(iteration, `the loss is ${loss}`)
+    if (!Number.isFinite(loss))
+      return ended('diverged', { kind: 'loss-not-finite', values: { update, loss } })
     // Before the bound: a start beyond that may still be no place to begin.
-    if (Number.isNaN(gradientNorm)) return diverged(iteration, 'the gradient is not a number')
-    if (loss > bound.at) return beyond(iteration, `the loss is ${shortNumber(loss)}, above ${bound.text}`)
+    if (Number.isNaN(gradientNorm)) {
+      return ended('diverged', { kind: 'gradient-not-a-number', values: { update } })
+    }
     // Without a lower bound a loss runs away downwards.
-    if (loss < -bound.at) return beyond(iteration, `the loss is ${shortNumber(loss)}, below -${bound.text}`)
-    if (gradientNorm < flat.at) {
-      return converged(`the gradient norm is ${shortNumber(gradientNorm)}, below ${flat.text}`)
+    if (Math.abs(loss) > bound.values.at) {
+      // A finite start has not diverged, but a run may be forbidden to begin there.
+      const status = update > 0 ? 'diverged' : 'stalled'
+      return ended(status, { kind: 'loss-beyond-bound', values: { update, loss, bound } })
+    }
+    if (gradientNorm < flat.values.at) {
+      return ended('converged', { kind: 'small-gradient', values: { gradientNorm, below: flat } })
     }
     if (quiet >= stop.patience) {
-      const updates = countText(stop.patience, 'update', 'updates in a row')
-      return converged(`parameters changed by less than ${still.text} for ${updates}`)
+      return ended('converged', { kind: 'small-changes', values: { updates: stop.patience, below: still } })
     }
-    if (iteration >= iterations) {
-      return {
-        status: 'finished',
-        reason: `finished: ${countText(iterations, 'iteration', 'iterations')} done`,
-      }
-    }
+    if (update >= iterations) return ended('finished', { kind: 'budget-used', values: { iterations } })
     return undefined
   }
 
-  return { bound: bound.at, flat: flat.at, still: still.at, verdict }
+  return { bound: bound.values.at, flat: flat.values.at, still: still.values.at, verdict }
 }

@@ -5,6 +5,7 @@ import { curvesCsv, numberText, type CurveToWrite } from '../../../src/main/lab/
 import { runsCsv } from '../../../src/main/lab/export/runs-csv'
 import { textOf as textIn } from '../../../src/main/lab/export/formulas'
 import type { RunRecord } from '../../../src/main/contract'
+import { sentenceOf } from '../../support/reasons'
 
 describe('numberText', () => {
   test.each([
@@ -198,7 +199,14 @@ const record: RunRecord = {
   seed: 3,
   label: 'mine, "the best"',
   status: 'diverged',
-  reason: 'diverged at update 2: the loss is NaN',
+  reason: {
+    kind: 'rule',
+    values: {
+      status: 'diverged',
+      rule: { kind: 'loss-not-finite', values: { update: 2, loss: NaN } },
+      finding: null,
+    },
+  },
   iterations: 2,
   points: 3,
   finalLoss: NaN,
@@ -282,7 +290,7 @@ describe('runs.csv', () => {
   test('reads back whatever a label holds', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (label, reason) => {
-        const { data } = Papa.parse<string[]>(runsCsv([{ ...record, label, reason }]), {
+        const { data } = Papa.parse<string[]>(runsCsv([{ ...record, label, reason: sentenceOf(reason) }]), {
           newline: '\n',
           delimiter: ',',
         })

@@ -9,6 +9,7 @@ import { bytesOf, curveOf } from '../../support/curves'
 import { documentWith, experimentWith, noStops, plansOf } from '../../support/experiments'
 import { experiment, newRuns } from '../store/support/fixtures'
 import { OpenLab, freshFile } from './support/open-lab'
+import { worded } from '../../support/reasons'
 
 const bounce = { optimizer: 'gd', hyper: { lr: 1 } }
 /** Records every update, reads rows for each, and has more of them than any test waits for. */
@@ -58,7 +59,7 @@ describe('closing', () => {
     for (const [index, run] of runs.entries()) {
       const record = await again.record(run)
       expect(record).toEqual(heard[index])
-      expect(record).toMatchObject({
+      expect(worded(record)).toMatchObject({
         status: 'interrupted',
         reason: `the lab was closed after ${record.iterations} updates; the curve up to there was kept`,
         endedAt: expect.any(Number),
@@ -67,7 +68,7 @@ describe('closing', () => {
       expect(record.duration).toBeGreaterThan(0)
       await expectPart(again, record, index)
     }
-    expect(await again.call('runs.get', { run: waiting })).toMatchObject({
+    expect(worded(await again.call('runs.get', { run: waiting }))).toMatchObject({
       status: 'interrupted',
       reason: 'the lab was closed after 0 updates; the curve up to there was kept',
     })
@@ -82,7 +83,7 @@ describe('closing', () => {
     const again = await OpenLab.open(file)
     const records = await again.call('runs.list', {})
     expect(records.map(({ status }) => status)).toEqual(['interrupted', 'interrupted'])
-    for (const { points, reason } of records) {
+    for (const { points, reason } of records.map(worded)) {
       if (points === 0) expect(reason).toBe('the lab was closed before this run began')
     }
   })
@@ -165,7 +166,7 @@ describe('when the database fails in mid-run', () => {
     const runs = await opened.start(documentWith(slow))
     const records = await opened.ended(runs)
     for (const record of records) {
-      expect(record).toMatchObject({
+      expect(worded(record)).toMatchObject({
         status: 'failed',
         reason:
           'its points could not be stored: the disk with lab.sqlite is full: ' +

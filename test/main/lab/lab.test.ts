@@ -7,6 +7,7 @@ import type { ExportDefinition } from '../../../src/main/lab/export/contract'
 import { plainCurvesCsv } from '../../../src/main/lab/export/curves-csv'
 import { runsCsvExport } from '../../../src/main/lab/export/runs-csv'
 import { OpenLab, freshFile } from './support/open-lab'
+import { worded } from '../../support/reasons'
 
 const regression = { id: 'linear-regression', data: { source: 'normal', rows: 200 } }
 
@@ -64,7 +65,7 @@ describe('a started experiment', () => {
       [3, 2, 1],
       [4, 3, 1],
     ])
-    expect(records[2]).toMatchObject({
+    expect(worded(records[2])).toMatchObject({
       experimentName: 'The race',
       objective: 'linear-regression',
       dimension: 2,
@@ -94,7 +95,7 @@ describe('a started experiment', () => {
       expect(stored).toEqual(record)
       expect(experiment).toEqual(experimentWith(race))
       const losses = (await opened.curve(record.id)).map(([, loss]) => loss)
-      expect(record).toMatchObject({
+      expect(worded(record)).toMatchObject({
         status: 'finished',
         reason: expect.stringMatching(/^finished: 4000 iterations done/),
         iterations: 4_000,
@@ -149,7 +150,7 @@ describe('a started experiment', () => {
     await opened.control([long], 'cancel')
     const [cancelled] = await opened.ended([long])
     expect(cancelled).toMatchObject({ status: 'cancelled' })
-    expect(cancelled.reason).toMatch(/^stopped by hand after \d+ updates$/)
+    expect(worded(cancelled).reason).toMatch(/^stopped by hand after \d+ updates$/)
     const newestFirst = await opened.call('runs.list', {})
     expect(newestFirst.map(({ id }) => id)).toEqual([diverging, ...started[1], ...started[0], long])
   })
@@ -192,7 +193,7 @@ describe('a started experiment', () => {
     const [culprit] = await opened.start(documentWith(mad))
     const [failed] = await opened.ended([culprit])
     await opened.ended(healthy)
-    expect(failed).toMatchObject({ status: 'failed', reason: 'its thread ended unexpectedly' })
+    expect(worded(failed)).toMatchObject({ status: 'failed', reason: 'its thread ended unexpectedly' })
     const curve = await opened.curve(culprit)
     expect(curve).toHaveLength(failed.points)
     expect(bytesOf(curve)).toEqual(bytesOf(curveOf(plansOf(experimentWith(mad))[0]).slice(0, failed.points)))
@@ -257,7 +258,7 @@ describe('control', () => {
     expect(await opened.call('runs.get', { run: paused })).toMatchObject({ status: 'queued', points: 0 })
     await opened.step(stepped, 5)
     await opened.control([cancelled], 'cancel')
-    expect(await opened.ended([cancelled])).toMatchObject([
+    expect((await opened.ended([cancelled])).map(worded)).toMatchObject([
       {
         status: 'cancelled',
         reason: 'stopped by hand after 0 updates',

@@ -7,6 +7,7 @@ import { documentWith, experimentWith, noStops, plansOf } from '../../support/ex
 import { plainCurvesCsv } from '../../../src/main/lab/export/curves-csv'
 import { OpenLab } from '../lab/support/open-lab'
 import { Bench, endless, outcomeOf, pointsIn, useCli } from './support/cli'
+import { worded } from '../../support/reasons'
 
 useCli()
 
@@ -110,7 +111,7 @@ describe('--db', () => {
       iterations: run.points - 1,
       endedAt: expect.any(Number),
     })
-    expect(run.reason).toMatch(
+    expect(worded(run).reason).toMatch(
       /^the lab stopped at update [\d,]+ of 100,000; the curve up to there was kept$/,
     )
     expect(run.points).toBeGreaterThanOrEqual(50)

@@ -76,7 +76,7 @@ export const runRecord = (id: number, iterations: number): RunRecord => ({
   series: ['loss', 'gradient_norm', 'theta_0'],
   minimum: 0,
   status: 'running',
-  reason: '',
+  reason: null,
   iterations,
   points: iterations + 1,
   finalLoss: NaN,

@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { migrations } from '../../../src/main/store/migrations'
 import { first } from '../../../src/main/store/migrations/0001-first'
 import type { Migration } from '../../../src/main/store/migrations/contract'
+import { sentenceOf } from '../../support/reasons'
 import { filesOf, freshFile, opened, openedWell, startOne, look } from './support/fixtures'
 import { buildVersion1, version1 } from './support/version-1'
 
@@ -56,6 +57,7 @@ describe('a database of version 1', () => {
         batch: 'full',
         hyper: { lr: 0.1 },
         status: 'diverged',
+        reason: sentenceOf('loss is not finite'),
         finalLoss: Infinity,
         bestLoss: 2.5,
         valueEvaluations: null,
@@ -115,6 +117,45 @@ describe('a database of version 1', () => {
     expect(() =>
       store.curves.append(99, ['loss'], { first: 0, count: 1, columns: new Float64Array(1) }),
     ).toThrow(/FOREIGN KEY/)
+  })
+})
+
+/** A database as version 9 left it: a run that had ended, and one that was under way when the lab died. */
+function buildVersion9(file: string): void {
+  buildVersion1(file)
+  const db = new Database(file)
+  for (const { version, up } of migrations.slice(1, 9)) {
+    up(db)
+    db.pragma(`user_version = ${version}`)
+  }
+  db.exec("update runs set status = 'running', reason = '', trashed_at = null where id = 2")
+  db.close()
+}
+
+describe('a database of version 9', () => {
+  test('has its sentences as they were, and from now on keeps reasons as data', () => {
+    const file = freshFile()
+    buildVersion9(file)
+    expect(versionOf(file)).toBe(9)
+    const store = openedWell({ file })
+    expect(store.runs.get(1)?.reason).toEqual(sentenceOf('loss is not finite'))
+    expect(store.runs.get(2)?.reason).toBeNull()
+    const [ended] = store.runs.markInterrupted()
+    expect(ended).toMatchObject({
+      id: 2,
+      reason: { kind: 'lab-gone', values: { updates: null, budget: 3 } },
+    })
+    store.close()
+    expect(versionOf(file)).toBe(migrations.length)
+    const kept = look(file, (db) => db.prepare('select reason, reason_values from runs order by id').all())
+    expect(kept).toEqual([
+      { reason: 'loss is not finite', reason_values: null },
+      {
+        reason: 'the lab stopped before this run began',
+        reason_values: '{"kind":"lab-gone","values":{"updates":null,"budget":3}}',
+      },
+    ])
+    expect(openedWell({ file }).runs.get(1)?.reason).toEqual(sentenceOf('loss is not finite'))
   })
 })
 

@@ -1,4 +1,5 @@
 import Papa from 'papaparse'
+import { reasonText } from '@core/reasons/wording'
 import type { RunRecord } from '../../contract'
 import { cellOf } from './formulas'
 import { defineExport } from './contract'
@@ -41,7 +42,7 @@ export function runsCsv(runs: readonly RunRecord[]): string {
     run.batch,
     run.seed,
     run.status,
-    cellOf(run.reason),
+    cellOf(reasonText(run.reason)),
     run.iterations,
     numberText(run.finalLoss),
     numberText(run.bestLoss),

@@ -1,5 +1,6 @@
 import type { Evaluations } from '@core/evaluations'
 import { iterationOf } from '@core/plan'
+import type { Reason } from '@core/reasons/contract'
 import type { EndStatus } from '../../../worker/protocol'
 import type { RunRecord } from '../../contract'
 import type { RunMessage } from './pool'
@@ -42,7 +43,7 @@ export interface Live {
   /** Of all points that came. */
   readonly hash: TrajectoryHash
   /** Why it can't be recorded any more: it has been told to end, and ends as failed. */
-  trouble: string | undefined
+  trouble: Reason | undefined
 }
 
 export type Batch = Extract<RunMessage, { type: 'batch' }>
@@ -50,7 +51,7 @@ export type Batch = Extract<RunMessage, { type: 'batch' }>
 /** How a run ended, and when. */
 export interface Ending {
   readonly status: EndStatus | 'interrupted'
-  readonly reason: string
+  readonly reason: Reason
   readonly duration: number
   readonly hash: string | null
   readonly endedAt: number

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import type { Reason } from '@core/reasons/contract'
 import {
   controlSlot,
   controlSlots,
-  stoppedText,
+  stoppedAfter,
   type FromWorker,
   type PointBatch,
   type ToWorker,
@@ -112,7 +113,7 @@ export class Pool {
 
   /**
    * Batches of the run have been taken: nobody reads their buffers any more. Their threads hear of it
-   * after the mail that is here now: told at once, a fast one would send more than this thread ever
+   * after the messages that are here now: told at once, a fast one would send more than this thread ever
    * gets to the end of, and nothing else would have its turn.
    */
   async credit(run: number, batches: readonly PointBatch[]): Promise<void> {
@@ -136,19 +137,20 @@ export class Pool {
   private spawn(): void {
     const worker = new Worker(this.script, { resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } })
     const thread: Thread = { worker, runs: new Set(), condemned: false }
-    let reason = 'its thread ended unexpectedly'
+    let reason: Reason = { kind: 'thread-ended', values: {} }
     worker.on('message', (message: FromWorker) => this.hear(thread, message))
     worker.on('error', (error) => {
-      reason = `its thread crashed: ${error instanceof Error ? error.message : String(error)}`
+      const message = error instanceof Error ? error.message : String(error)
+      reason = { kind: 'thread-crashed', values: { message } }
     })
-    worker.on('exit', () => this.bury(thread, reason))
+    worker.on('exit', () => this.onExit(thread, reason))
     this.threads.push(thread)
   }
 
   private hear(thread: Thread, message: FromWorker): void {
     if (message.type === 'ready') return
     const assignment = this.assignments.get(message.run)
-    // Late mail of a run that has been given up.
+    // A late message of a run that has been given up.
     if (!assignment || assignment.thread !== thread) return
     assignment.duration = message.duration
     assignment.heardAt = performance.now()
@@ -170,7 +172,7 @@ export class Pool {
         const repeating = message.status === 'cancelled' && message.iterations < assignment.iteration
         const { iteration } = assignment
         this.onMessage(
-          repeating ? { ...message, iterations: iteration, reason: stoppedText(iteration) } : message,
+          repeating ? { ...message, iterations: iteration, reason: stoppedAfter(iteration) } : message,
         )
         return this.assign()
       }
@@ -227,7 +229,7 @@ export class Pool {
   }
 
   /** Ends a run that can't say so itself. */
-  private end(assignment: Assignment, status: 'cancelled' | 'failed', reason: string): void {
+  private end(assignment: Assignment, status: 'cancelled' | 'failed', reason: Reason): void {
     const { job, iteration } = assignment
     const duration = durationOf(assignment)
     this.queue.remove(job.experiment, assignment)
@@ -244,7 +246,7 @@ export class Pool {
   }
 
   private endCancelled(assignment: Assignment): void {
-    this.end(assignment, 'cancelled', stoppedText(assignment.iteration))
+    this.end(assignment, 'cancelled', stoppedAfter(assignment.iteration))
   }
 
   /** Sees to it that a cancelled run ends, and that its thread lets go of it: one that hangs is replaced. */
@@ -253,24 +255,25 @@ export class Pool {
     if (!(await hangs(assignment, thread, isOver, () => this.endCancelled(assignment)))) return
     thread.condemned = true
     void thread.worker.terminate()
-    if (thread.runs.has(assignment))
-      this.end(assignment, 'failed', 'its thread did not answer and was replaced')
+    if (thread.runs.has(assignment)) {
+      this.end(assignment, 'failed', { kind: 'thread-replaced', values: {} })
+    }
   }
 
   /** Of the runs of a dead thread, the one under way fails and the others start over. */
-  private bury(thread: Thread, reason: string): void {
+  private onExit(thread: Thread, reason: Reason): void {
     if (this.closing) return
     this.threads.splice(this.threads.indexOf(thread), 1)
     const lost = [...thread.runs]
     const computing = lost.filter(isComputing)
     const blamed = computing.length > 0 ? computing : lost.length === 1 ? lost : []
-    const guilty = thread.condemned ? [] : blamed
-    const unexplained = !thread.condemned && guilty.length === 0
-    const others = lost.filter((each) => !guilty.includes(each))
+    const failed = thread.condemned ? [] : blamed
+    const unexplained = !thread.condemned && failed.length === 0
+    const others = lost.filter((each) => !failed.includes(each))
     for (const assignment of others) this.unseat(assignment, unexplained)
     for (const assignment of others.toReversed()) this.queue.putBack(assignment.job.experiment, assignment)
     for (const assignment of others.filter(isCancelled)) this.endCancelled(assignment)
-    for (const assignment of guilty) this.end(assignment, 'failed', reason)
+    for (const assignment of failed) this.end(assignment, 'failed', reason)
     this.assign()
   }
 

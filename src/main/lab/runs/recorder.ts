@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { countText } from '@core/issues'
+import type { Reason } from '@core/reasons/contract'
 import type { PointBatch } from '../../../worker/protocol'
 import { batchPoints, creditsOf } from '../../../worker/protocol'
 import type { RunRecord } from '../../contract'
@@ -135,11 +135,8 @@ export class Recorder {
     this.clearCommit()
     for (const live of this.live.values()) {
       const { iterations, points } = live.ahead
-      const reason =
-        points === 0
-          ? 'the lab was closed before this run began'
-          : `the lab was closed after ${countText(iterations, 'update', 'updates')}; the curve up to there was kept`
-      this.end(live, 'interrupted', reason, live.ahead.duration)
+      const updates = points === 0 ? null : iterations
+      this.end(live, 'interrupted', { kind: 'closed', values: { updates } }, live.ahead.duration)
     }
     const until = performance.now() + lastPatience
     while (this.busy && performance.now() < until) await pause(lookDelay)
@@ -157,7 +154,7 @@ export class Recorder {
     live.ahead.status = 'running'
     measure(live, batch)
     live.pending.push({ batch, after: { ...live.ahead } })
-    // One that ends where a chunk does was worth waiting for; what else is in the mail goes with it.
+    // One that ends where a chunk does was worth waiting for; what else has come goes with it.
     const isWorthIt = (batch.first + batch.count) % batchPoints === 0
     if (isWorthIt || live.pending.length >= creditsOf(live.names.length) / 2) this.commitNext()
     else this.commitTimer ??= setTimeout(() => this.commit(), commitDelay)
@@ -239,7 +236,7 @@ export class Recorder {
     const batches = next.map(({ batch }) => batch)
     const known = isAll ? { ...ahead, ...ending } : next[next.length - 1].after
     // Another lab may have taken this run for dead while the machine slept.
-    const patch = { reason: '', endedAt: null, ...known }
+    const patch = { reason: null, endedAt: null, ...known }
     const written = this.store.transaction(() => {
       this.store.runs.update(record.id, patch)
       return batches.length > 0 ? this.store.curves.append(record.id, names, ...batches) : 0
@@ -261,7 +258,7 @@ export class Recorder {
     if (!live.ending) this.links.cancel(live.record.id)
   }
 
-  private end(live: Live, status: Ending['status'], reason: string, duration: number): void {
+  private end(live: Live, status: Ending['status'], reason: Reason, duration: number): void {
     live.ending ??= { status, reason, duration, hash: live.hash.digest(status), endedAt: Date.now() }
     live.unstored = true
     this.saveTurn(live)
@@ -307,5 +304,7 @@ export class Recorder {
   }
 }
 
-const storageTrouble = (error: unknown): string =>
-  `its points could not be stored: ${error instanceof Error ? error.message : String(error)}`
+const storageTrouble = (error: unknown): Reason => ({
+  kind: 'not-stored',
+  values: { message: error instanceof Error ? error.message : String(error) },
+})

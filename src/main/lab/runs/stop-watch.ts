@@ -37,7 +37,7 @@ export async function hangs(
   let silent = 0
   for (;;) {
     await setTimeout(glance, undefined, { ref: false })
-    // An answer may lie in the mail that this very process had no time to read: read it first.
+    // An answer may be among the messages that this very process had no time to read: read it first.
     await setImmediate()
     if (isOver()) return false
     const isSeated = thread.runs.has(assignment)

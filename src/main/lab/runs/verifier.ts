@@ -1,5 +1,6 @@
 import { countText, shortNumber } from '@core/issues'
 import { iterationOf } from '@core/plan'
+import { reasonText } from '@core/reasons/wording'
 import type { PointBatch } from '../../../worker/protocol'
 import type { RunRecord, Verification } from '../../contract'
 import { Fault } from '../../faults'
@@ -112,7 +113,7 @@ export class Verifier {
     const { record, compared, points } = check
     this.checks.delete(message.run)
     if (message.status === 'failed') {
-      return check.fail(new Fault('internal', `the repetition failed: ${message.reason}`))
+      return check.fail(new Fault('internal', `the repetition failed: ${reasonText(message.reason)}`))
     }
     const found = check.hash.digest(message.status)
     const difference = check.difference ?? endDifference(record, message, found, compared, points)

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { Experiment } from '@core/experiment'
 import { countText } from '@core/issues'
 import { plain } from '@core/plain-text'
+import { reasonText } from '@core/reasons/wording'
 import type { Notice, RunRecord } from '../../contract'
 import { Fault } from '../../faults'
 import { dispatch } from '../../lab/dispatch'
@@ -53,7 +54,7 @@ export function requireWhole(runs: readonly RunRecord[], stopped: boolean): void
   const [first, ...others] = runs.filter(({ status }) => status === 'failed')
   if (!first) return
   const more = others.length > 0 ? ` (and ${countText(others.length, 'other run', 'other runs')})` : ''
-  throw new Fault('internal', `${first.label} failed: ${first.reason}${more}`)
+  throw new Fault('internal', `${first.label} failed: ${reasonText(first.reason)}${more}`)
 }
 
 /**

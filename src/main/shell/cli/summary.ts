@@ -2,6 +2,7 @@ import Table from 'cli-table3'
 import { evaluationsOf } from '@core/evaluations'
 import { countText } from '@core/issues'
 import { plain } from '@core/plain-text'
+import { reasonText } from '@core/reasons/wording'
 import type { RunRecord } from '../../contract'
 import type { TableFile } from '../../lab/tables/table-file'
 
@@ -54,6 +55,6 @@ export function summaryOf(runs: readonly RunRecord[], csv?: TableFile): string {
       run.duration.toFixed(1),
     ])
   }
-  const reasons = runs.map(({ reason }, index) => `run ${index + 1}: ${plain(reason)}`)
+  const reasons = runs.map(({ reason }, index) => `run ${index + 1}: ${plain(reasonText(reason))}`)
   return [table.toString(), ...reasons, ...leftOut(runs, csv)].join('\n')
 }

@@ -7,6 +7,7 @@ import { packedChunks } from './0006-packed-chunks'
 import { evaluations } from './0007-evaluations'
 import { readings } from './0008-readings'
 import { colors } from './0009-colors'
+import { reasons } from './0010-reasons'
 import type { Migration } from './contract'
 
 export const migrations: readonly Migration[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   evaluations,
   readings,
   colors,
+  reasons,
 ]

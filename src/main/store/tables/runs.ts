@@ -1,6 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Experiment } from '@core/experiment'
 import { iterationOf } from '@core/plan'
+import type { Reason } from '@core/reasons/contract'
+import { reasonFromJson, reasonToJson } from '@core/reasons/json'
+import { reasonText } from '@core/reasons/wording'
 import type { RunRecord, RunStatus } from '../../contract'
 import type { Curves } from '../curves/curves'
 import { experimentFrom } from './document'
@@ -29,6 +32,7 @@ const columnOf = {
   minimum: 'minimum',
   status: 'status',
   reason: 'reason',
+  reasonValues: 'reason_values',
   iterations: 'iterations',
   points: 'points',
   finalLoss: 'final_loss',
@@ -43,7 +47,7 @@ const columnOf = {
   hash: 'hash',
   trashedAt: 'trashed_at',
   note: 'note',
-} as const satisfies Record<Exclude<keyof RunRecord, 'id' | 'experimentName'>, string>
+} as const satisfies Record<Exclude<keyof RunRecord, 'id' | 'experimentName'> | 'reasonValues', string>
 
 type Kept = keyof typeof columnOf
 const kept = Object.keys(columnOf) as Kept[]
@@ -54,6 +58,7 @@ const changeable = [
   'note',
   'status',
   'reason',
+  'reasonValues',
   'iterations',
   'points',
   'finalLoss',
@@ -68,12 +73,17 @@ const changeable = [
   'hash',
 ] as const satisfies readonly Kept[]
 
-export type RunPatch = Partial<Pick<RunRecord, (typeof changeable)[number]>>
+type Changed = (typeof changeable)[number]
+
+export type RunPatch = Partial<Pick<RunRecord, Exclude<Changed, 'reasonValues'>>>
+
+/** The same as it is kept. */
+type KeptPatch = Partial<Omit<RunPatch, 'reason'> & KeptReason>
 
 /** Before its first update. */
 const blank = {
   status: 'queued',
-  reason: '',
+  reason: null,
   iterations: 0,
   points: 0,
   finalLoss: NaN,
@@ -106,7 +116,27 @@ export interface Launch {
   readonly startedAt: number
 }
 
-interface Row extends Omit<RunRecord, 'hyper' | 'schedule' | 'series' | 'batch' | 'finalLoss' | 'bestLoss'> {
+/** A reason as it is kept: in words, which a version that does not know its kind shows as they are, and as data. */
+interface KeptReason {
+  readonly reason: string
+  readonly reasonValues: string | null
+}
+
+const keptReason = (reason: Reason | null): KeptReason => ({
+  reason: reasonText(reason),
+  reasonValues: reason === null || reason.kind === 'sentence' ? null : reasonToJson(reason),
+})
+
+function reasonFrom({ reason: text, reasonValues }: KeptReason): Reason | null {
+  if (text === '') return null
+  const known = reasonValues === null ? undefined : reasonFromJson(reasonValues)
+  return known ?? { kind: 'sentence', values: { text } }
+}
+
+interface Row
+  extends
+    Omit<RunRecord, 'hyper' | 'schedule' | 'series' | 'batch' | 'finalLoss' | 'bestLoss' | 'reason'>,
+    KeptReason {
   readonly hyper: string
   readonly series: string
   readonly schedule: string
@@ -115,8 +145,9 @@ interface Row extends Omit<RunRecord, 'hyper' | 'schedule' | 'series' | 'batch' 
   readonly bestLoss: number | null
 }
 
-const recordFrom = (row: Row): RunRecord => ({
+const recordFrom = ({ reason, reasonValues, ...row }: Row): RunRecord => ({
   ...row,
+  reason: reasonFrom({ reason, reasonValues }),
   hyper: JSON.parse(row.hyper) as RunRecord['hyper'],
   schedule: JSON.parse(row.schedule) as RunRecord['schedule'],
   series: JSON.parse(row.series) as RunRecord['series'],
@@ -128,6 +159,7 @@ const recordFrom = (row: Row): RunRecord => ({
 // SQLite stores a NaN as NULL by itself.
 const rowFrom = <Record extends Omit<RunRecord, 'id' | 'experimentName'>>(record: Record) => ({
   ...record,
+  ...keptReason(record.reason),
   hyper: JSON.stringify(record.hyper),
   schedule: JSON.stringify(record.schedule),
   series: JSON.stringify(record.series),
@@ -146,8 +178,6 @@ function lowest(values: Float64Array): number {
 const unfinished: readonly RunStatus[] = ['queued', 'running', 'paused']
 
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ')
-
-const grouped = (count: number): string => count.toLocaleString('en-US')
 
 export type Runs = ReturnType<typeof createRuns>
 
@@ -201,7 +231,7 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
   const removeEmptyLaunches = db.prepare<[]>(
     'delete from launches where not exists (select 1 from runs where runs.launch = launches.id)',
   )
-  const updates = new Map<string, Statement<[RunPatch & { readonly id: number }]>>()
+  const updates = new Map<string, Statement<[KeptPatch & { readonly id: number }]>>()
 
   function get(id: number): RunRecord | undefined {
     const row = byId.get(id)
@@ -209,14 +239,16 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
   }
 
   function update(id: number, patch: RunPatch): void {
-    const fields = changeable.filter((field) => patch[field] !== undefined)
+    const { reason, ...others } = patch
+    const values: KeptPatch = reason === undefined ? others : { ...others, ...keptReason(reason) }
+    const fields = changeable.filter((field) => values[field] !== undefined)
     if (fields.length === 0) return
     const changes = fields.map((field) => `${columnOf[field]} = @${field}`).join(', ')
     const statement =
       updates.get(changes) ??
-      db.prepare<[RunPatch & { readonly id: number }]>(`update runs set ${changes} where id = @id`)
+      db.prepare<[KeptPatch & { readonly id: number }]>(`update runs set ${changes} where id = @id`)
     updates.set(changes, statement)
-    statement.run({ ...patch, id })
+    statement.run({ ...values, id })
   }
 
   /** What the stored curve says of a run that nobody is there to speak for. */
@@ -250,11 +282,8 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
   const markInterrupted = db.transaction((dead: readonly number[]): RunRecord[] =>
     abandoned.all(JSON.stringify(dead)).map((row) => {
       const values = recovered(row)
-      const reason =
-        values.points === 0
-          ? 'the lab stopped before this run began'
-          : `the lab stopped at update ${grouped(values.iterations ?? 0)} of ${grouped(row.budget)}; ` +
-            'the curve up to there was kept'
+      const updates = values.points === 0 ? null : (values.iterations ?? 0)
+      const reason: Reason = { kind: 'lab-gone', values: { updates, budget: row.budget } }
       update(row.id, { ...values, status: 'interrupted', reason, endedAt: row.lastSeen ?? now() })
       return get(row.id) ?? recordFrom(row)
     }),

@@ -1,14 +1,8 @@
 import { evaluationsOf } from '@core/evaluations'
 import type { RunRecord } from '../../../main/contract'
 import { evaluationKinds, formatEvaluations, uncounted } from '../../model/evaluations'
-import {
-  formatComputing,
-  formatCount,
-  formatExact,
-  formatNumber,
-  readable,
-  statusLooks,
-} from '../../model/format'
+import { formatComputing, formatCount, formatExact, formatNumber, statusLooks } from '../../model/format'
+import { formatReason } from '../../model/reasons'
 import type { Reached } from './target'
 
 /** A run's cell of the table of results. */
@@ -153,7 +147,7 @@ export function resultRows(
     row(
       'Status',
       runs.map(({ status, reason }) =>
-        absent(statusLooks[status].label, readable(reason) || statusLooks[status].label),
+        absent(statusLooks[status].label, formatReason(reason) || statusLooks[status].label),
       ),
     ),
     row('Final loss', losses(runs.map(({ finalLoss }) => finalLoss)), lowest),

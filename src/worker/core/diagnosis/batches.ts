@@ -1,8 +1,8 @@
 import { curvatureAlong, curvatureAt } from '../curvature'
 import { createSampler } from '../data/sampler'
-import { shortNumber } from '../issues'
 import type { Plan } from '../plan'
-import { atUpdate, beyondText, rateAt, stabilityOf } from './stability'
+import type { Finding } from '../reasons/contract'
+import { beyond, rateAt, stabilityOf } from './stability'
 import { batchOf, gradientAt } from './step'
 
 /** Batches looked at, numbers that they may read in all, and rows that may be shuffled and drawn to get there. */
@@ -47,7 +47,7 @@ function steepest(plan: Plan, at: Float64Array, last: number): Drawn | undefined
  * batches. The bound is one for steps of the same curvature; under methods with momentum, steps of
  * changing curvature can add up below it.
  */
-export function batchesTooSteep(plan: Plan, last: number): string | undefined {
+export function batchesTooSteep(plan: Plan, last: number): Finding | undefined {
   const { objective, dialect, start } = plan
   if (!objective.constantCurvature || !dialect.stableBelow) return undefined
   const at = Float64Array.from(start)
@@ -55,10 +55,10 @@ export function batchesTooSteep(plan: Plan, last: number): string | undefined {
   if (!drawn) return undefined
   const rate = rateAt(plan, drawn.update)
   const batch = stabilityOf(plan, rate, curvatureAt(batchOf(objective, drawn.rows), at)?.largest)
-  const beyond = beyondText(plan, batch, 'curvature of the batch', atUpdate(drawn.update))
-  if (beyond) return beyond
+  const unstable = beyond(batch, 'batch', drawn.update)
+  if (unstable) return unstable
   const whole = stabilityOf(plan, rate, curvatureAt(objective, at)?.largest)
   if (!batch || !whole || !(batch.product > steeper * whole.product)) return undefined
-  const products = `${shortNumber(batch.product)}${atUpdate(drawn.update)}, of the whole ${shortNumber(whole.product)}`
-  return `lr x curvature of the batch = ${products}; stable below ${shortNumber(batch.bound)} only where batches are alike`
+  const { product, bound } = batch
+  return { kind: 'unlike-batches', values: { product, whole: whole.product, bound, update: drawn.update } }
 }

@@ -1,6 +1,6 @@
 import type { Descent } from '../descend'
-import { shortNumber } from '../issues'
 import { minimumOf, type Plan } from '../plan'
+import type { Finding } from '../reasons/contract'
 import { scalesOf } from '../scales'
 import { affordable, lookAhead, steady, type Place } from './ahead'
 import type { End } from './minimum'
@@ -46,13 +46,8 @@ function growth(places: readonly Place[], level: number): number | undefined {
   return known.length > 2 && grows ? (known[known.length - 1] / first) ** (1 / (known.length - 1)) : undefined
 }
 
-const swingText = (updates: number, [low, high]: readonly string[]): string =>
-  low === high
-    ? `in ${updates} more updates the parameters go to and fro, and the loss stays at ${low}`
-    : `in ${updates} more updates the loss goes between ${low} and ${high}`
-
 /** Why the loss rises most at one of these places. */
-function causeOf(plan: Plan, places: readonly Place[]): string | undefined {
+function causeOf(plan: Plan, places: readonly Place[]): Finding | undefined {
   const steps = places.slice(1).map((place, i) => ({
     update: place.update,
     from: places[i].theta,
@@ -62,25 +57,29 @@ function causeOf(plan: Plan, places: readonly Place[]): string | undefined {
   }))
   const highest = steps.reduce((most, step) => (step.rise > most.rise ? step : most))
   const frozen = steady(plan, places[0].update)
-  return beyondBound(frozen, highest, '') ?? overshoot(frozen, highest, '')?.text
+  const unstable = beyondBound(frozen, highest, null)
+  if (unstable) return unstable
+  const values = overshoot(frozen, highest, null)
+  return values && { kind: 'overshoot', values }
 }
 
 /**
  * Whether a run goes to and fro, or ever farther, and why. With batches or noise it does so by its
  * nature, and nothing is said.
  */
-export function bouncingText(plan: Plan, descent: Descent, end: End): string | undefined {
+export function bouncing(plan: Plan, descent: Descent, end: End): Finding | undefined {
   const updates = affordable(plan, ahead)
   if (plan.run.batch !== 'full' || plan.sigma > 0 || updates < ahead) return undefined
   const places = lookAhead(plan, descent, end, updates)
   const factor = growth(places, scalesOf(plan.objective).level)
   if (factor !== undefined && factor > 1 + slight) {
     const cause = causeOf(plan, places.slice(0, 3))
-    if (cause !== undefined) return `still growing, ${shortNumber(factor)}-fold at every update: ${cause}`
+    if (cause !== undefined) return { kind: 'growing', values: { factor, cause } }
   }
   if (!places.every(({ loss }) => Number.isFinite(loss)) || !swings(places, minimumOf(plan.objective)))
     return undefined
   const losses = places.map(({ loss }) => loss)
-  const range = [Math.min(...losses), Math.max(...losses)].map(shortNumber)
-  return `still bouncing: ${causeOf(plan, places) ?? swingText(updates, range)}`
+  const swing = { updates, low: Math.min(...losses), high: Math.max(...losses) }
+  const cause = causeOf(plan, places) ?? { kind: 'swing', values: swing }
+  return { kind: 'bouncing', values: { cause } }
 }

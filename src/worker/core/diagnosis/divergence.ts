@@ -1,14 +1,13 @@
 import { curvatureAt, hessianAt } from '../curvature'
 import type { Descent } from '../descend'
 import { eigenvalues } from '../eigenvalues'
-import { shortNumber } from '../issues'
 import { euclidean } from '../norms'
-import { optimizerById } from '../optimizers'
 import { isScheduled, type Plan } from '../plan'
+import type { Finding } from '../reasons/contract'
 import { scalesOf } from '../scales'
 import { batchesTooSteep } from './batches'
 import { climbFrom, lastStep, retrace } from './replay'
-import { atUpdate, beyondText, rateAt, stabilityOf, stretchBeyond } from './stability'
+import { beyond, rateAt, stabilityOf, stretchBeyond } from './stability'
 import type { End } from './minimum'
 import {
   batchBeyondBound,
@@ -37,25 +36,21 @@ const widest = 128
 const singular = 1e-12
 
 /** Arithmetic that has no result: a division of 0 by 0, a system without a solution. */
-function impossible(plan: Plan, descent: Descent, { theta, iteration }: End): string | undefined {
+function impossible(plan: Plan, descent: Descent, { theta, iteration }: End): Finding | undefined {
   const { objective, run } = plan
   const from = descent.lastUpdate().previous
   if (!from.every(Number.isFinite)) return undefined
   if (run.optimizer === 'newton') return singularHessian(plan, from, iteration)
   const index = theta.findIndex(Number.isNaN)
   if (index < 0) return undefined
-  const name = objective.parameterNames[index]
-  const label = optimizerById(run.optimizer)?.label ?? run.optimizer
+  const parameter = objective.parameterNames[index]
   if (run.hyper.eps === 0) {
-    return `0/0: with epsilon 0, ${label} divides by the size of past slopes, and that of ${name} is 0`
+    return { kind: 'division-by-zero', values: { optimizer: run.optimizer, parameter } }
   }
-  if (run.hyper.centered === true) {
-    return `the centred variance of ${name} was rounded below 0, and has no root`
-  }
-  return undefined
+  return run.hyper.centered === true ? { kind: 'variance-below-zero', values: { parameter } } : undefined
 }
 
-function singularHessian({ objective, run }: Plan, from: Float64Array, update: number): string | undefined {
+function singularHessian({ objective, run }: Plan, from: Float64Array, update: number): Finding | undefined {
   if (objective.dimension > widest) return undefined
   const hessian = hessianAt(objective, from)
   if (!hessian) return undefined
@@ -64,11 +59,11 @@ function singularHessian({ objective, run }: Plan, from: Float64Array, update: n
   )
   const smallest = Math.min(...sizes)
   if (!(smallest <= singular * Math.max(...sizes))) return undefined
-  return `the Hessian is singular at update ${update}: its curvatures go down to ${shortNumber(smallest)}, and Newton's step divides by them`
+  return { kind: 'singular-hessian', values: { update, smallest } }
 }
 
 /** A loss that fell for ever, on an objective of which no minimum is known. */
-export function endlessFall(plan: Plan, descent: Descent, { iteration, loss }: End): string | undefined {
+export function endlessFall(plan: Plan, descent: Descent, { iteration, loss }: End): Finding | undefined {
   const { objective } = plan
   if (objective.minima.length > 0) return undefined
   const from = descent.lastUpdate().previous
@@ -81,14 +76,12 @@ export function endlessFall(plan: Plan, descent: Descent, { iteration, loss }: E
   const flattest = retrace(plan, iteration)?.flattest
   const passed = flattest && flattest.gradientNorm < dipped * slopeAtStart ? flattest.theta : undefined
   const curvature = curvatureAt(objective, passed ?? from)
-  const down =
-    curvature && curvature.smallest < 0 ? ` along curvature ${shortNumber(curvature.smallest)}` : ''
-  const story = passed ? 'left a saddle' : 'the loss fell all the way'
-  return `${story}${down}: the objective has no known lower bound`
+  const down = curvature && curvature.smallest < 0 ? curvature.smallest : null
+  return { kind: 'endless-fall', values: { passedSaddle: passed !== undefined, curvature: down } }
 }
 
 /** Where the curvature is the same everywhere, the schedule alone tells where the bound was passed. */
-function constantlyBeyond(plan: Plan, last: number): string | undefined {
+function constantlyBeyond(plan: Plan, last: number): Finding | undefined {
   const { objective } = plan
   if (!objective.constantCurvature) return undefined
   const curvature = curvatureAt(objective, Float64Array.from(plan.start))?.largest
@@ -96,38 +89,38 @@ function constantlyBeyond(plan: Plan, last: number): string | undefined {
   const first = limit === undefined ? undefined : stretchBeyond(plan, limit)?.first
   if (first === undefined || first > last) return undefined
   const stability = stabilityOf(plan, rateAt(plan, first), curvature)
-  return beyondText(plan, stability, 'largest curvature', isScheduled(plan.run) ? atUpdate(first) : '')
+  return beyond(stability, 'whole', isScheduled(plan.run) ? first : null)
 }
 
 /** The first of some updates that was too large for the curvature it met. */
-function tooLarge(plan: Plan, steps: Iterable<Step>): string | undefined {
+function tooLarge(plan: Plan, steps: Iterable<Step>): Finding | undefined {
   const { dimension } = plan.objective
   let curvatures = Math.max(2, Math.floor(looked.work / dimension ** 2))
   let left = looked.steps
   let candidate: Overshoot | undefined
   for (const step of steps) {
     const known = step.batch ? batchBeyondBound(plan, step) : undefined
-    const beyond = known ?? (curvatures-- > 0 ? beyondBound(plan, step) : undefined)
-    if (beyond) return beyond
+    const unstable = known ?? (curvatures-- > 0 ? beyondBound(plan, step) : undefined)
+    if (unstable) return unstable
     candidate ??= overshoot(plan, step)
     // Of a method with momentum, a step may be too long without the rate being too high.
-    if (candidate && (candidate.isPlain || !plan.dialect.stableBelow)) return candidate.text
+    if (candidate && (candidate.isPlain || !plan.dialect.stableBelow)) break
     left -= 1
     if (left === 0) break
   }
-  return candidate?.text
+  return candidate && { kind: 'overshoot', values: candidate }
 }
 
 /** Where a run has left the range of numbers before anyone could look: the curvature where it was to settle. */
-function beyondAtMinimum(plan: Plan, update: number): string | undefined {
+function beyondAtMinimum(plan: Plan, update: number): Finding | undefined {
   const [minimum] = plan.objective.minima
   const curvature = minimum && curvatureAt(plan.objective, Float64Array.from(minimum.theta))?.largest
   const stability = stabilityOf(plan, rateAt(plan, update), curvature)
-  return beyondText(plan, stability, 'largest curvature at the minimum', atUpdate(update))
+  return beyond(stability, 'minimum', update)
 }
 
 /** Why a run diverged, as far as one can tell. */
-export function causeOfDivergence(plan: Plan, descent: Descent, end: End): string | undefined {
+export function causeOfDivergence(plan: Plan, descent: Descent, end: End): Finding | undefined {
   if (end.iteration === 0) return undefined
   const { iteration } = end
   const cause =

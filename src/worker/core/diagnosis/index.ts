@@ -1,25 +1,17 @@
 import type { Descent } from '../descend'
-import type { Outcome, Position } from '../stopping'
 import type { Plan } from '../plan'
-import { bouncingText } from './bouncing'
+import type { Finding } from '../reasons/contract'
+import type { Outcome, Position } from '../stopping'
+import { bouncing } from './bouncing'
 import { causeOfDivergence, endlessFall } from './divergence'
 import { isAtLowest, isShown } from './minimum'
-import { frozenRemark, stalledText } from './settling'
-import { slowText } from './slow'
+import { frozenRemark, hindrance } from './settling'
+import { stillDescending } from './slow'
 import { isInFlight, stationaryKind, type Remark } from './stationary'
 
-export { steepnessText } from './stability'
 export { steepnessAt, unstableStart, type RateWarning, type Steepness } from './warning'
 
-/** How a run ended, once its end has been looked into. */
-export interface Ending {
-  /** Stalled: a rule that is there to end a run at a minimum ended it somewhere else. */
-  readonly status: Outcome['status']
-  /** In words with numbers: what the engine says, with the cause added where there is one. */
-  readonly reason: string
-}
-
-const asRemark = (text: string | undefined): Remark | undefined => (text === undefined ? undefined : { text })
+const asRemark = (finding: Finding | undefined): Remark | undefined => finding && { finding }
 
 /** What there is to add to a run that a rule ended at a point which does not move. */
 function whereItRests(plan: Plan, descent: Descent, end: Position): Remark | undefined {
@@ -36,30 +28,29 @@ function remarkOn(plan: Plan, descent: Descent, end: Position): Remark | undefin
   if (outcome?.status === 'diverged') return asRemark(causeOfDivergence(plan, descent, end))
   if (outcome?.status === 'stalled') return undefined
   const fall = iteration === 0 ? undefined : endlessFall(plan, descent, end)
-  if (fall !== undefined) return { text: fall, notMinimum: true }
+  if (fall !== undefined) return { finding: fall, notMinimum: true }
   if (outcome?.status === 'converged') return whereItRests(plan, descent, end)
   if (isAtLowest(objective, end)) return undefined
   const isFlying = isInFlight(objective, descent.lastUpdate().change)
   return (
     (isFlying ? undefined : stationaryKind(objective, end)) ??
     asRemark(
-      stalledText(plan, descent, end) ?? bouncingText(plan, descent, end) ?? slowText(plan, descent, end),
+      hindrance(plan, descent, end) ?? bouncing(plan, descent, end) ?? stillDescending(plan, descent, end),
     )
   )
 }
 
 /**
- * How a run ended and why. Converged is only what was shown to be a minimum, by its value or by gradient
+ * How a run ended and why, once its end has been looked into. Converged is only what was shown to be a minimum, by its value or by gradient
  * and curvature; whatever else a rule ended has stalled. `position` is the run's last.
  */
-export function explain(plan: Plan, descent: Descent, position: Position): Ending {
+export function explain(plan: Plan, descent: Descent, position: Position): Outcome {
   const { outcome } = position
   if (!outcome) throw new Error('only a run that has ended can be explained')
   const remark = remarkOn(plan, descent, position)
   if (remark === undefined) return outcome
-  const { status } = outcome
-  const reason = `${outcome.reason}; ${remark.text}`
-  if (status !== 'converged' || !remark.notMinimum) return { status, reason }
-  // The rule that ended it stands in the reason, under the status that the run has now.
-  return { status: 'stalled', reason: reason.replace(status, 'stalled') }
+  const { finding, notMinimum } = remark
+  // A rule that is there to end a run at a minimum ended it somewhere else.
+  const status = outcome.status === 'converged' && notMinimum ? 'stalled' : outcome.status
+  return { status, reason: { kind: 'rule', values: { ...outcome.reason.values, status, finding } } }
 }

@@ -1,9 +1,8 @@
 import { curvatureAt } from '../curvature'
 import type { Descent } from '../descend'
-import { shortNumber } from '../issues'
 import { euclidean } from '../norms'
-import { optimizerById } from '../optimizers'
 import { isScheduled, minimumOf, type Plan } from '../plan'
+import type { Finding, FindingValues } from '../reasons/contract'
 import { scalesOf } from '../scales'
 import { affordable, lookAhead } from './ahead'
 import { penaltyOf, rateAt } from './stability'
@@ -62,49 +61,45 @@ function shrinkage(plan: Plan, descent: Descent, end: End): number | undefined {
 }
 
 /** What is left of the slope, and the rate that a schedule has come to. */
-function slopeText(plan: Plan, { iteration, gradientNorm }: End): string {
+function slopeLeft(plan: Plan, { iteration, gradientNorm }: End): FindingValues['slope-left'] {
   const rate = isScheduled(plan.run) ? rateAt(plan, iteration) : undefined
   const isLow = rate !== undefined && rate < fallen * Number(plan.run.hyper.lr)
-  const now = isLow ? `; the learning rate is ${shortNumber(rate)} by now` : ''
-  return `the gradient norm is still ${shortNumber(gradientNorm)}${now}`
+  return { gradientNorm, rate: isLow ? rate : null }
 }
 
-function shrunkText(plan: Plan, descent: Descent, end: End): string | undefined {
+function shrunkStep(plan: Plan, descent: Descent, end: End): Finding | undefined {
   const share = shrinkage(plan, descent, end)
   if (share === undefined) return undefined
-  const label = optimizerById(plan.run.optimizer)?.label ?? plan.run.optimizer
-  const step = label.includes("'s ") ? `the step of ${label}` : `${label}'s step`
-  return `${step} fell to ${shortNumber(share)} of its first while ${slopeText(plan, end)}`
+  const { optimizer } = plan.run
+  return { kind: 'shrunk-step', values: { ...slopeLeft(plan, end), optimizer, share } }
 }
 
-const heldText = (plan: Plan, end: End): string => `held back by its weight decay: ${slopeText(plan, end)}`
+const held = (plan: Plan, end: End): Finding => ({ kind: 'held', values: slopeLeft(plan, end) })
 
-/** What holds a run where there is still some way down; `Adagrad's step fell to 3.1e-7 of its first while ...`. */
-export function stalledText(plan: Plan, descent: Descent, end: End): string | undefined {
+/** What holds a run where there is still some way down: a step that has shrunk, or a weight decay. */
+export function hindrance(plan: Plan, descent: Descent, end: End): Finding | undefined {
   if (!isSteep(plan, end)) return undefined
-  return isHeld(plan, end) ? heldText(plan, end) : shrunkText(plan, descent, end)
+  return isHeld(plan, end) ? held(plan, end) : shrunkStep(plan, descent, end)
 }
+
+const notMinimum = (since: Finding): Finding => ({ kind: 'not-minimum', values: { since } })
 
 /** How far a point is from a minimum, as far as that is known. */
-function notMinimumText({ objective }: Plan, end: End): string {
+function farFromMinimum({ objective }: Plan, end: End): Finding {
   const lowest = minimumOf(objective)
   if (lowest !== undefined) {
-    return `not a minimum: the loss is ${shortNumber(end.loss - lowest)} above the lowest known`
+    return notMinimum({ kind: 'above-lowest', values: { above: end.loss - lowest } })
   }
   const fall = fallLeft(objective, end)
-  if (fall !== undefined) return `not a minimum: Newton's step would lower the loss by ${shortNumber(fall)}`
-  const curvature = curvatureAt(objective, end.theta)
-  const range = curvature
-    ? `curvature from ${shortNumber(curvature.smallest)} to ${shortNumber(curvature.largest)} there`
-    : 'the curvature there is not known'
-  return `not shown to be a minimum: ${range}`
+  if (fall !== undefined) return notMinimum({ kind: 'newton-fall', values: { fall } })
+  return { kind: 'not-shown', values: { curvature: curvatureAt(objective, end.theta) ?? null } }
 }
 
 /** The same of a run that no longer changes: a penalty has a minimum of its own, anything else has not. */
 export function frozenRemark(plan: Plan, descent: Descent, end: End): Remark {
   const penalty = penaltyOf(plan)
-  if (penalty > 0 && isShownWithPenalty(plan.objective, end, penalty)) return { text: heldText(plan, end) }
-  const stuckText = isSteep(plan, end) ? (shrunkText(plan, descent, end) ?? slopeText(plan, end)) : undefined
-  const text = stuckText === undefined ? notMinimumText(plan, end) : `not a minimum: ${stuckText}`
-  return { text, notMinimum: true }
+  if (penalty > 0 && isShownWithPenalty(plan.objective, end, penalty)) return { finding: held(plan, end) }
+  if (!isSteep(plan, end)) return { finding: farFromMinimum(plan, end), notMinimum: true }
+  const since = shrunkStep(plan, descent, end) ?? { kind: 'slope-left', values: slopeLeft(plan, end) }
+  return { finding: notMinimum(since), notMinimum: true }
 }

@@ -1,8 +1,8 @@
 import { curvatureAt } from '../curvature'
 import type { Descent } from '../descend'
-import { shortNumber } from '../issues'
 import { optimizerById } from '../optimizers'
 import { isScheduled, minimumOf, type Plan } from '../plan'
+import type { Finding, RateLeft } from '../reasons/contract'
 import { scalesOf } from '../scales'
 import { affordable, lookAhead } from './ahead'
 import { isSteep } from './settling'
@@ -32,21 +32,17 @@ function roundedDown(value: number): number {
   return [5, 2, 1].map((digit) => digit * power).find((round) => round <= value) ?? 0
 }
 
-function percentText(share: number): string {
-  return share > 0.99 ? 'more than 99 %' : `${Number((100 * share).toPrecision(2))} %`
-}
-
 /** The rate that a schedule has come to, or how far a constant one could be raised, where that is known. */
-function rateText(plan: Plan, { iteration, theta }: End): string {
+function rateLeft(plan: Plan, { iteration, theta }: End): RateLeft | null {
   const { objective, run, sigma } = plan
   const rate = rateAt(plan, iteration)
-  if (rate === undefined) return ''
-  if (isScheduled(run)) return `, at the learning rate of ${shortNumber(rate)} that it has by now`
+  if (rate === undefined) return null
+  if (isScheduled(run)) return { kind: 'scheduled', rate }
   const isKnown = objective.constantCurvature && objective.minima.length > 0
-  if (!isKnown || run.batch !== 'full' || sigma > 0) return ''
+  if (!isKnown || run.batch !== 'full' || sigma > 0) return null
   const stability = stabilityOf(plan, rate, curvatureAt(objective, theta)?.largest)
-  if (!stability || stability.product > roomy * stability.bound) return ''
-  return `; a learning rate above ${shortNumber(rate)} is faster, and stable below ${shortNumber(stability.stableRate)}`
+  if (!stability || stability.product > roomy * stability.bound) return null
+  return { kind: 'raisable', rate, stableRate: stability.stableRate }
 }
 
 /** How many updates were made beyond the end, and the loss after them; undefined unless it falls all the way. */
@@ -64,16 +60,13 @@ function outlook(plan: Plan, descent: Descent, end: End): { updates: number; los
  * That a run whose iterations are used up was still on its way down, and what more of them would
  * bring: they are made. A loss that noise moves to and fro does not fall all the way.
  */
-export function slowText(plan: Plan, descent: Descent, end: End): string | undefined {
+export function stillDescending(plan: Plan, descent: Descent, end: End): Finding | undefined {
   const next = isSteep(plan, end) ? outlook(plan, descent, end) : undefined
   if (!next) return undefined
   const lowest = minimumOf(plan.objective)
   const fall = end.loss - next.loss
-  const above = lowest === undefined ? scalesOf(plan.objective).loss : end.loss - lowest
-  if (!(fall > slight * above)) return undefined
-  const gain =
-    lowest === undefined
-      ? `lower the loss by ${shortNumber(fall)}`
-      : `take ${percentText(fall / above)} off the ${shortNumber(above)} above the lowest known loss`
-  return `still descending: ${next.updates} more iterations ${gain}${rateText(plan, end)}`
+  const above = lowest === undefined ? null : end.loss - lowest
+  if (!(fall > slight * (above ?? scalesOf(plan.objective).loss))) return undefined
+  const { updates } = next
+  return { kind: 'descending', values: { updates, fall, above, rate: rateLeft(plan, end) } }
 }

@@ -1,15 +1,5 @@
-import { shortNumber } from '../issues'
 import { rateOf, type Plan } from '../plan'
-
-/** A learning rate held against the curvature it meets. */
-export interface Stability {
-  /** Learning rate times largest curvature, to which an L2 penalty adds its weight. */
-  readonly product: number
-  /** Updates settle while the product is below this. */
-  readonly bound: number
-  /** The learning rate at which the product reaches the bound. */
-  readonly stableRate: number
-}
+import type { Finding, StabilityValues } from '../reasons/contract'
 
 /** What an L2 penalty adds to every curvature. */
 export const penaltyOf = ({ run }: Plan): number =>
@@ -26,29 +16,26 @@ export function stabilityOf(
   plan: Plan,
   rate: number | undefined,
   curvature: number | undefined,
-): Stability | undefined {
+): StabilityValues | undefined {
   const bound = plan.dialect.stableBelow?.(plan.run.hyper)
   if (bound === undefined || rate === undefined || curvature === undefined) return undefined
-  const steepness = curvature + penaltyOf(plan)
-  return steepness > 0 ? { product: rate * steepness, bound, stableRate: bound / steepness } : undefined
+  const penalty = penaltyOf(plan)
+  const steepness = curvature + penalty
+  if (!(steepness > 0)) return undefined
+  return { product: rate * steepness, bound, stableRate: bound / steepness, decayed: penalty > 0 }
 }
 
-/** What is multiplied by the learning rate, in words. */
-export const steepnessText = (plan: Plan, curvature: string): string =>
-  penaltyOf(plan) > 0 ? `(${curvature} + weight decay)` : curvature
-
-export const atUpdate = (update: number): string => ` at update ${update}`
-
-/** `lr x largest curvature = 2.31 at update 41, stable below 2`; undefined where the product is below the bound. */
-export function beyondText(
-  plan: Plan,
-  stability: Stability | undefined,
-  curvature = 'largest curvature',
-  at = '',
-): string | undefined {
+/**
+ * That a learning rate is beyond its bound; undefined where the product is below.
+ * @param update the one it was found at; null where there is none to name
+ */
+export function beyond(
+  stability: StabilityValues | undefined,
+  of: 'whole' | 'batch' | 'minimum',
+  update: number | null,
+): Finding | undefined {
   if (!stability || stability.product < stability.bound) return undefined
-  const { product, bound } = stability
-  return `lr x ${steepnessText(plan, curvature)} = ${shortNumber(product)}${at}, stable below ${shortNumber(bound)}`
+  return { kind: 'unstable-rate', values: { ...stability, of, update } }
 }
 
 /** A stretch of updates beyond the bound, counted from 1, both ends included. */

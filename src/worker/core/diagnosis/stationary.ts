@@ -1,14 +1,13 @@
 import { curvatureAt, type Curvature } from '../curvature'
-import { shortNumber } from '../issues'
 import type { Objective } from '../objectives/contract'
 import { minimumOf } from '../plan'
+import type { Finding } from '../reasons/contract'
 import { scalesOf } from '../scales'
 import { fallsAround, type End } from './minimum'
 
 /** What there is to add to how a run ended. */
 export interface Remark {
-  /** In words with numbers. */
-  readonly text: string
+  readonly finding: Finding
   /** Whether it is known to have come to a place that is no minimum. */
   readonly notMinimum?: true
 }
@@ -31,8 +30,7 @@ const ripple = 1_000
 /** What a plateau's slope would have to hold for, in sizes of the objective, to lead there. */
 const faraway = 100
 
-const rangeOf = ({ smallest, largest }: Curvature): string =>
-  `curvature from ${shortNumber(smallest)} to ${shortNumber(largest)} there`
+const rangeOf = ({ smallest, largest }: Curvature): Curvature => ({ smallest, largest })
 
 const sizeOfCurvature = ({ smallest, largest }: Curvature): number =>
   Math.max(Math.abs(largest), Math.abs(smallest))
@@ -52,9 +50,8 @@ function plateau(objective: Objective, end: End, curvature: Curvature): Remark |
       ? isStill(objective, end, curvature)
       : loss - lowest > faraway * gradientNorm * scalesOf(objective).size
   if (!isFlat) return undefined
-  const above =
-    lowest === undefined ? '' : `, and the loss is ${shortNumber(loss - lowest)} above the lowest known`
-  return { text: `a plateau, not a minimum: ${rangeOf(curvature)}${above}`, notMinimum: true }
+  const above = lowest === undefined ? null : loss - lowest
+  return { finding: { kind: 'plateau', values: { ...rangeOf(curvature), above } }, notMinimum: true }
 }
 
 /** A minimum that is not the lowest one: the bowl around it can't reach down to that. */
@@ -64,7 +61,7 @@ function localMinimum(objective: Objective, end: End, { smallest }: Curvature): 
   const above = end.loss - lowest
   const depth = end.gradientNorm ** 2 / (2 * smallest)
   if (!(above > 10 * depth)) return undefined
-  return { text: `a local minimum: the loss is ${shortNumber(above)} above the lowest known` }
+  return { finding: { kind: 'local-minimum', values: { above } } }
 }
 
 /** A point where gradient and curvature vanish, or all but: flat all around, or falling somewhere. */
@@ -72,8 +69,7 @@ function flatPoint(objective: Objective, end: End, curvature: Curvature): Remark
   const plain = plateau(objective, end, curvature)
   if (plain !== undefined && minimumOf(objective) !== undefined) return plain
   if (!fallsAround(objective, end)) return plain
-  const text = `a degenerate saddle, not a minimum: ${rangeOf(curvature)}, yet the loss falls around it`
-  return { text, notMinimum: true }
+  return { finding: { kind: 'degenerate-saddle', values: rangeOf(curvature) }, notMinimum: true }
 }
 
 /** Whether a gradient is small beside what the downward curvature makes of the objective's size. */
@@ -103,7 +99,7 @@ export function stationaryKind(objective: Objective, end: End): Remark | undefin
   if (smallest < -flat * scale) {
     if (!isNearTop(objective, end, -smallest * size)) return plateau(objective, end, curvature)
     const kind = largest > flat * scale ? 'saddle' : 'maximum'
-    return { text: `a ${kind}, not a minimum: ${rangeOf(curvature)}`, notMinimum: true }
+    return { finding: { kind, values: rangeOf(curvature) }, notMinimum: true }
   }
   if (end.gradientNorm > near * scale * size) return plateau(objective, end, curvature)
   return smallest > flat * scale

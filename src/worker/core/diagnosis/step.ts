@@ -1,8 +1,8 @@
 import { curvatureAlong, curvatureAt, type Sloped } from '../curvature'
-import { shortNumber } from '../issues'
 import type { Objective } from '../objectives/contract'
 import type { Plan } from '../plan'
-import { atUpdate, beyondText, rateAt, stabilityOf } from './stability'
+import type { Finding, FindingValues } from '../reasons/contract'
+import { beyond, rateAt, stabilityOf } from './stability'
 
 /** What rounding may make of a product that is 2. */
 const rounding = 1e-6
@@ -36,49 +36,48 @@ export const batchOf = (objective: Objective, rows: Int32Array): Sloped => ({
 })
 
 /** The learning rate of an update against the curvature that it met, for methods with a bound. */
-export function beyondBound(plan: Plan, { update, from }: Step, at = atUpdate(update)): string | undefined {
+export function beyondBound(
+  plan: Plan,
+  { update, from }: Step,
+  named: number | null = update,
+): Finding | undefined {
   if (!plan.dialect.stableBelow) return undefined
   const curvature = curvatureAt(plan.objective, from)?.largest
-  return beyondText(plan, stabilityOf(plan, rateAt(plan, update), curvature), 'largest curvature', at)
+  return beyond(stabilityOf(plan, rateAt(plan, update), curvature), 'whole', named)
 }
 
 /** The learning rate of an update against the curvature of its batch, for methods with a bound. */
-export function batchBeyondBound(plan: Plan, { update, from, batch }: Step): string | undefined {
+export function batchBeyondBound(plan: Plan, { update, from, batch }: Step): Finding | undefined {
   if (!batch || !plan.dialect.stableBelow) return undefined
   const rows = batchOf(plan.objective, batch)
   const rate = rateAt(plan, update)
   // Along its own gradient a batch is about as steep as it gets, and all that a single row is steep.
   const along = curvatureAlong(rows, from, gradientAt(rows, from))
-  if (!beyondText(plan, stabilityOf(plan, rate, along))) return undefined
+  if (!beyond(stabilityOf(plan, rate, along), 'batch', update)) return undefined
   const largest = curvatureAt(rows, from)?.largest
-  return beyondText(plan, stabilityOf(plan, rate, largest), 'curvature of the batch', atUpdate(update))
+  return beyond(stabilityOf(plan, rate, largest), 'batch', update)
 }
 
 /** A step uphill, which the gradient at its point does not ask for. */
-export function uphill(plan: Plan, { update, from, to, batch }: Step): string | undefined {
+export function uphill(plan: Plan, { update, from, to, batch }: Step): Finding | undefined {
   if (batch || plan.sigma > 0) return undefined
   const rise = dot(
     gradientAt(plan.objective, from),
     to.map((value, i) => value - from[i]),
   )
   if (!(rise > 0)) return undefined
-  return plan.run.optimizer === 'newton'
-    ? `Newton's step${atUpdate(update)} led uphill, the curvature being negative along it`
-    : `the step${atUpdate(update)} led uphill, carried by earlier gradients`
+  const kind = plan.run.optimizer === 'newton' ? 'newton-uphill' : 'carried-uphill'
+  return { kind, values: { update } }
 }
 
-export interface Overshoot {
-  readonly text: string
-  /** Whether the step was the learning rate times the gradient. */
-  readonly isPlain: boolean
-}
+export type Overshoot = Readonly<FindingValues['overshoot']>
 
 /**
  * A downhill step d = to - from that went too far. With rate = |d|^2 / -g.d, the step per unit of
  * gradient along it, and c = 2 (rise - g.d) / |d|^2, the mean curvature along it, the loss rises
  * exactly where rate c > 2. Of a batch, c is how its gradient changed.
  */
-export function overshoot(plan: Plan, step: Step, at = atUpdate(step.update)): Overshoot | undefined {
+export function overshoot(plan: Plan, step: Step, named: number | null = step.update): Overshoot | undefined {
   const { objective } = plan
   const { update, from, to, batch } = step
   const moved = to.map((value, i) => value - from[i])
@@ -93,16 +92,8 @@ export function overshoot(plan: Plan, step: Step, at = atUpdate(step.update)): O
   const curvature = bend / squared
   const product = rate * curvature
   if (!(product >= 2 * (1 - rounding)) || !Number.isFinite(product)) return undefined
-  const where = batch ? 'curvature of the batch along the step' : 'curvature along the step'
   const lr = rateAt(plan, update)
-  const isPlain = plan.dialect.stableBelow?.(plan.run.hyper) === 2
-  if (isPlain && lr !== undefined && Math.abs(rate / lr - 1) < rounding) {
-    const text = `lr x ${where} = ${shortNumber(product)}${at}, stable below 2`
-    return { text, isPlain: true }
-  }
-  const factors = `${shortNumber(rate)} x ${shortNumber(curvature)} = ${shortNumber(product)}`
-  return {
-    text: `effective step size x ${where} = ${factors}${at}, stable below 2`,
-    isPlain: false,
-  }
+  const isPlain =
+    plan.dialect.stableBelow?.(plan.run.hyper) === 2 && lr !== undefined && Math.abs(rate / lr - 1) < rounding
+  return { rate, curvature, product, ofBatch: batch !== undefined, isPlain, update: named }
 }

@@ -1,7 +1,8 @@
 import { curvatureAt } from '../curvature'
 import type { Objective } from '../objectives/contract'
 import { isScheduled, minimumOf, type Plan } from '../plan'
-import { rateAt, stabilityOf, stretchBeyond, type Stability, type Stretch } from './stability'
+import type { StabilityValues } from '../reasons/contract'
+import { rateAt, stabilityOf, stretchBeyond, type Stretch } from './stability'
 import { tryBatches, type Trial } from './trial'
 
 /** How steep it is where a run will be, and where that was taken. */
@@ -11,7 +12,7 @@ export interface Steepness {
 }
 
 /** A learning rate beyond the bound for some of the run's updates. */
-export interface BeyondBound extends Stability {
+export interface BeyondBound extends StabilityValues {
   readonly kind: 'beyond'
   readonly at: Steepness['at']
   /** Where a schedule moves the rate: the updates that are beyond the bound. `product` is of the highest. */
@@ -71,9 +72,10 @@ function beyondBound(plan: Plan, { curvature, at }: Steepness): BeyondBound | un
   const stretch = stretchBeyond(plan, limit)
   if (!stretch) return undefined
   if (!isScheduled(plan.run)) return { kind: 'beyond', ...stability, at, stretch: undefined, passes: false }
-  const { bound } = stability
+  const { bound, decayed } = stability
   return {
     kind: 'beyond',
+    decayed,
     product: (stretch.peak / limit) * bound,
     bound,
     stableRate: (lr / stretch.peak) * limit,

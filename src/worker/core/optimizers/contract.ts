@@ -71,6 +71,8 @@ export interface Optimizer {
   /** Stored in databases and files: never rename. */
   readonly id: string
   readonly label: string
+  /** What its step is called in a sentence, where `<label>'s step` won't do. */
+  readonly stepName?: string
   /** A line for the picker: what the method is for. */
   readonly summary: string
   readonly paper: string

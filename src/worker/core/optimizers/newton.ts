@@ -47,6 +47,7 @@ function solve(A: Float64Array, b: Float64Array): void {
 export const newton = defineOptimizer({
   id: 'newton',
   label: "Newton's method",
+  stepName: "the step of Newton's method",
   summary: 'Uses the curvature too: one step on a parabola, but any flat point will do, even a saddle.',
   paper: 'Newton 1669; Simpson 1740',
   fullBatchOnly: true,

@@ -12,6 +12,7 @@ import { dot } from './shared'
 export const polyak = defineOptimizer({
   id: 'polyak',
   label: "Polyak's step size",
+  stepName: "the step of Polyak's step size",
   summary: 'Gradient descent with the ideal step for a known minimum; a yardstick without settings.',
   paper: 'Polyak 1969',
   fullBatchOnly: true,

@@ -11,6 +11,7 @@ import type { Store } from '../../../../src/main/store'
 import { batchPoints } from '../../../../src/worker/protocol'
 import { experimentWith } from '../../../support/experiments'
 import { freshFile, newRuns, openedWell } from '../../store/support/fixtures'
+import { sentenceOf, worded } from '../../../support/reasons'
 
 const names = seriesNames(1)
 const hashOf = await loadHashes()
@@ -87,7 +88,7 @@ const ended = (run: number, iterations: number) =>
     type: 'ended',
     run,
     status: 'finished',
-    reason: 'done',
+    reason: sentenceOf('done'),
     iterations,
     evaluations: evaluationsAt(iterations),
     duration: 12.5,
@@ -181,8 +182,8 @@ describe('the recorder', () => {
     recorder.take({ type: 'paused', run: id, iteration: 14, duration: 1, evaluations: evaluationsAt(14) })
     expect(store.runs.get(id)).toMatchObject({ status: 'paused', points: 2, iterations: 14 })
     expect(store.runs.get(id)).toMatchObject(evaluationsAt(14))
-    recorder.take({ ...ended(id, 17), status: 'failed', reason: 'broken' })
-    expect(store.runs.get(id)).toMatchObject({
+    recorder.take({ ...ended(id, 17), status: 'failed', reason: sentenceOf('broken') })
+    expect(worded(store.runs.get(id))).toMatchObject({
       status: 'failed',
       reason: 'broken',
       points: 2,
@@ -196,7 +197,7 @@ describe('the recorder', () => {
     const [{ id }] = runs
     expect(store.runs.get(id)).toMatchObject(evaluationsAt(0))
     recorder.take(batch(id, 0, [9, 8, 7]))
-    const reason = 'its thread ended unexpectedly'
+    const reason = { kind: 'thread-ended', values: {} } as const
     recorder.take({ ...ended(id, 2), evaluations: undefined, status: 'failed', reason })
     expect(store.runs.get(id)).toMatchObject({ status: 'failed', iterations: 2, ...evaluationsAt(2) })
   })
@@ -205,9 +206,9 @@ describe('the recorder', () => {
     const { store, recorder, runs } = recording()
     const [{ id }] = runs
     recorder.take(batch(id, 0, [9, 8]))
-    store.runs.update(id, { status: 'interrupted', reason: 'the lab stopped', endedAt: 7 })
+    store.runs.update(id, { status: 'interrupted', reason: sentenceOf('the lab stopped'), endedAt: 7 })
     recorder.take({ type: 'paused', run: id, iteration: 1, duration: 1 })
-    expect(store.runs.get(id)).toMatchObject({ status: 'paused', reason: '', endedAt: null })
+    expect(store.runs.get(id)).toMatchObject({ status: 'paused', reason: null, endedAt: null })
   })
 
   test('fails a run that is no longer there, and only that', async () => {
@@ -226,7 +227,7 @@ describe('the recorder', () => {
     recorder.take(ended(fine, 1))
     expect(recorder.busy).toBe(false)
     await vi.waitFor(() => expect(heard.find(({ id, endedAt }) => id === gone && endedAt)).toBeDefined())
-    expect(heard.findLast(({ id }) => id === gone)).toMatchObject({
+    expect(worded(heard.findLast(({ id }) => id === gone))).toMatchObject({
       status: 'failed',
       reason: 'its points could not be stored: FOREIGN KEY constraint failed',
     })
@@ -273,7 +274,7 @@ describe('the recorder', () => {
     expect(vi.getTimerCount()).toBeGreaterThan(0)
     recorder.close()
     expect(vi.getTimerCount()).toBe(0)
-    expect(heard.map(({ id, status, reason, points }) => [id, status, reason, points])).toEqual([
+    expect(heard.map(worded).map(({ id, status, reason, points }) => [id, status, reason, points])).toEqual([
       [begun, 'interrupted', 'the lab was closed after 1 update; the curve up to there was kept', 2],
       [waiting, 'interrupted', 'the lab was closed before this run began', 0],
     ])

@@ -1,9 +1,12 @@
 import Database from 'better-sqlite3'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseExperiment } from '@core/experiment'
+import { reasonText } from '@core/reasons/wording'
 import {
   experiment,
   freshFile,
+  look,
   names,
   newRuns,
   openedWell,
@@ -11,6 +14,8 @@ import {
   start,
   startOne,
 } from '../support/fixtures'
+import { anyReason } from '../../../support/reason-arbitraries'
+import { sentenceOf, worded } from '../../../support/reasons'
 
 const inList = { trash: false }
 const inTrash = { trash: true }
@@ -28,7 +33,7 @@ describe('a launch', () => {
       color: 1,
       experimentName: 'Two ways down',
       status: 'queued',
-      reason: '',
+      reason: null,
       iterations: 0,
       points: 0,
       finalLoss: NaN,
@@ -128,14 +133,46 @@ describe('update', () => {
     expect(store.runs.get(id)).toMatchObject({ finalLoss: loss, bestLoss: loss })
   })
 
+  test('keeps why a run ended as data, every number in it, and in words', () => {
+    const file = freshFile()
+    const store = openedWell({ file })
+    const { id } = startOne(store)
+    fc.assert(
+      fc.property(anyReason, (reason) => {
+        store.runs.update(id, { reason })
+        expect(store.runs.get(id)?.reason).toEqual(reason)
+        store.runs.update(id, { points: 1 })
+        expect(store.runs.get(id)?.reason).toEqual(reason)
+        const words = look(file, (db) => db.prepare('select reason from runs').pluck().get())
+        expect(words).toBe(reasonText(reason))
+      }),
+      { numRuns: 40 },
+    )
+    store.runs.update(id, { reason: null })
+    expect(store.runs.get(id)?.reason).toBeNull()
+  })
+
+  test('shows the words of a reason that only a later version knows', () => {
+    const file = freshFile()
+    const { id } = startOne(openedWell({ file }))
+    const db = new Database(file)
+    const later = '{"kind":"of-a-later-version","values":{}}'
+    db.prepare("update runs set reason = 'ended in a new way', reason_values = ?").run(later)
+    db.close()
+    const store = openedWell({ file })
+    expect(store.runs.get(id)?.reason).toEqual(sentenceOf('ended in a new way'))
+    store.runs.update(id, { note: 'seen' })
+    expect(look(file, (read) => read.prepare('select reason_values from runs').pluck().get())).toBe(later)
+  })
+
   test('changes what is given and nothing else', () => {
     const store = openedWell({ file: freshFile() })
     const [first, second] = start(store).runs
     store.runs.update(first.id, { status: 'running', iterations: 10, points: 11, duration: 1.5 })
-    store.runs.update(first.id, { status: 'converged', reason: 'it stood still', endedAt: 9 })
+    store.runs.update(first.id, { status: 'converged', reason: sentenceOf('it stood still'), endedAt: 9 })
     store.runs.update(first.id, { label: undefined, note: 'n' })
     store.runs.update(first.id, {})
-    expect(store.runs.get(first.id)).toEqual({
+    expect(worded(store.runs.get(first.id))).toEqual({
       ...first,
       status: 'converged',
       reason: 'it stood still',
@@ -278,7 +315,7 @@ describe('runs whose session is gone', () => {
     time = 999
     const marked = store.runs.markInterrupted(store.sessions.dead(gone))
     expect(marked.map(({ id }) => id)).toEqual(runs.map(({ id }) => id))
-    expect(store.runs.get(runs[0].id)).toEqual({
+    expect(worded(store.runs.get(runs[0].id))).toEqual({
       ...runs[0],
       status: 'interrupted',
       reason: 'the lab stopped at update 4 of 50,000; the curve up to there was kept',
@@ -289,7 +326,7 @@ describe('runs whose session is gone', () => {
       bestIteration: 3,
       endedAt: 100,
     })
-    expect(store.runs.get(runs[1].id)).toMatchObject({
+    expect(worded(store.runs.get(runs[1].id))).toMatchObject({
       status: 'interrupted',
       reason: 'the lab stopped before this run began',
       points: 0,
@@ -351,10 +388,10 @@ describe('runs whose session is gone', () => {
   test('that ended are left as they are', () => {
     const store = openedWell({ file: freshFile() })
     const { runs } = start(store)
-    store.runs.update(runs[0].id, { status: 'diverged', reason: 'loss above 1e12 at update 7' })
+    store.runs.update(runs[0].id, { status: 'diverged', reason: sentenceOf('loss above 1e12 at update 7') })
     store.runs.update(runs[1].id, { status: 'paused' })
     store.runs.markInterrupted(store.sessions.dead(gone))
-    expect(store.runs.get(runs[0].id)).toMatchObject({
+    expect(worded(store.runs.get(runs[0].id))).toMatchObject({
       status: 'diverged',
       reason: 'loss above 1e12 at update 7',
     })

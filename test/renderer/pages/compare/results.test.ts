@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { resultRows } from '../../../../src/renderer/pages/compare/results'
 import { record } from '../history/records'
+import { sentenceOf } from '../../../support/reasons'
 
 const runs = [
   record({ id: 1, finalLoss: 2, bestLoss: 1, bestIteration: 5 }),
-  record({ id: 2, finalLoss: NaN, bestLoss: 0.5, bestIteration: 7, status: 'diverged', reason: 'Too fast.' }),
+  record({
+    id: 2,
+    finalLoss: NaN,
+    bestLoss: 0.5,
+    bestIteration: 7,
+    status: 'diverged',
+    reason: sentenceOf('Too fast.'),
+  }),
   record({ id: 3, finalLoss: 2, bestLoss: 3, bestIteration: 9 }),
 ]
 const row = (rows: ReturnType<typeof resultRows>, name: string) => rows.find((one) => one.name === name)

@@ -26,7 +26,7 @@ export const record = (given: Partial<RunRecord> = {}): RunRecord => ({
   seed: 0,
   label: 'Adam',
   status: 'finished',
-  reason: 'Used its budget of 1,000 iterations.',
+  reason: { kind: 'sentence', values: { text: 'Used its budget of 1,000 iterations.' } },
   iterations: 1_000,
   points: 1_001,
   finalLoss: 0.5,

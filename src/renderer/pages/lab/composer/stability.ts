@@ -1,7 +1,8 @@
 import type { Experiment, RunSpec } from '@core/experiment'
-import { steepnessText, unstableStart, type RateWarning, type Steepness } from '@core/diagnosis'
+import { unstableStart, type RateWarning, type Steepness } from '@core/diagnosis'
 import type { Objective } from '@core/objectives/contract'
 import { planRun, type Plan } from '@core/plan'
+import { steepnessText } from '@core/reasons/wording'
 import { formatCount, formatNumber } from '../../../model/format'
 
 /** A learning rate that will not hold, in words, and one that will. */
@@ -64,10 +65,10 @@ function textOf(warning: RateWarning, plan: Plan): string {
       : ' beyond measure'
     return `Tried out, its first ${formatCount(warning.updates)} updates make the loss grow${growth}; batches are steeper than the whole. With the same batches, ${stable}.`
   }
-  const { product, bound, stretch } = warning
+  const { product, bound, decayed, stretch } = warning
   const away = plan.objective.constantCurvature ? '' : ', unless they get to where it is less steep'
   const reached = stretch ? ' reaches ' : ' = '
-  return `${whenText(warning, plan.iterations)}, learning rate × ${steepnessText(plan, 'largest curvature')}${reached}${formatNumber(product)}. Updates settle below ${formatNumber(bound)} and grow beyond it${away}: ${stable}.`
+  return `${whenText(warning, plan.iterations)}, learning rate × ${steepnessText('largest curvature', decayed)}${reached}${formatNumber(product)}. Updates settle below ${formatNumber(bound)} and grow beyond it${away}: ${stable}.`
 }
 
 /** Runs whose warnings are remembered, for an edit changes few of them; trying out batches takes its time. */
