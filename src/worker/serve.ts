@@ -3,7 +3,6 @@ import { descend, type Descent } from '@core/descend'
 import type { Outcome } from '@core/stopping'
 import { explain } from '@core/diagnosis'
 import { bindObjective, planRun, type Plan } from '@core/plan'
-import { hearPulse } from '@core/pulse'
 import { Batcher } from './batcher'
 import { Buffers } from './buffers'
 import {
@@ -63,8 +62,8 @@ class Runner {
     const { experiment, table } = start
     this.control = new Int32Array(start.control)
     this.active(true)
-    const objective = bindObjective(experiment, table)
-    this.plan = planRun(experiment, experiment.runs[0], objective)
+    const objective = bindObjective(experiment, table, this.beat)
+    this.plan = planRun(experiment, experiment.runs[0], objective, this.beat)
     this.descent = descend(this.plan)
     const series = this.plan.series.length
     this.credits = creditsOf(series)
@@ -222,7 +221,6 @@ class Runner {
   }
 
   private active(computing: boolean): void {
-    if (computing) hearPulse(this.beat)
     this.spent = this.duration
     this.since = computing ? performance.now() : undefined
     Atomics.store(this.control, controlSlot.active, computing ? 1 : 0)

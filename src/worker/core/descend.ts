@@ -291,10 +291,10 @@ export function descend(plan: Plan, from?: Progress): Descent {
 const structuredCopy = (memory: OptimizerState): OptimizerState =>
   Object.fromEntries(Object.entries(memory).map(([name, values]) => [name, values.slice()]))
 
-function samplerOf({ run, objective }: Plan, from: Progress | undefined): Sampler | undefined {
-  if (from?.sampler) return restoreSampler(from.sampler)
+function samplerOf({ run, objective, pulse }: Plan, from: Progress | undefined): Sampler | undefined {
+  if (from?.sampler) return restoreSampler(from.sampler, pulse)
   if (run.batch === 'full') return undefined
-  return createSampler(objective.rows, run.batch, run.sampling, run.seed)
+  return createSampler(objective.rows, run.batch, run.sampling, run.seed, pulse)
 }
 
 function noiseOf({ sigma, run }: Plan, from: Progress | undefined): RandomState | undefined {

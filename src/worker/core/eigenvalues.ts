@@ -1,5 +1,5 @@
 import { RandomState } from './data/random'
-import { pulse } from './pulse'
+import { unheard, type Pulse } from './pulse'
 
 /** The extreme eigenvalues of a symmetric matrix. */
 export interface Extremes {
@@ -113,6 +113,7 @@ function addScaled(out: Float64Array, other: Float64Array, factor: number): void
 export function extremesOf(
   product: (vector: Float64Array, out: Float64Array) => void,
   size: number,
+  pulse: Pulse = unheard,
 ): Extremes | undefined {
   const random = new RandomState(0)
   const basis: Float64Array[] = []

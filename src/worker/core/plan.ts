@@ -7,6 +7,7 @@ import { objectiveById } from './objectives'
 import type { Interval, Objective, Table } from './objectives/contract'
 import { optimizerById } from './optimizers'
 import type { Dialect } from './optimizers/contract'
+import { unheard, type Pulse } from './pulse'
 import { rateFactor, scheduleById } from './schedules'
 
 /** Beyond this many updates a run records every k-th. */
@@ -28,6 +29,8 @@ export interface Plan {
   readonly recordEvery: number
   /** The columns of its curve, in their order; the iteration follows from the index and is not stored. */
   readonly series: readonly string[]
+  /** Called in the course of long work on it. */
+  readonly pulse: Pulse
 }
 
 export const recordEvery = (iterations: number): number => Math.ceil(iterations / maxRecordedPoints)
@@ -89,10 +92,10 @@ export const iterationOf = (index: number, every: number, last: number): number 
   Math.min(index * every, last)
 
 /** The objective with its data bound in. `table` is needed exactly where the experiment has data. */
-export function bindObjective(experiment: Experiment, table?: Table): Objective {
+export function bindObjective(experiment: Experiment, table?: Table, pulse?: Pulse): Objective {
   const kind = objectiveById(experiment.objective.id)
   if (!kind) throw new Error(`unknown objective ${experiment.objective.id}`)
-  return kind.create(experiment.objective, table)
+  return kind.create(experiment.objective, table, pulse)
 }
 
 /** What only the objective with its data can tell to be wrong. */
@@ -144,7 +147,12 @@ export function startOf(
   return start === randomStart ? drawnStart(domain, seed) : (start ?? defaultStart)
 }
 
-export function planRun(experiment: Experiment, run: RunSpec, objective: Objective): Plan {
+export function planRun(
+  experiment: Experiment,
+  run: RunSpec,
+  objective: Objective,
+  pulse: Pulse = unheard,
+): Plan {
   const dialect = optimizerById(run.optimizer)?.dialects[run.dialect]
   if (!dialect) throw new Error(`unknown optimizer ${run.optimizer} in dialect ${run.dialect}`)
   const { iterations, stop, record } = experiment
@@ -158,5 +166,6 @@ export function planRun(experiment: Experiment, run: RunSpec, objective: Objecti
     stop,
     recordEvery: record?.every ?? recordEvery(iterations),
     series: seriesOf(experiment, run, objective, dialect),
+    pulse,
   }
 }

@@ -100,6 +100,7 @@ export function isShownWithPenalty(objective: Objective, end: End, weight: numbe
     dimension,
     rows: objective.rows,
     domain: objective.domain,
+    pulse: objective.pulse,
     gradient(theta, out) {
       gradient(theta, out)
       for (let i = 0; i < dimension; i++) out[i] += weight * theta[i]

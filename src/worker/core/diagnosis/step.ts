@@ -32,6 +32,7 @@ export function gradientAt(objective: Sloped, theta: Float64Array): Float64Array
 /** The mean over some rows, as far as its slope goes. */
 export const batchOf = (objective: Objective, rows: Int32Array): Sloped => ({
   dimension: objective.dimension,
+  pulse: objective.pulse,
   gradient: (theta, out) => objective.batchGradient(theta, rows, 0, rows.length, out),
 })
 

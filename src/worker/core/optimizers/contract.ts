@@ -1,4 +1,5 @@
 import type { HyperSpecs, HyperValues } from '../hyper'
+import type { Pulse } from '../pulse'
 
 /** Whose arithmetic: the textbook chapter's or a framework's. Ids are stored; never rename one. */
 export const dialectIds = ['chapter', 'pytorch', 'paper'] as const
@@ -23,6 +24,8 @@ export interface Problem {
   hessian(theta: Float64Array, out: Float64Array): void
   /** The smallest value there is, where it is known. */
   readonly minimum: number | undefined
+  /** To be called every few milliseconds by a step that works longer than that by itself. */
+  readonly pulse: Pulse
 }
 
 /** One method in one source's arithmetic. */
