@@ -87,6 +87,12 @@ function seriesOf(
 export const minimumOf = ({ minima }: Pick<Objective, 'minima'>): number | undefined =>
   minima.length > 0 ? Math.min(...minima.map(({ value }) => value)) : undefined
 
+/** Where the known minima are that are as low as any. */
+export function lowestMinima({ minima }: Pick<Objective, 'minima'>): readonly (readonly number[])[] {
+  const lowest = minimumOf({ minima })
+  return minima.flatMap(({ theta, value }) => (value === lowest ? [theta] : []))
+}
+
 /** The iteration of recorded point `index`, in a curve whose newest point is at `last`. */
 export const iterationOf = (index: number, every: number, last: number): number =>
   Math.min(index * every, last)

@@ -69,9 +69,9 @@ function watched(objective: Objective): { objective: Objective; batch: () => Int
 /** The updates of a run from one to another after which the loss was higher; with batches, all updates. */
 export function* climbFrom(plan: Plan, lowest: number, last: number): Generator<Step, void, void> {
   const begun = descend({ ...plan, recordEvery: plan.iterations })
-  for (let i = 0; i <= lowest; i++) {
-    begun.next()
+  for (const { iteration } of begun.positions) {
     plan.pulse()
+    if (iteration === lowest) break
   }
   const { objective, batch } = watched(plan.objective)
   const every = looksEvery(plan)

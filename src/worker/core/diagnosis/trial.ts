@@ -34,7 +34,7 @@ function growthOf(plan: Plan, lr: number, updates: number): number {
     recordEvery: plan.iterations,
     stop: { gradientNorm: 0, parameterChange: 0, patience: 1, divergeAbove: 0 },
   })
-  for (let i = 0; i <= updates; i++) if (!descent.next()) break
+  for (const { iteration } of descent.positions) if (iteration === updates) break
   const growth = objective.value(descent.position.theta) / lossOf(plan)
   return Number.isNaN(growth) ? Infinity : growth
 }
