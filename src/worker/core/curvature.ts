@@ -1,4 +1,5 @@
 import { extremes, extremesOf, type Extremes } from './eigenvalues'
+import { dot } from './norms'
 import type { Objective } from './objectives/contract'
 
 /** The extreme eigenvalues of a Hessian: how steeply the gradient turns, at the most and at the least. */
@@ -117,5 +118,5 @@ export function curvatureAlong(objective: Sloped, theta: Float64Array, direction
   const unit = direction.map((value) => value / length)
   const turnedInto = new Float64Array(objective.dimension)
   differenceAlong(objective, theta)(unit, turnedInto)
-  return turnedInto.reduce((sum, value, i) => sum + value * unit[i], 0)
+  return dot(turnedInto, unit)
 }

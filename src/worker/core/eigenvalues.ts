@@ -1,4 +1,6 @@
+import { narrowed } from './bisection'
 import { RandomState } from './data/random'
+import { dot } from './norms'
 import { unheard, type Pulse } from './pulse'
 
 /** The extreme eigenvalues of a symmetric matrix. */
@@ -83,22 +85,11 @@ function tridiagonalExtremes(diagonal: readonly number[], beside: readonly numbe
   const low = Math.min(...diagonal.map((value, i) => value - around(i)))
   const high = Math.max(...diagonal.map((value, i) => value + around(i)))
   /** The eigenvalue above `below` others. */
-  const bisected = (below: number): number => {
-    let [left, right] = [low, high]
-    for (let i = 0; i < 60; i++) {
-      const middle = (left + right) / 2
-      if (countBelow(diagonal, beside, middle) > below) right = middle
-      else left = middle
-    }
+  const eigenvalue = (below: number): number => {
+    const [left, right] = narrowed([low, high], 60, (x) => countBelow(diagonal, beside, x) > below)
     return (left + right) / 2
   }
-  return { largest: bisected(size - 1), smallest: bisected(0) }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
-  return sum
+  return { largest: eigenvalue(size - 1), smallest: eigenvalue(0) }
 }
 
 function addScaled(out: Float64Array, other: Float64Array, factor: number): void {

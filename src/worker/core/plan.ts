@@ -8,7 +8,7 @@ import type { Interval, Objective, Table } from './objectives/contract'
 import { optimizerById } from './optimizers'
 import type { Dialect } from './optimizers/contract'
 import { unheard, type Pulse } from './pulse'
-import { rateFactor, scheduleById } from './schedules'
+import { isVaried, rateFactor, scheduleById } from './schedules'
 
 /** Beyond this many updates a run records every k-th. */
 export const maxRecordedPoints = 100_000
@@ -35,15 +35,20 @@ export interface Plan {
 
 export const recordEvery = (iterations: number): number => Math.ceil(iterations / maxRecordedPoints)
 
+/** The series of so many parameters: `theta_0`, `theta_1`, ... */
+export const parameterSeries = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `theta_${index}`)
+
+export const isParameterSeries = (name: string): boolean => name.startsWith('theta_')
+
 /** What every curve has: loss and gradient norm of the whole objective, and the parameters unless too many. */
 export function seriesNames(dimension: number): readonly string[] {
   const recorded = dimension <= maxRecordedParameters ? dimension : 0
-  return ['loss', 'gradient_norm', ...Array.from({ length: recorded }, (_, index) => `theta_${index}`)]
+  return ['loss', 'gradient_norm', ...parameterSeries(recorded)]
 }
 
 /** How many parameters are among the series. */
-export const parametersIn = (series: readonly string[]): number =>
-  series.filter((name) => name.startsWith('theta_')).length
+export const parametersIn = (series: readonly string[]): number => series.filter(isParameterSeries).length
 
 /** Of the update that leaves a point; recorded where a schedule changes it. */
 export const rateSeries = 'learning_rate'
@@ -57,7 +62,7 @@ export const evaluationSeries = 'evaluations'
 
 /** Whether a schedule moves the run's learning rate. */
 export const isScheduled = ({ schedule, hyper }: RunSpec): boolean =>
-  typeof hyper.lr === 'number' && (schedule.id !== 'constant' || schedule.warmup > 0)
+  typeof hyper.lr === 'number' && isVaried(schedule)
 
 /** The scheduled learning rate of an update, counted from 0; undefined where it never changes. */
 export function rateOf({ run, iterations }: Plan): ((update: number) => number) | undefined {

@@ -41,7 +41,7 @@ function impossible(plan: Plan, descent: Descent, { theta, iteration }: End): st
   const { objective, run } = plan
   const from = descent.lastUpdate().previous
   if (!from.every(Number.isFinite)) return undefined
-  if (run.optimizer === 'newton') return singularHessian(plan, from, iteration)
+  if (plan.dialect.secondOrder) return singularHessian(plan, from, iteration)
   const index = theta.findIndex(Number.isNaN)
   if (index < 0) return undefined
   const name = objective.parameterNames[index]

@@ -1,7 +1,6 @@
 import { curvatureAt } from '../curvature'
 import type { Descent } from '../descend'
 import { shortNumber } from '../issues'
-import { optimizerById } from '../optimizers'
 import { isScheduled, minimumOf, type Plan } from '../plan'
 import { scalesOf } from '../scales'
 import { affordable, lookAhead } from './ahead'
@@ -51,7 +50,7 @@ function rateText(plan: Plan, { iteration, theta }: End): string {
 
 /** How many updates were made beyond the end, and the loss after them; undefined unless it falls all the way. */
 function outlook(plan: Plan, descent: Descent, end: End): { updates: number; loss: number } | undefined {
-  const isSearching = optimizerById(plan.run.optimizer)?.fullBatchOnly
+  const isSearching = plan.dialect.asksProblem
   const wanted = Math.min(ahead.share * end.iteration, isSearching ? ahead.mostSearching : ahead.most)
   const updates = roundedDown(affordable(plan, wanted, looks))
   if (!(updates >= fewest)) return undefined

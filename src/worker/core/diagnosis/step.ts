@@ -1,5 +1,6 @@
 import { curvatureAlong, curvatureAt, type Sloped } from '../curvature'
 import { shortNumber } from '../issues'
+import { dot } from '../norms'
 import type { Objective } from '../objectives/contract'
 import type { Plan } from '../plan'
 import { atUpdate, beyondText, rateAt, stabilityOf } from './stability'
@@ -15,12 +16,6 @@ export interface Step {
   readonly to: Float64Array
   /** The rows its gradient was of; undefined for all. */
   readonly batch: Int32Array | undefined
-}
-
-export function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
-  return sum
 }
 
 export function gradientAt(objective: Sloped, theta: Float64Array): Float64Array {
@@ -63,7 +58,7 @@ export function uphill(plan: Plan, { update, from, to, batch }: Step): string | 
     to.map((value, i) => value - from[i]),
   )
   if (!(rise > 0)) return undefined
-  return plan.run.optimizer === 'newton'
+  return plan.dialect.secondOrder
     ? `Newton's step${atUpdate(update)} led uphill, the curvature being negative along it`
     : `the step${atUpdate(update)} led uphill, carried by earlier gradients`
 }

@@ -1,3 +1,4 @@
+import { narrowed } from '../bisection'
 import { descend } from '../descend'
 import type { Plan } from '../plan'
 import { scalesOf } from '../scales'
@@ -59,10 +60,11 @@ export function tryBatches(plan: Plan): Trial | undefined {
   let high = lr
   let low = lr / 2
   for (let i = 0; i < halvings && !isStable(low); i++) [high, low] = [low, low / 2]
-  for (let i = 0; i < narrowings; i++) {
-    const middle = Math.sqrt(low * high)
-    if (isStable(middle)) low = middle
-    else high = middle
-  }
-  return { updates, growth, stableRate: low }
+  const [stableRate] = narrowed(
+    [low, high],
+    narrowings,
+    (rate) => !isStable(rate),
+    (a, b) => Math.sqrt(a * b),
+  )
+  return { updates, growth, stableRate }
 }

@@ -20,12 +20,6 @@ export const sufficientDecrease = (value: number): NumberHyper =>
 export const decayed = (gradient: number, theta: number, weightDecay: number): number =>
   weightDecay === 0 ? gradient : gradient + weightDecay * theta
 
-export function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
-  return sum
-}
-
 /** out = from + step * direction */
 export function move(out: Float64Array, from: Float64Array, direction: Float64Array, step: number): void {
   for (let i = 0; i < out.length; i++) out[i] = from[i] + step * direction[i]
