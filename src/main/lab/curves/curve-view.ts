@@ -3,7 +3,7 @@ import { firstWhere } from '@core/bisection'
 import { iterationOf } from '@core/plan'
 import type { CallArguments, CurveView, RunRecord, SeriesView } from '../../contract'
 import type { Store } from '../../store'
-import type { PickedPoints } from '../../store/curves/m4'
+import type { PickedPoints } from '../../store/curves/picked-points'
 
 type Request = CallArguments<'curves.view'>
 
