@@ -18,7 +18,7 @@ import type { ExperimentReader } from './experiments/experiment-reader'
 import type { Exports } from './export/exports'
 import type { Imports } from './tables/imports'
 import { fileOf, onDataset } from './tables/inline-table'
-import { patiently } from './retry'
+import { retryWhileLocked } from './retry'
 import type { Pool } from './runs/pool'
 import type { Recorder } from './runs/recorder'
 import type { Sweeper } from './sweeper'
@@ -55,7 +55,10 @@ export interface LabParts {
 /** An answer to every call of the contract; where another program keeps the database locked, it waits for a while. */
 export function createHandlers(parts: LabParts): LabHandlers {
   const entries = Object.entries<(input: never) => unknown>(handlersOf(parts))
-  const patient = entries.map(([name, answer]) => [name, (input: never) => patiently(() => answer(input))])
+  const patient = entries.map(([name, answer]) => [
+    name,
+    (input: never) => retryWhileLocked(() => answer(input)),
+  ])
   return Object.fromEntries(patient) as LabHandlers
 }
 

@@ -14,7 +14,7 @@ export const retryDelay = (tries: number): number => Math.min(longest, shortest 
  * in between. The work must change nothing before what the lock is in the way of.
  * @throws Locked once that has lasted too long
  */
-export async function patiently<Result>(
+export async function retryWhileLocked<Result>(
   work: () => Result | Promise<Result>,
   patience = answerPatience,
 ): Promise<Result> {

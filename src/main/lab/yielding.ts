@@ -1,7 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 
 /** Goes through steps of a few milliseconds each, and lets runs and other calls have their turn in between. */
-export async function inTurns<Result>(
+export async function inSlices<Result>(
   steps: Iterator<unknown, Result>,
   goOn: () => void | Promise<void> = () => undefined,
 ): Promise<Result> {

@@ -16,7 +16,7 @@ function isLeftBehind(lock: string): boolean {
 }
 
 /** Two at once do it one after the other: the second waits for the first, unless that one died at it. */
-export async function alone(lock: string, work: () => Promise<void>): Promise<void> {
+export async function withFileLock(lock: string, work: () => Promise<void>): Promise<void> {
   mkdirSync(dirname(lock), { recursive: true })
   for (;;) {
     try {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Facts } from './decide.ts'
+import type { Machine } from './decide.ts'
 import { hasDisplay } from './display.ts'
 import { root } from './root.ts'
 
@@ -38,7 +38,7 @@ function sandboxUsable(program: string | undefined): boolean {
   )
 }
 
-export function factsHere(words: readonly string[], environment: NodeJS.ProcessEnv): Facts {
+export function factsHere(words: readonly string[], environment: NodeJS.ProcessEnv): Machine {
   const { platform } = process
   const program = electronProgram(environment)
   return {

@@ -1,7 +1,7 @@
 import { SqliteError } from 'better-sqlite3'
 import { systemReason } from '../system-errors'
 
-export type TroubleKind =
+export type StoreErrorKind =
   /** Not SQLite at all. */
   | 'not-a-database'
   /** SQLite, but another program's. */
@@ -24,19 +24,19 @@ export type TroubleKind =
  * Why a database file can't be used as it is. The message is a detail in plain words, not a
  * sentence, and empty where there is none; what SQLite or the system said is the cause.
  */
-export class Trouble extends Error {
+export class StoreError extends Error {
   constructor(
-    readonly kind: TroubleKind,
+    readonly kind: StoreErrorKind,
     detail: string,
     cause?: unknown,
   ) {
     super(detail, { cause })
-    this.name = 'Trouble'
+    this.name = 'StoreError'
   }
 }
 
 /** By the beginning of SQLite's extended codes. */
-const sqliteKinds: readonly (readonly [code: string, kind: TroubleKind, detail?: string])[] = [
+const sqliteKinds: readonly (readonly [code: string, kind: StoreErrorKind, detail?: string])[] = [
   ['SQLITE_FULL', 'full'],
   ['SQLITE_IOERR_SHMSIZE', 'full'],
   ['SQLITE_NOTADB', 'damaged'],
@@ -53,15 +53,15 @@ const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'syscall' in error && 'code' in error
 
 /** What an error from SQLite or the file system means; undefined for any other. */
-export function troubleOf(error: unknown): Trouble | undefined {
-  if (error instanceof Trouble) return error
+export function storeErrorOf(error: unknown): StoreError | undefined {
+  if (error instanceof StoreError) return error
   if (error instanceof SqliteError) {
     const [, kind, detail = ''] = sqliteKinds.find(([code]) => error.code.startsWith(code)) ?? []
-    return kind && new Trouble(kind, detail, error)
+    return kind && new StoreError(kind, detail, error)
   }
   if (isSystemError(error)) {
     const full = error.code === 'ENOSPC' || error.code === 'EDQUOT'
-    return new Trouble(full ? 'full' : 'unwritable', systemReason(error.code) ?? '', error)
+    return new StoreError(full ? 'full' : 'unwritable', systemReason(error.code) ?? '', error)
   }
   return undefined
 }

@@ -17,7 +17,7 @@ import { createRuns } from './tables/runs'
 import { createSessions } from './tables/sessions'
 import { freeName } from './open/quarantine'
 import { createStorage } from './open/storage'
-import { troubleOf, type TroubleKind } from './errors'
+import { storeErrorOf, type StoreErrorKind } from './errors'
 
 /** An open database. */
 export interface Opened {
@@ -41,7 +41,7 @@ export interface BackupOptions {
 export type Store = ReturnType<typeof createStore>
 
 /** What to say when a database that was well when it was opened fails later. */
-const sentences: Partial<Record<TroubleKind, (name: string) => string>> = {
+const sentences: Partial<Record<StoreErrorKind, (name: string) => string>> = {
   full: (name) => `the disk with ${name} is full: make room, then try again; what was stored before is safe`,
   unwritable: (name) => `${name} can't be written any more; what was stored before is safe`,
   busy: (name) => `another program keeps ${name} locked; close it, then try again`,
@@ -50,7 +50,7 @@ const sentences: Partial<Record<TroubleKind, (name: string) => string>> = {
 
 function inWords(error: unknown, file: string): unknown {
   if (error instanceof Fault) return error
-  const trouble = troubleOf(error)
+  const trouble = storeErrorOf(error)
   const sentence = trouble && sentences[trouble.kind]
   if (!sentence) return error
   const name = file === '' ? 'the database' : basename(file)

@@ -20,7 +20,7 @@ import { useChart, type Plot } from './frame/useChart'
 import { useChartText, type ChartText } from './frame/useChartText'
 import { usePointer, type PointerListeners } from './frame/usePointer'
 import { useProbe, type Aim, type Probe } from './probes/useProbe'
-import { useRuns } from './useRuns'
+import { useRunLegend } from './useRunLegend'
 
 /** What one and two parameters do differently. */
 export interface LandscapeKind {
@@ -65,7 +65,7 @@ export function useLandscape(
   emitHidden: (key: string, hidden: boolean) => void,
 ): Landscape {
   const dark = useDarkTheme()
-  const runs = useRuns(() => props.paths ?? [], dark, emitHidden)
+  const runs = useRunLegend(() => props.paths ?? [], dark, emitHidden)
   const starts = computed(() => (props.start ? [props.start] : (props.drawnStarts ?? [])))
   const legend = computed(() => [
     ...runs.entries.value,

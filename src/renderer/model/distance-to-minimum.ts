@@ -5,7 +5,7 @@ import type { RunRecord } from '../../main/contract'
 import type { Reading } from './playhead'
 
 /** How far a run is from what is known of its objective; undefined where nothing is. */
-export interface Truth {
+export interface DistanceToMinimum {
   /** Loss above the lowest known one. */
   readonly excess: number | undefined
   /** Of the parameters to the nearest known minimum. */
@@ -13,11 +13,11 @@ export interface Truth {
 }
 
 /** @param minima of the run's objective; none where they are not known, or the parameters not read */
-export function truthOf(
+export function distanceToMinimum(
   { minimum }: RunRecord,
   { loss, theta, distance }: Reading,
   minima: readonly Minimum[],
-): Truth {
+): DistanceToMinimum {
   const goals = lowestMinima({ minima })
   const measurable = goals.length > 0 && goals[0].length === theta.length
   return {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { CallResult } from '../../contract'
-import { openBeside, type Whereabouts } from '../../store'
+import { openSecondConnection, type Whereabouts } from '../../store'
 import { createCurveAnswers } from './curve-answers'
 import type { FromCurveThread, ToCurveThread } from './curve-reader'
 import { failure } from '../dispatch'
@@ -9,7 +9,7 @@ import { failure } from '../dispatch'
 
 if (!parentPort) throw new Error('this file must run as a worker thread')
 const port = parentPort
-const store = openBeside(workerData as Whereabouts)
+const store = openSecondConnection(workerData as Whereabouts)
 const answers = createCurveAnswers(store)
 const underway = new Set<Promise<void>>()
 

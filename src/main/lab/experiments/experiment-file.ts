@@ -7,7 +7,7 @@ import { placeText, scanJson } from './json-scan'
 import { repeatedKeys } from './repeated-keys'
 import { placesOf, takeColumns, type Locate } from '../tables/table-source'
 import { csvTableOf } from '../tables/tables'
-import { inTurns } from '../yielding'
+import { inSlices } from '../yielding'
 
 /** What the JSON lacks at the place where it goes wrong; other faults speak for themselves. */
 const expected: Partial<Record<ReturnType<typeof printParseErrorCode>, string>> = {
@@ -127,15 +127,15 @@ export async function writeExperiment(experiment: Experiment, links: FileLinks):
     const message = `${data.path} has ${rows} rows: too many to be written into an experiment file, which may hold ${mostNumbers} numbers`
     throw new Fault('limit', message)
   }
-  const columns = await inTurns(takeColumns(source, places.value))
+  const columns = await inSlices(takeColumns(source, places.value))
   if (!columns.ok) throw invalid(columns.issues)
   const { features, target } = csvTableOf(data, columns.value)
   const inline = { source: 'inline' as const, x: [], y: [], standardize: data.standardize }
   const empty = serialiseExperiment({ ...experiment, objective: { ...objective, data: inline } })
-  const x = await inTurns(
+  const x = await inSlices(
     linesOf(target.length, (row) => `[${features.map((feature) => feature[row] + 0).join(', ')}]`),
   )
-  const y = await inTurns(linesOf(target.length, (row) => `${target[row] + 0}`))
+  const y = await inSlices(linesOf(target.length, (row) => `${target[row] + 0}`))
   // Quotes in a name are escaped: these are the keys.
   return empty.replace('"x": []', () => `"x": [${x}\n      ]`).replace('"y": []', () => `"y": [${y}\n      ]`)
 }

@@ -7,7 +7,7 @@ import type { Store } from '../../store'
 import type { StoredDataset } from '../../store/tables/datasets'
 import { readCsv, type CsvTable } from './csv'
 import { discard, FileHash } from './imports'
-import { patiently } from '../retry'
+import { retryWhileLocked } from '../retry'
 import { readTableFile, type TableFile } from './table-file'
 import type { Locate, TableSource } from './table-source'
 
@@ -91,7 +91,7 @@ export class Datasets {
     if (known) return known
     const content = await this.filledWith(file)
     const kept = { name, sha256, rows, columns, read, taken: this.names }
-    const record = await patiently(() => this.store.datasets.keep(content, kept))
+    const record = await retryWhileLocked(() => this.store.datasets.keep(content, kept))
     await this.discardUnkept(content)
     return record
   }
@@ -110,13 +110,13 @@ export class Datasets {
   private async replaceText(name: string, text: string): Promise<void> {
     const file = await readTableFile(name, [Buffer.from(text)])
     const content = await this.filledWith(file)
-    await patiently(() => this.store.datasets.replaceText(name, content, file))
+    await retryWhileLocked(() => this.store.datasets.replaceText(name, content, file))
     await this.discardUnkept(content)
   }
 
   /** A new content with the numbers of a file, in turns with other work. */
   private async filledWith(file: TableFile): Promise<number> {
-    const content = await patiently(() => this.store.datasets.begin(this.session))
+    const content = await retryWhileLocked(() => this.store.datasets.begin(this.session))
     try {
       await this.copy(file, content)
       return content
@@ -131,7 +131,7 @@ export class Datasets {
       if (!numeric) continue
       for (const [chunk, values] of [...file.pieces(column)].entries()) {
         const piece = { column, chunk, values: new Float64Array(values) }
-        await patiently(() => this.store.datasets.append(content, [piece]))
+        await retryWhileLocked(() => this.store.datasets.append(content, [piece]))
         await otherWork()
       }
     }

@@ -5,8 +5,8 @@ import { Fault, Locked } from '../../faults'
 import type { Store } from '../../store'
 import { CsvReader, type ColumnChunk, type CsvSummary } from './csv'
 import { previewOf } from './csv-preview'
-import { patiently } from '../retry'
-import { inTurns } from '../yielding'
+import { retryWhileLocked } from '../retry'
+import { inSlices } from '../yielding'
 
 /** Bytes a file may have. */
 const largestFile = 2 * 2 ** 30
@@ -71,7 +71,7 @@ function* discarding(store: Store, content: number, column?: number): Generator<
 
 /** Deletes a content in turns with other work; what is left of one that fails goes with the session. */
 export const discard = (store: Store, content: number): Promise<void> =>
-  inTurns(discarding(store, content)).catch(() => undefined)
+  inSlices(discarding(store, content)).catch(() => undefined)
 
 /**
  * Files on their way into the lab, piece by piece. What has been read is in the store already,
@@ -130,7 +130,7 @@ export class Imports {
     }
     await this.atWork(one, () => {
       one.hash.update(data)
-      return inTurns(one.reader.push(data), () => this.catchUp(one))
+      return inSlices(one.reader.push(data), () => this.catchUp(one))
     })
     one.taken += data.length
     return { bytes: one.taken, rows: one.reader.rows }
@@ -190,7 +190,7 @@ export class Imports {
     await this.catchUp(one)
     for (const [column, { numeric }] of summary.columns.entries()) {
       // Numbers of a column that turned out to be text further down.
-      if (!numeric) await inTurns(discarding(this.store, one.content, column), () => requireWanted(one))
+      if (!numeric) await inSlices(discarding(this.store, one.content, column), () => requireWanted(one))
     }
     return { ...summary, sha256: identityOf(one.hash.digest(), summary.read) }
   }
@@ -206,7 +206,7 @@ export class Imports {
     requireWanted(one)
     const { content, waiting } = one
     if (waiting.length === 0) return
-    await patiently(() => {
+    await retryWhileLocked(() => {
       requireWanted(one)
       this.keepChunks(content, waiting)
     })

@@ -1,7 +1,7 @@
 import type { ReadOptions } from '@core/read-options'
 import { CsvReader, type ColumnChunk, type CsvTable } from './csv'
 import { FileHash, identityOf } from './imports'
-import { inTurns } from '../yielding'
+import { inSlices } from '../yielding'
 
 /** A file that has been read: its numbers in memory, and what tells it from another table. */
 export interface TableFile extends CsvTable {
@@ -25,7 +25,7 @@ export async function readTableFile(
   const reader = new CsvReader(name, keep, read)
   for await (const piece of bytes) {
     hash.update(piece)
-    await inTurns(reader.push(piece))
+    await inSlices(reader.push(piece))
   }
   const summary = reader.end()
   const sha256 = identityOf(hash.digest(), summary.read)

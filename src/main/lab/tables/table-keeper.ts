@@ -13,7 +13,7 @@ import type { TableAnswer, TableOrder } from '../../../worker/protocol'
 import { Fault, invalid } from '../../faults'
 import { placesOf, takeColumns, type Locate } from './table-source'
 import { csvTableOf, inlineTable, missingTable, cannotStandardize, tableOf } from './tables'
-import { inTurns } from '../yielding'
+import { inSlices } from '../yielding'
 
 /** What a keeper needs of the data sets. */
 export interface TableLinks {
@@ -128,7 +128,7 @@ function recipeOf(data: DataSource, locate: Locate): Recipe {
     rows: source.rows,
     columns: places.length,
     async order() {
-      const columns = required(await inTurns(takeColumns(source, places, sharedColumn)))
+      const columns = required(await inSlices(takeColumns(source, places, sharedColumn)))
       return { table: csvTableOf(data, columns), normal: undefined, standardize }
     },
   }
@@ -256,7 +256,7 @@ export class TableKeeper {
     this.makeRoom(bytesOf(numbers), 'this table laid out for batches')
     entry.bytes += bytesOf(numbers)
     const rows = sharedColumn(numbers)
-    entry.rowMajor = inTurns(layRows(features, rows)).then(() => rows)
+    entry.rowMajor = inSlices(layRows(features, rows)).then(() => rows)
     return entry.rowMajor
   }
 

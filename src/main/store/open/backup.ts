@@ -16,7 +16,7 @@ import { examine } from './examine'
 import { backupFolder, namesIn, temporary } from './leftovers'
 import type { Migration } from '../migrations/contract'
 import { partsOf, stamp, timeOf } from './quarantine'
-import { troubleOf } from '../errors'
+import { storeErrorOf } from '../errors'
 
 /** How many copies are kept. */
 const copies = 2
@@ -61,7 +61,7 @@ function contentsIn({ file }: Backup): Contents {
       db.close()
     }
   } catch (error) {
-    if (troubleOf(error)) return nothing
+    if (storeErrorOf(error)) return nothing
     throw error
   }
 }
@@ -83,7 +83,7 @@ function thinOut(file: string, made: Backup): void {
 /**
  * Copies a database that is in use into the folder `backups` beside it, and checks the
  * copy before it takes the place of the oldest one that holds no more.
- * @throws Trouble, or an error of SQLite or the file system; the older copies are then all still there
+ * @throws StoreError, or an error of SQLite or the file system; the older copies are then all still there
  */
 export async function backUp(
   db: Database.Database,
@@ -121,7 +121,7 @@ export function restoreNewest(
       const contents = examine(backup.file, migrations)
       return contents ? [{ backup, contents }] : []
     } catch (error) {
-      if (!troubleOf(error)) throw error
+      if (!storeErrorOf(error)) throw error
       return []
     }
   })

@@ -1,5 +1,5 @@
 import { SqliteError, type Database } from 'better-sqlite3'
-import { Trouble } from '../errors'
+import { StoreError } from '../errors'
 
 /** How much a database holds. */
 export interface Contents {
@@ -12,7 +12,7 @@ export interface Contents {
 /**
  * Counts what is in a database of any format; what is on its way out no longer counts.
  * @returns undefined where there are no tables at all
- * @throws Trouble `damaged` where one of them is missing
+ * @throws StoreError `damaged` where one of them is missing
  */
 export function contentsOf(db: Database): Contents | undefined {
   const tables = db
@@ -30,7 +30,7 @@ export function contentsOf(db: Database): Contents | undefined {
       .get()
   } catch (error) {
     if (!(error instanceof SqliteError && error.code === 'SQLITE_ERROR')) throw error
-    throw new Trouble('damaged', 'a table or a column is missing', error)
+    throw new StoreError('damaged', 'a table or a column is missing', error)
   }
 }
 

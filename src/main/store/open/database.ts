@@ -74,7 +74,7 @@ export const connect = (file: string, pragmas: readonly string[] = []): Database
  * @param identity of the file that is meant
  * @throws Error where another file, or none, stands there by now
  */
-export function connectBeside(file: string, identity: Identity | undefined): Database.Database {
+export function connectToOpenFile(file: string, identity: Identity | undefined): Database.Database {
   const requireSame = (): void => {
     if (identityOf(file) !== identity) throw new Error(`${file} is not the file it was`)
   }

@@ -4,7 +4,7 @@ import { applicationId } from './database'
 import { contentsOf, type Contents } from './contents'
 import { requireKnown } from './migrate'
 import type { Migration } from '../migrations/contract'
-import { Trouble } from '../errors'
+import { StoreError } from '../errors'
 
 const magic = 'SQLite format 3\0'
 const headerBytes = 100
@@ -27,14 +27,14 @@ function headerOf(file: string): Buffer {
  * changing a byte of it: first at its header, so that a file that is not ours is not
  * even opened as a database, then at every page.
  * @returns how much is in it; undefined where it has not even tables
- * @throws Trouble
+ * @throws StoreError
  */
 export function examine(file: string, migrations: readonly Migration[]): Contents | undefined {
   const header = headerOf(file)
   if (header.length < headerBytes || header.toString('latin1', 0, magic.length) !== magic) {
-    throw new Trouble('not-a-database', 'it does not begin like a database')
+    throw new StoreError('not-a-database', 'it does not begin like a database')
   }
-  if (header.readUInt32BE(68) !== applicationId) throw new Trouble('foreign', 'another program made it')
+  if (header.readUInt32BE(68) !== applicationId) throw new StoreError('foreign', 'another program made it')
   requireKnown(header.readUInt32BE(60), migrations)
   try {
     return look(file, migrations)
@@ -49,7 +49,7 @@ function look(file: string, migrations: readonly Migration[], readonly = true): 
   const db = new Database(file, { readonly, fileMustExist: true })
   try {
     const found = db.pragma('quick_check(1)', { simple: true })
-    if (found !== 'ok') throw new Trouble('damaged', '', found)
+    if (found !== 'ok') throw new StoreError('damaged', '', found)
     // The header in the file may be older than the log beside it.
     requireKnown(Number(db.pragma('user_version', { simple: true })), migrations)
     return contentsOf(db)

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { troubleOf } from '../errors'
+import { storeErrorOf } from '../errors'
 
 /** How long to wait for other processes, in milliseconds: one may be checking a large file. */
 const longestWait = 60_000
@@ -54,7 +54,7 @@ function letGo(held: Database.Database, lock: string): void {
   try {
     rmSync(lock, { force: true })
   } catch (error) {
-    if (!troubleOf(error)) throw error
+    if (!storeErrorOf(error)) throw error
   }
   if (!windows) held.close()
 }
@@ -64,13 +64,13 @@ function letGo(held: Database.Database, lock: string): void {
  * replacing and migrating it take several steps. Where no lock can be had, because nothing
  * can be written or the others do not come to an end, it goes on without.
  */
-export function alone<Result>(file: string, work: () => Result): Result {
+export function withFileLock<Result>(file: string, work: () => Result): Result {
   const lock = `${file}.opening`
   let held: Database.Database | undefined
   try {
     held = hold(lock)
   } catch (error) {
-    if (!troubleOf(error)) throw error
+    if (!storeErrorOf(error)) throw error
   }
   try {
     return work()

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { sidecars } from './database'
 import { partsOf } from './quarantine'
 import { processLives } from '../tables/sessions'
-import { troubleOf } from '../errors'
+import { storeErrorOf } from '../errors'
 
 interface Kind {
   folder(file: string): string
@@ -41,7 +41,7 @@ export function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
   } catch (error) {
-    if (troubleOf(error)) return []
+    if (storeErrorOf(error)) return []
     throw error
   }
 }
@@ -64,7 +64,7 @@ export function clearLeftovers(file: string, lives: (pid: number) => boolean = p
       try {
         rmSync(join(folder(file), found), { recursive: true, force: true })
       } catch (error) {
-        if (!troubleOf(error)) throw error
+        if (!storeErrorOf(error)) throw error
       }
     }
   }

@@ -1,12 +1,12 @@
 import { SqliteError, type Database } from 'better-sqlite3'
 import type { Migration } from '../migrations/contract'
-import { Trouble, troubleOf } from '../errors'
+import { StoreError, storeErrorOf } from '../errors'
 
 /**
  * Brings a database up to the newest format, and makes of it what `use` makes: every
  * missing step in one transaction, so that whatever fails leaves the file as it was.
  * @param use prepares every question to the tables, so that one that is missing shows here
- * @throws Trouble `newer`, `migration` or `damaged`
+ * @throws StoreError `newer`, `migration` or `damaged`
  */
 export function migrate<Used>(db: Database, migrations: readonly Migration[], use: () => Used): Used {
   // A step that rebuilds a table must not set off the deletes of its references.
@@ -22,8 +22,8 @@ export function migrate<Used>(db: Database, migrations: readonly Migration[], us
       return use()
     } catch (error) {
       if (!(error instanceof SqliteError && error.code === 'SQLITE_ERROR')) throw error
-      if (missing.length > 0) throw new Trouble('migration', error.message, error)
-      throw new Trouble('damaged', 'a table or a column is missing', error)
+      if (missing.length > 0) throw new StoreError('migration', error.message, error)
+      throw new StoreError('damaged', 'a table or a column is missing', error)
     }
   })
   const used = bring.immediate()
@@ -31,10 +31,10 @@ export function migrate<Used>(db: Database, migrations: readonly Migration[], us
   return used
 }
 
-/** @throws Trouble `newer` */
+/** @throws StoreError `newer` */
 export function requireKnown(version: number, migrations: readonly Migration[]): void {
   if (version > migrations.length) {
-    throw new Trouble('newer', `its format is number ${version}, this version knows ${migrations.length}`)
+    throw new StoreError('newer', `its format is number ${version}, this version knows ${migrations.length}`)
   }
 }
 
@@ -46,6 +46,6 @@ function apply(db: Database, { version, up }: Migration): void {
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     // A full disk is no fault of the step.
-    throw troubleOf(error) ?? new Trouble('migration', `step ${version}: ${detail}`, error)
+    throw storeErrorOf(error) ?? new StoreError('migration', `step ${version}: ${detail}`, error)
   }
 }

@@ -3,12 +3,12 @@ import { countText } from '@core/issues'
 import type { Notice } from '../../contract'
 import type { Backup } from './backup'
 import type { Loss } from './presence'
-import { troubleOf, type Trouble, type TroubleKind } from '../errors'
+import { storeErrorOf, type StoreError, type StoreErrorKind } from '../errors'
 
 const bracketed = (detail: string): string => (detail === '' ? '' : ` (${detail})`)
 
 /** What is the matter with the file, as the end of "descent-lab.db ...". */
-const complaints: Record<TroubleKind, (detail: string) => string> = {
+const complaints: Record<StoreErrorKind, (detail: string) => string> = {
   'not-a-database': () => 'is not a database',
   foreign: () => 'belongs to another program',
   damaged: (detail) => `is damaged${bracketed(detail)}`,
@@ -24,12 +24,12 @@ const complaints: Record<TroubleKind, (detail: string) => string> = {
 
 /** Why something could not be done with a database, in a few words. */
 export function wordsFor(error: unknown): string {
-  const trouble = troubleOf(error)
+  const trouble = storeErrorOf(error)
   if (trouble) return `it ${complaints[trouble.kind](trouble.message)}`
   return error instanceof Error ? error.message : String(error)
 }
 
-const remedies: Partial<Record<TroubleKind, string>> = {
+const remedies: Partial<Record<StoreErrorKind, string>> = {
   newer: 'It was not touched. To see what is in it, start the newer version.',
   migration: 'It was left exactly as it was. Please report this, with the words in the brackets.',
   unwritable: 'Check that the folder and the file may be written, then start again.',
@@ -38,7 +38,7 @@ const remedies: Partial<Record<TroubleKind, string>> = {
   'too-long': 'Start the lab with another folder for its data (--data), then your runs are kept.',
 }
 
-const complaint = (file: string, { kind, message }: Trouble): string =>
+const complaint = (file: string, { kind, message }: StoreError): string =>
   `${basename(file)} in ${dirname(file)} ${complaints[kind](message)}.`
 
 const kept = (aside: string | undefined): readonly string[] =>
@@ -50,7 +50,7 @@ const dated = (time: number): string =>
   new Date(time).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })
 
 /** A file that could not be used was replaced. */
-export function replaced(file: string, trouble: Trouble, aside?: string, backup?: Backup): Notice {
+export function replaced(file: string, trouble: StoreError, aside?: string, backup?: Backup): Notice {
   const next = backup
     ? `The backup of ${dated(backup.madeAt)} was put in its place; what came after it is missing here. ` +
       `The backup itself is still at ${backup.file}.`
@@ -66,7 +66,7 @@ export function replaced(file: string, trouble: Trouble, aside?: string, backup?
  * Nothing is kept in this session.
  * @param showing whether what is in the file can be seen nevertheless
  */
-export function nothingKept(file: string, trouble: Trouble, showing: boolean): Notice {
+export function nothingKept(file: string, trouble: StoreError, showing: boolean): Notice {
   const history = showing ? 'Your earlier runs are shown, but nothing new can be kept.' : ''
   return {
     level: 'error',
@@ -80,8 +80,8 @@ export function nothingKept(file: string, trouble: Trouble, showing: boolean): N
 /** A file that could not be used could not be replaced either. */
 export function notReplaced(
   file: string,
-  trouble: Trouble,
-  next: Trouble,
+  trouble: StoreError,
+  next: StoreError,
   aside: string | undefined,
 ): Notice {
   const why = `A new one could not be put in its place: it ${complaints[next.kind](next.message)}.`
@@ -95,7 +95,7 @@ export function notReplaced(
 }
 
 /** For whoever asked to use this file or none. */
-export function refusal(file: string, { kind, message }: Trouble, saved: readonly Backup[]): string {
+export function refusal(file: string, { kind, message }: StoreError, saved: readonly Backup[]): string {
   const [newest] = saved
   const remedy =
     kind === 'lost' && newest
@@ -107,7 +107,7 @@ export function refusal(file: string, { kind, message }: Trouble, saved: readonl
 /** The file was gone, but there was what a lab had saved of it when it vanished. */
 export function broughtBack(
   file: string,
-  trouble: Trouble,
+  trouble: StoreError,
   aside: string | undefined,
   saved: Backup,
 ): Notice {

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { SqliteError } from 'better-sqlite3'
 import type { Notice } from '../../contract'
 import { Fault } from '../../faults'
-import { alone } from './file-lock'
+import { withFileLock } from './file-lock'
 import { backupsOf, restoreNewest, type Backup } from './backup'
 import { remove } from './copying'
 import { connect } from './database'
@@ -15,9 +15,9 @@ import type { Migration } from '../migrations/contract'
 import { unkept } from './moving'
 import { broughtBack, nothingKept, notReplaced, refusal, replaced, savedStands } from './notices'
 import { bringBack, savedBeside } from './saved-copies'
-import { setAside } from './quarantine'
+import { quarantine } from './quarantine'
 import { createStore, type Store } from '../store'
-import { Trouble, troubleOf } from '../errors'
+import { StoreError, storeErrorOf } from '../errors'
 
 export interface OpenOptions {
   /** Path of the database; `:memory:` keeps nothing. */
@@ -60,7 +60,7 @@ export function openStore({
 }: OpenOptions): OpenResult {
   const settings = { file, now, migrations, pragmas }
   if (file === memory) return { store: openMemory(settings), notices: [] }
-  return alone(file, () => {
+  return withFileLock(file, () => {
     clearLeftovers(file)
     try {
       return openFile(settings)
@@ -73,10 +73,10 @@ export function openStore({
 }
 
 /** @throws the error itself if it has nothing to do with the file */
-function expected(error: unknown): Trouble {
-  const trouble = troubleOf(error)
+function expected(error: unknown): StoreError {
+  const trouble = storeErrorOf(error)
   if (trouble) return trouble
-  if (error instanceof SqliteError) return new Trouble('unwritable', '', error)
+  if (error instanceof SqliteError) return new StoreError('unwritable', '', error)
   throw error
 }
 
@@ -84,14 +84,14 @@ function openMemory(settings: Settings): Store {
   return open({ ...settings, file: memory, pragmas: [] }, '')
 }
 
-/** @throws Trouble `too-long` */
+/** @throws StoreError `too-long` */
 function requireShort(file: string): void {
   const bytes = Buffer.byteLength(resolve(file))
   if (bytes <= longestPath) return
-  throw new Trouble('too-long', `${bytes} characters; the limit is ${longestPath}`)
+  throw new StoreError('too-long', `${bytes} characters; the limit is ${longestPath}`)
 }
 
-/** @throws Trouble, or an error of SQLite or the file system */
+/** @throws StoreError, or an error of SQLite or the file system */
 function openFile(settings: Settings): OpenResult {
   const { file, migrations } = settings
   requireShort(file)
@@ -101,11 +101,11 @@ function openFile(settings: Settings): OpenResult {
   if (sizeOf(file) > 0) {
     const contents = examine(file, migrations)
     // Something made it anew where a database was.
-    if (!contents && hadRuns) throw new Trouble('damaged', 'it has no tables')
+    if (!contents && hadRuns) throw new StoreError('damaged', 'it has no tables')
     return { store: open(settings, file), notices: others.length > 0 ? [savedStands(file, others)] : [] }
   }
   const isNew = !existsSync(file)
-  const missing = isNew ? new Trouble('lost', 'it is gone') : new Trouble('empty', 'it has 0 bytes')
+  const missing = isNew ? new StoreError('lost', 'it is gone') : new StoreError('empty', 'it has 0 bytes')
   if (sizeOf(`${file}-wal`) > 0 || hadRuns) throw missing
   try {
     const store = open(settings, file)
@@ -127,7 +127,7 @@ function open({ file, now, migrations, pragmas }: Settings, keptIn: string, clos
   }
 }
 
-function recover(settings: Settings, trouble: Trouble): OpenResult {
+function recover(settings: Settings, trouble: StoreError): OpenResult {
   switch (trouble.kind) {
     case 'not-a-database':
     case 'foreign':
@@ -150,12 +150,12 @@ function recover(settings: Settings, trouble: Trouble): OpenResult {
 }
 
 /** Moves what can't be used out of the way and goes on with the newest backup, or anew. */
-function replace(settings: Settings, trouble: Trouble): OpenResult {
+function replace(settings: Settings, trouble: StoreError): OpenResult {
   const { file, migrations, now } = settings
   let aside: string | undefined
   let backup: Backup | undefined
   try {
-    aside = setAside(file, now())
+    aside = quarantine(file, now())
     const saved = bringBack(file, migrations, backupsOf(file, now())[0]?.madeAt ?? 0)
     backup = saved ? undefined : restoreNewest(file, migrations, now())
     const store = open(settings, file)

@@ -1,5 +1,5 @@
 import { renameSync, rmSync, statSync } from 'node:fs'
-import { troubleOf } from '../errors'
+import { storeErrorOf } from '../errors'
 
 /** What tells a file from any other, of the same name too. */
 export type Identity = string
@@ -56,7 +56,7 @@ export class Presence {
         if (name === undefined) rmSync(this.file + suffix, { force: true })
         else renameSync(this.file + suffix, name + suffix)
       } catch (error) {
-        if (!troubleOf(error)) throw error
+        if (!storeErrorOf(error)) throw error
       }
     }
   }

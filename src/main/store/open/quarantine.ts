@@ -34,7 +34,7 @@ export function freeName(file: string, word: 'damaged' | 'saved', time: number):
  * included; nothing is deleted. An empty file stays: there is nothing in it to keep.
  * @returns the new name; undefined where there was nothing to move
  */
-export function setAside(file: string, time: number): string | undefined {
+export function quarantine(file: string, time: number): string | undefined {
   const moving = ['', ...sidecars].filter((suffix) => sizeOf(file + suffix) > 0)
   if (moving.length === 0) return undefined
   const name = freeName(file, 'damaged', time)

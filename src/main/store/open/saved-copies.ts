@@ -7,7 +7,7 @@ import { examine } from './examine'
 import { namesIn, temporary } from './leftovers'
 import type { Migration } from '../migrations/contract'
 import { partsOf, timeOf } from './quarantine'
-import { troubleOf } from '../errors'
+import { storeErrorOf } from '../errors'
 
 /** What a lab has saved beside its database because that vanished under it, the last written first. */
 export function savedBeside(file: string): readonly Backup[] {
@@ -69,7 +69,7 @@ export function bringBack(file: string, migrations: readonly Migration[], after:
       }
       return true
     } catch (error) {
-      if (!troubleOf(error)) throw error
+      if (!storeErrorOf(error)) throw error
       return false
     } finally {
       remove(part)

@@ -1,4 +1,4 @@
-import { connectBeside } from './database'
+import { connectToOpenFile } from './database'
 import { migrations } from '../migrations'
 import type { Identity } from './presence'
 import { createStore, type Store } from '../store'
@@ -13,5 +13,5 @@ export interface Whereabouts {
  * One more connection to a database that this process has open, for a thread of its own.
  * @throws Error where that file is not there any more
  */
-export const openBeside = ({ file, identity }: Whereabouts): Store =>
-  createStore({ db: connectBeside(file, identity), file, migrations, now: Date.now })
+export const openSecondConnection = ({ file, identity }: Whereabouts): Store =>
+  createStore({ db: connectToOpenFile(file, identity), file, migrations, now: Date.now })

@@ -1,7 +1,7 @@
 import type { Area } from './polyline'
 
 /** In every pixel column from the left edge of an area on, how far up and down a line reaches; low > high where it does not pass. */
-export interface ColumnReach {
+export interface ColumnEnvelope {
   readonly low: Float64Array
   readonly high: Float64Array
 }
@@ -12,12 +12,12 @@ export interface ColumnReach {
  * @param xs never decrease; with ys in CSS pixels, NaN where the line is broken
  * @param ratio columns a CSS pixel
  */
-export function columnReach(
+export function columnEnvelope(
   xs: Float64Array,
   ys: Float64Array,
   { left, right }: Pick<Area, 'left' | 'right'>,
   ratio: number,
-): ColumnReach {
+): ColumnEnvelope {
   const columns = Math.max(1, Math.round((right - left) * ratio))
   const low = new Float64Array(columns).fill(Infinity)
   const high = new Float64Array(columns).fill(-Infinity)
@@ -55,7 +55,7 @@ export function columnReach(
 /** Fills what a line covers in whole device pixels: quick, and with nothing to smooth. */
 export function fillReach(
   context: Pick<CanvasRenderingContext2D, 'fillRect'>,
-  { low, high }: ColumnReach,
+  { low, high }: ColumnEnvelope,
   { left, top, bottom }: Area,
   ratio: number,
 ): void {

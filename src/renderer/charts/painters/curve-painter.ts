@@ -1,7 +1,7 @@
 import { lastAtOrBelow, lowerBound } from '../../model/sequence'
 import { columnEdges, floorOf, pixelsOf, toPixel } from '../scales/axis'
 import { drawAcross, drawDiverged, drawLabel, drawMarker } from './brush'
-import { columnReach, fillReach } from './column-envelope'
+import { columnEnvelope, fillReach } from './column-envelope'
 import type { RunStyle } from '../../model/palette'
 import { grow, Polyline, type Area } from './polyline'
 import { gap, reduceBand, reduceColumns } from './pixel-columns'
@@ -151,7 +151,7 @@ function drawLine(context: Context, frame: Frame, { style }: StyledCurve, line: 
   const { area, ratio } = frame
   if (climbOf(line, area) > solidBeyond * (area.right - area.left)) {
     context.fillStyle = style.color
-    fillReach(context, columnReach(line.xs, line.ys, area, ratio), area, ratio)
+    fillReach(context, columnEnvelope(line.xs, line.ys, area, ratio), area, ratio)
     return
   }
   const pen = new Polyline(context, grow(area, 4), 0.5 / ratio)

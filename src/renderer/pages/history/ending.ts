@@ -4,7 +4,7 @@ import type { RunDetail } from '../../../main/contract'
 import { isLive } from '../../model/format'
 import { call } from '../../client/lab'
 import { readingAt } from '../../model/playhead'
-import { truthOf } from '../../model/distance-to-minimum'
+import { distanceToMinimum } from '../../model/distance-to-minimum'
 
 /** Of the last recorded parameters of a run to the nearest known minimum; undefined where that is not known. */
 export async function finalDistance(run: RunDetail): Promise<number | undefined> {
@@ -18,7 +18,7 @@ export async function finalDistance(run: RunDetail): Promise<number | undefined>
   if (!reading) return undefined
   const { data } = experiment.objective
   const table = data && !recorded ? await call('datasets.table', { data }) : undefined
-  return truthOf(run, reading, recorded ? [] : bindObjective(experiment, table).minima).distance
+  return distanceToMinimum(run, reading, recorded ? [] : bindObjective(experiment, table).minima).distance
 }
 
 /** The same for whichever run is shown; undefined until it has ended and the distance is known. */

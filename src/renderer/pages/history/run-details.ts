@@ -14,22 +14,25 @@ import {
 import { optimizerLabel, settingEntries, valueText } from '../../model/run-text'
 
 /** A line of a run's particulars. */
-export interface Fact {
+export interface RunDetailLine {
   readonly name: string
   readonly text: string
   /** Every digit, or the whole of a long text; for hovering. */
   readonly exact: string
 }
 
-const plain = (name: string, text: string): Fact => ({ name, text, exact: text })
-const number = (name: string, value: number): Fact => ({
+const plain = (name: string, text: string): RunDetailLine => ({ name, text, exact: text })
+const number = (name: string, value: number): RunDetailLine => ({
   name,
   text: formatNumber(value),
   exact: formatExact(value),
 })
 
 /** How far it ended from what is known of the objective. */
-function truthFacts({ minimum, finalLoss }: RunRecord, distance: number | undefined): readonly Fact[] {
+function minimumLines(
+  { minimum, finalLoss }: RunRecord,
+  distance: number | undefined,
+): readonly RunDetailLine[] {
   if (minimum === null) return []
   const excess = number('Final excess loss', finalLoss - minimum)
   return [
@@ -46,7 +49,7 @@ function truthFacts({ minimum, finalLoss }: RunRecord, distance: number | undefi
 }
 
 /** What its method evaluated; nothing of a run from before that was counted. */
-function evaluationFacts(run: RunRecord): readonly Fact[] {
+function evaluationFacts(run: RunRecord): readonly RunDetailLine[] {
   const made = evaluationsOf(run)
   if (made === undefined) return []
   return [{ name: 'Evaluations', text: formatEvaluations(made), exact: evaluationKinds(run) }]
@@ -56,12 +59,12 @@ function evaluationFacts(run: RunRecord): readonly Fact[] {
  * What came out.
  * @param distance of the last parameters to the nearest known minimum, where it is known
  */
-export function runFacts(run: RunRecord, distance?: number): readonly Fact[] {
+export function runFacts(run: RunRecord, distance?: number): readonly RunDetailLine[] {
   const at = Number.isNaN(run.bestLoss) ? '' : ` at iteration ${formatCount(run.bestIteration)}`
   const every = run.recordEvery > 1 ? `, every ${formatOrdinal(run.recordEvery)} iteration` : ''
   return [
     number('Final loss', run.finalLoss),
-    ...truthFacts(run, distance),
+    ...minimumLines(run, distance),
     {
       name: 'Best loss',
       text: `${formatNumber(run.bestLoss)}${at}`,
@@ -82,14 +85,14 @@ export function runFacts(run: RunRecord, distance?: number): readonly Fact[] {
 const listText = (values: readonly number[], text: (value: number) => string): string =>
   `(${values.map((value) => text(value)).join(', ')})`
 
-function startFact(start: Experiment['start']): Fact {
+function startFact(start: Experiment['start']): RunDetailLine {
   if (start === undefined) return plain('Start', 'the objective’s own')
   if (start === randomStart) return plain('Start', 'random, drawn from the seed')
   return { name: 'Start', text: listText(start, formatNumber), exact: listText(start, formatExact) }
 }
 
 /** Where its rows come from, and how many there are. */
-function dataFacts({ experiment, rows, leftOut }: RunDetail): readonly Fact[] {
+function dataFacts({ experiment, rows, leftOut }: RunDetail): readonly RunDetailLine[] {
   const { data } = experiment.objective
   if (data?.source !== 'csv') return []
   const gaps = leftOut === undefined ? '' : `; ${formatCount(leftOut)} with a missing cell left out`
@@ -97,7 +100,7 @@ function dataFacts({ experiment, rows, leftOut }: RunDetail): readonly Fact[] {
 }
 
 /** What went in. */
-export function settingFacts(run: RunDetail): readonly Fact[] {
+export function settingFacts(run: RunDetail): readonly RunDetailLine[] {
   const specs = optimizerById(run.optimizer)?.dialects[run.dialect]?.hyper ?? {}
   const { start, objective } = run.experiment
   const { sigma = 0 } = objective

@@ -12,7 +12,7 @@ import { randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { openBeside, openStore } from '../../../../src/main/store'
+import { openSecondConnection, openStore } from '../../../../src/main/store'
 import { migrations } from '../../../../src/main/store/migrations'
 import {
   experiment,
@@ -362,7 +362,7 @@ describe('another connection to an open database', () => {
     const file = withRuns()
     const { whereabouts } = openedWell({ file })
     for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix)
-    expect(() => openBeside(whereabouts)).toThrow()
+    expect(() => openSecondConnection(whereabouts)).toThrow()
     expect(readdirSync(dirname(file))).toEqual([])
   })
 
@@ -372,13 +372,13 @@ describe('another connection to an open database', () => {
     const bytes = readFileSync(withRuns(`${file}-other`))
     rmSync(file)
     renameSync(`${file}-other`, file)
-    expect(() => openBeside(whereabouts)).toThrow(/is not the file it was/)
+    expect(() => openSecondConnection(whereabouts)).toThrow(/is not the file it was/)
     expect(readFileSync(file).equals(bytes)).toBe(true)
   })
 
   test('sees what the first one stores', () => {
     const first = openedWell({ file: freshFile() })
-    const beside = openBeside(first.whereabouts)
+    const beside = openSecondConnection(first.whereabouts)
     startOne(first)
     expect(beside.runs.list({ trash: false })).toHaveLength(1)
     beside.close()

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { columnReach, fillReach } from '../../../../src/renderer/charts/painters/column-envelope'
+import { columnEnvelope, fillReach } from '../../../../src/renderer/charts/painters/column-envelope'
 
 const area = { left: 10, top: 0, right: 14, bottom: 100 }
 const reach = (points: readonly (readonly [number, number])[], ratio = 1) => {
-  const { low, high } = columnReach(
+  const { low, high } = columnEnvelope(
     Float64Array.from(points, ([x]) => x),
     Float64Array.from(points, ([, y]) => y),
     area,

@@ -5,7 +5,7 @@ import { planRuns } from '@core/plan'
 import type { Curve } from '../../../../src/renderer/model/curves/curves'
 import { createMeasured } from '../../../../src/renderer/model/curves/measured'
 import { offered, usualScale, type Plotted } from '../../../../src/renderer/model/curves/measures'
-import { truthOf } from '../../../../src/renderer/model/distance-to-minimum'
+import { distanceToMinimum } from '../../../../src/renderer/model/distance-to-minimum'
 import { experiment, record } from '../../pages/history/records'
 
 const minima = [{ theta: [1, 1], value: 0 }]
@@ -110,7 +110,7 @@ describe('the values of a measure', () => {
   })
 })
 
-describe('the truth beside a run', () => {
+describe('the distance to the minimum', () => {
   const descent = (record?: { distance: boolean }) => {
     const planned = planRuns(experiment({ iterations: 50, ...(record && { record }) }))
     if (!planned.ok) throw new Error(JSON.stringify(planned.issues))
@@ -120,15 +120,18 @@ describe('the truth beside a run', () => {
   it('is the distance that the lab records, to the last bit', () => {
     for (const { theta, loss, gradientNorm, distance, iteration } of descent({ distance: true }).positions) {
       const reading = { iteration, loss, gradientNorm, theta: [...theta], distance: undefined }
-      expect(truthOf(record(), reading, minima).distance).toBe(distance)
+      expect(distanceToMinimum(record(), reading, minima).distance).toBe(distance)
     }
   })
 
   it('is to the nearest of several minima, of those that are equally low', () => {
     const several = [...minima, { theta: [5, 5], value: 0 }, { theta: [4, 4], value: 1e-9 }]
     const reading = { iteration: 0, loss: 3, gradientNorm: 1, theta: [4, 4], distance: undefined }
-    expect(truthOf(record({ minimum: 2 }), reading, several)).toEqual({ excess: 1, distance: Math.SQRT2 })
-    expect(truthOf(record({ minimum: null }), reading, [])).toEqual({
+    expect(distanceToMinimum(record({ minimum: 2 }), reading, several)).toEqual({
+      excess: 1,
+      distance: Math.SQRT2,
+    })
+    expect(distanceToMinimum(record({ minimum: null }), reading, [])).toEqual({
       excess: undefined,
       distance: undefined,
     })

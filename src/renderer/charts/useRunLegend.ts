@@ -11,7 +11,7 @@ export interface RunLegend<View extends RunView> {
 }
 
 /** Which runs are shown, and how the legend names them. */
-export function useRuns<View extends RunView>(
+export function useRunLegend<View extends RunView>(
   runs: () => readonly View[],
   dark: Readonly<Ref<boolean>>,
   onToggle: (key: string, hidden: boolean) => void,
