@@ -13,17 +13,24 @@ interface Exports {
 /** Arrays begin at a cache line of their own. */
 const line = 64
 
-/** Once a thread; null where there is no WebAssembly with vectors. */
-let make: ((bytes: number) => Instance<Exports>) | null | undefined
+/** What is worked out at the first call, and always the same. */
+function lazily<Value>(workOut: () => Value): () => Value {
+  let known: { readonly value: Value } | undefined
+  return () => (known ??= { value: workOut() }).value
+}
+
+/** Compiled once a thread; undefined where there is no WebAssembly with vectors. */
+const compiled = lazily(() =>
+  // A page's content security policy forbids it, and says so in the console.
+  'document' in globalThis ? undefined : compile<Exports>(kernelCode()),
+)
 
 /**
  * Kernels for rows of `width` numbers, with room for arrays of the lengths given.
  * @returns undefined where this machine or its memory can't have them
  */
 export function simdKernels(width: number, lengths: readonly number[]): DenseKernels | undefined {
-  // A page's content security policy forbids it, and says so in the console.
-  if (make === undefined)
-    make = ('document' in globalThis ? undefined : compile<Exports>(kernelCode())) ?? null
+  const make = compiled()
   try {
     const bytes = lengths.reduce((sum, length) => sum + length * doubleBytes + line, reach)
     return make ? kernelsOn(make(bytes), width) : undefined
