@@ -94,6 +94,11 @@ describe('who may import whom', () => {
     expect(offending(inCore, ({ target }) => inCore(target) || libraries.includes(target))).toEqual([])
   })
 
+  test('the core has no variable that all who call it share', () => {
+    const shared = files.filter((file) => inCore(file) && /^(export )?(let|var) /m.test(scriptOf(file)))
+    expect(shared).toEqual([])
+  })
+
   test('zod is had from where it is told that a page has no eval', () => {
     const elsewhere = (file: string): boolean => file !== 'worker/core/zod.ts'
     expect(offending(elsewhere, ({ target }) => target !== 'zod')).toEqual([])

@@ -8,7 +8,7 @@ import { noStops, pathOf, planWith, pointOf, type Point } from '../support/exper
 /** The state of a run after so many updates. */
 function savedAt(plan: Plan, updates: number): Progress {
   const descent = descend(plan)
-  for (let i = 0; i <= updates; i++) descent.next()
+  for (let i = 0; i <= updates; i++) descent.positions.next()
   return descent.save()
 }
 
@@ -95,7 +95,7 @@ describe('a run gone on from what was saved', () => {
       stop: noStops,
     })
     const descent = descend(plan)
-    for (let i = 0; i <= 10; i++) descent.next()
+    for (let i = 0; i <= 10; i++) descent.positions.next()
     const saved = descent.save()
     const before = structuredClone(saved)
     Array.from(descent.positions)

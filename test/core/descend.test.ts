@@ -187,7 +187,7 @@ describe('descend', () => {
       recordEvery: 10,
     }
     const descent = descend(plan)
-    for (let i = 0; i <= 13; i++) descent.next()
+    for (let i = 0; i <= 13; i++) descent.positions.next()
     const point = { columns: new Float64Array(3), stride: 1, room: 1, count: 0, iteration: 0 }
     descent.capture(point)
     expect(point).toMatchObject({ count: 1, iteration: 13 })

@@ -131,7 +131,7 @@ describe.each(everyMethod)('$name', (method) => {
     const plan = planOf(method)
     const whole = descend(plan)
     const begun = descend(plan)
-    for (let i = 0; i <= updates; i++) begun.next()
+    for (let i = 0; i <= updates; i++) begun.positions.next()
     const resumed = descend(plan, begun.save())
     expect(resumed.evaluations()).toEqual(begun.evaluations())
     for (const descent of [whole, resumed]) Array.from(descent.positions)

@@ -1,7 +1,7 @@
 import { BroadcastChannel, parentPort } from 'node:worker_threads'
 import { objectives } from '@core/objectives'
 import type { Objective, ObjectiveKind } from '@core/objectives/contract'
-import { pulse } from '@core/pulse'
+import { unheard, type Pulse } from '@core/pulse'
 import { serve } from '../../src/worker/serve'
 
 /** Evaluations of a mad objective before it goes mad. */
@@ -14,14 +14,14 @@ const hanging = new BroadcastChannel('hanging')
 hanging.unref()
 
 /** What each of these objectives does to its thread, for the pool's tests. */
-const madness: Readonly<Record<string, () => void>> = {
+const madness: Readonly<Record<string, (pulse: Pulse) => void>> = {
   quartic: () => process.exit(1),
   'smooth-abs': () => {
     hanging.postMessage('now')
     for (;;);
   },
   // Long, but it gets on.
-  plateau: () => {
+  plateau: (pulse) => {
     hanging.postMessage('now')
     const end = performance.now() + longWork
     while (performance.now() < end) pulse()
@@ -52,7 +52,7 @@ for (const kind of objectives as readonly { -readonly [Key in keyof ObjectiveKin
   const mad = madness[kind.id]
   if (!mad) continue
   const { create } = kind
-  kind.create = (options) => gone(create(options), mad)
+  kind.create = (options, table, pulse = unheard) => gone(create(options, table), () => mad(pulse))
 }
 
 if (!parentPort) throw new Error('this file must run as a worker thread')

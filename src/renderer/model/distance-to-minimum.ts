@@ -1,7 +1,7 @@
 import { distanceTo } from '@core/norms'
 import type { Minimum } from '@core/objectives/contract'
+import { lowestMinima } from '@core/plan'
 import type { RunRecord } from '../../main/contract'
-import { goalsOf } from './curves/measures'
 import type { Reading } from './playhead'
 
 /** How far a run is from what is known of its objective; undefined where nothing is. */
@@ -18,7 +18,7 @@ export function distanceToMinimum(
   { loss, theta, distance }: Reading,
   minima: readonly Minimum[],
 ): DistanceToMinimum {
-  const goals = goalsOf(minima)
+  const goals = lowestMinima({ minima })
   const measurable = goals.length > 0 && goals[0].length === theta.length
   return {
     excess: minimum === null ? undefined : loss - minimum,

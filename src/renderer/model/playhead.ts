@@ -1,4 +1,4 @@
-import { distanceSeries } from '@core/plan'
+import { distanceSeries, parameterSeries, parametersIn } from '@core/plan'
 import type { Curve } from './curves/curves'
 import { lastAtOrBelow } from './sequence'
 
@@ -23,13 +23,12 @@ export function readingAt(curve: Curve, iteration: number | undefined): Reading 
   if (index < 0) return undefined
   const valueOf = (name: string): number | undefined => series[name]?.at(index)
   if (series.loss && valueOf('loss') === undefined) return undefined
-  const theta: number[] = []
-  for (let j = 0; series[`theta_${j}`]; j++) theta.push(valueOf(`theta_${j}`) ?? NaN)
+  const parameters = parameterSeries(parametersIn(Object.keys(series)))
   return {
     iteration: iterations.at(index) ?? NaN,
     loss: valueOf('loss') ?? NaN,
     gradientNorm: valueOf('gradient_norm') ?? NaN,
-    theta,
+    theta: parameters.map((name) => valueOf(name) ?? NaN),
     distance: valueOf(distanceSeries),
   }
 }

@@ -1,5 +1,6 @@
 import type { RunSpec } from '@core/experiment'
 import { optimizerById } from '@core/optimizers'
+import { scheduleById } from '@core/schedules'
 
 type Configured = Pick<RunSpec, 'optimizer' | 'dialect' | 'hyper' | 'schedule'>
 
@@ -24,7 +25,7 @@ function scheduleEntries({ schedule }: Configured, text: ValueText): [string, st
   const { id, warmup, ...options } = schedule
   const named = Object.entries(options).map(([name, value]): [string, string] => [name, text(value)])
   return [
-    ...(id === 'constant' ? [] : [['schedule', id] satisfies [string, string], ...named]),
+    ...(scheduleById(id)?.isConstant ? [] : [['schedule', id] satisfies [string, string], ...named]),
     ...(warmup > 0 ? [['warmup', String(warmup)] satisfies [string, string]] : []),
   ]
 }

@@ -1,3 +1,5 @@
+import { firstWhere } from '@core/bisection'
+
 /**
  * Numbers by index, as an array of them has. One that has not been read yet is undefined: asking
  * for it has it read, and whoever watches the sequence hears when it is there.
@@ -8,25 +10,9 @@ export interface Sequence {
 }
 
 /** The last index whose number is at or below `value`; -1 where there is none. The numbers never decrease. */
-export function lastAtOrBelow(numbers: Sequence, value: number): number {
-  let low = 0
-  let high = numbers.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((numbers.at(middle) ?? NaN) <= value) low = middle + 1
-    else high = middle
-  }
-  return low - 1
-}
+export const lastAtOrBelow = (numbers: Sequence, value: number): number =>
+  firstWhere(0, numbers.length, (index) => !((numbers.at(index) ?? NaN) <= value)) - 1
 
 /** The first index whose number is not below `value`; the length where there is none. */
-export function lowerBound(numbers: Sequence, value: number): number {
-  let low = 0
-  let high = numbers.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((numbers.at(middle) ?? NaN) < value) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+export const lowerBound = (numbers: Sequence, value: number): number =>
+  firstWhere(0, numbers.length, (index) => !((numbers.at(index) ?? NaN) < value))

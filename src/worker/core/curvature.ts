@@ -1,4 +1,5 @@
 import { extremes, extremesOf, type Extremes } from './eigenvalues'
+import { dot } from './norms'
 import type { Objective } from './objectives/contract'
 
 /** The extreme eigenvalues of a Hessian: how steeply the gradient turns, at the most and at the least. */
@@ -6,7 +7,7 @@ export type Curvature = Extremes
 
 /** What curvature is worked out of; a batch of rows has as much. */
 export type Sloped = Pick<Objective, 'dimension' | 'gradient' | 'hessian' | 'constantCurvature'> &
-  Partial<Pick<Objective, 'rows' | 'domain'>>
+  Partial<Pick<Objective, 'rows' | 'domain' | 'pulse'>>
 
 /** Up to this dimension the whole matrix is turned, beyond it vectors are multiplied. */
 const turned = 32
@@ -97,10 +98,10 @@ function workedOut(objective: Sloped, theta: Float64Array): Curvature | undefine
     return hessian && extremes(hessian, dimension)
   }
   if (!objective.hessian || (dimension > widest && rows === 0)) {
-    return extremesOf(differenceAlong(objective, theta), dimension)
+    return extremesOf(differenceAlong(objective, theta), dimension, objective.pulse)
   }
   const hessian = hessianAt(objective, theta)
-  return hessian && extremesOf(timesMatrix(hessian, dimension), dimension)
+  return hessian && extremesOf(timesMatrix(hessian, dimension), dimension, objective.pulse)
 }
 
 /** Row-major; undefined where it is not finite. */
@@ -117,5 +118,5 @@ export function curvatureAlong(objective: Sloped, theta: Float64Array, direction
   const unit = direction.map((value) => value / length)
   const turnedInto = new Float64Array(objective.dimension)
   differenceAlong(objective, theta)(unit, turnedInto)
-  return turnedInto.reduce((sum, value, i) => sum + value * unit[i], 0)
+  return dot(turnedInto, unit)
 }

@@ -1,5 +1,7 @@
+import { narrowed } from './bisection'
 import { RandomState } from './data/random'
-import { pulse } from './pulse'
+import { dot } from './norms'
+import { unheard, type Pulse } from './pulse'
 
 /** The extreme eigenvalues of a symmetric matrix. */
 export interface Extremes {
@@ -83,22 +85,11 @@ function tridiagonalExtremes(diagonal: readonly number[], beside: readonly numbe
   const low = Math.min(...diagonal.map((value, i) => value - around(i)))
   const high = Math.max(...diagonal.map((value, i) => value + around(i)))
   /** The eigenvalue above `below` others. */
-  const bisected = (below: number): number => {
-    let [left, right] = [low, high]
-    for (let i = 0; i < 60; i++) {
-      const middle = (left + right) / 2
-      if (countBelow(diagonal, beside, middle) > below) right = middle
-      else left = middle
-    }
+  const eigenvalue = (below: number): number => {
+    const [left, right] = narrowed([low, high], 60, (x) => countBelow(diagonal, beside, x) > below)
     return (left + right) / 2
   }
-  return { largest: bisected(size - 1), smallest: bisected(0) }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
-  return sum
+  return { largest: eigenvalue(size - 1), smallest: eigenvalue(0) }
 }
 
 function addScaled(out: Float64Array, other: Float64Array, factor: number): void {
@@ -113,6 +104,7 @@ function addScaled(out: Float64Array, other: Float64Array, factor: number): void
 export function extremesOf(
   product: (vector: Float64Array, out: Float64Array) => void,
   size: number,
+  pulse: Pulse = unheard,
 ): Extremes | undefined {
   const random = new RandomState(0)
   const basis: Float64Array[] = []

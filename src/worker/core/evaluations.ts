@@ -3,7 +3,6 @@
  * problem. What is evaluated only to record the curve or to tell whether to stop is not its own.
  */
 import { epochOf } from './data/sampler'
-import type { Objective } from './objectives/contract'
 import type { Problem } from './optimizers/contract'
 import { minimumOf, type Plan } from './plan'
 
@@ -48,7 +47,7 @@ export interface Meter {
 /** What steps have asked for, by kind. A closure's own variable would be a new number on the heap each time. */
 const [values, gradients, hessians] = [0, 1, 2]
 
-function problemOf(objective: Objective, asked: Float64Array): Problem {
+function problemOf({ objective, pulse }: Plan, asked: Float64Array): Problem {
   return {
     dimension: objective.dimension,
     value(theta) {
@@ -65,14 +64,16 @@ function problemOf(objective: Objective, asked: Float64Array): Problem {
       objective.hessian(theta, out)
     },
     minimum: minimumOf(objective),
+    pulse,
   }
 }
 
 /** @param from where to go on counting, after so many updates */
 export function meterOf(
-  { objective, dialect, run }: Plan,
+  plan: Plan,
   from?: { readonly iteration: number; readonly evaluations: Evaluations },
 ): Meter {
+  const { objective, dialect, run } = plan
   const { batch, sampling } = run
   /** Of the gradients that updates begin with: one is enough where each step ends on the next one's. */
   const begunWith = (updates: number): number =>
@@ -85,7 +86,7 @@ export function meterOf(
     asked[hessians] = hessianEvaluations
   }
   return {
-    problem: problemOf(objective, asked),
+    problem: problemOf(plan, asked),
     counts: (updates) => ({
       valueEvaluations: asked[values],
       gradientEvaluations: begunWith(updates) + asked[gradients],

@@ -15,6 +15,7 @@ import { optimizerById } from './optimizers'
 import { takesSchedule } from './optimizers/contract'
 import { visibleJson } from './plain-text'
 import { readIssues } from './read-options'
+import { isVaried } from './schedules'
 
 export {
   dataSource,
@@ -35,10 +36,7 @@ export {
 export function defaultLabel(run: Pick<RunSpec, 'optimizer' | 'dialect' | 'batch'>): string {
   const optimizer = optimizerById(run.optimizer)
   if (!optimizer) return run.optimizer
-  if (run.optimizer === 'gd') {
-    if (run.batch === 'full') return 'GD'
-    return run.batch === 1 ? 'SGD' : `Mini-batch GD (${run.batch})`
-  }
+  if (optimizer.nameWith) return optimizer.nameWith(run.batch)
   const batch = run.batch === 'full' ? '' : ` (batch ${run.batch})`
   const dialect = run.dialect === optimizer.defaultDialect ? '' : ` ${run.dialect}`
   return `${optimizer.label}${dialect}${batch}`
@@ -143,8 +141,7 @@ export function runIssues(
     const message = `must be a method for noisy gradients where objective.sigma is above 0, got ${optimizer.label}`
     issues.push({ path: at('optimizer'), message })
   }
-  const scheduled = run.schedule.id !== 'constant' || run.schedule.warmup > 0
-  if (scheduled && optimizer && !takesSchedule(optimizer, run.dialect)) {
+  if (isVaried(run.schedule) && optimizer && !takesSchedule(optimizer, run.dialect)) {
     const why = optimizer.rateOnlyStarts
       ? 'only begins with its learning rate'
       : 'has no learning rate to schedule'

@@ -3,6 +3,13 @@ const smallSquare = 1e-280
 
 const isWhole = (sum: number): boolean => sum > smallSquare && sum < Infinity
 
+/** Inner product of two vectors of one length. */
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
+  return sum
+}
+
 /** Length of a vector. */
 export function euclidean(vector: Float64Array): number {
   let sum = 0

@@ -7,7 +7,8 @@ import { objectiveById } from './objectives'
 import type { Interval, Objective, Table } from './objectives/contract'
 import { optimizerById } from './optimizers'
 import type { Dialect } from './optimizers/contract'
-import { rateFactor, scheduleById } from './schedules'
+import { unheard, type Pulse } from './pulse'
+import { isVaried, rateFactor, scheduleById } from './schedules'
 
 /** Beyond this many updates a run records every k-th. */
 export const maxRecordedPoints = 100_000
@@ -28,19 +29,26 @@ export interface Plan {
   readonly recordEvery: number
   /** The columns of its curve, in their order; the iteration follows from the index and is not stored. */
   readonly series: readonly string[]
+  /** Called in the course of long work on it. */
+  readonly pulse: Pulse
 }
 
 export const recordEvery = (iterations: number): number => Math.ceil(iterations / maxRecordedPoints)
 
+/** The series of so many parameters: `theta_0`, `theta_1`, ... */
+export const parameterSeries = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `theta_${index}`)
+
+export const isParameterSeries = (name: string): boolean => name.startsWith('theta_')
+
 /** What every curve has: loss and gradient norm of the whole objective, and the parameters unless too many. */
 export function seriesNames(dimension: number): readonly string[] {
   const recorded = dimension <= maxRecordedParameters ? dimension : 0
-  return ['loss', 'gradient_norm', ...Array.from({ length: recorded }, (_, index) => `theta_${index}`)]
+  return ['loss', 'gradient_norm', ...parameterSeries(recorded)]
 }
 
 /** How many parameters are among the series. */
-export const parametersIn = (series: readonly string[]): number =>
-  series.filter((name) => name.startsWith('theta_')).length
+export const parametersIn = (series: readonly string[]): number => series.filter(isParameterSeries).length
 
 /** Of the update that leaves a point; recorded where a schedule changes it. */
 export const rateSeries = 'learning_rate'
@@ -54,7 +62,7 @@ export const evaluationSeries = 'evaluations'
 
 /** Whether a schedule moves the run's learning rate. */
 export const isScheduled = ({ schedule, hyper }: RunSpec): boolean =>
-  typeof hyper.lr === 'number' && (schedule.id !== 'constant' || schedule.warmup > 0)
+  typeof hyper.lr === 'number' && isVaried(schedule)
 
 /** The scheduled learning rate of an update, counted from 0; undefined where it never changes. */
 export function rateOf({ run, iterations }: Plan): ((update: number) => number) | undefined {
@@ -84,15 +92,21 @@ function seriesOf(
 export const minimumOf = ({ minima }: Pick<Objective, 'minima'>): number | undefined =>
   minima.length > 0 ? Math.min(...minima.map(({ value }) => value)) : undefined
 
+/** Where the known minima are that are as low as any. */
+export function lowestMinima({ minima }: Pick<Objective, 'minima'>): readonly (readonly number[])[] {
+  const lowest = minimumOf({ minima })
+  return minima.flatMap(({ theta, value }) => (value === lowest ? [theta] : []))
+}
+
 /** The iteration of recorded point `index`, in a curve whose newest point is at `last`. */
 export const iterationOf = (index: number, every: number, last: number): number =>
   Math.min(index * every, last)
 
 /** The objective with its data bound in. `table` is needed exactly where the experiment has data. */
-export function bindObjective(experiment: Experiment, table?: Table): Objective {
+export function bindObjective(experiment: Experiment, table?: Table, pulse?: Pulse): Objective {
   const kind = objectiveById(experiment.objective.id)
   if (!kind) throw new Error(`unknown objective ${experiment.objective.id}`)
-  return kind.create(experiment.objective, table)
+  return kind.create(experiment.objective, table, pulse)
 }
 
 /** What only the objective with its data can tell to be wrong. */
@@ -144,7 +158,12 @@ export function startOf(
   return start === randomStart ? drawnStart(domain, seed) : (start ?? defaultStart)
 }
 
-export function planRun(experiment: Experiment, run: RunSpec, objective: Objective): Plan {
+export function planRun(
+  experiment: Experiment,
+  run: RunSpec,
+  objective: Objective,
+  pulse: Pulse = unheard,
+): Plan {
   const dialect = optimizerById(run.optimizer)?.dialects[run.dialect]
   if (!dialect) throw new Error(`unknown optimizer ${run.optimizer} in dialect ${run.dialect}`)
   const { iterations, stop, record } = experiment
@@ -158,5 +177,6 @@ export function planRun(experiment: Experiment, run: RunSpec, objective: Objecti
     stop,
     recordEvery: record?.every ?? recordEvery(iterations),
     series: seriesOf(experiment, run, objective, dialect),
+    pulse,
   }
 }

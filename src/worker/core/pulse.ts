@@ -1,12 +1,8 @@
-let heard: () => void = () => undefined
-
 /**
- * Said every few milliseconds by what may take longer than that at a stretch: whoever waits for it
- * can tell work that gets on from work that never ends.
+ * A sign of life, handed to work that may take long: called every few milliseconds of it. Whoever
+ * made it can tell work that gets on from work that never ends, and may throw to end it.
  */
-export const pulse = (): void => heard()
+export type Pulse = () => void
 
-/** One listener a thread. */
-export function hearPulse(listener: () => void): void {
-  heard = listener
-}
+/** Where nobody listens. */
+export const unheard: Pulse = () => undefined

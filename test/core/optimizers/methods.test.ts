@@ -1,5 +1,6 @@
 import { optimizerById } from '@core/optimizers'
 import type { Dialect, DialectId, Problem } from '@core/optimizers/contract'
+import { unheard } from '@core/pulse'
 import { describe, expect, test } from 'vitest'
 import { advance, begin } from './drive'
 import { leastSquares, parabola, plateau, rosenbrock } from './problems'
@@ -337,6 +338,7 @@ describe("Newton's method", () => {
     const saddle: Problem = {
       dimension: 3,
       minimum: undefined,
+      pulse: unheard,
       value: () => 0,
       gradient(theta, out) {
         for (let i = 0; i < 3; i++)
@@ -415,6 +417,7 @@ describe('L-BFGS', () => {
     const bowl: Problem = {
       dimension: 50,
       minimum: 0,
+      pulse: unheard,
       value: (theta) => theta.reduce((sum, x, i) => sum + 0.5 * curvature[i] * x * x, 0),
       gradient(theta, out) {
         for (let i = 0; i < 50; i++) out[i] = curvature[i] * theta[i]

@@ -1,9 +1,11 @@
 import type { Problem } from '@core/optimizers/contract'
+import { unheard } from '@core/pulse'
 
 /** x^2 */
 export const parabola: Problem = {
   dimension: 1,
   minimum: 0,
+  pulse: unheard,
   value: ([x]) => x * x,
   gradient([x], out) {
     out[0] = 2 * x
@@ -16,6 +18,7 @@ export const parabola: Problem = {
 export const rosenbrock: Problem = {
   dimension: 2,
   minimum: 0,
+  pulse: unheard,
   value: ([x, y]) => (1 - x) ** 2 + 100 * (y - x * x) ** 2,
   gradient([x, y], out) {
     out[0] = -2 * (1 - x) - 400 * x * (y - x * x)
@@ -30,6 +33,7 @@ export const rosenbrock: Problem = {
 export const plateau: Problem = {
   dimension: 3,
   minimum: 1,
+  pulse: unheard,
   value: () => 1,
   gradient: (_theta, out) => void out.fill(0),
   hessian: (_theta, out) => void out.fill(0),
@@ -61,6 +65,7 @@ export function regression(x: ArrayLike<number>, y: ArrayLike<number>, shrink = 
   return {
     dimension: 2,
     minimum: residualOf(x, y),
+    pulse: unheard,
     value: (theta) => sum(residual(theta).map((r) => r * r)) / rows,
     gradient(theta, out) {
       const scaled = residual(theta).map((r) => (2 / rows) * r)

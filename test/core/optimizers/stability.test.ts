@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { defaults } from '@core/hyper'
 import { optimizers } from '@core/optimizers'
 import type { Problem } from '@core/optimizers/contract'
+import { unheard } from '@core/pulse'
 
 /** x^2 c/2: the one-dimensional quadratic of curvature c. */
 const parabola = (curvature: number): Problem => ({
   dimension: 1,
   minimum: 0,
+  pulse: unheard,
   value: ([x]) => (curvature * x * x) / 2,
   gradient([x], out) {
     out[0] = curvature * x

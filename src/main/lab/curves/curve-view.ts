@@ -1,8 +1,9 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
+import { firstWhere } from '@core/bisection'
 import { iterationOf } from '@core/plan'
 import type { CallArguments, CurveView, RunRecord, SeriesView } from '../../contract'
 import type { Store } from '../../store'
-import type { PickedPoints } from '../../store/curves/m4'
+import type { PickedPoints } from '../../store/curves/picked-points'
 
 type Request = CallArguments<'curves.view'>
 
@@ -30,27 +31,15 @@ interface Window {
   readonly after: number
 }
 
-/** The first index at which it holds, of those below `count`; from there on it always does. */
-function firstWhere(count: number, holds: (index: number) => boolean): number {
-  let low = 0
-  let high = count
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    if (holds(middle)) high = middle
-    else low = middle + 1
-  }
-  return low
-}
-
 const firstFrom = ({ total, at }: Grid, iteration: number): number =>
-  firstWhere(total, (index) => at(index) >= iteration)
+  firstWhere(0, total, (index) => at(index) >= iteration)
 
 function windowOf(grid: Grid, { from, to }: Range, { scale }: Request): Window {
   const { total, at } = grid
   const start = firstFrom(grid, from)
   const end = Math.max(
     start,
-    firstWhere(total, (index) => at(index) > to),
+    firstWhere(0, total, (index) => at(index) > to),
   )
   // On a log scale there is nothing before iteration 1.
   const lowest = scale === 'log' ? firstFrom(grid, 1) : 0

@@ -1,15 +1,12 @@
-import { distanceSeries, evaluationSeries, rateSeries } from '@core/plan'
+import { distanceSeries, evaluationSeries, parameterSeries, parametersIn, rateSeries } from '@core/plan'
 import type { RunRecord } from '../../contract'
 
 /** What of a run tells its columns. */
 export type Columned = Pick<RunRecord, 'series' | 'hyper' | 'gradientEvaluations'>
 
-const isParameter = (name: string): boolean => name.startsWith('theta_')
-
 /** The series of a file of several runs: what every run has, parameters up to the most there are, then what any has. */
 export function columnsOf(runs: readonly Columned[]): readonly string[] {
-  const counts = runs.map(({ series }) => series.filter(isParameter).length)
-  const parameters = Array.from({ length: Math.max(0, ...counts) }, (_, index) => `theta_${index}`)
+  const parameters = parameterSeries(Math.max(0, ...runs.map(({ series }) => parametersIn(series))))
   const others = [rateSeries, distanceSeries, evaluationSeries].filter((name) =>
     runs.some(({ series }) => series.includes(name)),
   )

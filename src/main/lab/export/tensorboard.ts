@@ -1,5 +1,5 @@
 import { Zip, ZipPassThrough } from 'fflate'
-import { iterationOf } from '@core/plan'
+import { isParameterSeries, iterationOf } from '@core/plan'
 import { oneLine } from '@core/plain-text'
 import { Fault } from '../../faults'
 import { defineExport, stretchesOf, type RunToWrite } from './contract'
@@ -16,7 +16,7 @@ const folderOf = ({ record }: RunToWrite, index: number): string =>
   `${index + 1} ${[...oneLine(record.label).replace(refused, '-')].slice(0, 80).join('')}`.trim()
 
 /** TensorBoard groups tags by what stands before a slash. */
-const tagOf = (series: string): string => series.replace(/^theta_/, 'theta/')
+const tagOf = (series: string): string => (isParameterSeries(series) ? series.replace('_', '/') : series)
 
 /** Of a run, its events in pieces: an event a recorded point, their times spread evenly over the run's. */
 function* eventsOf({ record, read }: RunToWrite): Generator<Uint8Array> {

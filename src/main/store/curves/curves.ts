@@ -4,7 +4,7 @@ import type { CurveSlice } from '../../contract'
 import { Fault } from '../../faults'
 import { blockPoints, Blocks, summarize } from './blocks'
 import { byChunk, chunkPoints, createChunks } from './chunks'
-import type { PickedPoints } from './m4'
+import type { PickedPoints } from './picked-points'
 import { blocksNeeded, pick } from './picking'
 
 export type CurveBatch = Pick<PointBatch, 'first' | 'count' | 'columns'>

@@ -1,4 +1,4 @@
-import { Locals, one, two } from '@core/wasm/simd-parts'
+import { Locals, doubleBytes, pairBytes } from '@core/wasm/simd-parts'
 import {
   advance,
   either,
@@ -64,8 +64,8 @@ function misses(): Func {
       set(miss, folded),
       f64x2.store(get(out), get(miss)),
       set(bits, i64x2.or(get(bits), get(miss))),
-      advance(at, int(two)),
-      advance(out, int(two)),
+      advance(at, int(pairBytes)),
+      advance(out, int(pairBytes)),
     ]),
     f64x2.store(get(all), get(bits)),
   ]
@@ -77,7 +77,7 @@ function narrow(): Func {
   const [at, end, out, width] = params.keys()
   const body = loop(isBelow(get(at), get(end)), [
     i64.store(get(out), i64.load(get(at))),
-    advance(at, int(one)),
+    advance(at, int(doubleBytes)),
     advance(out, get(width)),
   ])
   return { name: 'narrow', params, locals: [], body }
@@ -102,7 +102,7 @@ function restore(): Func {
     set(miss, unfolded),
     i64.store(get(out), i64.add(bitsOfGuess, get(miss))),
     advance(at, get(width)),
-    advance(out, int(one)),
+    advance(out, int(doubleBytes)),
   ])
   return { name: 'restore', params, locals: locals.types, body }
 }

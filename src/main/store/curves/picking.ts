@@ -1,6 +1,6 @@
 import { blockPoints, findSpan, wideStretch, type Blocks, type Span } from './blocks'
 import { chunkPoints } from './chunks'
-import { Extremes, type PickedPoints } from './m4'
+import { Extremes, type PickedPoints } from './picked-points'
 
 const blocksPerChunk = chunkPoints / blockPoints
 /** Stretches of as many points have so few edges in a chunk that it is quicker to read the blocks these are in. */

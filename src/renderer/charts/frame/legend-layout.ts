@@ -1,3 +1,5 @@
+import { firstWhere } from '@core/bisection'
+
 /** Where a legend entry stands in a picture, in CSS pixels from the legend's top left corner. */
 export interface PlacedEntry {
   readonly x: number
@@ -50,14 +52,8 @@ export function layoutLegend(
 export function shorten(text: string, room: number, measure: (text: string) => number): string {
   if (measure(text) <= room) return text
   const letters = [...text]
-  let low = 0
-  let high = letters.length
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1
-    if (measure(`${letters.slice(0, middle).join('').trimEnd()}…`) <= room) low = middle
-    else high = middle - 1
-  }
-  return `${letters.slice(0, low).join('').trimEnd()}…`
+  const shortened = (count: number): string => `${letters.slice(0, count).join('').trimEnd()}…`
+  return shortened(firstWhere(1, letters.length + 1, (count) => measure(shortened(count)) > room) - 1)
 }
 
 /** The text in lines that fit the room, broken between words; a word that is too long by itself is shortened. */

@@ -4,7 +4,7 @@ import { drawAcross, drawDiverged, drawLabel, drawMarker } from './brush'
 import { columnEnvelope, fillReach } from './column-envelope'
 import type { RunStyle } from '../../model/palette'
 import { grow, Polyline, type Area } from './polyline'
-import { gap, reduceBand, reduceColumns } from './m4'
+import { gap, reduceBand, reduceColumns } from './pixel-columns'
 import type { Frame, Painter } from '../frame/scene'
 import type { CurveView, LevelView } from '../../model/chart-data'
 

@@ -9,6 +9,7 @@ import {
   type Ref,
   type ShallowRef,
 } from 'vue'
+import { isParameterSeries } from '@core/plan'
 import type { CallInput, CurveSlice } from '../../../main/contract'
 import { heldPoints, RecordedPoints, type WholeCurve } from './points'
 import { call, onConnection } from '../../client/lab'
@@ -141,7 +142,7 @@ export function useCurves(
   const share = (): number => heldPoints([...growing.keys()].map((id) => runs.byId.get(id)?.points ?? 0))
   /** Of a curve that is too long nothing is held where no way of the parameters is drawn. */
   const toHold = (run: number, most: number): number =>
-    long.has(run) && !names.some((name) => name.startsWith('theta_')) ? 0 : most
+    long.has(run) && !names.some(isParameterSeries) ? 0 : most
 
   function readSoFar(): number {
     const most = share()

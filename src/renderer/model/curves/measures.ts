@@ -1,6 +1,6 @@
 import { distanceTo } from '@core/norms'
 import type { Minimum } from '@core/objectives/contract'
-import { distanceSeries, isScheduled, minimumOf, rateSeries } from '@core/plan'
+import { distanceSeries, isParameterSeries, isScheduled, lowestMinima, rateSeries } from '@core/plan'
 import type { RunRecord } from '../../../main/contract'
 import type { ScaleKind } from '../chart-data'
 
@@ -26,14 +26,6 @@ export interface Source {
   readonly value?: (recorded: Float64Array) => number
 }
 
-const isParameter = (name: string): boolean => name.startsWith('theta_')
-
-/** Where the lowest known value is taken, as the distance is measured where a run records it. */
-export function goalsOf(minima: readonly Minimum[]): (readonly number[])[] {
-  const lowest = minimumOf({ minima })
-  return minima.filter(({ value }) => value === lowest).map(({ theta }) => theta)
-}
-
 function rateSource(run: RunRecord): Source | undefined {
   if (run.series.includes(rateSeries)) return { series: [rateSeries] }
   const { lr } = run.hyper
@@ -42,9 +34,9 @@ function rateSource(run: RunRecord): Source | undefined {
 
 function distanceSource({ series }: RunRecord, minima: readonly Minimum[]): Source | undefined {
   if (series.includes(distanceSeries)) return { series: [distanceSeries] }
-  const parameters = series.filter(isParameter)
+  const parameters = series.filter(isParameterSeries)
   if (minima.length === 0 || parameters.length !== minima[0].theta.length) return undefined
-  const goals = goalsOf(minima)
+  const goals = lowestMinima({ minima })
   return { series: parameters, value: (theta) => distanceTo(goals, theta) }
 }
 

@@ -1,3 +1,4 @@
+import { parameterSeries } from '@core/plan'
 import type { RunRecord } from '../../../main/contract'
 import { along, type Abscissa, type Against } from '../abscissa'
 import { labelsInFull } from '../labels'
@@ -42,7 +43,7 @@ export const curveViews = (
 export const wholePath = ({ whole }: Curve, dimension: number): PathView['whole'] =>
   whole && {
     x: whole.iterations,
-    theta: Array.from({ length: dimension }, (_, j) => whole.series[`theta_${j}`]),
+    theta: parameterSeries(dimension).map((name) => whole.series[name]),
   }
 
 /** The way of the parameters of each run, as far as it has come in. */
@@ -53,7 +54,7 @@ export const pathViews = (
 ): PathView[] =>
   runs.flatMap((run) => {
     const curve = curves.get(run.id)
-    const theta = Array.from({ length: dimension }, (_, j) => curve?.series[`theta_${j}`])
+    const theta = parameterSeries(dimension).map((name) => curve?.series[name])
     const read = theta.filter((values) => values !== undefined)
     if (!curve || read.length < dimension) return []
     return [{ ...viewOf(run, runs), x: curve.iterations, theta: read, whole: wholePath(curve, dimension) }]

@@ -1,3 +1,4 @@
+import { parameterSeries } from '@core/plan'
 import type { RunRecord } from '../../../main/contract'
 import { abscissaOf, along, type Abscissa, type Against } from '../../model/abscissa'
 import type { CurveView, PathView, RunView } from '../../model/chart-data'
@@ -92,7 +93,7 @@ export const pathViews = (
   compared.flatMap((one) => {
     const curve = curves.get(one.run.id)
     if (!curve || curve.length === 0) return []
-    const theta = Array.from({ length: dimension }, (_, j) => curve.series[`theta_${j}`])
+    const theta = parameterSeries(dimension).map((name) => curve.series[name])
     if (!theta.every(Boolean)) return []
     const every = wholePath(curve, dimension)
     const whole = every && { ...every, x: abscissaOf(one.run, every.x, against) }

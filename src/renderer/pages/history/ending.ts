@@ -1,5 +1,5 @@
 import { shallowRef, watch, type ShallowRef } from 'vue'
-import { bindObjective, distanceSeries } from '@core/plan'
+import { bindObjective, distanceSeries, isParameterSeries } from '@core/plan'
 import type { RunDetail } from '../../../main/contract'
 import { isLive } from '../../model/format'
 import { call } from '../../client/lab'
@@ -10,7 +10,7 @@ import { distanceToMinimum } from '../../model/distance-to-minimum'
 export async function finalDistance(run: RunDetail): Promise<number | undefined> {
   const { id, points, minimum, experiment } = run
   const recorded = run.series.includes(distanceSeries)
-  const parameters = run.series.filter((name) => name.startsWith('theta_'))
+  const parameters = run.series.filter(isParameterSeries)
   if (points === 0 || minimum === null || (!recorded && parameters.length === 0)) return undefined
   const series = recorded ? [distanceSeries] : parameters
   const slice = await call('curves.read', { run: id, series, first: points - 1, limit: 1 })

@@ -1,4 +1,4 @@
-import { pulse } from '../pulse'
+import { unheard, type Pulse } from '../pulse'
 import { exactLog } from './log'
 /** A generator's whole state as plain data: survives JSON and structured cloning. */
 export interface RandomSnapshot {
@@ -103,7 +103,7 @@ export class RandomState {
   }
 
   /** Fisher-Yates in place: numpy's `RandomState.shuffle`. */
-  shuffle(items: Int32Array): void {
+  shuffle(items: Int32Array, pulse: Pulse = unheard): void {
     for (let i = items.length - 1; i > 0; i--) {
       if (i % itemsAPulse === 0) pulse()
       const j = this.below(i + 1)

@@ -1,3 +1,4 @@
+import { unheard, type Pulse } from '../pulse'
 import { RandomState, streamOf, type RandomSnapshot } from './random'
 
 /**
@@ -32,7 +33,13 @@ export interface Sampler {
  * Batches of `batch` out of `rows` rows, on the seed's own `shuffle` stream.
  * With `shuffle`, a batch larger than the data is the data.
  */
-export function createSampler(rows: number, batch: number, sampling: Sampling, seed: number): Sampler {
+export function createSampler(
+  rows: number,
+  batch: number,
+  sampling: Sampling,
+  seed: number,
+  pulse: Pulse = unheard,
+): Sampler {
   if (!Number.isInteger(rows) || rows < 1) throw new RangeError(`rows must be an integer >= 1, got ${rows}`)
   if (!Number.isInteger(batch) || batch < 1)
     throw new RangeError(`batch must be an integer >= 1, got ${batch}`)
@@ -40,27 +47,27 @@ export function createSampler(rows: number, batch: number, sampling: Sampling, s
   if (sampling === 'replacement') return replacing(rows, batch, new Int32Array(batch), 0, random)
   const order = new Int32Array(rows)
   for (let row = 0; row < rows; row++) order[row] = row
-  return shuffling(batch, order, rows, random)
+  return shuffling(batch, order, rows, random, pulse)
 }
 
 /** A sampler that goes on exactly where the saved one stood. */
-export function restoreSampler(snapshot: SamplerSnapshot): Sampler {
+export function restoreSampler(snapshot: SamplerSnapshot, pulse: Pulse = unheard): Sampler {
   const { rows, batch, to } = snapshot
   const random = RandomState.restore(snapshot.random)
   const order = Int32Array.from(snapshot.order)
   return snapshot.sampling === 'replacement'
     ? replacing(rows, batch, order, to, random)
-    : shuffling(batch, order, to, random)
+    : shuffling(batch, order, to, random, pulse)
 }
 
-function shuffling(batch: number, order: Int32Array, to: number, random: RandomState): Sampler {
+function shuffling(batch: number, order: Int32Array, to: number, random: RandomState, pulse: Pulse): Sampler {
   const sampler = {
     rows: order,
     from: to,
     to,
     next() {
       if (sampler.to === order.length) {
-        random.shuffle(order)
+        random.shuffle(order, pulse)
         sampler.to = 0
       }
       sampler.from = sampler.to

@@ -1,6 +1,5 @@
 import { descend, type Descent } from '../descend'
 import type { Plan } from '../plan'
-import { pulse } from '../pulse'
 import { rateAt } from './stability'
 import type { End } from './minimum'
 
@@ -45,7 +44,7 @@ export function lookAhead(
   )
   const places = [{ update: saved.iteration, theta: theta.slice(), loss, change: NaN }]
   for (const position of onwards.positions) {
-    pulse()
+    plan.pulse()
     if (!position.recorded) continue
     const { change } = onwards.lastUpdate()
     places.push({ update: position.iteration, theta: position.theta.slice(), loss: position.loss, change })

@@ -19,11 +19,14 @@ interface Drawn {
 }
 
 /** The batches of a run's last updates, drawn again. */
-function* lastBatches({ objective, run }: Plan, last: number): Generator<[number, Int32Array], void, void> {
+function* lastBatches(
+  { objective, run, pulse }: Plan,
+  last: number,
+): Generator<[number, Int32Array], void, void> {
   if (run.batch === 'full' || objective.rows + last * run.batch > most.rows) return
   const cost = 3 * run.batch * objective.dimension
   const count = Math.min(most.batches, Math.floor(most.work / cost))
-  const sampler = createSampler(objective.rows, run.batch, run.sampling, run.seed)
+  const sampler = createSampler(objective.rows, run.batch, run.sampling, run.seed, pulse)
   for (let update = 1; update <= last; update++) {
     sampler.next()
     if (update > last - count) yield [update, sampler.rows.slice(sampler.from, sampler.to)]

@@ -40,7 +40,7 @@ function impossible(plan: Plan, descent: Descent, { theta, iteration }: End): Fi
   const { objective, run } = plan
   const from = descent.lastUpdate().previous
   if (!from.every(Number.isFinite)) return undefined
-  if (run.optimizer === 'newton') return singularHessian(plan, from, iteration)
+  if (plan.dialect.secondOrder) return singularHessian(plan, from, iteration)
   const index = theta.findIndex(Number.isNaN)
   if (index < 0) return undefined
   const parameter = objective.parameterNames[index]

@@ -1,10 +1,11 @@
 import { curvatureAt, hessianAt, type Sloped } from '../curvature'
 import { RandomState } from '../data/random'
+import { dot } from '../norms'
 import type { Objective } from '../objectives/contract'
 import { minimumOf } from '../plan'
 import { scalesOf } from '../scales'
 import { newtonFall } from './newton-fall'
-import { dot, gradientAt } from './step'
+import { gradientAt } from './step'
 
 /** Where a run has ended. */
 export interface End {
@@ -100,6 +101,7 @@ export function isShownWithPenalty(objective: Objective, end: End, weight: numbe
     dimension,
     rows: objective.rows,
     domain: objective.domain,
+    pulse: objective.pulse,
     gradient(theta, out) {
       gradient(theta, out)
       for (let i = 0; i < dimension; i++) out[i] += weight * theta[i]

@@ -1,6 +1,6 @@
 import { curvatureAt, hessianAt, type Sloped } from '../curvature'
 import { euclidean } from '../norms'
-import { pulse } from '../pulse'
+import { unheard, type Pulse } from '../pulse'
 
 /** A larger Hessian is not worth its square of numbers, unless a gradient goes through rows of data. */
 const widest = 128
@@ -27,7 +27,7 @@ export function newtonFall(
   const hessian = hessianAt(objective, theta)
   if (!hessian) return undefined
   const tolerance = objective.hessian ? 16 * dimension * Number.EPSILON : differenced
-  return factorisedFall(hessian, gradient, tolerance)
+  return factorisedFall(hessian, gradient, tolerance, objective.pulse)
 }
 
 /** The most it can be with the smallest curvature there is. */
@@ -42,6 +42,7 @@ function factorisedFall(
   hessian: Float64Array,
   gradient: Float64Array,
   tolerance: number,
+  pulse: Pulse = unheard,
 ): number | undefined {
   const size = gradient.length
   const lengths = Array.from({ length: size }, (_, i) => Math.sqrt(Math.abs(hessian[i * size + i])))

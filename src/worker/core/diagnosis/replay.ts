@@ -2,7 +2,6 @@ import type { SamplerSnapshot } from '../data/sampler'
 import { descend, type Descent } from '../descend'
 import type { Objective } from '../objectives/contract'
 import type { Plan } from '../plan'
-import { pulse } from '../pulse'
 import type { Step } from './step'
 
 /** Numbers that a replay may touch, those of one update beside its gradient, and those of a row's shuffling. */
@@ -41,7 +40,7 @@ export function retrace(plan: Plan, last: number): Way | undefined {
   const { positions } = descend({ ...plan, recordEvery: looksEvery(plan) })
   for (const { iteration, theta, loss, gradientNorm, recorded } of positions) {
     if (iteration > Math.min(most, last)) break
-    pulse()
+    plan.pulse()
     reached = iteration
     if (!recorded) continue
     if (loss <= lowestLoss) [lowest, lowestLoss] = [iteration, loss]
@@ -70,9 +69,9 @@ function watched(objective: Objective): { objective: Objective; batch: () => Int
 /** The updates of a run from one to another after which the loss was higher; with batches, all updates. */
 export function* climbFrom(plan: Plan, lowest: number, last: number): Generator<Step, void, void> {
   const begun = descend({ ...plan, recordEvery: plan.iterations })
-  for (let i = 0; i <= lowest; i++) {
-    begun.next()
-    pulse()
+  for (const { iteration } of begun.positions) {
+    plan.pulse()
+    if (iteration === lowest) break
   }
   const { objective, batch } = watched(plan.objective)
   const every = looksEvery(plan)
@@ -80,7 +79,7 @@ export function* climbFrom(plan: Plan, lowest: number, last: number): Generator<
   let from = begun.save().theta
   let before = plan.objective.value(from)
   for (const { iteration, theta, loss, recorded } of descent.positions) {
-    pulse()
+    plan.pulse()
     const to = theta.slice()
     if (every > 1 || !recorded || !(loss <= before)) yield { update: iteration, from, to, batch: batch() }
     if (iteration === last) return

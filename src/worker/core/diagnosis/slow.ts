@@ -1,6 +1,5 @@
 import { curvatureAt } from '../curvature'
 import type { Descent } from '../descend'
-import { optimizerById } from '../optimizers'
 import { isScheduled, minimumOf, type Plan } from '../plan'
 import type { Finding, RateLeft } from '../reasons/contract'
 import { scalesOf } from '../scales'
@@ -47,7 +46,7 @@ function rateLeft(plan: Plan, { iteration, theta }: End): RateLeft | null {
 
 /** How many updates were made beyond the end, and the loss after them; undefined unless it falls all the way. */
 function outlook(plan: Plan, descent: Descent, end: End): { updates: number; loss: number } | undefined {
-  const isSearching = optimizerById(plan.run.optimizer)?.fullBatchOnly
+  const isSearching = plan.dialect.asksProblem
   const wanted = Math.min(ahead.share * end.iteration, isSearching ? ahead.mostSearching : ahead.most)
   const updates = roundedDown(affordable(plan, wanted, looks))
   if (!(updates >= fewest)) return undefined

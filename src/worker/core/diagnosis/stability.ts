@@ -1,3 +1,4 @@
+import { firstWhere } from '../bisection'
 import { rateOf, type Plan } from '../plan'
 import type { Finding, StabilityValues } from '../reasons/contract'
 
@@ -46,16 +47,6 @@ export interface Stretch {
   readonly peak: number
 }
 
-/** The first whole number in (low, high] where something is so, given that it is so at `high` and not at `low`. */
-function firstWhere(low: number, high: number, isSo: (at: number) => boolean): number {
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2)
-    if (isSo(middle)) high = middle
-    else low = middle
-  }
-  return high
-}
-
 /**
  * The updates of the budget whose rate is `limit` or more. One stretch: a warm-up only rises, and
  * what follows it either rises or falls.
@@ -67,8 +58,8 @@ export function stretchBeyond(plan: Plan, limit: number): Stretch | undefined {
   const turn = Math.min(run.schedule.warmup + 1, last)
   const high = [1, turn, last].find(isBeyond)
   if (high === undefined) return undefined
-  const first = high === 1 ? 1 : firstWhere(high === turn ? 1 : turn, high, isBeyond)
+  const first = high === 1 ? 1 : firstWhere(high === turn ? 2 : turn + 1, high, isBeyond)
   const peakAt = Math.max(turn, first)
-  const end = isBeyond(last) ? last : firstWhere(peakAt, last, (update) => !isBeyond(update)) - 1
+  const end = isBeyond(last) ? last : firstWhere(peakAt + 1, last, (update) => !isBeyond(update)) - 1
   return { first, last: end, peak: Math.max(rate(first), rate(peakAt), rate(end)) }
 }

@@ -1,4 +1,5 @@
 import { curvatureAlong, curvatureAt, type Sloped } from '../curvature'
+import { dot } from '../norms'
 import type { Objective } from '../objectives/contract'
 import type { Plan } from '../plan'
 import type { Finding, FindingValues } from '../reasons/contract'
@@ -17,12 +18,6 @@ export interface Step {
   readonly batch: Int32Array | undefined
 }
 
-export function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
-  return sum
-}
-
 export function gradientAt(objective: Sloped, theta: Float64Array): Float64Array {
   const gradient = new Float64Array(theta.length)
   objective.gradient(theta, gradient)
@@ -32,6 +27,7 @@ export function gradientAt(objective: Sloped, theta: Float64Array): Float64Array
 /** The mean over some rows, as far as its slope goes. */
 export const batchOf = (objective: Objective, rows: Int32Array): Sloped => ({
   dimension: objective.dimension,
+  pulse: objective.pulse,
   gradient: (theta, out) => objective.batchGradient(theta, rows, 0, rows.length, out),
 })
 
@@ -66,7 +62,7 @@ export function uphill(plan: Plan, { update, from, to, batch }: Step): Finding |
     to.map((value, i) => value - from[i]),
   )
   if (!(rise > 0)) return undefined
-  const kind = plan.run.optimizer === 'newton' ? 'newton-uphill' : 'carried-uphill'
+  const kind = plan.dialect.secondOrder ? 'newton-uphill' : 'carried-uphill'
   return { kind, values: { update } }
 }
 

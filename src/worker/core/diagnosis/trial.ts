@@ -1,3 +1,4 @@
+import { narrowed } from '../bisection'
 import { descend } from '../descend'
 import type { Plan } from '../plan'
 import { scalesOf } from '../scales'
@@ -34,7 +35,7 @@ function growthOf(plan: Plan, lr: number, updates: number): number {
     recordEvery: plan.iterations,
     stop: { gradientNorm: 0, parameterChange: 0, patience: 1, divergeAbove: 0 },
   })
-  for (let i = 0; i <= updates; i++) if (!descent.next()) break
+  for (const { iteration } of descent.positions) if (iteration === updates) break
   const growth = objective.value(descent.position.theta) / lossOf(plan)
   return Number.isNaN(growth) ? Infinity : growth
 }
@@ -59,10 +60,11 @@ export function tryBatches(plan: Plan): Trial | undefined {
   let high = lr
   let low = lr / 2
   for (let i = 0; i < halvings && !isStable(low); i++) [high, low] = [low, low / 2]
-  for (let i = 0; i < narrowings; i++) {
-    const middle = Math.sqrt(low * high)
-    if (isStable(middle)) low = middle
-    else high = middle
-  }
-  return { updates, growth, stableRate: low }
+  const [stableRate] = narrowed(
+    [low, high],
+    narrowings,
+    (rate) => !isStable(rate),
+    (a, b) => Math.sqrt(a * b),
+  )
+  return { updates, growth, stableRate }
 }

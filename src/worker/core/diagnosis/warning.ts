@@ -1,6 +1,6 @@
 import { curvatureAt } from '../curvature'
 import type { Objective } from '../objectives/contract'
-import { isScheduled, minimumOf, type Plan } from '../plan'
+import { isScheduled, lowestMinima, type Plan } from '../plan'
 import type { StabilityValues } from '../reasons/contract'
 import { rateAt, stabilityOf, stretchBeyond, type Stretch } from './stability'
 import { tryBatches, type Trial } from './trial'
@@ -43,9 +43,8 @@ export function steepnessAt(objective: Objective, start: readonly number[]): Ste
   const curvature = curvatureAt(objective, Float64Array.from(start))
   if (!curvature) return undefined
   if (curvature.largest > 0) return { curvature: curvature.largest, at: 'start' }
-  const lowest = minimumOf(objective)
-  const there = objective.minima.flatMap(({ theta, value }) => {
-    const found = value === lowest ? curvatureAt(objective, Float64Array.from(theta)) : undefined
+  const there = lowestMinima(objective).flatMap((theta) => {
+    const found = curvatureAt(objective, Float64Array.from(theta))
     return found ? [found.largest] : []
   })
   return there.length > 0 ? { curvature: Math.min(...there), at: 'minimum' } : undefined

@@ -1,4 +1,4 @@
-import { bytes, indices, Locals, one, two, wholes } from '../wasm/simd-parts'
+import { bytes, indices, Locals, doubleBytes, pairBytes, wholes } from '../wasm/simd-parts'
 import { advance, and, f64, f64x2, get, int, isBelow, loop, plus, set, times, when } from '../wasm/assembler'
 import type { Code, Func, ValueType } from '../wasm/assembler'
 
@@ -19,14 +19,14 @@ export function layRows(): Func {
     set(second, f64x2.load(get(right))),
     f64x2.store(get(cell), f64x2.zip(get(first), get(second), 0)),
     f64x2.store(plus(get(cell), get(stride)), f64x2.zip(get(first), get(second), 1)),
-    advance(left, int(two)),
-    advance(right, int(two)),
+    advance(left, int(pairBytes)),
+    advance(right, int(pairBytes)),
     advance(cell, plus(get(stride), get(stride))),
   ]
   const ofRow: Code = [
     f64.store(get(cell), f64.load(get(left))),
-    f64.store(get(cell), f64.load(get(right)), one),
-    advance(right, int(one)),
+    f64.store(get(cell), f64.load(get(right)), doubleBytes),
+    advance(right, int(doubleBytes)),
   ]
   const body: Code = [
     set(stride, bytes(get(width))),
@@ -35,12 +35,12 @@ export function layRows(): Func {
     set(left, get(columns)),
     loop(isBelow(get(x), get(end)), [
       set(right, plus(get(left), get(length))),
-      set(pairsEnd, plus(get(left), wholes(get(length), two))),
+      set(pairsEnd, plus(get(left), wholes(get(length), pairBytes))),
       set(cell, get(x)),
       loop(isBelow(get(left), get(pairsEnd)), ofRows),
       when(and(get(rows), int(1)), ofRow),
       set(left, get(right)),
-      advance(x, int(two)),
+      advance(x, int(pairBytes)),
     ]),
   ]
   return { name: 'layRows', params, locals: locals.types, body }
@@ -70,29 +70,29 @@ export function addProducts(): Func {
       f64x2.add(get(sum), f64x2.mul(get(value), get(columns[k])))
     return [
       indices(lefts).map((j) => set(at[j], j === 0 ? get(target) : plus(get(at[j - 1]), get(stride)))),
-      cells.map(({ j, k, sum }) => set(sum, f64x2.load(get(at[j]), k * two))),
+      cells.map(({ j, k, sum }) => set(sum, f64x2.load(get(at[j]), k * pairBytes))),
       set(leftCell, get(left)),
       set(rightCell, get(right)),
       set(last, plus(get(left), get(size))),
       loop(isBelow(get(leftCell), get(last)), [
-        indices(rights).map((k) => set(columns[k], f64x2.load(get(rightCell), k * two))),
+        indices(rights).map((k) => set(columns[k], f64x2.load(get(rightCell), k * pairBytes))),
         indices(lefts).map((j) => [
-          set(value, f64x2.loadSplat(get(leftCell), j * one)),
+          set(value, f64x2.loadSplat(get(leftCell), j * doubleBytes)),
           cells.filter((cell) => cell.j === j).map(({ k, sum }) => set(sum, withCell(sum, k))),
         ]),
         advance(leftCell, get(stride)),
         advance(rightCell, get(stride)),
       ]),
-      cells.map(({ j, k, sum }) => f64x2.store(get(at[j]), get(sum), k * two)),
-      advance(right, int(rights * two)),
-      advance(target, int(rights * two)),
+      cells.map(({ j, k, sum }) => f64x2.store(get(at[j]), get(sum), k * pairBytes)),
+      advance(right, int(rights * pairBytes)),
+      advance(target, int(rights * pairBytes)),
     ]
   }
   const body: Code = [
     set(stride, bytes(get(width))),
     set(size, times(get(rows), get(stride))),
     set(end, plus(get(x), get(stride))),
-    set(tilesEnd, plus(get(x), wholes(get(stride), tile * one))),
+    set(tilesEnd, plus(get(x), wholes(get(stride), tile * doubleBytes))),
     set(left, get(x)),
     loop(isBelow(get(left), get(tilesEnd)), [
       set(right, get(left)),
@@ -100,8 +100,8 @@ export function addProducts(): Func {
       ofTile(tile, tile / 2, true),
       loop(isBelow(get(right), get(tilesEnd)), ofTile(tile, tile / 2)),
       when(isBelow(get(right), get(end)), ofTile(tile, 1)),
-      advance(left, int(tile * one)),
-      advance(products, plus(times(get(stride), int(tile)), int(tile * one))),
+      advance(left, int(tile * doubleBytes)),
+      advance(products, plus(times(get(stride), int(tile)), int(tile * doubleBytes))),
     ]),
     when(isBelow(get(left), get(end)), [
       set(right, get(left)),

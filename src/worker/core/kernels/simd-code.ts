@@ -1,5 +1,5 @@
 import { addProducts, layRows } from './product-code'
-import { bytes, indices, Locals, one, two, wholes } from '../wasm/simd-parts'
+import { bytes, indices, Locals, doubleBytes, pairBytes, wholes } from '../wasm/simd-parts'
 import {
   advance,
   and,
@@ -28,7 +28,7 @@ import {
 
 /** Rows taken together, so that what they share is loaded once: a column of them is a cache line's worth. */
 const group = 8
-const line = group * one
+const line = group * doubleBytes
 /** Columns that a loop goes through at a time. */
 const block = 4
 /**
@@ -56,7 +56,10 @@ function byGroups(pointer: number, rows: number, last: number, ofGroup: Code, of
  */
 function throughColumns(locals: Locals, x: number, numbers: number, stride: number) {
   const [at, column, ahead, touchedEnd, blocksEnd, pairsEnd, end] = locals.some(7, 'i32')
-  const next = (count: number): Code => [advance(at, int(count * one)), advance(column, int(count * one))]
+  const next = (count: number): Code => [
+    advance(at, int(count * doubleBytes)),
+    advance(column, int(count * doubleBytes)),
+  ]
   const nothing = (): Code => []
   return {
     at,
@@ -65,8 +68,8 @@ function throughColumns(locals: Locals, x: number, numbers: number, stride: numb
     end,
     before: [
       set(end, plus(get(numbers), get(stride))),
-      set(pairsEnd, plus(get(numbers), wholes(get(stride), two))),
-      set(blocksEnd, plus(get(numbers), wholes(get(stride), block * one))),
+      set(pairsEnd, plus(get(numbers), wholes(get(stride), pairBytes))),
+      set(blocksEnd, plus(get(numbers), wholes(get(stride), block * doubleBytes))),
       when(
         isBelow(minus(get(stride), int(touchedRows.least)), int(touchedRows.most - touchedRows.least + 1)),
         set(touchedEnd, get(blocksEnd)),
@@ -102,10 +105,10 @@ function residuals(): Func {
   const columns = throughColumns(locals, x, theta, stride)
   const ofColumns = (count: number, touched: (k: number) => Code): Code => {
     const vectors = indices(count / 2)
-    const product = (c: number): Code => f64x2.mul(get(weights[c]), f64x2.load(get(row), c * two))
+    const product = (c: number): Code => f64x2.mul(get(weights[c]), f64x2.load(get(row), c * pairBytes))
     const zipped = (c: number, lane: 0 | 1): Code => f64x2.zip(get(firsts[c]), get(second), lane)
     return [
-      vectors.map((c) => set(weights[c], f64x2.load(get(columns.at), c * two))),
+      vectors.map((c) => set(weights[c], f64x2.load(get(columns.at), c * pairBytes))),
       set(row, get(columns.column)),
       pairs.map((pair, k) => [
         touched(k),
@@ -131,24 +134,24 @@ function residuals(): Func {
     ]),
   ]
   const ofGroup: Code = [
-    pairs.map((pair, k) => set(pair, f64x2.sub(f64x2.splat(get(bias)), f64x2.load(get(y), k * two)))),
+    pairs.map((pair, k) => set(pair, f64x2.sub(f64x2.splat(get(bias)), f64x2.load(get(y), k * pairBytes)))),
     columns.each(ofColumns, ofLast),
-    pairs.map((pair, k) => f64x2.store(get(r), get(pair), k * two)),
+    pairs.map((pair, k) => f64x2.store(get(r), get(pair), k * pairBytes)),
     advance(x, times(get(stride), int(group))),
-    advance(y, int(group * one)),
-    advance(r, int(group * one)),
+    advance(y, int(group * doubleBytes)),
+    advance(r, int(group * doubleBytes)),
   ]
   const ofOne: Code = [
     set(single, f64.sub(get(bias), f64.load(get(y)))),
     set(columns.at, get(theta)),
     loop(isBelow(get(columns.at), get(columns.end)), [
       set(single, f64.add(get(single), f64.mul(f64.load(get(columns.at)), f64.load(get(x))))),
-      advance(x, int(one)),
-      advance(columns.at, int(one)),
+      advance(x, int(doubleBytes)),
+      advance(columns.at, int(doubleBytes)),
     ]),
     f64.store(get(r), get(single)),
-    advance(y, int(one)),
-    advance(r, int(one)),
+    advance(y, int(doubleBytes)),
+    advance(r, int(doubleBytes)),
   ]
   const body: Code = [
     set(stride, bytes(get(width))),
@@ -171,16 +174,16 @@ function addWeightedRows(): Func {
   const ofColumns = (count: number, touched: (k: number) => Code): Code => {
     const ofBlock = sums.slice(0, count / 2)
     return [
-      ofBlock.map((sum, c) => set(sum, f64x2.load(get(columns.at), c * two))),
+      ofBlock.map((sum, c) => set(sum, f64x2.load(get(columns.at), c * pairBytes))),
       set(row, get(columns.column)),
       shares.map((share, k) => [
         k % 2 === 0 ? touched(k / 2) : [],
         ofBlock.map((sum, c) =>
-          set(sum, f64x2.add(get(sum), f64x2.mul(get(share), f64x2.load(get(row), c * two)))),
+          set(sum, f64x2.add(get(sum), f64x2.mul(get(share), f64x2.load(get(row), c * pairBytes)))),
         ),
         advance(row, get(stride)),
       ]),
-      ofBlock.map((sum, c) => f64x2.store(get(columns.at), get(sum), c * two)),
+      ofBlock.map((sum, c) => f64x2.store(get(columns.at), get(sum), c * pairBytes)),
     ]
   }
   const ofLast: Code = [
@@ -193,20 +196,20 @@ function addWeightedRows(): Func {
     f64.store(get(columns.at), get(single)),
   ]
   const ofGroup: Code = [
-    shares.map((share, k) => set(share, f64x2.loadSplat(get(r), k * one))),
+    shares.map((share, k) => set(share, f64x2.loadSplat(get(r), k * doubleBytes))),
     columns.each(ofColumns, ofLast),
     advance(x, times(get(stride), int(group))),
-    advance(r, int(group * one)),
+    advance(r, int(group * doubleBytes)),
   ]
   const ofOne: Code = [
     set(single, f64.load(get(r))),
     set(columns.at, get(out)),
     loop(isBelow(get(columns.at), get(columns.end)), [
       f64.store(get(columns.at), f64.add(f64.load(get(columns.at)), f64.mul(get(single), f64.load(get(x))))),
-      advance(x, int(one)),
-      advance(columns.at, int(one)),
+      advance(x, int(doubleBytes)),
+      advance(columns.at, int(doubleBytes)),
     ]),
-    advance(r, int(one)),
+    advance(r, int(doubleBytes)),
   ]
   const body: Code = [set(stride, bytes(get(width))), columns.before, byGroups(r, rows, last, ofGroup, ofOne)]
   return { name: 'addWeightedRows', params, locals: locals.types, body }

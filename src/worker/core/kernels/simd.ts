@@ -1,7 +1,7 @@
 import type { DenseKernels } from './contract'
 import { compile, type Instance } from '../wasm/instance'
 import { kernelCode, reach } from './simd-code'
-import { one } from '../wasm/simd-parts'
+import { doubleBytes } from '../wasm/simd-parts'
 
 interface Exports {
   residuals(theta: number, x: number, y: number, rows: number, width: number, r: number): void
@@ -13,19 +13,26 @@ interface Exports {
 /** Arrays begin at a cache line of their own. */
 const line = 64
 
-/** Once a thread; null where there is no WebAssembly with vectors. */
-let make: ((bytes: number) => Instance<Exports>) | null | undefined
+/** What is worked out at the first call, and always the same. */
+function lazily<Value>(workOut: () => Value): () => Value {
+  let known: { readonly value: Value } | undefined
+  return () => (known ??= { value: workOut() }).value
+}
+
+/** Compiled once a thread; undefined where there is no WebAssembly with vectors. */
+const compiled = lazily(() =>
+  // A page's content security policy forbids it, and says so in the console.
+  'document' in globalThis ? undefined : compile<Exports>(kernelCode()),
+)
 
 /**
  * Kernels for rows of `width` numbers, with room for arrays of the lengths given.
  * @returns undefined where this machine or its memory can't have them
  */
 export function simdKernels(width: number, lengths: readonly number[]): DenseKernels | undefined {
-  // A page's content security policy forbids it, and says so in the console.
-  if (make === undefined)
-    make = ('document' in globalThis ? undefined : compile<Exports>(kernelCode())) ?? null
+  const make = compiled()
   try {
-    const bytes = lengths.reduce((sum, length) => sum + length * one + line, reach)
+    const bytes = lengths.reduce((sum, length) => sum + length * doubleBytes + line, reach)
     return make ? kernelsOn(make(bytes), width) : undefined
   } catch {
     // No room for them, or more than the 4 GB that can be addressed.
@@ -34,17 +41,17 @@ export function simdKernels(width: number, lengths: readonly number[]): DenseKer
 }
 
 function kernelsOn({ buffer, exports }: Instance<Exports>, width: number): DenseKernels {
-  const stride = width * one
+  const stride = width * doubleBytes
   let taken = 0
   return {
     take(length) {
       const array = new Float64Array(buffer, taken, length)
-      taken += Math.ceil((length * one) / line) * line
+      taken += Math.ceil((length * doubleBytes) / line) * line
       return array
     },
     residuals(theta, x, y, from, count, r) {
       const row = x.byteOffset + from * stride
-      exports.residuals(theta.byteOffset, row, y.byteOffset + from * one, count, width, r.byteOffset)
+      exports.residuals(theta.byteOffset, row, y.byteOffset + from * doubleBytes, count, width, r.byteOffset)
     },
     addWeightedRows(r, x, from, count, out) {
       exports.addWeightedRows(r.byteOffset, x.byteOffset + from * stride, count, width, out.byteOffset)

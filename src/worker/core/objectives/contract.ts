@@ -1,5 +1,6 @@
 import type { z } from '../zod'
 import type { DialectId } from '../optimizers/contract'
+import type { Pulse } from '../pulse'
 
 /** A point or a box side: [low, high]. */
 export type Interval = readonly [number, number]
@@ -30,6 +31,8 @@ export interface Objective {
   readonly dimension: number
   /** Rows of data it averages over; 0 for a plain function. */
   readonly rows: number
+  /** Called in the course of long work on it; absent where no work on it is long, or nobody listens. */
+  readonly pulse?: Pulse
   /** Whole objective. */
   value(theta: Float64Array): number
   /** Gradient of the whole objective, into `out`. */
@@ -122,8 +125,11 @@ export interface ObjectiveKind<Options = unknown> {
   readonly family: 'one-dimensional' | 'two-dimensional' | 'n-dimensional' | 'data'
   /** The keys beside `id` in the experiment file, strict. */
   readonly options: z.ZodObject
-  /** `table` is there exactly when the family is `data`. */
-  create(options: Options, table?: Table): Objective
+  /**
+   * `table` is there exactly when the family is `data`.
+   * @param pulse called in the course of long work on the objective
+   */
+  create(options: Options, table?: Table, pulse?: Pulse): Objective
 }
 
 export function defineObjective<Shape extends z.ZodObject>(

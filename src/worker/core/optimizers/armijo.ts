@@ -9,8 +9,9 @@
  * every update. Near the rounding limit only a step too short to move theta qualifies.
  */
 import { learningRate, number } from '../hyper'
+import { dot } from '../norms'
 import { defineDialect, defineOptimizer } from './contract'
-import { dot, move, sufficientDecrease } from './shared'
+import { move, sufficientDecrease } from './shared'
 
 /** From any first step down to where it no longer changes theta, at the slowest shrinking allowed. */
 const maxTries = 1_000

@@ -1,4 +1,5 @@
 import type { HyperSpecs, HyperValues } from '../hyper'
+import type { Pulse } from '../pulse'
 
 /** Whose arithmetic: the textbook chapter's or a framework's. Ids are stored; never rename one. */
 export const dialectIds = ['chapter', 'pytorch', 'paper', 'optax', 'keras'] as const
@@ -23,6 +24,8 @@ export interface Problem {
   hessian(theta: Float64Array, out: Float64Array): void
   /** The smallest value there is, where it is known. */
   readonly minimum: number | undefined
+  /** To be called every few milliseconds by a step that works longer than that by itself. */
+  readonly pulse: Pulse
 }
 
 /** One method in one source's arithmetic. */
@@ -63,6 +66,11 @@ export interface Dialect<
   readonly asksProblem?: boolean
   /** True where a step has asked for the gradient at the point it ends on: the next update begins with that one. */
   readonly endsOnGradient?: boolean
+  /**
+   * True where a step solves a system with the Hessian: it leads uphill where the curvature along it is
+   * negative, and nowhere where the Hessian is singular.
+   */
+  readonly secondOrder?: boolean
   /** Writes the point at which the gradient is to be taken into `out`; absent: at theta itself. */
   lookahead?(theta: Float64Array, state: State, hyper: Readonly<HyperValues<Specs>>, out: Float64Array): void
 }
@@ -84,6 +92,8 @@ export interface Optimizer {
   readonly needsMinimum: boolean
   /** True for methods that only begin with the learning rate: a schedule of it would have no say. */
   readonly rateOnlyStarts: boolean
+  /** What the field calls it with so many rows a batch; absent where it has one name for all. */
+  readonly nameWith?: (batch: 'full' | number) => string
 }
 
 /** Whether the learning rate of a method in a dialect can be scheduled. */

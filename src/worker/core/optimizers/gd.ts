@@ -15,6 +15,7 @@ export const gd = defineOptimizer({
   label: 'Gradient descent',
   summary: 'A step straight downhill, in proportion to the slope.',
   paper: 'Cauchy 1847; stochastic: Robbins and Monro 1951',
+  nameWith: (batch) => (batch === 'full' ? 'GD' : batch === 1 ? 'SGD' : `Mini-batch GD (${batch})`),
   dialects: {
     chapter: defineDialect({
       source: textbook,

@@ -8,8 +8,9 @@
  * `step`; SciPy's L-BFGS-B uses More and Thuente's search. Paths differ, minima agree.
  */
 import { learningRate } from '../hyper'
+import { dot } from '../norms'
 import { defineDialect, defineOptimizer, type OptimizerState, type Problem } from './contract'
-import { dot, move } from './shared'
+import { move } from './shared'
 
 const memory = 10
 const sufficientDecrease = 1e-4

@@ -7,14 +7,14 @@
  * ways; this is the bare method, which walks to maxima and saddles as gladly as to minima.
  */
 import { learningRate, number } from '../hyper'
-import { pulse } from '../pulse'
+import type { Pulse } from '../pulse'
 import { defineDialect, defineOptimizer } from './contract'
 
 /**
  * Solves A x = b by Gaussian elimination with row exchanges; x ends up in b, A is used up.
  * Indefinite matrices are welcome, so not Cholesky. A singular one gives infinities or NaN.
  */
-function solve(A: Float64Array, b: Float64Array): void {
+function solve(A: Float64Array, b: Float64Array, pulse: Pulse): void {
   const n = b.length
   for (let column = 0; column < n; column++) {
     pulse()
@@ -61,6 +61,7 @@ export const newton = defineOptimizer({
       note: 'Where the curvature is negative it climbs; damping above the size of that curvature makes it descend.',
       hyper: { lr: learningRate(1), damping: number('Damping', '\\mu', 0, { scale: 'log' }) },
       asksProblem: true,
+      secondOrder: true,
       init: (dimension) => ({
         hessian: new Float64Array(dimension * dimension),
         direction: new Float64Array(dimension),
@@ -71,7 +72,7 @@ export const newton = defineOptimizer({
         problem.hessian(theta, hessian)
         for (let i = 0; i < theta.length; i++) hessian[i * theta.length + i] += damping
         direction.set(gradient)
-        solve(hessian, direction)
+        solve(hessian, direction, problem.pulse)
         for (let i = 0; i < theta.length; i++) theta[i] -= lr * direction[i]
       },
     }),

@@ -6,8 +6,8 @@
  * Needs the minimum J* to be known, so it is a yardstick rather than a tool. Variants scale the step
  * by a factor below 2 (in the paper) or 1/2 (SPS, Loizou et al. 2021); here it is 1.
  */
+import { dot } from '../norms'
 import { defineDialect, defineOptimizer } from './contract'
-import { dot } from './shared'
 
 export const polyak = defineOptimizer({
   id: 'polyak',

@@ -39,12 +39,6 @@ export const initialAccumulator = (value: number, symbol: string): NumberHyper =
 /** Keras's decoupled decay, in TeX: the parameters that a step starts from. */
 export const shrunk = String.raw`\theta'_{t-1} = (1 - \eta\, \lambda)\, \theta_{t-1}`
 
-export function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
-  return sum
-}
-
 /** out = from + step * direction */
 export function move(out: Float64Array, from: Float64Array, direction: Float64Array, step: number): void {
   for (let i = 0; i < out.length; i++) out[i] = from[i] + step * direction[i]

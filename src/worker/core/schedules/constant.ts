@@ -7,5 +7,6 @@ export const constant = defineSchedule({
   formula: String.raw`\eta_u = \eta`,
   summary: 'The learning rate as given, all the way.',
   options: {},
+  isConstant: true,
   factor: () => 1,
 })

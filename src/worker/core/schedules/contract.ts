@@ -13,6 +13,8 @@ export interface Schedule<Options extends HyperSpecs = HyperSpecs> {
   /** A line for the picker. */
   readonly summary: string
   readonly options: Options
+  /** True where the factor is always 1. */
+  readonly isConstant?: boolean
   /**
    * What the base learning rate is multiplied by.
    * @param update how many updates have been made: 0 for the first one

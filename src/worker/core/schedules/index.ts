@@ -12,3 +12,7 @@ export const schedules: readonly Schedule[] = [constant, step, exponential, inve
 
 export const scheduleById = (id: string): Schedule | undefined =>
   schedules.find((schedule) => schedule.id === id)
+
+/** Whether a learning rate under a schedule is another one at some update. */
+export const isVaried = ({ id, warmup }: { readonly id: string; readonly warmup: number }): boolean =>
+  warmup > 0 || !scheduleById(id)?.isConstant

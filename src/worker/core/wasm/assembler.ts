@@ -1,6 +1,8 @@
 /**
- * The few instructions of WebAssembly that the lab's own code is written in, and their encoding
- * (WebAssembly core specification 2.0, chapter 5). An expression is the code that leaves its
+ * An assembler for WebAssembly. JavaScript has no numbers side by side, so the two inner loops that
+ * gain most by them are written in it: the sums over rows of a regression (`kernels/`) and the packing
+ * of stored curves (the store's `packing`). Here are the few instructions that they take and their
+ * encoding (WebAssembly core specification 2.0, chapter 5). An expression is the code that leaves its
  * value on the stack; a statement leaves nothing.
  */
 export type Code = readonly (number | Code)[]

@@ -14,7 +14,7 @@ interface Api {
 
 const page = 65_536
 
-/** Functions at work on a memory of their own. */
+/** A compiled module at work on a memory of its own. */
 export interface Instance<Exports> {
   readonly buffer: ArrayBuffer
   readonly exports: Exports

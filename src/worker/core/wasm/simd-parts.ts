@@ -1,10 +1,13 @@
 import { and, int, times, type Code, type ValueType } from './assembler'
 
-/** What the code of the kernels is made of. All pointers are byte addresses in the module's memory. */
+/**
+ * What functions on doubles, one or two at a time, are written with. All pointers are byte addresses in
+ * the module's memory.
+ */
 
 /** Bytes of a double, and of two. */
-export const one = 8
-export const two = 16
+export const doubleBytes = 8
+export const pairBytes = 16
 
 export const indices = (count: number): readonly number[] =>
   Array.from({ length: count }, (_, index) => index)
@@ -25,6 +28,6 @@ export class Locals {
   }
 }
 
-export const bytes = (numbers: Code): Code => times(numbers, int(one))
+export const bytes = (numbers: Code): Code => times(numbers, int(doubleBytes))
 /** How much of it comes in whole portions of a power of two. */
 export const wholes = (amount: Code, portion: number): Code => and(amount, int(-portion))

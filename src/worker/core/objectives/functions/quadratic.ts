@@ -22,9 +22,10 @@ export const quadratic = defineObjective({
       .prefault([1, 10])
       .meta({ title: 'Curvatures', description: 'One a parameter: how steep the bowl is along it' }),
   }),
-  create: ({ curvatures }) =>
+  create: ({ curvatures }, _table, pulse) =>
     separable({
       dimension: curvatures.length,
+      pulse,
       domain: [-1.5, 1.5],
       defaultStart: curvatures.map(() => 1),
       minima: curvatures.every((c) => c >= 0) ? [{ theta: curvatures.map(() => 0), value: 0 }] : [],

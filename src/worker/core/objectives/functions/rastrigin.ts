@@ -16,9 +16,10 @@ export const rastrigin = defineObjective({
   lesson: 'A valley in every unit cell: without noise, restarts or luck, you stay where you begin.',
   family: 'n-dimensional',
   options: dimensionOption(1),
-  create: ({ dimension }) =>
+  create: ({ dimension }, _table, pulse) =>
     separable({
       dimension,
+      pulse,
       domain: [-5.12, 5.12],
       defaultStart: Array.from({ length: dimension }, (_, i) => (i % 2 === 0 ? 3.3 : -2.3)),
       minima: [{ theta: new Array<number>(dimension).fill(0), value: 0 }],

@@ -17,7 +17,7 @@ export const rosenbrock = defineObjective({
   lesson: 'A bent, narrow valley: finding it is easy, following it to the end is the race.',
   family: 'n-dimensional',
   options: dimensionOption(2),
-  create({ dimension }) {
+  create({ dimension }, _table, pulse) {
     const value = (theta: Float64Array) => {
       let sum = 0
       for (let i = 0; i + 1 < dimension; i++) {
@@ -42,6 +42,7 @@ export const rosenbrock = defineObjective({
     return {
       dimension,
       rows: 0,
+      pulse,
       value,
       gradient(theta, out) {
         evaluate(theta, out)

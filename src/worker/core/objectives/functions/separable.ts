@@ -1,8 +1,10 @@
+import type { Pulse } from '../../pulse'
 import type { Interval, Minimum, Objective } from '../contract'
 import { coordinateNames, noBatches } from './plain'
 
 interface Separable {
   readonly dimension: number
+  readonly pulse: Pulse | undefined
   /** The box, the same for every coordinate. */
   readonly domain: Interval
   readonly defaultStart: readonly number[]
@@ -16,7 +18,7 @@ interface Separable {
 
 /** A sum of functions of one coordinate each. */
 export function separable(draft: Separable): Objective {
-  const { dimension, domain, defaultStart, minima, constantCurvature, term, slope, curvature } = draft
+  const { dimension, pulse, domain, defaultStart, minima, constantCurvature, term, slope, curvature } = draft
   const value = (theta: Float64Array) => {
     let sum = 0
     for (let i = 0; i < dimension; i++) sum += term(theta[i], i)
@@ -28,6 +30,7 @@ export function separable(draft: Separable): Objective {
   return {
     dimension,
     rows: 0,
+    pulse,
     value,
     gradient,
     evaluate(theta, out) {

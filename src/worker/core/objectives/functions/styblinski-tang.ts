@@ -19,9 +19,10 @@ export const styblinskiTang = defineObjective({
   lesson: 'Two wells a coordinate, one deeper: with every dimension it is likelier to miss the best.',
   family: 'n-dimensional',
   options: dimensionOption(1),
-  create: ({ dimension }) =>
+  create: ({ dimension }, _table, pulse) =>
     separable({
       dimension,
+      pulse,
       domain: [-5, 5],
       defaultStart: Array.from({ length: dimension }, (_, i) => (i % 2 === 0 ? -0.5 : 4.5)),
       minima: [{ theta: new Array<number>(dimension).fill(lowest.x), value: dimension * lowest.value }],

@@ -1,5 +1,5 @@
 import { createReadAhead } from '../../data/read-ahead'
-import { pulse } from '../../pulse'
+import { unheard, type Pulse } from '../../pulse'
 import type { Table } from '../contract'
 
 /** Sums over rows of the residual r = w x + b - y, the gradient's with each r times `share`. */
@@ -36,7 +36,7 @@ export const numbersOfLine = (rows: number): number => (rows > fewRows ? 2 * roo
  * that even trajectories which amplify rounding agree with them: row i goes to running sum i mod 16,
  * the last few vectors of four to the first sums, and the sums are added in fours.
  */
-export function line({ features, target }: Table): RegressionSums {
+export function line({ features, target }: Table, pulse: Pulse = unheard): RegressionSums {
   const [x] = features
   const y = target
   const rows = y.length

@@ -30,7 +30,7 @@ export const linearRegression = defineObjective({
         "The true mean, or divided by N once more, as in the textbook chapter's printed code, which needs 50,000 iterations for it.",
     }),
   }),
-  create(options, table) {
+  create(options, table, pulse) {
     if (!table) throw new Error('linear regression needs data')
     // Whoever knows its moments has gone through its rows before.
     if (!table.moments) checkTable(table)
@@ -39,7 +39,7 @@ export const linearRegression = defineObjective({
     const moments = table.moments ?? momentsOf(table)
     const { rows, fit: best } = moments
     let ofRows: RegressionSums | undefined
-    const sums = (): RegressionSums => (ofRows ??= regressionSums(table))
+    const sums = (): RegressionSums => (ofRows ??= regressionSums(table, pulse))
     const form = quadraticForm(moments)
     const whole = form ?? sums()
     // A table may hold only some of the rows it has moments of: their mean then stands for that of all.
@@ -78,6 +78,7 @@ export const linearRegression = defineObjective({
     return {
       dimension,
       rows,
+      pulse,
       value,
       gradient(theta, out) {
         evaluate(theta, out)

@@ -1,4 +1,5 @@
 import { columnProducts } from './column-products'
+import { dot } from '../../norms'
 import type { LeastSquares, Moments, Table } from '../contract'
 import { leastSquares } from './least-squares'
 import { normalEquations } from './normal-equations'
@@ -78,11 +79,5 @@ function shifted(values: Float64Array, by: number): Float64Array {
 function total(values: Float64Array): number {
   let sum = 0
   for (let i = 0; i < values.length; i++) sum += values[i]
-  return sum
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
   return sum
 }

@@ -1,7 +1,7 @@
 import { createReadAhead } from '../../data/read-ahead'
 import { writeRows } from '../../data/row-major'
 import { denseKernels, rowsOfBlock } from '../../kernels'
-import { pulse } from '../../pulse'
+import { unheard, type Pulse } from '../../pulse'
 import type { Table } from '../contract'
 import type { RegressionSums } from './line-sums'
 
@@ -43,7 +43,7 @@ function rowMajorOf({ features, target }: Table): Float64Array {
  * sum is added up row after row, as if there were no blocks. A small table is copied to where
  * the kernels work; of a large one, which runs share, the blocks that are being added up.
  */
-export function plane(table: Table): RegressionSums {
+export function plane(table: Table, pulse: Pulse = unheard): RegressionSums {
   const { features, target } = table
   const width = features.length
   const rows = target.length

@@ -1,4 +1,5 @@
-import { lowerBound } from '../../model/sequence'
+import { M4 } from '@core/m4'
+import { lastAtOrBelow, lowerBound } from '../../model/sequence'
 
 /** Stands in a reduced curve where the line is broken. */
 export const gap = -1
@@ -7,8 +8,8 @@ export const gap = -1
 export const entriesPerColumn = 10
 
 /**
- * The points of a curve that a picture needs: of every pixel column the first, the last and the
- * true lowest and highest one, as indices in ascending order, with `gap` where the line is broken.
+ * The points of a curve that a picture needs: those of M4 in every pixel column, as indices in
+ * ascending order, with `gap` where the line is broken.
  * The nearest point on either side of the window is kept too, so that lines run to its edge.
  *
  * @param x never decreases
@@ -28,26 +29,13 @@ export function reduceColumns(
   const columns = edges.length - 1
   const length = Math.min(x.length, y.length)
   const from = Math.min(lowerBound(x, edges[0]), length)
-  const until = Math.min(upperBound(x, edges[columns]), length)
+  const until = Math.min(lastAtOrBelow(x, edges[columns]) + 1, length)
   const out = new Int32Array(Math.min(columns * entriesPerColumn, 2 * length) + 2)
   let size = 0
-  let first = -1
-  let low = -1
-  let high = -1
-  let last = -1
+  const points = new M4()
+  const put = (index: number): void => void (out[size++] = index)
 
   const drawable = (index: number): boolean => y[index] > floor && y[index] < Infinity && x[index] > xFloor
-
-  function flush(): void {
-    if (first < 0) return
-    const inner = Math.min(low, high)
-    const outer = Math.max(low, high)
-    out[size++] = first
-    if (inner > first) out[size++] = inner
-    if (outer > inner && outer > first) out[size++] = outer
-    if (last > outer) out[size++] = last
-    first = -1
-  }
 
   function breakLine(): void {
     if (size > 0 && out[size - 1] !== gap) out[size++] = gap
@@ -62,40 +50,24 @@ export function reduceColumns(
     for (; index < until && x[index] < edge; index++) {
       const value = y[index]
       if (!(value > floor && value < Infinity)) {
-        if (first >= 0 && split) broken = true
+        if (!points.isEmpty && split) broken = true
         else {
-          split = first >= 0
-          flush()
+          split = !points.isEmpty
+          points.flush(put)
           breakLine()
         }
-      } else if (first < 0) {
-        first = low = high = last = index
       } else {
-        if (value < y[low]) low = index
-        if (value > y[high]) high = index
-        last = index
-        broken = false
+        if (!points.isEmpty) broken = false
+        points.take(index, value)
       }
     }
-    flush()
+    points.flush(put)
     if (broken) breakLine()
   }
   if (until < length && drawable(until)) out[size++] = until
   else if (until < length) breakLine()
   if (size > 0 && out[size - 1] === gap) size--
   return out.slice(0, size)
-}
-
-/** The first index whose x is above `value`. */
-function upperBound(x: Float64Array, value: number): number {
-  let low = 0
-  let high = x.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (x[middle] <= value) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** An area between two curves, reduced: of every column the true lowest low and highest high. */
@@ -121,7 +93,7 @@ export function reduceBand(
   const length = Math.min(x.length, low.length, high.length)
   const columns = edges.length - 1
   let index = Math.max(0, lowerBound(x, edges[0]) - 1)
-  const until = Math.min(length, upperBound(x, edges[columns]) + 1)
+  const until = Math.min(length, lastAtOrBelow(x, edges[columns]) + 2)
   let column = 0
   while (index < until) {
     while (column < columns - 1 && x[index] >= edges[column + 1]) column++
