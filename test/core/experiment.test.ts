@@ -164,8 +164,8 @@ const refused: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     `runs[1].optimizer: must be one of ${quoted(optimizers)}, got "adamm"`,
   ],
   'an unknown dialect': [
-    oneRun({ dialect: 'keras' }),
-    'runs[0].dialect: must be one of "chapter", "pytorch", got "keras"',
+    oneRun({ dialect: 'tensorflow' }),
+    'runs[0].dialect: must be one of "chapter", "pytorch", "optax", "keras", got "tensorflow"',
   ],
   'a dialect the method has not': [
     oneRun({ optimizer: 'newton', dialect: 'pytorch' }),
