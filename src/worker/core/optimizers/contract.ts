@@ -2,7 +2,7 @@ import type { HyperSpecs, HyperValues } from '../hyper'
 import type { Pulse } from '../pulse'
 
 /** Whose arithmetic: the textbook chapter's or a framework's. Ids are stored; never rename one. */
-export const dialectIds = ['chapter', 'pytorch', 'paper'] as const
+export const dialectIds = ['chapter', 'pytorch', 'paper', 'optax', 'keras'] as const
 export type DialectId = (typeof dialectIds)[number]
 
 /**

@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { optimizerById, optimizers } from '@core/optimizers'
 import type { DialectId, Optimizer } from '@core/optimizers/contract'
 import { conformanceText } from '../../../../../src/renderer/pages/lab/composer/conformance'
-import { dialectsOf, differingDefaults } from '../../../../../src/renderer/pages/lab/composer/dialects'
+import { dialectsOf } from '@core/optimizers/dialects'
+import { differingDefaults } from '../../../../../src/renderer/pages/lab/composer/dialects'
 import { useDraft } from '../../../../../src/renderer/model/draft/draft'
 import { newRun } from '../../../../../src/renderer/model/draft/edit'
 import MethodNotes from '../../../../../src/renderer/pages/lab/composer/MethodNotes.vue'
@@ -55,20 +56,23 @@ describe('the help of a method', () => {
 
   it('tells which defaults differ from those of the other dialects', () => {
     expect(defaultsOf('adam', 'chapter')).toBe(
-      'lr 0.01 (PyTorch: 0.001), beta2 0.9 (PyTorch: 0.999), eps 1e-6 (PyTorch: 1e-8)',
+      'lr 0.01 (PyTorch, optax, Keras: 0.001), beta2 0.9 (PyTorch, optax, Keras: 0.999), eps 1e-6 (PyTorch, optax: 1e-8; Keras: 1e-7)',
     )
     expect(defaultsOf('adam', 'pytorch')).toBe(
-      'lr 0.001 (Chapter: 0.01), beta2 0.999 (Chapter: 0.9), eps 1e-8 (Chapter: 1e-6)',
+      'lr 0.001 (Chapter: 0.01), beta2 0.999 (Chapter: 0.9), eps 1e-8 (Chapter: 1e-6; Keras: 1e-7)',
     )
     expect(defaultsOf('nadam', 'chapter')).toBe(
-      'lr 0.01 (PyTorch 1.13, PyTorch 2: 0.002), eps 1e-6 (PyTorch 1.13, PyTorch 2: 1e-8)',
+      'lr 0.01 (PyTorch 1.13, PyTorch 2: 0.002; optax, Keras: 0.001), eps 1e-6 (PyTorch 1.13, PyTorch 2, optax: 1e-8; Keras: 1e-7)',
     )
-    expect(defaultsOf('adamw', 'pytorch')).toBe('')
+    expect(defaultsOf('adamw', 'pytorch')).toBe(
+      'eps 1e-8 (Keras: 1e-7), weightDecay 0.01 (optax: 0.0001; Keras: 0.004)',
+    )
+    expect(defaultsOf('asgd', 'pytorch')).toBe('')
   })
 
   it('knows a value again that another dialect calls otherwise', () => {
     expect(defaultsOf('rmsprop', 'chapter')).toContain('gamma 0.9 (PyTorch: alpha 0.99)')
-    expect(defaultsOf('adadelta', 'chapter')).not.toContain('gamma')
+    expect(defaultsOf('adadelta', 'chapter')).toContain('gamma 0.9 (Keras: rho 0.95)')
   })
 
   it('names the version of torch that an arithmetic is of', () => {
@@ -76,8 +80,10 @@ describe('the help of a method', () => {
       'Chapter',
       'PyTorch 1.13',
       'PyTorch 2',
+      'optax',
+      'Keras',
     ])
-    expect(dialectsOf(method('adam')).map(({ name }) => name)).toEqual(['Chapter', 'PyTorch'])
+    expect(dialectsOf(method('asgd')).map(({ name }) => name)).toEqual(['PyTorch'])
   })
 
   it.each(optimizers.filter((optimizer) => dialectsOf(optimizer).length > 1))(
@@ -87,8 +93,8 @@ describe('the help of a method', () => {
       for (const { id, dialect } of dialects) {
         const others = dialects.filter((other) => other.id !== id)
         // Whichever version of torch it is.
-        const names = others.map(({ name }) => (name === 'Chapter' ? 'chapter' : name.split(' ')[0]))
-        const named = names.some((name) => dialect.note.includes(name))
+        const names = others.map(({ name }) => name.split(' ')[0].toLowerCase())
+        const named = names.some((name) => dialect.note.toLowerCase().includes(name))
         expect(named, `${optimizer.id} (${id}): ${dialect.note}`).toBe(true)
       }
     },
