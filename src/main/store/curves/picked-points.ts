@@ -34,8 +34,12 @@ export class Extremes {
   take(index: number, value: number): void {
     if (Number.isFinite(value)) return this.finite.take(index, value)
     const { broken } = this
-    if (broken.first < 0) [broken.first, broken.firstValue] = [index, value]
-    ;[broken.last, broken.lastValue] = [index, value]
+    if (broken.first < 0) {
+      broken.first = index
+      broken.firstValue = value
+    }
+    broken.last = index
+    broken.lastValue = value
   }
 
   /** The stretch is over. */

@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { columnEdges, type PixelAxis } from '../../../../src/renderer/charts/scales/axis'
-import { entriesPerColumn, gap, reduceBand, reduceColumns } from '../../../../src/renderer/charts/painters/pixel-columns'
+import {
+  entriesPerColumn,
+  gap,
+  reduceBand,
+  reduceColumns,
+} from '../../../../src/renderer/charts/painters/pixel-columns'
 
 const floats = (values: readonly number[]): Float64Array => Float64Array.from(values)
 
