@@ -1,14 +1,14 @@
 import { z } from './zod'
+import type { DataSource } from './data/source'
 import {
   experimentSchema,
-  limits,
   randomStart,
-  type DataSource,
   type Experiment,
   type ObjectiveSpec,
   type RunSpec,
 } from './experiment-schema'
 import { countText, issuesFrom, pathText, type Issue, type Parsed } from './issues'
+import { limits } from './limits'
 import { mostFaults } from './lists'
 import { objectiveById } from './objectives'
 import { optimizerById } from './optimizers'
@@ -16,14 +16,13 @@ import { takesSchedule } from './optimizers/contract'
 import { visibleJson } from './plain-text'
 import { readIssues } from './read-options'
 
+export { dataSource, type DataSource } from './data/source'
+export { limits } from './limits'
 export {
-  dataSource,
   format,
-  limits,
   randomStart,
   stopShares,
   type BatchSize,
-  type DataSource,
   type Experiment,
   type ObjectiveSpec,
   type RunSpec,
