@@ -122,17 +122,20 @@ function runSchema(optimizer: Optimizer): z.ZodDiscriminatedUnion {
 const objectiveSchema = z.discriminatedUnion(
   'id',
   some(
-    objectives.map(({ id, family, options }) =>
+    objectives.map(({ id, data, options }) =>
       z.strictObject({
         id: z.literal(id),
         ...options.shape,
         /** Standard deviation of the Gaussian noise added to every entry of every gradient descended along. */
         sigma: finite.min(0).optional(),
-        ...(family === 'data' ? { data: dataSource } : {}),
+        ...(data ? { data: dataSource } : {}),
       }),
     ),
   ),
 )
+
+/** The objectives that need data. */
+export const objectiveWithData = z.enum(objectives.filter(({ data }) => data).map(({ id }) => id))
 
 /** The experiment file. `resources/experiment.schema.json` is generated from it. */
 export const experimentSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from './zod'
-import type { DataSource } from './data/source'
+import { featuresOf, type DataSource } from './data/source'
 import {
   experimentSchema,
   randomStart,
@@ -20,6 +20,7 @@ export { dataSource, type DataSource } from './data/source'
 export { limits } from './limits'
 export {
   format,
+  objectiveWithData,
   randomStart,
   stopShares,
   type BatchSize,
@@ -60,11 +61,9 @@ export function colorsOf(runs: readonly Pick<RunSpec, 'color'>[]): readonly numb
 
 /** How many parameters the objective has; undefined where its own options are at fault. */
 function dimensionOf(objective: ObjectiveSpec): number | undefined {
-  const { data } = objective
-  if (data?.source === 'normal') return 2
-  if (data?.source === 'csv') return data.x.length + 1
-  if (data?.source === 'inline') return data.x[0].length + 1
-  return objectiveById(objective.id)?.create(objective).dimension
+  const { id, data } = objective
+  const kind = objectiveById(id)
+  return data ? kind?.data?.dimension(objective, featuresOf(data)) : kind?.create(objective).dimension
 }
 
 /** Rows to draw batches from; undefined until a file is read. */

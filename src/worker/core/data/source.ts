@@ -32,3 +32,9 @@ export const dataSource = z
   ])
   .meta({ id: 'data' })
 export type DataSource = z.infer<typeof dataSource>
+
+/** How many features the rows have. */
+export function featuresOf(data: DataSource): number {
+  if (data.source === 'normal') return 1
+  return data.source === 'csv' ? data.x.length : data.x[0].length
+}

@@ -1,12 +1,16 @@
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { normalTable } from '@core/data/normal'
 import { standardize } from '@core/data/standardize'
-import type { DataSource } from '@core/experiment'
 import { momentsOf } from '@core/objectives/regression/moments'
 import type { Table } from '@core/objectives/contract'
 import { readCsv } from '../../../../src/main/lab/tables/csv'
 import { experimentWith } from '../../../support/experiments'
-import { TableKeeper, type KeeperOptions, type KeptTable } from '../../../../src/main/lab/tables/table-keeper'
+import {
+  TableKeeper,
+  type KeeperOptions,
+  type KeptTable,
+  type WantedTable,
+} from '../../../../src/main/lab/tables/table-keeper'
 
 const { features, target } = normalTable(15_000, 1)
 const noise = normalTable(15_000, 2).target
@@ -31,14 +35,10 @@ function keeper(options: Partial<KeeperOptions> = {}): TableKeeper {
   return tables
 }
 
-const csv = (path: string, x = 'a', y = 'b', scaled = true): DataSource => ({
-  source: 'csv',
-  path,
-  x: [x],
-  y,
-  standardize: scaled,
-})
-const normal = (rows: number, seed = 1): DataSource => ({ source: 'normal', rows, seed })
+const on = (data: WantedTable['data']): WantedTable => ({ objective: 'linear-regression', data })
+const csv = (path: string, x = 'a', y = 'b', scaled = true): WantedTable =>
+  on({ source: 'csv', path, x: [x], y, standardize: scaled })
+const normal = (rows: number, seed = 1): WantedTable => on({ source: 'normal', rows, seed })
 const [full, sgd, drawn] = experimentWith({
   objective: { id: 'linear-regression', data: { source: 'normal', rows: 100 } },
   runs: [
@@ -69,7 +69,7 @@ describe('a table', () => {
     expect(isShared(table)).toBe(true)
     expect(table.features.map((column) => new Float64Array(column))).toEqual(expected.features)
     expect(new Float64Array(table.target)).toEqual(expected.target)
-    expect(table.moments).toEqual(momentsOf(expected))
+    expect(table.summary).toEqual(momentsOf(expected))
   })
 
   test('of few rows is shared as well, and its view is not', async () => {
@@ -146,13 +146,13 @@ describe('a limit', () => {
 })
 
 describe('what runs hold beside a table', () => {
-  const wide: DataSource = {
+  const wide = on({
     source: 'csv',
     path: 'wide.csv',
     x: ['a', 'b', 'c', 'd', 'e'],
     y: 'y',
     standardize: false,
-  }
+  })
   const columns = 6 * 15_000 * 8
   const rowByRow = 5 * 15_000 * 8
 
