@@ -24,6 +24,18 @@ export interface Scales {
   readonly size: number
 }
 
+/** What a model of one feature predicts, to be drawn through its data. */
+export interface Fit {
+  /** Above the picture. */
+  readonly title: string
+  /** True where the prediction is theta[0] x + theta[1]. */
+  readonly isLine: boolean
+  /** What the fit at the known minimum is called. */
+  readonly bestLabel: string
+  /** The prediction where the feature is x. */
+  predict(theta: ArrayLike<number>, x: number): number
+}
+
 /**
  * Something to minimise, with its data bound in. theta has length `dimension`;
  * functions write into `out` and keep no reference to what they are given.
@@ -56,6 +68,8 @@ export interface Objective {
   readonly minima: readonly Minimum[]
   /** What each parameter is called: `x`, `w (eruptions)`, `b`. */
   readonly parameterNames: readonly string[]
+  /** Where its data can be drawn with what it predicts. One of one or two parameters has a landscape anyway. */
+  readonly fit?: Fit
 }
 
 /** A table of numbers: `features[j][i]` is feature j of row i. */

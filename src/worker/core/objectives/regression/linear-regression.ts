@@ -1,6 +1,6 @@
 import { normalTable } from '../../data/normal'
 import { z } from '../../zod'
-import type { DataThumbnail, Interval, Scales } from '../contract'
+import type { DataThumbnail, Fit, Interval, Scales } from '../contract'
 import { defineDataObjective } from '../data-objective'
 import type { RegressionSums } from './line-sums'
 import { gramOf, momentsOf, type Moments } from './moments'
@@ -109,9 +109,18 @@ export const linearRegression = defineDataObjective({
       // Of all rows, even where the table is a sample of them.
       minima: best ? [{ theta: best.theta, value: best.squares / rows }] : [],
       parameterNames: [...table.featureNames.map((name) => `w (${name})`), 'b'],
+      fit: width === 1 ? lineFit : undefined,
     }
   },
 })
+
+/** A line through data of one feature. */
+export const lineFit: Fit = {
+  title: 'Data and fitted lines',
+  isLine: true,
+  bestLabel: 'Least squares',
+  predict: (theta, x) => theta[0] * x + theta[1],
+}
 
 /** Made up: a rising cloud says "a line through data" whatever the data are. */
 function lineThroughCloud(count = 36): DataThumbnail {
