@@ -63,6 +63,11 @@ export interface Dialect<
   readonly asksProblem?: boolean
   /** True where a step has asked for the gradient at the point it ends on: the next update begins with that one. */
   readonly endsOnGradient?: boolean
+  /**
+   * True where a step solves a system with the Hessian: it leads uphill where the curvature along it is
+   * negative, and nowhere where the Hessian is singular.
+   */
+  readonly secondOrder?: boolean
   /** Writes the point at which the gradient is to be taken into `out`; absent: at theta itself. */
   lookahead?(theta: Float64Array, state: State, hyper: Readonly<HyperValues<Specs>>, out: Float64Array): void
 }

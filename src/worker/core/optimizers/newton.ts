@@ -60,6 +60,7 @@ export const newton = defineOptimizer({
       note: 'Where the curvature is negative it climbs; damping above the size of that curvature makes it descend.',
       hyper: { lr: learningRate(1), damping: number('Damping', '\\mu', 0, { scale: 'log' }) },
       asksProblem: true,
+      secondOrder: true,
       init: (dimension) => ({
         hessian: new Float64Array(dimension * dimension),
         direction: new Float64Array(dimension),
