@@ -191,6 +191,7 @@ describe('the catalog', () => {
         "rastrigin",
         "styblinski-tang",
         "linear-regression",
+        "logistic-regression",
       ]
     `)
   })

@@ -19,13 +19,14 @@ const up = 256
  * to be computed from, rows at equal distances.
  * @param table with the summary of its kind
  */
-export function viewOf(table: Table, kind: Pick<DataKind, 'summaryTellsLoss'>): TableView {
+export function viewOf(table: Table, kind: Pick<DataKind, 'summaryTellsLoss' | 'rowsInView'>): TableView {
   const { features, target } = table
   const rows = target.length
   const columns = features.length + 1
-  if (rows * columns <= most) return { ...table, features: features.map(copy), target: copy(target) }
+  const room = Math.min(Math.floor(most / columns), kind.rowsInView ?? Infinity)
+  if (rows <= room) return { ...table, features: features.map(copy), target: copy(target) }
   const drawn = columns === 2 && kind.summaryTellsLoss(table)
-  const index = drawn ? onePerCell(features[0], target) : equallySpaced(rows, Math.floor(most / columns))
+  const index = drawn ? onePerCell(features[0], target) : equallySpaced(rows, room)
   const chosen = (values: Float64Array): Float64Array => Float64Array.from(index, (row) => values[row])
   return { ...table, features: features.map(chosen), target: chosen(target), sample: { rows, index } }
 }

@@ -131,6 +131,8 @@ export interface DataKind {
    * table holds rows that stand for all of them.
    */
   summaryTellsLoss(table: Table): boolean
+  /** Rows that a picture has at the most, where the loss of many takes too long to colour a surface by. */
+  readonly rowsInView?: number
   /** Numbers that a run holds for itself, beside the table that all runs share. */
   numbersOfRun(table: Table, run: Drawing): number
   /** Whether a run wants `rowMajor` in its table. */

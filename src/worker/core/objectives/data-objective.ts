@@ -4,7 +4,7 @@ import type { z } from '../zod'
 import type { DataFault, DataKind, Objective, ObjectiveKind, Table } from './contract'
 
 /** How a kind of objective goes about its data, `Summary` being what it keeps of the rows. */
-interface DataDraft<Options, Summary> extends Pick<DataKind, 'example' | 'thumbnail'> {
+interface DataDraft<Options, Summary> extends Pick<DataKind, 'example' | 'thumbnail' | 'rowsInView'> {
   /** Left out: one parameter a feature, and one more. */
   dimension?(options: Options, features: number): number
   /** Left out: any numbers will do. */
@@ -46,6 +46,7 @@ export function defineDataObjective<Shape extends z.ZodObject, Summary>(
   const data: DataKind = {
     example: draft.example,
     thumbnail: draft.thumbnail,
+    rowsInView: draft.rowsInView,
     dimension: (options, features) => draft.dimension?.(options as Options, features) ?? features + 1,
     faultIn: (table) => draft.faultIn?.(table),
     summarised,

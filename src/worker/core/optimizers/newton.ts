@@ -14,7 +14,7 @@ import { defineDialect, defineOptimizer } from './contract'
  * Solves A x = b by Gaussian elimination with row exchanges; x ends up in b, A is used up.
  * Indefinite matrices are welcome, so not Cholesky. A singular one gives infinities or NaN.
  */
-function solve(A: Float64Array, b: Float64Array): void {
+export function solve(A: Float64Array, b: Float64Array): void {
   const n = b.length
   for (let column = 0; column < n; column++) {
     pulse()
