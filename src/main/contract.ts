@@ -1,6 +1,6 @@
 import { z } from '@core/zod'
 import type { Counted } from '@core/evaluations'
-import { dataSource, type Experiment, type RunSpec } from '@core/experiment'
+import { dataSource, objectiveWithData, type Experiment, type RunSpec } from '@core/experiment'
 import type { Issue } from '@core/issues'
 import { list } from '@core/lists'
 import { readOptions, type FileReading, type Remedy } from '@core/read-options'
@@ -389,7 +389,9 @@ export const contract = {
   /** Ends an import, wherever it is; nothing of it stays. */
   'datasets.abandon': call(z.strictObject({ import: id })).returns<null>(),
   /** The numbers behind an experiment's objective as the runs will see them; of many rows, those worth drawing. */
-  'datasets.table': call(z.strictObject({ data: dataSource })).returns<TableView>(),
+  'datasets.table': call(
+    z.strictObject({ objective: objectiveWithData, data: dataSource }),
+  ).returns<TableView>(),
 
   /** What runs can be exported as. */
   'export.formats': call(nothing).returns<readonly ExportFormat[]>(),

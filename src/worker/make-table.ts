@@ -1,8 +1,7 @@
 import { normalTable } from '@core/data/normal'
 import { standardize } from '@core/data/standardize'
-import { viewOf } from '@core/data/view'
-import { momentsOf } from '@core/objectives/regression/moments'
 import type { Table } from '@core/objectives/contract'
+import { readTable } from '@core/objectives/reading'
 import type { TableAnswer, TableOrder } from './protocol'
 
 /** Both tables have the same columns. */
@@ -12,7 +11,7 @@ function write(from: Table, into: Table): void {
 }
 
 /** Fills or rescales the columns of an order where they are, and sums them up. */
-export function makeTable({ table, normal, standardize: rescale }: TableOrder): TableAnswer {
+export function makeTable({ objective, table, normal, standardize: rescale }: TableOrder): TableAnswer {
   if (normal) write(normalTable(table.target.length, normal.seed), table)
   if (rescale) {
     try {
@@ -21,6 +20,5 @@ export function makeTable({ table, normal, standardize: rescale }: TableOrder): 
       return { ok: false, message: error instanceof Error ? error.message : String(error) }
     }
   }
-  const moments = momentsOf(table)
-  return { ok: true, moments, view: viewOf({ ...table, moments }) }
+  return { ok: true, reading: readTable(table, objective) }
 }

@@ -1,7 +1,7 @@
 import type { Evaluations } from '@core/evaluations'
 import type { Experiment } from '@core/experiment'
-import type { TableView } from '@core/data/view'
-import type { Moments, Table } from '@core/objectives/contract'
+import type { Table } from '@core/objectives/contract'
+import type { TableReading } from '@core/objectives/reading'
 import type { Reason } from '@core/reasons/contract'
 
 /** An error as it travels between threads and processes. */
@@ -82,14 +82,16 @@ export interface PointBatch {
  * length, filled unless `normal` says from which seed.
  */
 export interface TableOrder {
+  /** Whose kind of objective it is summed up for. */
+  readonly objective: string
   readonly table: Table
   readonly normal: { readonly seed: number } | undefined
   readonly standardize: boolean
 }
 
-/** Its only message: what is known of the table, which is now as the runs will see it. */
+/** The thread's only message: how it went with the table, which is now as the runs will see it. */
 export type TableAnswer =
-  | { readonly ok: true; readonly moments: Moments; readonly view: TableView }
+  | { readonly ok: true; readonly reading: TableReading }
   /** Its features can't be standardised. */
   | { readonly ok: false; readonly message: string }
 

@@ -5,6 +5,7 @@ import { extremes, extremesOf } from '@core/eigenvalues'
 import { objectiveById, objectives } from '@core/objectives'
 import type { Objective } from '@core/objectives/contract'
 import { normalTable } from '@core/data/normal'
+import { tableFor } from './objectives/tables'
 
 const created = (id: string, options: object = {}): Objective => {
   const kind = objectiveById(id)
@@ -148,7 +149,7 @@ describe('the curvature of an objective', () => {
 
   test.each(objectives.map(({ id }) => id))('%s has the same everywhere where it says so', (id) => {
     const kind = objectiveById(id)
-    const objective = kind?.create(kind.options.parse({}), normalTable(50, 0))
+    const objective = kind?.create(kind.options.parse({}), tableFor(kind, normalTable(50, 0)))
     if (!objective?.constantCurvature) return
     const at = (value: number): Float64Array => {
       const hessian = new Float64Array(objective.dimension ** 2)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { issueText } from '@core/issues'
 import {
   bindObjective,
+  boundIssues,
   distanceSeries,
   iterationOf,
   maxRecordedPoints,
@@ -203,6 +204,15 @@ describe('planRuns', () => {
     const planned = planRuns(experimentWith({ objective: { id: 'saddle' }, runs: [{ optimizer: 'polyak' }] }))
     expect(planned.ok ? [] : planned.issues.map(issueText)).toEqual([
       expect.stringMatching(/^runs\[0\]\.optimizer: .+ needs an objective whose minimum is known$/),
+    ])
+  })
+
+  test('refuses a method that needs a Hessian where there is none in closed form', () => {
+    const experiment = experimentWith({ runs: [{ optimizer: 'gd' }, { optimizer: 'newton' }] })
+    const { hessian, ...without } = bindObjective(experiment)
+    expect(hessian).toBeDefined()
+    expect(boundIssues(experiment, without).map(issueText)).toEqual([
+      "runs[1].optimizer: Newton's method needs an objective whose Hessian is known in closed form",
     ])
   })
 

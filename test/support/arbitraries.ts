@@ -1,9 +1,10 @@
 import fc from 'fast-check'
+import { normalTable } from '@core/data/normal'
 import { samplings } from '@core/data/sampler'
 import { format, randomStart } from '@core/experiment'
 import type { HyperSpec, HyperSpecs, NumberHyper } from '@core/hyper'
 import { objectives } from '@core/objectives'
-import type { ObjectiveKind } from '@core/objectives/contract'
+import type { DataKind, ObjectiveKind } from '@core/objectives/contract'
 import { optimizerById, optimizers } from '@core/optimizers'
 import { takesSchedule, type DialectId, type Optimizer } from '@core/optimizers/contract'
 import { schedules } from '@core/schedules'
@@ -100,7 +101,25 @@ interface Problem {
   readonly rows: number
 }
 
-const inlineProblem = (id: string): fc.Arbitrary<Problem> =>
+/** An objective with data, its options at their defaults, and how many parameters so many features make. */
+interface WithData {
+  readonly id: string
+  readonly data: DataKind
+  dimension(features: number): number
+}
+
+const labels = fc.constantFrom(0, 1)
+
+/** Any numbers and labels of two classes, whichever the kind of objective takes. */
+const targets = ({ data }: WithData, rows: number): fc.Arbitrary<number[]> => {
+  const length = { minLength: rows, maxLength: rows }
+  const takes = (target: readonly number[]): boolean =>
+    data.faultIn({ featureNames: [], targetName: 'y', features: [], target: Float64Array.from(target) }) ===
+    undefined
+  return fc.oneof(fc.array(finite, length), fc.array(labels, length)).filter(takes)
+}
+
+const inlineProblem = (kind: WithData): fc.Arbitrary<Problem> =>
   fc
     .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 2, max: 6 }))
     .chain(([width, rows]) =>
@@ -109,13 +128,13 @@ const inlineProblem = (id: string): fc.Arbitrary<Problem> =>
           minLength: rows,
           maxLength: rows,
         }),
-        y: fc.array(finite, { minLength: rows, maxLength: rows }),
+        y: targets(kind, rows),
         standardize: fc.boolean(),
       }),
     )
     .map(({ x, y, standardize }) => ({
-      objective: { id, data: { source: 'inline', x, y, standardize } },
-      dimension: x[0].length + 1,
+      objective: { id: kind.id, data: { source: 'inline', x, y, standardize } },
+      dimension: kind.dimension(x[0].length),
       rows: y.length,
     }))
 
@@ -135,25 +154,34 @@ const reading = fc.option(
   { nil: undefined },
 )
 
-const csvProblem = (id: string): fc.Arbitrary<Problem> =>
+const csvProblem = ({ id, dimension }: WithData): fc.Arbitrary<Problem> =>
   fc
     .tuple(text, fc.uniqueArray(text, { minLength: 2, maxLength: 5 }), reading)
     .map(([path, [y, ...x], read]) => ({
       objective: { id, data: { source: 'csv', path, x, y, ...(read ? { read } : {}) } },
-      dimension: x.length + 1,
+      dimension: dimension(x.length),
       // Unknown until the file is read.
       rows: 1_000,
     }))
 
-const normalProblem = (id: string): fc.Arbitrary<Problem> =>
-  fc.record({ rows: fc.integer({ min: 2, max: 1_000 }), seed }).map((data) => ({
-    objective: { id, data: { source: 'normal', ...data } },
-    dimension: 2,
-    rows: data.rows,
-  }))
+/** None for a kind that does not take random rows. */
+const normalProblems = ({ id, data, dimension }: WithData): fc.Arbitrary<Problem>[] =>
+  data.faultIn(normalTable(2, 0))
+    ? []
+    : [
+        fc.record({ rows: fc.integer({ min: 2, max: 1_000 }), seed }).map((rows) => ({
+          objective: { id, data: { source: 'normal', ...rows } },
+          dimension: dimension(1),
+          rows: rows.rows,
+        })),
+      ]
 
-function problemOf({ id, family, options, create }: ObjectiveKind): fc.Arbitrary<Problem> {
-  if (family === 'data') return fc.oneof(inlineProblem(id), csvProblem(id), normalProblem(id))
+function problemOf({ id, data, options, create }: ObjectiveKind): fc.Arbitrary<Problem> {
+  if (data) {
+    const dimension = (features: number): number => data.dimension(options.parse({}), features)
+    const kind = { id, data, dimension }
+    return fc.oneof(inlineProblem(kind), csvProblem(kind), ...normalProblems(kind))
+  }
   if ('curvatures' in options.shape) {
     return fc.array(fc.integer({ min: -9, max: 99 }), { minLength: 1, maxLength: 5 }).map((curvatures) => ({
       objective: { id, curvatures: curvatures.map((c) => c + 0) },

@@ -89,11 +89,11 @@ function handlersOf(parts: LabParts): LabHandlers {
 
   /** Hands `work` the experiment's table for its runs, if it has one; what must not outlive the work is the view. */
   function withTable<Result>(
-    { objective: { data } }: Experiment,
+    { objective: { id, data } }: Experiment,
     runs: readonly RunSpec[],
     work: (kept: KeptTable | undefined) => Result | Promise<Result>,
   ): Result | Promise<Result> {
-    return data ? tables.use(data, work, runs) : work(undefined)
+    return data ? tables.use({ objective: id, data }, work, runs) : work(undefined)
   }
 
   function requireOpen(): void {
@@ -269,7 +269,7 @@ function handlersOf(parts: LabParts): LabHandlers {
       imports.abandon(id)
       return null
     },
-    'datasets.table': ({ data }) => tables.use(data, ({ view }) => view),
+    'datasets.table': (wanted) => tables.use(wanted, ({ view }) => view),
 
     'export.formats': () => exports.formats(),
     'export.write': ({ format, runs }) => exports.prepare(format, runs),

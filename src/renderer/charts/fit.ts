@@ -1,13 +1,10 @@
 import type { TableView } from '@core/data/view'
-import type { Interval } from '@core/objectives/contract'
+import type { Fit, Interval } from '@core/objectives/contract'
 import { formatCount, formatNumber } from '../model/format'
 import { usableExtent } from './scales/axis'
 import { pointAt, type StyledPath } from './painters/path-painter'
 import { numberCell, type ChartTableData } from './frame/table'
-import type { PathView } from '../model/chart-data'
-
-/** [weight, intercept]. */
-export type Line = readonly [number, number]
+import type { FitChartProps, PathView } from '../model/chart-data'
 
 export function extentOf(values: Float64Array): Interval {
   let low = Infinity
@@ -20,50 +17,53 @@ export function extentOf(values: Float64Array): Interval {
   return usableExtent(low, high, 'linear', 0.05)
 }
 
-/** The fitted line at the playhead; undefined where there is none yet, or none of finite numbers. */
-export function lineAt(path: PathView, playhead: number | undefined): Line | undefined {
+/** The parameters at the playhead; undefined where there are none yet, or none of finite numbers. */
+export function fittedAt(path: PathView, playhead: number | undefined): readonly number[] | undefined {
   const point = pointAt(path, playhead)
-  if (!point) return undefined
-  const [weight, intercept] = point.path.theta.map((column) => column[point.index])
-  return Number.isFinite(weight) && Number.isFinite(intercept) ? [weight, intercept] : undefined
+  const theta = point?.path.theta.map((column) => column[point.index])
+  return theta?.every(Number.isFinite) ? theta : undefined
 }
 
-export const predict = ([weight, intercept]: Line, x: number): number => weight * x + intercept
+/** What is fitted, with the names of its parameters. */
+type Named = Pick<FitChartProps, 'fit' | 'parameterNames'>
 
-const equation = ([weight, intercept]: Line): string =>
-  `${formatNumber(weight)} x ${intercept < 0 ? '−' : '+'} ${formatNumber(Math.abs(intercept))}`
+/** The parameters as an equation, or in a list. */
+function inWords(theta: readonly number[], { fit, parameterNames }: Named): string {
+  if (!fit.isLine) return parameterNames.map((name, j) => `${name} = ${formatNumber(theta[j])}`).join(', ')
+  const [weight, intercept] = theta
+  return `${formatNumber(weight)} x ${intercept < 0 ? '−' : '+'} ${formatNumber(Math.abs(intercept))}`
+}
 
 export function describeFit(
-  title: string,
+  { title, best, ...named }: Named & Pick<FitChartProps, 'title' | 'best'>,
   rows: number,
   paths: readonly PathView[],
   playhead: number | undefined,
-  leastSquares: Line | undefined,
 ): string {
-  const lines = paths.slice(0, 8).map((path) => {
-    const line = lineAt(path, playhead)
-    return `${path.label}: ${line ? equation(line) : 'no line'}.`
+  const fits = paths.slice(0, 8).map((path) => {
+    const theta = fittedAt(path, playhead)
+    return `${path.label}: ${theta ? inWords(theta, named) : named.fit.isLine ? 'no line' : 'no curve'}.`
   })
-  const best = leastSquares ? ` Least squares: ${equation(leastSquares)}.` : ''
-  return `${title}: ${formatCount(rows)} rows of data. ${lines.join(' ')}${best}`
+  const reference = best ? ` ${named.fit.bestLabel}: ${inWords(best, named)}.` : ''
+  return `${title}: ${formatCount(rows)} rows of data. ${fits.join(' ')}${reference}`
 }
 
-export function fitTable(
-  title: string,
-  paths: readonly PathView[],
-  playhead: number | undefined,
-  leastSquares: Line | undefined,
-): ChartTableData {
-  const cells = (line: Line | undefined): ReturnType<typeof numberCell>[] => [
-    numberCell(line?.[0]),
-    numberCell(line?.[1]),
-  ]
+export function fitTable({
+  title,
+  fit,
+  parameterNames,
+  paths = [],
+  playhead,
+  best,
+}: Named & Pick<FitChartProps, 'title' | 'paths' | 'playhead' | 'best'>): ChartTableData {
+  const cells = (theta: readonly number[] | undefined): ReturnType<typeof numberCell>[] =>
+    parameterNames.map((_, j) => numberCell(theta?.[j]))
   return {
     caption: title,
-    head: ['Weight', 'Intercept'],
+    head: fit.isLine ? ['Weight', 'Intercept'] : parameterNames,
     rows: [
-      ...paths.map((path) => ({ key: path.key, label: path.label, cells: cells(lineAt(path, playhead)) })),
-      ...(leastSquares ? [{ key: 'reference', label: 'Least squares', cells: cells(leastSquares) }] : []),
+      ...paths.map((path) => ({ key: path.key, label: path.label, cells: cells(fittedAt(path, playhead)) })),
+      ...(best ? [{ key: 'reference', label: fit.bestLabel, cells: cells(best) }] : []),
     ],
   }
 }
@@ -73,6 +73,7 @@ export interface FitModel {
   readonly y: Float64Array
   readonly sample?: TableView['sample']
   readonly paths: readonly StyledPath[]
-  readonly leastSquares: Line | undefined
+  readonly fit: Fit
+  readonly best: readonly number[] | undefined
   readonly version: number | undefined
 }

@@ -1,5 +1,5 @@
 import type { TableView } from '@core/data/view'
-import type { Interval, Minimum } from '@core/objectives/contract'
+import type { Fit, Interval, Minimum } from '@core/objectives/contract'
 import type { Sequence } from './sequence'
 
 /**
@@ -108,10 +108,13 @@ export interface FitChartProps extends ChartProps {
   readonly y: Float64Array
   /** Where these are not all rows: how many there are, and which these are. */
   readonly sample?: TableView['sample']
-  /** theta is [weight, intercept]. */
+  /** What is drawn through them. */
+  readonly fit: Fit
+  /** What each parameter is called. */
+  readonly parameterNames: readonly string[]
   readonly paths?: readonly PathView[]
-  /** [weight, intercept] of the best line there is. */
-  readonly leastSquares?: readonly [number, number]
+  /** The parameters of the best fit there is. */
+  readonly best?: readonly number[]
 }
 
 export interface HiddenEvents {

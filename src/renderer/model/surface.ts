@@ -1,6 +1,6 @@
 import type { Interval, Objective } from '@core/objectives/contract'
 
-/** Above this many rows a surface is drawn from its quadratic form rather than row by row. */
+/** Above this many rows, and where curvature is the same everywhere, a surface is drawn from its quadratic form. */
 const manyRows = 500
 
 /** The box worth drawing, widened where needed so that the start is in sight. */
@@ -34,13 +34,13 @@ export function steadyBox(
 }
 
 /**
- * The objective's value, made cheap enough to colour a surface. The squared error of a linear
- * model is exactly quadratic in two parameters, so six values tell it everywhere, however
- * many rows there are.
+ * The objective's value, made cheap enough to colour a surface where that can be done: a function of
+ * two parameters whose curvature is the same everywhere is exactly quadratic, so six values tell it
+ * everywhere, however many rows there are.
  */
 export function surfaceOf(objective: Objective): (theta: Float64Array) => number {
-  const { dimension, rows, domain, value } = objective
-  if (rows <= manyRows || dimension !== 2) return (theta) => value(theta)
+  const { dimension, rows, domain, value, constantCurvature } = objective
+  if (rows <= manyRows || dimension !== 2 || !constantCurvature) return (theta) => value(theta)
   const [[left, right], [bottom, top]] = domain
   const centre = [(left + right) / 2, (bottom + top) / 2] as const
   const reach = [(right - left) / 2, (top - bottom) / 2] as const

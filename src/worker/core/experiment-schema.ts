@@ -1,29 +1,15 @@
 import { z } from './zod'
+import { dataSource, seed, type DataSource } from './data/source'
 import { samplings } from './data/sampler'
 import type { HyperSpecs } from './hyper'
-import { finite, list, numbers, rowsOfNumbers } from './lists'
+import { limits } from './limits'
+import { finite, list } from './lists'
 import { objectives } from './objectives'
 import { dialectIds, type DialectId, type Optimizer } from './optimizers/contract'
 import { optimizers } from './optimizers'
-import { readOptions } from './read-options'
 import { schedules } from './schedules'
 
 export const format = 'descent-lab/experiment@1'
-
-/** Sizes are bounded at the door; an error names the limit. */
-export const limits = {
-  iterations: 100_000_000,
-  rows: 10_000_000,
-  columns: 1_000,
-  /** Numbers of a table that is in the document itself, features and target. */
-  inlineNumbers: 2_000_000,
-  runs: 256,
-  /** One a column and the intercept. */
-  parameters: 1_001,
-  /** Recorded points of a run. */
-  points: 20_000_000,
-  seed: 2 ** 32 - 1,
-} as const
 
 /**
  * Stopping rules that are left out, as shares of the objective's own scales. A gradient and a step
@@ -34,34 +20,6 @@ export const stopShares = { gradientNorm: 1e-9, parameterChange: 1e-9, divergeAb
 
 /** In place of a point: every run begins where its own seed draws, in the objective's domain. */
 export const randomStart = 'random'
-
-const seed = z.int().min(0).max(limits.seed)
-const columnName = z.string().min(1).max(200)
-
-export const dataSource = z
-  .discriminatedUnion('source', [
-    z.strictObject({
-      source: z.literal('normal'),
-      rows: z.int().min(2).max(limits.rows),
-      seed: seed.default(0),
-    }),
-    z.strictObject({
-      source: z.literal('csv'),
-      path: z.string().min(1).max(4_096),
-      x: list(columnName, 1, limits.columns),
-      y: columnName,
-      standardize: z.boolean().default(false),
-      read: readOptions.optional(),
-    }),
-    z.strictObject({
-      source: z.literal('inline'),
-      x: rowsOfNumbers(limits.columns, 2, limits.rows),
-      y: numbers(2, limits.rows),
-      standardize: z.boolean().default(false),
-    }),
-  ])
-  .meta({ id: 'data' })
-export type DataSource = z.infer<typeof dataSource>
 
 const stopRules = z.strictObject({
   gradientNorm: finite
@@ -164,17 +122,20 @@ function runSchema(optimizer: Optimizer): z.ZodDiscriminatedUnion {
 const objectiveSchema = z.discriminatedUnion(
   'id',
   some(
-    objectives.map(({ id, family, options }) =>
+    objectives.map(({ id, data, options }) =>
       z.strictObject({
         id: z.literal(id),
         ...options.shape,
         /** Standard deviation of the Gaussian noise added to every entry of every gradient descended along. */
         sigma: finite.min(0).optional(),
-        ...(family === 'data' ? { data: dataSource } : {}),
+        ...(data ? { data: dataSource } : {}),
       }),
     ),
   ),
 )
+
+/** The objectives that need data. */
+export const objectiveWithData = z.enum(objectives.filter(({ data }) => data).map(({ id }) => id))
 
 /** The experiment file. `resources/experiment.schema.json` is generated from it. */
 export const experimentSchema = z.strictObject({

@@ -1,14 +1,14 @@
 import { z } from './zod'
+import { featuresOf, type DataSource } from './data/source'
 import {
   experimentSchema,
-  limits,
   randomStart,
-  type DataSource,
   type Experiment,
   type ObjectiveSpec,
   type RunSpec,
 } from './experiment-schema'
 import { countText, issuesFrom, pathText, type Issue, type Parsed } from './issues'
+import { limits } from './limits'
 import { mostFaults } from './lists'
 import { objectiveById } from './objectives'
 import { optimizerById } from './optimizers'
@@ -17,14 +17,14 @@ import { visibleJson } from './plain-text'
 import { readIssues } from './read-options'
 import { isVaried } from './schedules'
 
+export { dataSource, type DataSource } from './data/source'
+export { limits } from './limits'
 export {
-  dataSource,
   format,
-  limits,
+  objectiveWithData,
   randomStart,
   stopShares,
   type BatchSize,
-  type DataSource,
   type Experiment,
   type ObjectiveSpec,
   type RunSpec,
@@ -59,11 +59,9 @@ export function colorsOf(runs: readonly Pick<RunSpec, 'color'>[]): readonly numb
 
 /** How many parameters the objective has; undefined where its own options are at fault. */
 function dimensionOf(objective: ObjectiveSpec): number | undefined {
-  const { data } = objective
-  if (data?.source === 'normal') return 2
-  if (data?.source === 'csv') return data.x.length + 1
-  if (data?.source === 'inline') return data.x[0].length + 1
-  return objectiveById(objective.id)?.create(objective).dimension
+  const { id, data } = objective
+  const kind = objectiveById(id)
+  return data ? kind?.data?.dimension(objective, featuresOf(data)) : kind?.create(objective).dimension
 }
 
 /** Rows to draw batches from; undefined until a file is read. */

@@ -23,3 +23,6 @@ const escaped = (character: string): string =>
 /** The text of a JSON document in which such characters are escaped: read again, it says the same. */
 export const visibleJson = (text: string): string =>
   text.replace(unseen, escaped).replace(/[\u007f-\u009f\p{Zl}\p{Zp}]/gu, escaped)
+
+/** A label in the middle of a sentence: models are common words. */
+export const uncapitalised = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1)

@@ -114,6 +114,7 @@ export const boundIssues = (experiment: Experiment, objective: Objective): Issue
   ...experiment.runs.flatMap((run, index) => [
     ...runIssues(run, index, experiment, objective.rows),
     ...minimumIssues(run, index, objective),
+    ...hessianIssues(run, index, objective),
   ]),
   ...recordIssues(experiment, objective),
 ]
@@ -131,6 +132,13 @@ function minimumIssues({ optimizer }: RunSpec, index: number, { minima }: Object
   const method = optimizerById(optimizer)
   if (!method?.needsMinimum || minima.length > 0) return []
   const message = `${method.label} needs an objective whose minimum is known`
+  return [{ path: pathText(['runs', index, 'optimizer']), message }]
+}
+
+function hessianIssues({ optimizer, dialect }: RunSpec, index: number, { hessian }: Objective): Issue[] {
+  const method = optimizerById(optimizer)
+  if (!method?.dialects[dialect]?.secondOrder || hessian) return []
+  const message = `${method.label} needs an objective whose Hessian is known in closed form`
   return [{ path: pathText(['runs', index, 'optimizer']), message }]
 }
 

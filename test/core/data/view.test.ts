@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 import { normalTable } from '@core/data/normal'
-import { viewOf } from '@core/data/view'
+import { viewOf as viewOfKind } from '@core/data/view'
 import { linearRegression } from '@core/objectives/regression/linear-regression'
 import type { Table } from '@core/objectives/contract'
-import { momentsOf } from '@core/objectives/regression/moments'
+import { dataKindOf } from '@core/objectives/reading'
 
 const rows = 200_000
-const withMoments = (table: Table): Table => ({ ...table, moments: momentsOf(table) })
+const kind = dataKindOf('linear-regression')
+const viewOf = (table: Table) => viewOfKind(table, kind)
+const withMoments = (table: Table): Table => kind.summarised(table)
 const cloud = withMoments(normalTable(rows, 5))
 const extremes = (values: Float64Array): readonly number[] => [
   values.reduce((a, b) => Math.min(a, b)),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { normalTable } from '@core/data/normal'
-import type { Table } from '@core/objectives/contract'
+import type { ObjectiveKind, Table } from '@core/objectives/contract'
 
 /** A shipped data set, with the columns asked for. */
 export function shipped(file: string, x: readonly string[], y: string): Table {
@@ -15,6 +15,13 @@ export function shipped(file: string, x: readonly string[], y: string): Table {
     return Float64Array.from(rows, (row) => Number(row[at]))
   }
   return { featureNames: x, targetName: y, features: x.map(column), target: column(y) }
+}
+
+/** A table that a kind of objective takes: its own example, where that is a file; undefined for one without data. */
+export function tableFor({ data }: ObjectiveKind, otherwise: Table): Table | undefined {
+  if (!data) return undefined
+  const { example } = data
+  return example.source === 'csv' ? shipped(example.path, example.x, example.y) : otherwise
 }
 
 /** Columns as given; features are named a, b, c, ... */

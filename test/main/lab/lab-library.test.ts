@@ -5,6 +5,7 @@ import { documentWith, experimentWith } from '../../support/experiments'
 import { OpenLab, freshFile } from './support/open-lab'
 
 const csv = ['height;"shoe size";name', '1.60;38;Ann', '1.85;44,5;Bob', '1.75;42;Cid'].join('\n')
+const objective = 'linear-regression'
 type CsvSource = CallInput<'datasets.table'>['data'] & { readonly source: 'csv' }
 
 const on = (data: object) => documentWith({ name: 'Shoes', objective: { id: 'linear-regression', data } })
@@ -95,8 +96,8 @@ describe('experiment files', () => {
       const inline = read.objective.data
       if (inline?.source !== 'inline') throw new Error('not written into the file')
       const [there, written] = [
-        await here.call('datasets.table', { data }),
-        await elsewhere.call('datasets.table', { data: inline }),
+        await here.call('datasets.table', { objective, data }),
+        await elsewhere.call('datasets.table', { objective, data: inline }),
       ]
       expect(written.features).toEqual(there.features)
       expect(written.target).toEqual(there.target)
@@ -166,21 +167,21 @@ describe('data sets', () => {
     expect(opened.libraryChanges).toBe(1)
     expect((await opened.call('datasets.list', {})).at(-1)).toEqual(record)
     const data = { source: 'csv', path: 'shoes.csv', x: ['height'], y: 'shoe size' } satisfies CsvSource
-    expect(await opened.call('datasets.table', { data })).toEqual({
+    expect(await opened.call('datasets.table', { objective, data })).toEqual({
       featureNames: ['height'],
       targetName: 'shoe size',
       features: [Float64Array.of(1.6, 1.85, 1.75)],
       target: Float64Array.of(38, 44.5, 42),
-      moments: expect.objectContaining({ rows: 3 }),
+      summary: expect.objectContaining({ rows: 3 }),
     })
-    const scaled = await opened.call('datasets.table', { data: { ...data, standardize: true } })
+    const scaled = await opened.call('datasets.table', { objective, data: { ...data, standardize: true } })
     expect(scaled.features[0].reduce((sum, value) => sum + value)).toBeCloseTo(0)
   })
 
   test('that can not be had are a fault at the path of the column', async () => {
     const opened = await OpenLab.open(freshFile())
     const data = { source: 'csv', path: 'iris.csv', x: ['species'], y: 'weight' } satisfies CsvSource
-    await expect(opened.call('datasets.table', { data })).rejects.toMatchObject({
+    await expect(opened.call('datasets.table', { objective, data })).rejects.toMatchObject({
       kind: 'invalid',
       issues: [{ path: 'objective.data.x[0]' }, { path: 'objective.data.y' }],
     })

@@ -58,7 +58,7 @@ test('200,000 rows come in beside a run, are kept, looked at, and fitted in thre
   await opened.control([beside], 'cancel')
   await opened.ended([beside])
 
-  const view = await opened.call('datasets.table', { data: csv('y') })
+  const view = await opened.call('datasets.table', { objective: 'linear-regression', data: csv('y') })
   expect(view.sample?.rows).toBe(rows)
   expect(view.target.length).toBeLessThan(rows)
   const [lowest] = linearRegression.create({ gradient: 'mean' }, view).minima

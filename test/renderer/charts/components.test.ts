@@ -2,6 +2,7 @@
 import { mount } from '@vue/test-utils'
 import { describe, expect, it } from 'vitest'
 import { nextTick } from 'vue'
+import { lineFit } from '@core/objectives/regression/linear-regression'
 import ContourChart from '../../../src/renderer/charts/ContourChart.vue'
 import CurveChart from '../../../src/renderer/charts/CurveChart.vue'
 import FitChart from '../../../src/renderer/charts/FitChart.vue'
@@ -154,7 +155,9 @@ describe('the other charts', () => {
         x: Float64Array.of(1, 2),
         y: Float64Array.of(3, 5),
         paths,
-        leastSquares: [2, 1],
+        fit: lineFit,
+        parameterNames: ['w (x)', 'b'],
+        best: [2, 1],
       },
     })
     await openTable(wrapper)
@@ -167,6 +170,8 @@ describe('the other charts', () => {
         title: 'Fit',
         x: Float64Array.of(1, 2),
         y: Float64Array.of(3, 5),
+        fit: lineFit,
+        parameterNames: ['w (x)', 'b'],
         sample: { rows: 1_000_000, index: Float64Array.of(4, 9) },
       },
     })
@@ -176,7 +181,13 @@ describe('the other charts', () => {
 
   it('refuse a picture before they show, in words', async () => {
     const wrapper = mount(FitChart, {
-      props: { title: 'Fit', x: Float64Array.of(1), y: Float64Array.of(2) },
+      props: {
+        title: 'Fit',
+        x: Float64Array.of(1),
+        y: Float64Array.of(2),
+        fit: lineFit,
+        parameterNames: ['w (x)', 'b'],
+      },
     })
     await expect(wrapper.vm.toPng()).rejects.toThrow(/not on the page/)
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { lineFit } from '@core/objectives/regression/linear-regression'
 import { curveAt, nearestX, readCurves, steppedX } from '../../../src/renderer/charts/probes/curve-probe'
 import { readFit, rowAt } from '../../../src/renderer/charts/probes/fit-probe'
 import { projectOnto } from '../../../src/renderer/charts/painters/function-painter'
@@ -113,7 +114,8 @@ describe('reading a fit', () => {
     x: Float64Array.of(10, 50, 90),
     y: Float64Array.of(20, 60, 80),
     paths: [path('GD', [0, 1], [0, 5])],
-    leastSquares: [0.75, 15] as const,
+    fit: lineFit,
+    best: [0.75, 15],
     version: undefined,
   }
 

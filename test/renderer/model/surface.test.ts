@@ -25,6 +25,14 @@ describe('the surface of an objective', () => {
     }
   })
 
+  it('is its own value where the curvature is not the same everywhere, however many rows there are', () => {
+    const { domain, ...rest } = regression(3_000)
+    const value = (theta: Float64Array): number => Math.log1p(Math.exp(theta[0])) + theta[1] ** 4
+    const surface = surfaceOf({ ...rest, domain, value, constantCurvature: undefined })
+    const theta = Float64Array.of(0.9 * domain[0][0], 0.7 * domain[1][1])
+    expect(surface(theta)).toBe(value(theta))
+  })
+
   it('costs the same however many rows there are', () => {
     let calls = 0
     const objective = regression(3_000)

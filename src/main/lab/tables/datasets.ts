@@ -19,6 +19,8 @@ const shipped: Readonly<Record<string, string>> = {
   'anscombe.csv': 'Four x/y pairs with the same fit (Anscombe 1973, American Statistician 27)',
   'trees.csv': 'Girth, height and volume of black cherry trees (Ryan et al. 1976, Minitab Handbook)',
   'longley.csv': 'US macro-economics 1947-1962, extremely ill-conditioned (Longley 1967, JASA 62)',
+  'mtcars.csv':
+    'Cars of 1973-74: fuel use, size, and 1 for a V engine (vs 0) or a manual gearbox (am 1) (Henderson & Velleman 1981, Biometrics 37)',
   'iris.csv': 'Sepal and petal sizes of three iris species (Anderson 1935, Fisher 1936)',
 }
 

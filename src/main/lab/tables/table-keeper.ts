@@ -1,19 +1,14 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { totalmem } from 'node:os'
-import { Worker } from 'node:worker_threads'
 import { layRows } from '@core/data/row-major'
-import type { TableView } from '@core/data/view'
+import { bytesOfOrder } from '@core/data/sampler'
 import { dataIssues, type DataSource, type RunSpec } from '@core/experiment'
-import type { Parsed } from '@core/issues'
 import type { Table } from '@core/objectives/contract'
-import { momentsOf } from '@core/objectives/regression/moments'
-import { bytesOfRun, wantsRowMajor } from '@core/objectives/regression/run-memory'
-import type { TableAnswer, TableOrder } from '../../../worker/protocol'
+import { dataKindOf } from '@core/objectives/reading'
 import { Fault, invalid } from '../../faults'
-import { placesOf, takeColumns, type Locate } from './table-source'
-import { csvTableOf, inlineTable, missingTable, cannotStandardize, tableOf } from './tables'
 import { inSlices } from '../yielding'
+import { madeOf, recipeOf, sharedColumn, TableMaker, type MadeTable } from './table-maker'
+import type { Locate } from './table-source'
 
 /** What a keeper needs of the data sets. */
 export interface TableLinks {
@@ -31,16 +26,17 @@ export interface KeeperOptions {
   readonly patience?: number
 }
 
+/** Data, and the kind of objective that they are for. */
+export interface WantedTable {
+  readonly objective: string
+  readonly data: DataSource
+}
+
 /** A table in memory that all threads share, while it is in use. */
-export interface KeptTable {
-  readonly table: Table
-  /** As much of it as leaves the lab, and as it takes to plan a run. */
-  readonly view: TableView
+export interface KeptTable extends MadeTable {
   /** Keeps it for a run as well, one of those it was asked for, until the run is released. */
   hold(run: number, spec: RunSpec): void
 }
-
-type Made = Omit<KeptTable, 'hold'>
 
 interface Entry {
   readonly key: string
@@ -48,7 +44,10 @@ interface Entry {
   bytes: number
   /** Of what runs hold for themselves. */
   beside: number
-  readonly made: Promise<Made>
+  /** What every kind of objective gets. */
+  readonly columns: Promise<Table>
+  /** By kind of objective. */
+  readonly readings: Map<string, Promise<MadeTable>>
   /** Asked for by a run that reads the table row by row. */
   rowMajor: Promise<Float64Array> | undefined
   users: number
@@ -61,77 +60,14 @@ interface Held {
   readonly bytes: number
 }
 
-/** How large a table is to be, and what fills it. */
-interface Recipe {
-  readonly rows: number
-  readonly columns: number
-  order(): Promise<TableOrder>
-}
-
-/** Numbers that are got ready without a thread: a few milliseconds. */
-const fewNumbers = 20_000
-
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`
 
 const bytesOf = (numbers: number): number => numbers * Float64Array.BYTES_PER_ELEMENT
-
-const sharedColumn = (rows: number): Float64Array => new Float64Array(new SharedArrayBuffer(bytesOf(rows)))
-
-function shared(table: Table): Table {
-  const copy = (values: Float64Array): Float64Array => {
-    const column = sharedColumn(values.length)
-    column.set(values)
-    return column
-  }
-  return { ...table, features: table.features.map(copy), target: copy(table.target) }
-}
-
-function required<Value>(parsed: Parsed<Value>): Value {
-  if (!parsed.ok) throw invalid(parsed.issues)
-  return parsed.value
-}
 
 /** Names a data source; one that has its rows in itself goes by their hash. */
 function keyOf(data: DataSource): string {
   const text = JSON.stringify(data)
   return data.source === 'inline' ? createHash('sha256').update(text).digest('hex') : text
-}
-
-function recipeOf(data: DataSource, locate: Locate): Recipe {
-  if (data.source === 'normal') {
-    const { rows, seed } = data
-    const order = async (): Promise<TableOrder> => ({
-      table: {
-        featureNames: ['x'],
-        targetName: 'y',
-        features: [sharedColumn(rows)],
-        target: sharedColumn(rows),
-      },
-      normal: { seed },
-      standardize: false,
-    })
-    return { rows, columns: 2, order }
-  }
-  const { standardize } = data
-  if (data.source === 'inline') {
-    const order = async (): Promise<TableOrder> => ({
-      table: shared(inlineTable(data)),
-      normal: undefined,
-      standardize,
-    })
-    return { rows: data.y.length, columns: data.x[0].length + 1, order }
-  }
-  const source = locate(data.path)
-  if (!source) throw invalid(missingTable(data).issues)
-  const places = required(placesOf(source, data))
-  return {
-    rows: source.rows,
-    columns: places.length,
-    async order() {
-      const columns = required(await inSlices(takeColumns(source, places, sharedColumn)))
-      return { table: csvTableOf(data, columns), normal: undefined, standardize }
-    },
-  }
 }
 
 /**
@@ -141,11 +77,7 @@ function recipeOf(data: DataSource, locate: Locate): Recipe {
 export class TableKeeper {
   private readonly entries = new Map<string, Entry>()
   private readonly runs = new Map<number, Held>()
-  private thread: Worker | undefined
-  /** When the table before is made: several at once would only take the processors from the runs. */
-  private turn: Promise<unknown> = Promise.resolve()
-  private closing = false
-  private readonly worker: URL
+  private readonly maker: TableMaker
   private readonly budget: number
   private readonly patience: number
 
@@ -153,7 +85,7 @@ export class TableKeeper {
     private readonly links: TableLinks,
     { worker, budget = totalmem() / 4, patience = 60_000 }: KeeperOptions,
   ) {
-    this.worker = worker
+    this.maker = new TableMaker(worker, links.locate)
     this.budget = budget
     this.patience = patience
   }
@@ -169,25 +101,28 @@ export class TableKeeper {
    * @throws Fault `invalid` with the paths of what is wrong with the data, `limit` where there is no room
    */
   async use<Result>(
-    data: DataSource,
+    { objective, data }: WantedTable,
     work: (kept: KeptTable) => Result | Promise<Result>,
     runs: readonly RunSpec[] = [],
   ): Promise<Result> {
     const issues = dataIssues(data)
     if (issues.length > 0) throw invalid(issues)
     if (data.source === 'csv') await this.links.convert(data.path)
-    const entry = this.entryOf(data)
+    const kind = dataKindOf(objective)
+    const entry = this.entryOf(data, objective)
     this.enter(entry)
     let reserved = 0
     try {
-      const { table: columns, view } = await entry.made
-      const isRead = runs.some((run) => wantsRowMajor(columns, run))
+      const { table: columns, view } = await this.readingOf(entry, data, objective)
+      const isRead = runs.some((run) => kind.wantsRowMajor(columns, run))
       const table = isRead ? { ...columns, rowMajor: await this.rowMajorOf(entry, columns) } : columns
-      const beside = runs.reduce((sum, run) => sum + bytesOfRun(table, run), 0)
+      const bytesOfRun = (run: RunSpec): number =>
+        bytesOfOrder(table.target.length, run) + bytesOf(kind.numbersOfRun(table, run))
+      const beside = runs.reduce((sum, run) => sum + bytesOfRun(run), 0)
       this.makeRoom(beside, 'what these runs hold beside their table')
       reserved = beside
       entry.beside += reserved
-      return await work({ table, view, hold: (run, spec) => this.hold(run, entry, bytesOfRun(table, spec)) })
+      return await work({ table, view, hold: (run, spec) => this.hold(run, entry, bytesOfRun(spec)) })
     } finally {
       entry.beside -= reserved
       this.leave(entry)
@@ -204,9 +139,8 @@ export class TableKeeper {
   }
 
   async close(): Promise<void> {
-    this.closing = true
     for (const { idle } of this.entries.values()) clearTimeout(idle)
-    await this.thread?.terminate()
+    await this.maker.close()
   }
 
   private hold(run: number, entry: Entry, bytes: number): void {
@@ -235,19 +169,50 @@ export class TableKeeper {
     if (this.entries.get(entry.key) === entry) this.entries.delete(entry.key)
   }
 
-  private entryOf(data: DataSource): Entry {
+  private entryOf(data: DataSource, objective: string): Entry {
     const key = keyOf(data)
     const known = this.entries.get(key)
     if (known) return known
     const recipe = recipeOf(data, this.links.locate)
     const bytes = bytesOf(recipe.rows * recipe.columns)
     this.makeRoom(bytes, 'this table')
-    const made = this.make(data, recipe)
-    const entry: Entry = { key, bytes, beside: 0, made, rowMajor: undefined, users: 0, idle: undefined }
+    const first = this.maker.make(data, recipe, objective)
+    const columns = first.then((made) => made.columns)
+    const entry: Entry = {
+      key,
+      bytes,
+      beside: 0,
+      columns,
+      readings: new Map(),
+      rowMajor: undefined,
+      users: 0,
+      idle: undefined,
+    }
     this.entries.set(key, entry)
+    this.keepReading(
+      entry,
+      objective,
+      first.then((made) => madeOf(made.columns, made.reading, data)),
+    )
     // Whoever waits for it hears what went wrong.
-    made.catch(() => this.drop(entry))
+    columns.catch(() => this.drop(entry))
     return entry
+  }
+
+  /** Each kind of objective goes through a table once, however many of its runs are on it. */
+  private readingOf(entry: Entry, data: DataSource, objective: string): Promise<MadeTable> {
+    const known = entry.readings.get(objective)
+    if (known) return known
+    const reading = entry.columns.then(async (columns) => {
+      return madeOf(columns, await this.maker.read(columns, objective), data)
+    })
+    return this.keepReading(entry, objective, reading)
+  }
+
+  private keepReading(entry: Entry, objective: string, reading: Promise<MadeTable>): Promise<MadeTable> {
+    entry.readings.set(objective, reading)
+    reading.catch(() => entry.readings.delete(objective))
+    return reading
   }
 
   private rowMajorOf(entry: Entry, { features, target }: Table): Promise<Float64Array> {
@@ -268,43 +233,5 @@ export class TableKeeper {
     const inUse = this.bytes > 0 ? `, and those in use take ${megabytes(this.bytes)}` : ''
     const message = `${what} takes ${megabytes(bytes)} of memory; the limit for all tables is ${megabytes(this.budget)}${inUse}`
     throw new Fault('limit', message)
-  }
-
-  private async make(data: DataSource, { rows, columns, order }: Recipe): Promise<Made> {
-    if (rows * columns <= fewNumbers) {
-      const table = required(tableOf(data, this.links.locate))
-      // Gone through once, not by every run of it again.
-      const moments = momentsOf(table)
-      return { table: { ...shared(table), moments }, view: { ...table, moments } }
-    }
-    const filled = await order()
-    const answer = await this.inTurn(filled)
-    if (!answer.ok) throw invalid(cannotStandardize(answer.message).issues)
-    const { moments, view } = answer
-    return { table: { ...filled.table, moments }, view }
-  }
-
-  private inTurn(order: TableOrder): Promise<TableAnswer> {
-    const answer = this.turn.then(() => this.onThread(order))
-    this.turn = answer.catch(() => undefined)
-    return answer
-  }
-
-  private async onThread(workerData: TableOrder): Promise<TableAnswer> {
-    if (this.closing) throw new Fault('conflict', 'the lab is closing; start it again to use these data')
-    const thread = new Worker(this.worker, { workerData })
-    this.thread = thread
-    const ended = new AbortController()
-    thread.once('exit', () => ended.abort())
-    try {
-      const [answer] = (await once(thread, 'message', { signal: ended.signal })) as [TableAnswer]
-      return answer
-    } catch (error) {
-      const detail = ended.signal.aborted ? 'its thread ended' : String(error)
-      throw new Fault('internal', `the table could not be made: ${detail}`)
-    } finally {
-      this.thread = undefined
-      await thread.terminate()
-    }
   }
 }

@@ -70,7 +70,8 @@ async function check(
   }
   const tables = new TableKeeper({ convert: () => Promise.resolve(), locate }, { worker })
   try {
-    await tables.use(data, ({ view }) => prepare(experiment, view), experiment.runs)
+    const { id } = experiment.objective
+    await tables.use({ objective: id, data }, ({ view }) => prepare(experiment, view), experiment.runs)
   } finally {
     await tables.close()
   }

@@ -1,5 +1,6 @@
 import { toPixel } from '../scales/axis'
-import { lineAt, predict, type FitModel, type Line } from '../fit'
+import type { Fit } from '@core/objectives/contract'
+import { fittedAt, type FitModel } from '../fit'
 import { Layer } from '../frame/layer'
 import { contains, grow, Polyline } from './polyline'
 import type { Frame, Painter } from '../frame/scene'
@@ -11,7 +12,7 @@ export const dotsUpTo = 20_000
 const dotRadius = 2.25
 const referenceDash = [6, 4]
 
-/** Rows of data as dots, and straight lines through them. */
+/** Rows of data as dots, and what is fitted to them. */
 export class FitPainter implements Painter<FitModel> {
   private readonly dots = new Layer()
   private drawn = { shown: 0, total: 0 }
@@ -32,13 +33,13 @@ export class FitPainter implements Painter<FitModel> {
   paintPlayhead(
     context: Context,
     frame: Frame,
-    { paths, leastSquares }: FitModel,
+    { paths, fit, best }: FitModel,
     playhead: number | undefined,
   ): void {
-    if (leastSquares) drawLine(context, frame, leastSquares, frame.theme.muted, referenceDash, 1.5)
+    if (best) drawFit(context, frame, fit, best, frame.theme.muted, referenceDash, 1.5)
     for (const { view, style } of paths) {
-      const line = lineAt(view, playhead)
-      if (line) drawLine(context, frame, line, style.color, style.dash, 2.25)
+      const theta = fittedAt(view, playhead)
+      if (theta) drawFit(context, frame, fit, theta, style.color, style.dash, 2.25)
     }
   }
 }
@@ -109,10 +110,14 @@ function drawPixels(
   return shown
 }
 
-function drawLine(
+/** Between two points of a curve, in CSS pixels. */
+const curvePitch = 2
+
+function drawFit(
   context: Context,
   frame: Frame,
-  line: Line,
+  { isLine, predict }: Fit,
+  theta: readonly number[],
   color: string,
   dash: readonly number[],
   width: number,
@@ -121,8 +126,11 @@ function drawLine(
   const pen = new Polyline(context, area, 0)
   context.save()
   context.beginPath()
-  pen.to(toPixel(x, x.min), toPixel(y, predict(line, x.min)))
-  pen.to(toPixel(x, x.max), toPixel(y, predict(line, x.max)))
+  const stretches = isLine ? 1 : Math.max(1, Math.ceil((area.right - area.left) / curvePitch))
+  for (let k = 0; k <= stretches; k++) {
+    const at = k === stretches ? x.max : x.min + (k / stretches) * (x.max - x.min)
+    pen.to(toPixel(x, at), toPixel(y, predict(theta, at)))
+  }
   pen.lift()
   context.setLineDash([...dash])
   context.lineWidth = width

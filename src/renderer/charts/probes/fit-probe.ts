@@ -1,6 +1,6 @@
 import { formatCount } from '../../model/format'
 import { roundToPixel, toPixel } from '../scales/axis'
-import { lineAt, predict, type FitModel } from '../fit'
+import { fittedAt, type FitModel } from '../fit'
 import { nearestRows, type Readout } from './readout'
 import type { Frame } from '../frame/scene'
 import { numberCell, worded } from '../frame/table'
@@ -30,7 +30,7 @@ export function rowAt(
 
 /** Row of data (-1 for none) and what every line says at its x, or at the aim's. */
 export function readFit(
-  { x: features, y: targets, sample, paths, leastSquares }: FitModel,
+  { x: features, y: targets, sample, paths, fit, best }: FitModel,
   frame: Frame,
   aim: Aim,
   row: number,
@@ -39,17 +39,17 @@ export function readFit(
 ): Readout {
   const x = row < 0 ? roundToPixel(frame.x, aim.x) : features[row]
   const lines = paths.flatMap(({ view, style }) => {
-    const line = lineAt(view, playhead)
-    if (!line) return []
-    const y = predict(line, x)
+    const theta = fittedAt(view, playhead)
+    if (!theta) return []
+    const y = fit.predict(theta, x)
     return [
       { key: view.key, label: view.label, style, y, distance: Math.abs(toPixel(frame.y, y) - aim.pixelY) },
     ]
   })
   const near = nearestRows(lines)
   const data = row < 0 ? [] : [{ key: 'mark:row', label: yTitle, value: numberCell(targets[row]) }]
-  const reference = leastSquares
-    ? [{ key: 'mark:reference', label: 'Least squares', value: numberCell(predict(leastSquares, x)) }]
+  const reference = best
+    ? [{ key: 'mark:reference', label: fit.bestLabel, value: numberCell(fit.predict(best, x)) }]
     : []
   const rowName = row < 0 ? '' : `Row ${formatCount((sample?.index[row] ?? row) + 1)}: `
   return {

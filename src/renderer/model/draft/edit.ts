@@ -1,7 +1,7 @@
 import { colorsOf, defaultLabel, randomStart, type DataSource } from '@core/experiment'
 import { defaults, type HyperSpecs } from '@core/hyper'
 import { objectiveById } from '@core/objectives'
-import type { ObjectiveKind, Suggestion } from '@core/objectives/contract'
+import type { DataKind, ObjectiveKind, Suggestion } from '@core/objectives/contract'
 import { optimizerById, optimizers } from '@core/optimizers'
 import { takesSchedule, type DialectId } from '@core/optimizers/contract'
 import { copyOf, type Draft, type DraftRun } from './document'
@@ -54,16 +54,20 @@ export function withDialect(run: DraftRun, dialect: DialectId): DraftRun {
   return { ...copyOf(run), dialect, hyper: carriedOver(run, { optimizer: run.optimizer, dialect }) }
 }
 
-/** What a fresh regression is given to look at. */
-const someRows: DataSource = { source: 'normal', rows: 500, seed: 0 }
-
 /** Whether batches can be drawn: from data, or from rows that the objective brings itself. */
 export const hasRows = (kind: ObjectiveKind): boolean =>
-  kind.family === 'data' || kind.create(kind.options.parse({})).rows > 0
+  kind.data !== undefined || kind.create(kind.options.parse({})).rows > 0
 
 /** Drops a start that was chosen for other parameters; a random one suits any. */
 export function dropPoint(draft: Draft): void {
   if (draft.start !== randomStart) delete draft.start
+}
+
+/** Data that were chosen stay; those that another kind of objective was only given to begin with do not. */
+function dataFor({ example }: DataKind, { objective: { id, data } }: Draft): DataSource {
+  const before = objectiveById(id)?.data?.example
+  const chosen = data !== undefined && JSON.stringify(data) !== JSON.stringify(before)
+  return copyOf(chosen ? data : example)
 }
 
 /**
@@ -76,11 +80,11 @@ export function withObjective(draft: Draft, id: string): Draft {
   if (!kind) return draft
   const next = copyOf(draft)
   const options = kind.options.parse({})
-  const { data = someRows, sigma } = next.objective
+  const { sigma } = next.objective
   next.objective = {
     id,
     ...options,
-    ...(kind.family === 'data' ? { data } : {}),
+    ...(kind.data ? { data: dataFor(kind.data, draft) } : {}),
     ...(sigma === undefined ? {} : { sigma }),
   }
   dropPoint(next)

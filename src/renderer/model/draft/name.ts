@@ -1,5 +1,6 @@
 import { defaultLabel } from '@core/experiment'
 import { objectiveById } from '@core/objectives'
+import { uncapitalised } from '@core/plain-text'
 import type { Draft } from './document'
 
 /** Methods that a name spells out; of more, the last are counted. */
@@ -17,6 +18,6 @@ export function composedName({ runs, objective }: Pick<Draft, 'runs' | 'objectiv
   const kind = objectiveById(objective.id)
   const label = kind?.label ?? objective.id
   // Models are common words, functions have names.
-  const on = kind?.family === 'data' ? label.charAt(0).toLowerCase() + label.slice(1) : label
+  const on = kind?.family === 'data' ? uncapitalised(label) : label
   return `${listed([...new Set(runs.map(defaultLabel))])} on ${on}`
 }

@@ -1,21 +1,19 @@
 import { createGlobalState } from '@vueuse/core'
 import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
-import type { TableView } from '@core/data/view'
 import { format, parseExperiment, type Experiment, type ObjectiveSpec } from '@core/experiment'
-import type { Objective, ObjectiveKind } from '@core/objectives/contract'
+import type { ObjectiveKind } from '@core/objectives/contract'
 import { objectiveById } from '@core/objectives'
-import { bindObjective, boundIssues } from '@core/plan'
-import { call, onConnection } from '../../client/lab'
+import { boundIssues } from '@core/plan'
+import { onConnection } from '../../client/lab'
+import { boundOf, type Bound } from '../bind'
 import { errorText } from '../notify'
 import type { Draft } from './document'
 import { useDraft } from './draft'
 
-export interface Problem {
+export interface Problem extends Bound {
   readonly kind: ObjectiveKind
   /** As JSON, to tell whether a run was of this very objective. */
   readonly key: string
-  readonly objective: Objective
-  readonly table: TableView | undefined
 }
 
 export interface ProblemStore {
@@ -52,10 +50,9 @@ export const useProblem = createGlobalState((): ProblemStore => {
     const kind = objectiveById(asking?.objective.id ?? '')
     if (!asking || !kind) return
     try {
-      const { data } = asking.objective
-      const table = data ? await call('datasets.table', { data }) : undefined
+      const bound = await boundOf(asking)
       if (asked !== key.value) return
-      problem.value = { kind, key: asked, objective: bindObjective(asking, table), table }
+      problem.value = { kind, key: asked, ...bound }
       error.value = ''
     } catch (failure) {
       if (asked === key.value) error.value = errorText(failure)

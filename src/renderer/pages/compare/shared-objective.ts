@@ -1,10 +1,10 @@
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import type { Objective } from '@core/objectives/contract'
 import { objectiveById } from '@core/objectives'
-import { bindObjective, startOf } from '@core/plan'
+import { startOf } from '@core/plan'
 import type { RunDetail } from '../../../main/contract'
+import { boundOf } from '../../model/bind'
 import { objectiveKey } from '../../model/draft/problem'
-import { call } from '../../client/lab'
 import { commonExperiment } from './common'
 
 /** A function that can be drawn, which all of the runs minimise. */
@@ -33,11 +33,11 @@ export function useShared(details: Readonly<Ref<readonly RunDetail[]>>): Compute
     const asked = key.value
     bound.value = undefined
     if (!experiment) return
-    const { data, id } = experiment.objective
+    const { id } = experiment.objective
     try {
-      const table = data ? await call('datasets.table', { data }) : undefined
+      const { objective } = await boundOf(experiment)
       if (asked !== key.value) return
-      bound.value = { label: objectiveById(id)?.label ?? id, objective: bindObjective(experiment, table) }
+      bound.value = { label: objectiveById(id)?.label ?? id, objective }
     } catch {
       // Without its data there is no picture of the objective; the curves stand on their own.
     }

@@ -1,8 +1,9 @@
 import { shallowRef, watch, type ShallowRef } from 'vue'
-import { bindObjective, distanceSeries, isParameterSeries } from '@core/plan'
+import { distanceSeries, isParameterSeries } from '@core/plan'
 import type { RunDetail } from '../../../main/contract'
 import { isLive } from '../../model/format'
 import { call } from '../../client/lab'
+import { boundOf } from '../../model/bind'
 import { readingAt } from '../../model/playhead'
 import { distanceToMinimum } from '../../model/distance-to-minimum'
 
@@ -16,9 +17,8 @@ export async function finalDistance(run: RunDetail): Promise<number | undefined>
   const slice = await call('curves.read', { run: id, series, first: points - 1, limit: 1 })
   const reading = readingAt({ ...slice, length: slice.count }, undefined)
   if (!reading) return undefined
-  const { data } = experiment.objective
-  const table = data && !recorded ? await call('datasets.table', { data }) : undefined
-  return distanceToMinimum(run, reading, recorded ? [] : bindObjective(experiment, table).minima).distance
+  const minima = recorded ? [] : (await boundOf(experiment)).objective.minima
+  return distanceToMinimum(run, reading, minima).distance
 }
 
 /** The same for whichever run is shown; undefined until it has ended and the distance is known. */

@@ -8,6 +8,18 @@ import { RandomState, streamOf, type RandomSnapshot } from './random'
 export const samplings = ['shuffle', 'replacement'] as const
 export type Sampling = (typeof samplings)[number]
 
+/** What a run draws its batches by, as in the experiment file. */
+export interface Drawing {
+  readonly batch: 'full' | number
+  readonly sampling: Sampling
+}
+
+/** Bytes of the order of rows that a run draws its batches from. */
+export function bytesOfOrder(rows: number, { batch, sampling }: Drawing): number {
+  if (batch === 'full') return 0
+  return (sampling === 'shuffle' ? rows : batch) * Int32Array.BYTES_PER_ELEMENT
+}
+
 /** Where a sampler stands, as plain data. */
 export interface SamplerSnapshot {
   readonly rows: number

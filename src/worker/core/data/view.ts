@@ -1,5 +1,4 @@
-import type { Table } from '../objectives/contract'
-import { quadraticForm } from '../objectives/regression/quadratic-form'
+import type { DataKind, Table } from '../objectives/contract'
 
 /** What a picture of a table needs of it: bounded, however many rows there are. */
 export interface TableView extends Table {
@@ -18,14 +17,16 @@ const up = 256
  * fine grid that has any, and those that reach furthest: each lonely row is there and every cloud
  * keeps its outline. Where there is no such picture, or where an objective has nothing but the rows
  * to be computed from, rows at equal distances.
+ * @param table with the summary of its kind
  */
-export function viewOf(table: Table): TableView {
-  const { features, target, moments } = table
+export function viewOf(table: Table, kind: Pick<DataKind, 'summaryTellsLoss' | 'rowsInView'>): TableView {
+  const { features, target } = table
   const rows = target.length
   const columns = features.length + 1
-  if (rows * columns <= most) return { ...table, features: features.map(copy), target: copy(target) }
-  const drawn = columns === 2 && moments !== undefined && quadraticForm(moments) !== undefined
-  const index = drawn ? onePerCell(features[0], target) : equallySpaced(rows, Math.floor(most / columns))
+  const room = Math.min(Math.floor(most / columns), kind.rowsInView ?? Infinity)
+  if (rows <= room) return { ...table, features: features.map(copy), target: copy(target) }
+  const drawn = columns === 2 && kind.summaryTellsLoss(table)
+  const index = drawn ? onePerCell(features[0], target) : equallySpaced(rows, room)
   const chosen = (values: Float64Array): Float64Array => Float64Array.from(index, (row) => values[row])
   return { ...table, features: features.map(chosen), target: chosen(target), sample: { rows, index } }
 }

@@ -1,3 +1,5 @@
+import type { Drawing } from '../data/sampler'
+import type { DataSource } from '../data/source'
 import type { z } from '../zod'
 import type { DialectId } from '../optimizers/contract'
 import type { Pulse } from '../pulse'
@@ -21,6 +23,18 @@ export interface Scales {
   readonly slope: number
   /** A distance between parameters. */
   readonly size: number
+}
+
+/** What a model of one feature predicts, to be drawn through its data. */
+export interface Fit {
+  /** Above the picture. */
+  readonly title: string
+  /** True where the prediction is theta[0] x + theta[1]. */
+  readonly isLine: boolean
+  /** What the fit at the known minimum is called. */
+  readonly bestLabel: string
+  /** The prediction where the feature is x. */
+  predict(theta: ArrayLike<number>, x: number): number
 }
 
 /**
@@ -57,6 +71,8 @@ export interface Objective {
   readonly minima: readonly Minimum[]
   /** What each parameter is called: `x`, `w (eruptions)`, `b`. */
   readonly parameterNames: readonly string[]
+  /** Where its data can be drawn with what it predicts. One of one or two parameters has a landscape anyway. */
+  readonly fit?: Fit
 }
 
 /** A table of numbers: `features[j][i]` is feature j of row i. */
@@ -67,34 +83,11 @@ export interface Table {
   readonly target: Float64Array
   /** The features once more, row by row, where somebody has laid them out: number j of row i at `i * width + j`. */
   readonly rowMajor?: Float64Array
-  /** Known where somebody has gone through the rows already; of more rows than these where they are a sample. */
-  readonly moments?: Moments
-}
-
-/** What a linear regression needs to know of a table's rows, x_i the features of row i. */
-export interface Moments {
-  readonly rows: number
-  /** Of each feature, to within rounding: c_i = x_i - means are the centred features. */
-  readonly means: Float64Array
-  /** sum c_i: what rounding leaves. */
-  readonly sums: Float64Array
-  /** sum c_i c_i', row-major. */
-  readonly products: Float64Array
-  /** Absent where the rows do not determine one. */
-  readonly fit?: LeastSquares & {
-    /** Of the residuals s_i at `theta`: sum s_i^2, sum s_i, sum s_i c_i. */
-    readonly squares: number
-    readonly residualSum: number
-    readonly residualProducts: Float64Array
-  }
-}
-
-/** The best linear fit of a target. */
-export interface LeastSquares {
-  /** One weight a feature, then the intercept. */
-  readonly theta: readonly number[]
-  /** Diagonal of (A'A)^-1, A the features with a column of ones: how loosely each is held. */
-  readonly looseness: readonly number[]
+  /**
+   * What the kind of objective this table is for knows of its rows, where somebody has gone through
+   * them already: of all of them, also where the table holds a sample. Only that kind reads it.
+   */
+  readonly summary?: unknown
 }
 
 /** A run as in the experiment file: what is left out is at its default. */
@@ -113,6 +106,42 @@ export interface Suggestion {
   readonly runs: readonly SuggestedRun[]
 }
 
+/** What is wrong with a table for a kind of objective: in its features or its target, after "must". */
+export interface DataFault {
+  readonly part: 'x' | 'y'
+  readonly message: string
+}
+
+/** A drawing that stands for a model and its data: points in shares of the frame, and the curve through them. */
+export interface DataThumbnail {
+  readonly points: readonly (readonly [number, number])[]
+  readonly curve: readonly (readonly [number, number])[]
+}
+
+/** What is special about the data of a kind of objective. Tables are as `summarised` returns them. */
+export interface DataKind {
+  /** What a fresh one is given to look at. */
+  readonly example: DataSource
+  thumbnail(): DataThumbnail
+  /** Number of parameters, which is asked for before the data are read. */
+  dimension(options: unknown, features: number): number
+  /** Undefined for a table that suits. */
+  faultIn(table: Table): DataFault | undefined
+  /** The same table with its summary, which is plain data: it goes to threads and pages. */
+  summarised(table: Table): Table
+  /**
+   * True where the summary tells the loss anywhere, so that rows are only drawn. Else a view of a large
+   * table holds rows that stand for all of them.
+   */
+  summaryTellsLoss(table: Table): boolean
+  /** Rows that a picture has at the most, where the loss of many takes too long to colour a surface by. */
+  readonly rowsInView?: number
+  /** Numbers that a run holds for itself, beside the table that all runs share. */
+  numbersOfRun(table: Table, run: Drawing): number
+  /** Whether a run wants `rowMajor` in its table. */
+  wantsRowMajor(table: Table, run: Drawing): boolean
+}
+
 export interface ObjectiveKind<Options = unknown> {
   /** Stored in databases and files: never rename. */
   readonly id: string
@@ -123,17 +152,20 @@ export interface ObjectiveKind<Options = unknown> {
   readonly lesson: string
   readonly suggestion?: Suggestion
   readonly family: 'one-dimensional' | 'two-dimensional' | 'n-dimensional' | 'data'
+  /** There exactly when the family is `data`. */
+  readonly data?: DataKind
   /** The keys beside `id` in the experiment file, strict. */
   readonly options: z.ZodObject
   /**
-   * `table` is there exactly when the family is `data`.
+   * Everything about the objective may depend on its options: dimension, names of parameters, domain,
+   * start, minima. `table` is there exactly when the family is `data`.
    * @param pulse called in the course of long work on the objective
    */
   create(options: Options, table?: Table, pulse?: Pulse): Objective
 }
 
 export function defineObjective<Shape extends z.ZodObject>(
-  kind: Omit<ObjectiveKind<z.infer<Shape>>, 'options'> & { readonly options: Shape },
+  kind: Omit<ObjectiveKind<z.infer<Shape>>, 'options' | 'data'> & { readonly options: Shape },
 ): ObjectiveKind {
   return kind as unknown as ObjectiveKind
 }

@@ -10,6 +10,7 @@ import { griewank } from './functions/griewank'
 import { himmelblau } from './functions/himmelblau'
 import { levy } from './functions/levy'
 import { linearRegression } from './regression/linear-regression'
+import { logisticRegression } from './models/logistic-regression'
 import { matyas } from './functions/matyas'
 import { monkeySaddle } from './functions/monkey-saddle'
 import { plateau } from './functions/plateau'
@@ -57,6 +58,7 @@ export const objectives: readonly ObjectiveKind[] = [
   styblinskiTang,
 
   linearRegression,
+  logisticRegression,
 ]
 
 const byId = new Map(objectives.map((kind) => [kind.id, kind]))

@@ -7,14 +7,14 @@
  * ways; this is the bare method, which walks to maxima and saddles as gladly as to minima.
  */
 import { learningRate, number } from '../hyper'
-import type { Pulse } from '../pulse'
+import { unheard, type Pulse } from '../pulse'
 import { defineDialect, defineOptimizer } from './contract'
 
 /**
  * Solves A x = b by Gaussian elimination with row exchanges; x ends up in b, A is used up.
  * Indefinite matrices are welcome, so not Cholesky. A singular one gives infinities or NaN.
  */
-function solve(A: Float64Array, b: Float64Array, pulse: Pulse): void {
+export function solve(A: Float64Array, b: Float64Array, pulse: Pulse = unheard): void {
   const n = b.length
   for (let column = 0; column < n; column++) {
     pulse()

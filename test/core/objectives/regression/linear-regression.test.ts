@@ -183,7 +183,7 @@ describe('linear regression', () => {
     const { features, target } = columns
     const rowMajor = new Float64Array(laidOut ? features.length * target.length : 0)
     if (laidOut) writeRows(features, rowMajor)
-    const table = { ...columns, ...(laidOut ? { rowMajor } : {}), moments: momentsOf(columns) }
+    const table = { ...columns, ...(laidOut ? { rowMajor } : {}), summary: momentsOf(columns) }
     // The memory of kernels included.
     const used = (): number => process.memoryUsage().external
     const before = used()

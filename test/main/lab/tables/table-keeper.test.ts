@@ -1,17 +1,24 @@
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { normalTable } from '@core/data/normal'
 import { standardize } from '@core/data/standardize'
-import type { DataSource } from '@core/experiment'
+import { dataKindOf } from '@core/objectives/reading'
 import { momentsOf } from '@core/objectives/regression/moments'
 import type { Table } from '@core/objectives/contract'
 import { readCsv } from '../../../../src/main/lab/tables/csv'
 import { experimentWith } from '../../../support/experiments'
-import { TableKeeper, type KeeperOptions, type KeptTable } from '../../../../src/main/lab/tables/table-keeper'
+import {
+  TableKeeper,
+  type KeeperOptions,
+  type KeptTable,
+  type WantedTable,
+} from '../../../../src/main/lab/tables/table-keeper'
 
 const { features, target } = normalTable(15_000, 1)
 const noise = normalTable(15_000, 2).target
 const files: Readonly<Record<string, string>> = {
   'small.csv': 'a,b\n1,2\n3,5\n4,4\n',
+  'classes.csv': 'a,c\n1,0\n3,1\n4,0\n',
+  'many.csv': ['a,c', ...Array.from(target, (y, row) => `${features[0][row]},${y > 0 ? 1 : 0}`)].join('\n'),
   'wide.csv': [
     'a,b,c,d,e,y',
     ...Array.from(target, (y, row) => `${features[0][row]},${y},${row},${row % 7},${row % 11},${noise[row]}`),
@@ -31,14 +38,10 @@ function keeper(options: Partial<KeeperOptions> = {}): TableKeeper {
   return tables
 }
 
-const csv = (path: string, x = 'a', y = 'b', scaled = true): DataSource => ({
-  source: 'csv',
-  path,
-  x: [x],
-  y,
-  standardize: scaled,
-})
-const normal = (rows: number, seed = 1): DataSource => ({ source: 'normal', rows, seed })
+const on = (data: WantedTable['data']): WantedTable => ({ objective: 'linear-regression', data })
+const csv = (path: string, x = 'a', y = 'b', scaled = true): WantedTable =>
+  on({ source: 'csv', path, x: [x], y, standardize: scaled })
+const normal = (rows: number, seed = 1): WantedTable => on({ source: 'normal', rows, seed })
 const [full, sgd, drawn] = experimentWith({
   objective: { id: 'linear-regression', data: { source: 'normal', rows: 100 } },
   runs: [
@@ -69,7 +72,7 @@ describe('a table', () => {
     expect(isShared(table)).toBe(true)
     expect(table.features.map((column) => new Float64Array(column))).toEqual(expected.features)
     expect(new Float64Array(table.target)).toEqual(expected.target)
-    expect(table.moments).toEqual(momentsOf(expected))
+    expect(table.summary).toEqual(momentsOf(expected))
   })
 
   test('of few rows is shared as well, and its view is not', async () => {
@@ -86,6 +89,20 @@ describe('a table', () => {
     expect((await tables.use(normal(15_000), tableIn)).target.buffer).toBe(first.target.buffer)
     expect(tables.bytes).toBe(2 * 15_000 * 8)
     expect((await tables.use(normal(15_000, 2), tableIn)).target.buffer).not.toBe(first.target.buffer)
+  })
+
+  test('is there once for all kinds of objectives, each with what it knows of the rows', async () => {
+    for (const path of ['classes.csv', 'many.csv']) {
+      const tables = keeper()
+      const data = csv(path, 'a', 'c', false)
+      const line = await tables.use(data, tableIn)
+      const bytes = tables.bytes
+      const odds = await tables.use({ ...data, objective: 'logistic-regression' }, tableIn)
+      expect(odds.target.buffer).toBe(line.target.buffer)
+      expect(tables.bytes).toBe(bytes)
+      expect(line.summary).toEqual(dataKindOf('linear-regression').summarised(line).summary)
+      expect(odds.summary).toEqual(dataKindOf('logistic-regression').summarised(line).summary)
+    }
   })
 
   test('stays while a run holds it, and goes a while after', async () => {
@@ -146,13 +163,13 @@ describe('a limit', () => {
 })
 
 describe('what runs hold beside a table', () => {
-  const wide: DataSource = {
+  const wide = on({
     source: 'csv',
     path: 'wide.csv',
     x: ['a', 'b', 'c', 'd', 'e'],
     y: 'y',
     standardize: false,
-  }
+  })
   const columns = 6 * 15_000 * 8
   const rowByRow = 5 * 15_000 * 8
 
@@ -249,6 +266,16 @@ describe('what is wrong with the data', () => {
     const tables = keeper()
     await expect(tables.use(data, tableIn)).rejects.toMatchObject({ kind: 'invalid', message })
     expect(tables.bytes).toBe(0)
+  })
+
+  test.each(['small.csv', 'large.csv'])('for one kind of objective, another may take: %s', async (path) => {
+    const tables = keeper()
+    const data = csv(path, 'a', 'b', false)
+    await expect(tables.use({ ...data, objective: 'logistic-regression' }, tableIn)).rejects.toMatchObject({
+      kind: 'invalid',
+      message: expect.stringMatching(/^objective\.data\.y: must be 0 or 1 in every row, got .+ in row 1$/),
+    })
+    expect((await tables.use(data, tableIn)).summary).toBeDefined()
   })
 
   test('a thread that cannot be had is no silence', async () => {

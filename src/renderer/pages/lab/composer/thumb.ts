@@ -1,12 +1,11 @@
-import type { Objective, ObjectiveKind } from '@core/objectives/contract'
-import { normalTable } from '@core/data/normal'
+import type { DataThumbnail, Objective, ObjectiveKind } from '@core/objectives/contract'
 
 /** A picture of an objective in shares of the frame: 0 is left or bottom, 1 right or top. */
 export type Thumb =
   | { readonly kind: 'curve'; readonly heights: readonly number[] }
   /** Level bands, row by row from the top: 0 for the lowest. */
   | { readonly kind: 'map'; readonly columns: number; readonly rows: number; readonly bands: Uint8Array }
-  | { readonly kind: 'scatter'; readonly points: readonly (readonly [number, number])[] }
+  | ({ readonly kind: 'data' } & DataThumbnail)
 
 export const bandCount = 9
 
@@ -42,20 +41,9 @@ function mapOf({ domain, value }: Objective, columns = 64, rows = 44): Thumb {
   return { kind: 'map', columns, rows, bands }
 }
 
-/** Made up: a rising cloud says "a line through data" whatever the data are. */
-function scatterOf(count = 36): Thumb {
-  const { features, target } = normalTable(count, 3)
-  const clamp = (share: number): number => Math.min(0.96, Math.max(0.04, share))
-  const points = Array.from({ length: count }, (_, index) => {
-    const x = clamp(0.5 + features[0][index] / 5)
-    return [x, clamp(0.2 + 0.6 * x + target[index] / 14)] as const
-  })
-  return { kind: 'scatter', points }
-}
-
 /** The picture of an objective at its default options; of the first two parameters where there are more. */
 export function thumbOf(kind: ObjectiveKind): Thumb {
-  if (kind.family === 'data') return scatterOf()
+  if (kind.data) return { kind: 'data', ...kind.data.thumbnail() }
   const objective = kind.create(kind.options.parse({}))
   return objective.dimension === 1 ? curveOf(objective) : mapOf(objective)
 }

@@ -1,4 +1,10 @@
-import type { LeastSquares } from '../contract'
+/** The best linear fit of a target. */
+export interface LeastSquares {
+  /** One weight a feature, then the intercept. */
+  readonly theta: readonly number[]
+  /** Diagonal of (A'A)^-1, A the features with a column of ones: how loosely each is held. */
+  readonly looseness: readonly number[]
+}
 
 /**
  * Closed-form least squares with an intercept: Householder QR with column pivoting on the

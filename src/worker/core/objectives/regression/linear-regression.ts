@@ -1,9 +1,12 @@
+import { normalTable } from '../../data/normal'
 import { z } from '../../zod'
-import { defineObjective, type Interval, type Moments, type Scales, type Table } from '../contract'
-import { gramOf, momentsOf } from './moments'
-import { quadraticForm } from './quadratic-form'
+import type { DataThumbnail, Fit, Interval, Scales } from '../contract'
+import { defineDataObjective } from '../data-objective'
 import type { RegressionSums } from './line-sums'
+import { gramOf, momentsOf, type Moments } from './moments'
+import { quadraticForm } from './quadratic-form'
 import { regressionSums } from './regression-sums'
+import { numbersOfRun, wantsRowMajor } from './run-memory'
 
 /**
  * Mean squared error of a linear model with intercept:
@@ -17,12 +20,11 @@ import { regressionSums } from './regression-sums'
  * the loss contour through the start (zeros), so that the whole bowl shows in its own
  * proportions.
  */
-export const linearRegression = defineObjective({
+export const linearRegression = defineDataObjective({
   id: 'linear-regression',
   label: 'Linear regression',
   formula: String.raw`L(w, b) = \frac{1}{N} \sum_{i=1}^{N} \bigl(w^\top x_i + b - y_i\bigr)^2`,
   lesson: 'A line through data: full batches walk smoothly, small ones zigzag cheaply, and scaling decides.',
-  family: 'data',
   options: z.strictObject({
     gradient: z.enum(['mean', 'as-printed']).default('mean').meta({
       title: 'Gradient',
@@ -30,13 +32,17 @@ export const linearRegression = defineObjective({
         "The true mean, or divided by N once more, as in the textbook chapter's printed code, which needs 50,000 iterations for it.",
     }),
   }),
-  create(options, table, pulse) {
-    if (!table) throw new Error('linear regression needs data')
-    // Whoever knows its moments has gone through its rows before.
-    if (!table.moments) checkTable(table)
+  data: {
+    example: { source: 'normal', rows: 500, seed: 0 },
+    thumbnail: lineThroughCloud,
+    summarise: momentsOf,
+    summaryTellsLoss: (moments) => quadraticForm(moments) !== undefined,
+    numbersOfRun,
+    wantsRowMajor,
+  },
+  create(options, table, moments, pulse) {
     const width = table.features.length
     const dimension = width + 1
-    const moments = table.moments ?? momentsOf(table)
     const { rows, fit: best } = moments
     let ofRows: RegressionSums | undefined
     const sums = (): RegressionSums => (ofRows ??= regressionSums(table, pulse))
@@ -104,9 +110,33 @@ export const linearRegression = defineObjective({
       // Of all rows, even where the table is a sample of them.
       minima: best ? [{ theta: best.theta, value: best.squares / rows }] : [],
       parameterNames: [...table.featureNames.map((name) => `w (${name})`), 'b'],
+      fit: width === 1 ? lineFit : undefined,
     }
   },
 })
+
+/** A line through data of one feature. */
+export const lineFit: Fit = {
+  title: 'Data and fitted lines',
+  isLine: true,
+  bestLabel: 'Least squares',
+  predict: (theta, x) => theta[0] * x + theta[1],
+}
+
+/** Made up: a rising cloud says "a line through data" whatever the data are. */
+function lineThroughCloud(count = 36): DataThumbnail {
+  const { features, target } = normalTable(count, 3)
+  const clamp = (share: number): number => Math.min(0.96, Math.max(0.04, share))
+  const points = Array.from({ length: count }, (_, index) => {
+    const x = clamp(0.5 + features[0][index] / 5)
+    return [x, clamp(0.2 + 0.6 * x + target[index] / 14)] as const
+  })
+  const curve = [
+    [0, 0.2],
+    [1, 0.8],
+  ] as const
+  return { points, curve }
+}
 
 /** One step finds the mean of the target, the others what rounding took from it. */
 const constantSteps = 3
@@ -141,22 +171,6 @@ function scalesFrom(spread: number, { rows, means, products }: Moments, divisor:
     slope: (2 * deviation * slope) / divisor,
     size: deviation * Math.max(size, carried),
   }
-}
-
-function checkTable({ features, featureNames, target, targetName }: Table): void {
-  if (target.length === 0) throw new Error('linear regression needs at least one row of data')
-  if (features.length === 0) throw new Error('linear regression needs at least one feature')
-  if (features.length !== featureNames.length) throw new Error('the table names not all of its features')
-  const columns = [...features, target]
-  const names = [...featureNames, targetName]
-  columns.forEach((column, j) => {
-    if (column.length !== target.length) {
-      throw new Error(`column "${names[j]}" has ${column.length} rows, the target has ${target.length}`)
-    }
-    const bad = column.findIndex((value) => !Number.isFinite(value))
-    if (bad >= 0)
-      throw new Error(`column "${names[j]}", row ${bad + 1}: ${column[bad]} is not a finite number`)
-  })
 }
 
 /**

@@ -1,8 +1,26 @@
+import type { Table } from '../contract'
 import { columnProducts } from './column-products'
 import { dot } from '../../norms'
-import type { LeastSquares, Moments, Table } from '../contract'
-import { leastSquares } from './least-squares'
+import { leastSquares, type LeastSquares } from './least-squares'
 import { normalEquations } from './normal-equations'
+
+/** What a linear regression needs to know of a table's rows, x_i the features of row i. */
+export interface Moments {
+  readonly rows: number
+  /** Of each feature, to within rounding: c_i = x_i - means are the centred features. */
+  readonly means: Float64Array
+  /** sum c_i: what rounding leaves. */
+  readonly sums: Float64Array
+  /** sum c_i c_i', row-major. */
+  readonly products: Float64Array
+  /** Absent where the rows do not determine one. */
+  readonly fit?: LeastSquares & {
+    /** Of the residuals s_i at `theta`: sum s_i^2, sum s_i, sum s_i c_i. */
+    readonly squares: number
+    readonly residualSum: number
+    readonly residualProducts: Float64Array
+  }
+}
 
 /** Multiplications that a factorisation of the rows takes, beyond which a quicker way is looked for. */
 const largeWork = 2 ** 21

@@ -1,5 +1,4 @@
-import type { LeastSquares } from '../contract'
-import { loosenessOf } from './least-squares'
+import { loosenessOf, type LeastSquares } from './least-squares'
 
 /** Squared condition number up to which two corrections leave nothing of the equations' rounding. */
 const worstConditioning = 1e8

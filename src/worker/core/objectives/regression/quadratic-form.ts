@@ -1,5 +1,5 @@
-import type { Moments } from '../contract'
 import type { RegressionSums } from './line-sums'
+import type { Moments } from './moments'
 
 /** Few rows are added up as fast as the form is evaluated, and keep the order of the reference's sums. */
 const fewRows = 64
