@@ -33,13 +33,34 @@ extensionCodec.register({
   decode: (data) => new Float64Array(data.slice().buffer),
 })
 
+/** Room for what is no number of an array: bytes at the least, and beside so many of arrays one more. */
+const leastRoom = 2_048
+const besides = 32
+
+/** Bytes of the arrays of numbers in a value. */
+function bytesOfArrays(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength
+  if (typeof value !== 'object' || value === null) return 0
+  let bytes = 0
+  for (const part of Object.values(value)) bytes += bytesOfArrays(part)
+  return bytes
+}
+
+const roomFor = (arrays: number): number => arrays + Math.ceil(arrays / besides) + leastRoom
+
 /**
  * MessagePack in which every number keeps its 64 bits (NaN, Infinity and -0 among them) and
  * a Float64Array stays one, in the byte order of the machines there are (little-endian).
  * Keys whose value is undefined are left out.
  */
 export const encode = (value: unknown): Uint8Array<ArrayBuffer> =>
-  pack(value, { extensionCodec, forceIntegerToFloat: true, ignoreUndefined: true })
+  pack(value, {
+    extensionCodec,
+    forceIntegerToFloat: true,
+    ignoreUndefined: true,
+    // Curves are the most of a message by far: with room for them from the start it is written once.
+    initialBufferSize: roomFor(bytesOfArrays(value)),
+  })
 
 /**
  * Looks the whole message through before it makes anything of it.
