@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { giveWay } from '../../worker/priority'
 import type { CallResult } from '../contract'
 import { openBeside, type Whereabouts } from '../store'
 import { createCurveAnswers } from './curve-answers'
@@ -9,6 +10,7 @@ import { failure } from './dispatch'
 
 if (!parentPort) throw new Error('this file must run as a worker thread')
 const port = parentPort
+giveWay()
 const store = openBeside(workerData as Whereabouts)
 const answers = createCurveAnswers(store)
 const underway = new Set<Promise<void>>()

@@ -67,10 +67,10 @@ export async function watched(report: Report): Promise<void> {
       ...timingOf(milliseconds, 1e-3),
       note: `99th percentile ${late(milliseconds).toFixed(1)} ms`,
     })
-    report.add(`Stopping one of ${runs} runs of a million updates over the web door, with ${watchers} watchers`, [
-      row('to the answer', answered),
-      row('to the news of its stored end', ended),
-    ])
+    report.add(
+      `Stopping one of ${runs} runs of a million updates over the web door, with ${watchers} watchers`,
+      [row('to the answer', answered), row('to the news of its stored end', ended)],
+    )
     const held = (delay.percentile(99) / 1e6).toFixed(1)
     report.say(
       `The main thread was held up for ${held} ms at the 99th percentile, ${(delay.max / 1e6).toFixed(1)} ms at most`,

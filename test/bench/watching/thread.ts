@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { giveWay } from '../../../src/worker/priority'
 import type { Address } from './browser'
 import { stopRuns } from './stopping'
 import { watch } from './watcher'
@@ -14,6 +15,8 @@ if (!parentPort) throw new Error('this file must run as a worker thread')
 const port = parentPort
 const order = workerData as Order
 if (order.role === 'watch') {
+  // They stand for other machines, which would not take the lab's processors.
+  giveWay()
   let over = false
   port.once('message', () => (over = true))
   await Promise.all(

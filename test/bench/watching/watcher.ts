@@ -40,7 +40,8 @@ export async function watch(address: Address, shown: number, isOver: () => boole
       const runs = newest().flatMap(({ id, points, status }) =>
         points > most && isLive({ status }) ? [id] : [],
       )
-      if (runs.length > 0) await browser.call('curves.view', { runs, series: ['loss'], columns, scale: 'linear' })
+      if (runs.length > 0)
+        await browser.call('curves.view', { runs, series: ['loss'], columns, scale: 'linear' })
       await pause(Math.max(frame, performance.now() - begun))
     }
   }
