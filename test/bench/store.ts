@@ -7,6 +7,7 @@ import type { CallArguments, RunRecord } from '../../src/main/contract'
 import { createViewer } from '../../src/main/lab/curve-view'
 import type { RunMessage } from '../../src/main/lab/pool'
 import { Recorder } from '../../src/main/lab/recorder'
+import { Writer } from '../../src/main/lab/writer'
 import { loadHashes } from '../../src/main/lab/trajectory-hash'
 import { openStore, type Store } from '../../src/main/store'
 import { batchPoints } from '../../src/worker/protocol'
@@ -83,7 +84,7 @@ const ended = { type: 'ended', status: 'finished', reason: '', duration: 1 } as 
 
 async function recording(report: Report): Promise<void> {
   await withRuns(40, async (store, records) => {
-    const recorder = new Recorder(store, {
+    const recorder = new Recorder(store, new Writer(store), {
       credit: () => {},
       cancel: () => {},
       announce: () => {},
