@@ -73,9 +73,10 @@ export class Recorder {
     return this.live.has(run)
   }
 
-  /** A stored run as it is, even where its end could not be stored. */
+  /** A stored run as it is, even where that is not stored yet, or its end could not be. */
   latest(stored: RunRecord): RunRecord {
-    const patch = this.unsaved.get(stored.id)
+    const live = this.live.get(stored.id)
+    const patch = live ? { status: live.ahead.status } : this.unsaved.get(stored.id)
     return patch ? { ...stored, ...patch } : stored
   }
 

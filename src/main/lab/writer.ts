@@ -32,6 +32,11 @@ export class Writer {
     this.thread?.start()
   }
 
+  /** Whether the thread has its connection. */
+  get isReady(): boolean {
+    return this.thread?.isOpen ?? false
+  }
+
   /** Whether more would only wait. */
   get isBusy(): boolean {
     return this.underway >= mostUnderway
@@ -45,7 +50,7 @@ export class Writer {
   /** Calls `done` when all is stored, or nothing: at once, where that is done right here. */
   record(recording: Recording, done: (result: RecordingResult) => void): void {
     const { thread } = this
-    if (!thread || this.holds > 0 || !thread.isOpen) return done(record(this.store, recording))
+    if (!thread?.isOpen || this.holds > 0) return done(record(this.store, recording))
     this.store.look()
     this.underway += 1
     void thread.ask({ type: 'record', recording }).then((result) => {
