@@ -5,10 +5,22 @@ import { scan, type WireLimits } from './wire-scan'
 export const callByteLimit = 160 * 2 ** 20
 
 /** What a call may hold: an experiment of 2,000,000 numbers, a row to every two of them, and what is around them. */
-export const callLimits: WireLimits = { depth: 32, values: 3_200_000, containers: 1_050_000, keys: 2_000 }
+export const callLimits: WireLimits = {
+  depth: 32,
+  values: 3_200_000,
+  containers: 1_050_000,
+  keys: 2_000,
+  texts: 200_000,
+}
 
 /** What the lab sends is as large as the lab is; that its bytes are a message is all there is to see to. */
-const ownLimits: WireLimits = { depth: 64, values: Infinity, containers: Infinity, keys: Infinity }
+const ownLimits: WireLimits = {
+  depth: 64,
+  values: Infinity,
+  containers: Infinity,
+  keys: Infinity,
+  texts: Infinity,
+}
 
 /** What a message says it is. */
 export const wireType = 'application/vnd.msgpack'

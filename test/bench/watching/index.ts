@@ -1,16 +1,10 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Worker } from 'node:worker_threads'
-import { doorTo } from '../../../src/main/shell/door'
-import { openWebShell } from '../../../src/main/shell/web/server'
 import { documentOf } from '../engine'
-import { withLab } from '../lab'
 import { quantile, timingOf } from '../measure'
 import type { Report } from '../report'
-import { signIn, type Address } from './browser'
+import { withDoor } from './door'
 import type { Stops } from './stopping'
 import type { Order } from './thread'
 
@@ -23,24 +17,6 @@ const million = documentOf({
   iterations: 1_000_000,
   runs: [{ optimizer: 'adam' }],
 })
-
-/** Opens a lab's web door. */
-async function withDoor<T>(work: (address: Address) => Promise<T>): Promise<T> {
-  const pages = mkdtempSync(join(tmpdir(), 'descent-lab-bench-pages-'))
-  writeFileSync(join(pages, 'index.html'), '<title>the lab</title>')
-  try {
-    return await withLab(async (lab) => {
-      const shell = await openWebShell({ door: doorTo(lab), pages, ports: [0], onNextLink: () => undefined })
-      try {
-        return await work(await signIn(shell.link()))
-      } finally {
-        await shell.close()
-      }
-    })
-  } finally {
-    rmSync(pages, { recursive: true, force: true })
-  }
-}
 
 const threadFor = (order: Order): Worker =>
   new Worker(new URL('./people.js', import.meta.url), { workerData: order })
