@@ -40,6 +40,8 @@ export class Commits {
   /** Until the next try, while another program keeps the database locked. */
   private lockTimer: NodeJS.Timeout | undefined
   private lockTries = 0
+  /** Something was left to who is done next. */
+  private cutShort = false
   private readonly log: LogKeeper
 
   constructor(
@@ -90,14 +92,18 @@ export class Commits {
   private commit(): void {
     this.pause()
     if (this.log.holds) return
+    this.cutShort = false
     const until = performance.now() + turn
     // Somebody may be waiting for what has ended.
-    const ready = [...this.runs.values()]
-      .filter(isReady)
+    const waiting = [...this.runs.values()]
+      .filter(isWaiting)
       .sort((a, b) => Number(!a.ending) - Number(!b.ending))
-    for (const live of ready) {
-      // Whatever is under way calls for the next when it is done.
-      if (this.lockTimer || this.writer.isBusy) return
+    for (const live of waiting) {
+      if (this.lockTimer) return
+      if (live.saving || this.writer.isBusy) {
+        this.cutShort = true
+        continue
+      }
       if (performance.now() >= until) return this.next()
       // Whoever had its turn comes last in the next.
       this.runs.delete(live.record.id)
@@ -124,6 +130,7 @@ export class Commits {
     // What changes from here on is stored with the next.
     if (isAll) live.unstored = false
     const columns = batches.map(({ first, count, columns }) => ({ first, count, columns }))
+    let isBeside = false
     this.writer.record({ run: record.id, names, batches: columns, patch }, (result) => {
       live.saving = false
       if (!result.ok && result.locked) {
@@ -135,7 +142,9 @@ export class Commits {
         this.took(live, batches, result)
       } else this.links.failed(live, result.message)
       this.saved(live)
+      if (isBeside && (this.cutShort || isReady(live))) this.next()
     })
+    isBeside = live.saving
   }
 
   private took(
@@ -156,7 +165,6 @@ export class Commits {
       this.links.waiting(0)
     }
     if (live.ending && !isWaiting(live)) this.links.finished(live)
-    if ([...this.runs.values()].some(isReady)) this.next()
   }
 
   private waitForLock(): void {

@@ -11,10 +11,10 @@ import type { FromThreadBeside, Question, ThreadData, ToThreadBeside } from './t
 
 if (!parentPort) throw new Error('this file must run as a worker thread')
 const port = parentPort
-giveWay()
 const { database, waits } = workerData as ThreadData
 const store = openBeside(database)
-if (!waits) store.neverWait()
+if (waits) giveWay()
+else store.neverWait()
 const answers = createCurveAnswers(store)
 const underway = new Set<Promise<void>>()
 

@@ -32,7 +32,7 @@ export type Unnumbered<Each> = Each extends Question ? Omit<Each, 'id'> : never
 /** What the thread is started with. */
 export interface ThreadData {
   readonly database: Whereabouts
-  /** Whether it may wait for another program's lock: then nobody else is kept waiting. */
+  /** Whether nobody else is kept waiting if it does: for another program's lock, or for a processor. */
   readonly waits: boolean
 }
 

@@ -45,8 +45,11 @@ export interface BackupOptions {
 
 export type Store = ReturnType<typeof createStore>
 
-/** How long the first of all waits for a transaction of this process to end, in milliseconds: a few of them. */
-const firstPatience = 50
+/**
+ * How long the first of all waits for a transaction of this process to end, in milliseconds: it takes
+ * a few, and more only on a machine that is busy with other things.
+ */
+const firstPatience = 200
 
 /** What to say when a database that was well when it was opened fails later. */
 const sentences: Partial<Record<TroubleKind, (name: string) => string>> = {

@@ -12,6 +12,8 @@ import { freshFile } from './support/open-lab'
 const script = new URL('reader.mjs', inject('threads'))
 const names = ['loss', 'gradient_norm']
 const several = 8_192
+/** With a machine that is busy with other things. */
+const patience = { timeout: 20_000, interval: 1 }
 
 /** A store as the lab has it once it is open, with one run, and who stores what comes of it. */
 async function opened({ thread = script, file = freshFile(), pragmas = [] as string[] } = {}) {
@@ -24,7 +26,7 @@ async function opened({ thread = script, file = freshFile(), pragmas = [] as str
     store.close()
   })
   writer.warm()
-  await vi.waitUntil(() => writer.isReady)
+  await vi.waitUntil(() => writer.isReady, patience)
   return { file, store, writer, run: id }
 }
 
@@ -98,7 +100,7 @@ test('small writes of the main thread get their turn while a run streams', async
   for (let note = 0; note < 100; note++) {
     store.runs.update(run, { note: String(note) })
     store.transaction(() => store.runs.update(run, { label: String(note) }))
-    await vi.waitUntil(() => writer.isAtWork, { interval: 0 })
+    await vi.waitUntil(() => writer.isAtWork, patience)
   }
   over = true
   expect(store.runs.get(run)).toMatchObject({ note: '99', label: '99', points: expect.any(Number) })
@@ -167,10 +169,10 @@ test.each(copies)('nothing that was said to be stored is lost through %s', async
   const { file, store, writer, run } = await opened()
   let over = false
   const streaming = streamed(writer, run, () => !over)
-  await vi.waitUntil(() => store.curves.count(run) > 10 * several)
+  await vi.waitUntil(() => store.curves.count(run) > 10 * several, patience)
   await writer.alone(() => copy(store, file))
   const moved = store.curves.count(run)
-  await vi.waitUntil(() => writer.isAtWork && store.curves.count(run) > moved)
+  await vi.waitUntil(() => writer.isAtWork && store.curves.count(run) > moved, patience)
   over = true
   const points = await streaming
   expect(foundIn(store.file, run)).toEqual({ points, stored: points })
