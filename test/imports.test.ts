@@ -163,15 +163,45 @@ describe('who may import whom', () => {
   test('only the entries of threads touch parentPort', () => {
     const touching = files.filter((file) => /\bparentPort\b/.test(scriptOf(file)))
     expect(touching.sort()).toEqual([
-      'main/lab/curve-thread.ts',
-      'main/lab/experiment-thread.ts',
+      'main/lab/curves/curve-thread.ts',
+      'main/lab/experiments/experiment-thread.ts',
       'worker/index.ts',
     ])
   })
 
-  test('there are no circles', () => {
+  test('the storeys of the renderer: pages, above charts and parts, above the model, above the client', () => {
+    /** What each storey stands on, itself included. */
+    const storeys: Readonly<Record<string, readonly string[]>> = {
+      client: ['client'],
+      model: ['model', 'client'],
+      parts: ['parts', 'model', 'client'],
+      charts: ['charts', 'parts', 'model', 'client'],
+      pages: ['pages', 'charts', 'parts', 'model', 'client'],
+    }
+    const storeyOf = (path: string): string | undefined => /^renderer\/([^/]+)\//.exec(path)?.[1]
+    const inStorey = (file: string): boolean => storeyOf(file) !== undefined
+    expect(imports.map(({ file }) => storeyOf(file)).filter((each) => each && !(each in storeys))).toEqual([])
+    expect(
+      offending(inStorey, ({ file, target }) => {
+        if (!inRenderer(target)) return true
+        return storeys[storeyOf(file) ?? ''].includes(storeyOf(target) ?? 'above all')
+      }),
+    ).toEqual([])
+  })
+
+  test('no page imports another', () => {
+    const pageOf = (path: string): string | undefined => /^renderer\/pages\/([^/]+)\//.exec(path)?.[1]
+    expect(
+      offending(
+        (file) => pageOf(file) !== undefined,
+        ({ file, target }) => [undefined, pageOf(file)].includes(pageOf(target)),
+      ),
+    ).toEqual([])
+  })
+
+  test('there are no circles, imports of types counted', () => {
     const next = Map.groupBy(
-      imports.filter(({ typeOnly, target }) => !typeOnly && files.includes(target)),
+      imports.filter(({ target }) => files.includes(target)),
       ({ file }) => file,
     )
     const circles: string[] = []

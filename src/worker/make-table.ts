@@ -1,7 +1,7 @@
 import { normalTable } from '@core/data/normal'
 import { standardize } from '@core/data/standardize'
 import { viewOf } from '@core/data/view'
-import { momentsOf } from '@core/objectives/moments'
+import { momentsOf } from '@core/objectives/regression/moments'
 import type { Table } from '@core/objectives/contract'
 import type { TableAnswer, TableOrder } from './protocol'
 

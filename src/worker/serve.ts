@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
-import { descend, type Descent, type Outcome } from '@core/descend'
+import { descend, type Descent } from '@core/descend'
+import type { Outcome } from '@core/stopping'
 import { explain } from '@core/diagnosis'
 import { bindObjective, planRun, type Plan } from '@core/plan'
 import { hearPulse } from '@core/pulse'

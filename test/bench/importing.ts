@@ -1,5 +1,5 @@
 import { RandomState } from '@core/data/random'
-import { readTableFile } from '../../src/main/lab/table-file'
+import { readTableFile } from '../../src/main/lab/tables/table-file'
 import { documentOf } from './engine'
 import { runInLab, withLab } from './lab'
 import { timingOf } from './measure'

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { hasEnded } from '../../src/main/lab/runs'
+import { hasEnded } from '../../src/main/lab/runs/prepare'
 import type { Lab } from '../../src/main/lab/lab'
 import { withLab } from './lab'
 import type { Report } from './report'

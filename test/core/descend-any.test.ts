@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseExperiment } from '@core/experiment'
 import { distanceSeries, planRuns, rateSeries, type Plan } from '@core/plan'
-import { tableOf } from '../../src/main/lab/tables'
+import { tableOf } from '../../src/main/lab/tables/tables'
 import { documentsWith, methods } from '../support/arbitraries'
 import { pathOf, type Point } from '../support/experiments'
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { RandomState } from '@core/data/random'
-import { descend, type Position } from '@core/descend'
+import { descend } from '@core/descend'
+import type { Position } from '@core/stopping'
 import { explain } from '@core/diagnosis'
 import { minimumOf } from '@core/plan'
 import { boundedMethods } from '../support/bounded-methods'

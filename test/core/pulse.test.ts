@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { normalTable } from '@core/data/normal'
 import { createSampler } from '@core/data/sampler'
-import { regressionSums } from '@core/objectives/regression-sums'
+import { regressionSums } from '@core/objectives/regression/regression-sums'
 import { hearPulse } from '@core/pulse'
 import { wideTable } from './objectives/tables'
 

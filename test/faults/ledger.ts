@@ -1,4 +1,4 @@
-import { holdsMore, type Contents } from '../../src/main/store/contents'
+import { holdsMore, type Contents } from '../../src/main/store/open/contents'
 import type { Word } from './words'
 
 /** What a lab has acknowledged, and must therefore have. */

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import type { Contents } from '../../src/main/store/contents'
+import type { Contents } from '../../src/main/store/open/contents'
 
 /** A line of a child's: its lab's word for what is stored by then. */
 export interface Word {

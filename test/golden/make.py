@@ -2,8 +2,8 @@
 Makes the golden trajectories that carry a `provenance`. Needed only to make them: the tests read the JSON.
 
     python -m venv py
-    py/bin/pip install numpy torch optax adabelief-pytorch lion-pytorch torch-optimizer
-    py/bin/python test/golden/make.py [NAME ...]
+    py/bin/pip install numpy torch optax keras adabelief-pytorch lion-pytorch torch-optimizer
+    py/bin/python test/golden/make.py [PATTERN ...]
 
 Until 1.13 torch took Nadam's momentum twice into a product, and that is the lab's `pytorch` dialect of it.
 Its cases come from the same script in a second environment, with `torch==1.13.1 "numpy<2"` alone: the
@@ -18,6 +18,7 @@ import json
 import platform
 import sys
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -26,7 +27,7 @@ import numpy as np
 import torch
 
 from problems import DATA, ROWS, Problem
-from sources import Equations, Optax, Rprop, Torch, Yogi
+from sources import Equations, Keras, Optax, Rprop, Torch, Yogi
 
 torch.set_default_dtype(torch.float64)
 
@@ -240,6 +241,162 @@ def paper_cases():
         yield Case(f"{tag}-rosenbrock", second, method, "paper", {**usual, **some}, *VALLEY)
 
 
+# Our names of hyper-parameters in optax, on the regression and on Beale's function, as SETTINGS.
+BETAS_OPTAX = {"lr": ["learning_rate"], "beta1": ["b1"], "beta2": ["b2"], "eps": ["eps"]}
+ROOTED = {**BETAS_OPTAX, "epsRoot": ["eps_root"]}
+OPTAX_UNUSUAL = {"lr": 0.05, "beta1": 0.8, "beta2": 0.99, "eps": 1e-3}
+OPTAX_ROOTED = {**OPTAX_UNUSUAL, "epsRoot": 1e-4}
+OPTAX = {
+    "gd": ("sgd", {"lr": ["learning_rate"]}, {"lr": 0.05}, {"lr": 0.005}, {}),
+    "momentum": (
+        "sgd",
+        {"lr": ["learning_rate"], "momentum": ["momentum"]},
+        {"lr": 0.02},
+        {"lr": 0.01, "momentum": 0.8},
+        {"momentum": 0.9},
+    ),
+    "nag": (
+        "sgd",
+        {"lr": ["learning_rate"], "momentum": ["momentum"]},
+        {"lr": 0.02},
+        {"lr": 0.005, "momentum": 0.8},
+        {"momentum": 0.9, "nesterov": True},
+    ),
+    "adagrad": (
+        "adagrad",
+        {"lr": ["learning_rate"], "initialAccumulator": ["initial_accumulator_value"], "eps": ["eps"]},
+        {"lr": 0.1},
+        {"lr": 0.3, "initialAccumulator": 0.5, "eps": 1e-2},
+        {},
+    ),
+    "adadelta": (
+        "adadelta",
+        {"lr": ["learning_rate"], "rho": ["rho"], "eps": ["eps"], "weightDecay": ["weight_decay"]},
+        {"lr": 1.0},
+        {"lr": 0.5, "rho": 0.95, "eps": 1e-4, "weightDecay": 0.05},
+        {},
+    ),
+    "rmsprop": (
+        "rmsprop",
+        {
+            "lr": ["learning_rate"],
+            "alpha": ["decay"],
+            "eps": ["eps"],
+            "initialAccumulator": ["initial_scale"],
+            "momentum": ["momentum"],
+            "centered": ["centered"],
+        },
+        {"lr": 0.002},
+        {
+            "lr": 0.002,
+            "alpha": 0.95,
+            "eps": 1e-2,
+            "initialAccumulator": 0.5,
+            "momentum": 0.6,
+            "centered": True,
+        },
+        {},
+    ),
+    "adam": ("adam", ROOTED, {"lr": 0.02}, OPTAX_ROOTED, {}),
+    "adamw": (
+        "adamw",
+        {**ROOTED, "weightDecay": ["weight_decay"]},
+        {"lr": 0.02},
+        {**OPTAX_ROOTED, "weightDecay": 0.2},
+        {},
+    ),
+    "adamax": ("adamax", BETAS_OPTAX, {"lr": 0.02}, OPTAX_UNUSUAL, {}),
+    "amsgrad": ("amsgrad", ROOTED, {"lr": 0.02}, OPTAX_ROOTED, {}),
+    "nadam": ("nadam", ROOTED, {"lr": 0.02}, OPTAX_ROOTED, {}),
+    "radam": (
+        "radam",
+        {**ROOTED, "threshold": ["threshold"]},
+        {"lr": 0.02},
+        {**OPTAX_ROOTED, "lr": 0.01, "beta2": 0.95, "threshold": 7.0},
+        {},
+    ),
+    "rprop": (
+        "rprop",
+        {
+            "lr": ["learning_rate"],
+            "etaMinus": ["eta_minus"],
+            "etaPlus": ["eta_plus"],
+            "stepMin": ["min_step_size"],
+            "stepMax": ["max_step_size"],
+        },
+        {"lr": 0.01},
+        {"lr": 0.02, "etaMinus": 0.6, "etaPlus": 1.1, "stepMin": 1e-3, "stepMax": 0.05},
+        {},
+    ),
+    "lion": (
+        "lion",
+        {"lr": ["learning_rate"], "beta1": ["b1"], "beta2": ["b2"], "weightDecay": ["weight_decay"]},
+        {"lr": 0.02},
+        {"lr": 0.02, "beta1": 0.8, "beta2": 0.95, "weightDecay": 0.1},
+        {},
+    ),
+    "adabelief": ("adabelief", ROOTED, {"lr": 0.02}, {**OPTAX_ROOTED, "eps": 1e-4}, {}),
+    "yogi": ("yogi", BETAS_OPTAX, {"lr": 0.02}, {**OPTAX_UNUSUAL, "eps": 1e-2}, {}),
+}
+
+# The same of Keras, whose weight decay every method takes.
+KERAS_UNUSUAL = {"lr": 0.05, "beta1": 0.8, "beta2": 0.99, "eps": 1e-3, "weightDecay": 0.2}
+KERAS = {
+    "gd": ("SGD", {"lr": 0.05}, {"lr": 0.005, "weightDecay": 0.1}, {}),
+    "momentum": ("SGD", {"lr": 0.02}, {"lr": 0.01, "momentum": 0.8, "weightDecay": 0.1}, {"momentum": 0.9}),
+    "nag": (
+        "SGD",
+        {"lr": 0.02},
+        {"lr": 0.005, "momentum": 0.8, "weightDecay": 0.1},
+        {"momentum": 0.9, "nesterov": True},
+    ),
+    "adagrad": (
+        "Adagrad",
+        {"lr": 0.1},
+        {"lr": 0.3, "initialAccumulator": 0.5, "eps": 1e-2, "weightDecay": 0.1},
+        {},
+    ),
+    "adadelta": ("Adadelta", {"lr": 1.0}, {"lr": 0.5, "rho": 0.9, "eps": 1e-4, "weightDecay": 0.1}, {}),
+    "rmsprop": (
+        "RMSprop",
+        {"lr": 0.002},
+        {"lr": 0.002, "alpha": 0.95, "eps": 1e-2, "momentum": 0.6, "centered": True, "weightDecay": 0.2},
+        {},
+    ),
+    "adam": ("Adam", {"lr": 0.02}, KERAS_UNUSUAL, {}),
+    "adamw": ("AdamW", {"lr": 0.02}, KERAS_UNUSUAL, {}),
+    "adamax": ("Adamax", {"lr": 0.02}, KERAS_UNUSUAL, {}),
+    "amsgrad": ("Adam", {"lr": 0.02}, KERAS_UNUSUAL, {"amsgrad": True}),
+    "nadam": ("Nadam", {"lr": 0.02}, KERAS_UNUSUAL, {}),
+    "lion": (
+        "Lion",
+        {"lr": 0.02},
+        {"lr": 0.02, "beta1": 0.8, "beta2": 0.95, "weightDecay": 0.1},
+        {},
+    ),
+}
+
+
+def library_cases():
+    """A case of each dialect under a schedule as well, where the rate's place in the arithmetic shows."""
+    falling = {"schedule": {"id": "step", "every": 25, "gamma": 0.5}}
+    for method, (name, renamed, plain, unusual, fixed) in OPTAX.items():
+        source = Optax(name, renamed, **fixed)
+        yield Case("regression", source, method, "optax", plain, *LINE)
+        yield Case("beale", source, method, "optax", unusual, *BEALE)
+        if method in ("momentum", "nag"):
+            yield Case("step", source, method, "optax", plain, *LINE, run=falling)
+        if method == "amsgrad":
+            # Where the gradient grows: elsewhere the first update sets the maximum, whatever beta2 is.
+            yield Case("rosenbrock", source, method, "optax", unusual, "rosenbrock", [0.0, 0.0])
+    for method, (name, plain, unusual, fixed) in KERAS.items():
+        source = Keras(name, **fixed)
+        yield Case("regression", source, method, "keras", plain, *LINE)
+        yield Case("beale", source, method, "keras", unusual, *BEALE)
+        if method in ("momentum", "nag"):
+            yield Case("step", source, method, "keras", plain, *LINE, run=falling)
+
+
 def yardstick_cases():
     """
     No library walks these paths: torch's and SciPy's L-BFGS search along their lines in other ways, SciPy's
@@ -258,13 +415,13 @@ def yardstick_cases():
 def all_cases():
     if torch.__version__.startswith("1."):
         return list(both("nadam"))
-    return [*torch_cases(), *chapter_cases(), *paper_cases(), *yardstick_cases()]
+    return [*torch_cases(), *chapter_cases(), *paper_cases(), *library_cases(), *yardstick_cases()]
 
 
 if __name__ == "__main__":
     faults = []
     for case in all_cases():
         name = f"{case.dialect}-{case.optimizer}-{case.name}"
-        if name in sys.argv[1:] or len(sys.argv) == 1:
+        if len(sys.argv) == 1 or any(fnmatch(name, pattern) for pattern in sys.argv[1:]):
             faults.append(make(case, name))
     sys.exit("\n".join(filter(None, faults)) or 0)

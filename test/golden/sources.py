@@ -3,6 +3,7 @@ Where the golden trajectories come from: optimizers of torch and optax, or built
 methods of `equations.py`. Each source has a `label`, the `package` that it comes in, `call(run)` for the
 record, and `path(...)`, a generator of the parameters after every update.
 """
+import os
 from importlib.metadata import version
 
 import numpy as np
@@ -149,12 +150,14 @@ class Optax:
     note = None
     package = "optax"
 
-    def __init__(self, name, renamed):
-        self.name, self.renamed = name, renamed
+    def __init__(self, name, renamed, **fixed):
+        self.name, self.renamed, self.fixed = name, renamed, fixed
         self.label = f"optax {version('optax')}, float64"
 
     def arguments(self, hyper):
-        return {theirs: hyper[ours] for ours, names in self.renamed.items() for theirs in names}
+        return self.fixed | {
+            theirs: hyper[ours] for ours, names in self.renamed.items() if ours in hyper for theirs in names
+        }
 
     def call(self, run):
         return called(f"optax.{self.name}", self.arguments(run["hyper"]))
@@ -164,13 +167,66 @@ class Optax:
         import optax
 
         jax.config.update("jax_enable_x64", True)
-        transformation = getattr(optax, self.name)(**self.arguments(run["hyper"]))
+        arguments = self.arguments(run["hyper"])
+        rate = rates(run, iterations)
+        if rate:
+            arguments["learning_rate"] = lambda count: jax.numpy.asarray(rate)[count]
+        transformation = getattr(optax, self.name)(**arguments)
         at = jax.numpy.asarray(theta)
         state = transformation.init(at)
         while True:
             updates, state = transformation.update(jax.numpy.asarray(f.gradient(np.array(at))), state, at)
             at = optax.apply_updates(at, updates)
             yield np.array(at)
+
+
+class Keras:
+    """An optimizer of Keras on its JAX backend, driven likewise."""
+
+    note = None
+    package = "keras"
+    RENAMED = {
+        "lr": "learning_rate",
+        "beta1": "beta_1",
+        "beta2": "beta_2",
+        "eps": "epsilon",
+        "alpha": "rho",
+        "weightDecay": "weight_decay",
+        "initialAccumulator": "initial_accumulator_value",
+    }
+
+    def __init__(self, name, **fixed):
+        self.name, self.fixed = name, fixed
+        self.label = f"keras {version('keras')}, float64"
+
+    def arguments(self, hyper):
+        return self.fixed | {self.RENAMED.get(name, name): value for name, value in hyper.items()}
+
+    def call(self, run):
+        return called(f"keras.optimizers.{self.name}", self.arguments(run["hyper"]))
+
+    def path(self, theta, f, run, iterations, memory):
+        os.environ["KERAS_BACKEND"] = "jax"
+        import jax
+
+        jax.config.update("jax_enable_x64", True)
+        import keras
+
+        keras.backend.set_floatx("float64")
+        variable = keras.Variable(theta, dtype="float64")
+        optimizer = getattr(keras.optimizers, self.name)(**self.arguments(run["hyper"]))
+        rate = rates(run, iterations)
+        for t in range(iterations):
+            if rate:
+                optimizer.learning_rate = rate[t]
+            optimizer.apply([jax.numpy.asarray(f.gradient(np.array(variable)))], [variable])
+            yield np.array(variable)
+
+
+def rates(run, iterations):
+    """The lab's step schedule, the only one that these sources are tried under; undefined without one."""
+    asked = run.get("schedule")
+    return asked and [run["hyper"]["lr"] * asked["gamma"] ** (t // asked["every"]) for t in range(iterations)]
 
 
 class Equations:

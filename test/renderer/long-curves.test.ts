@@ -2,10 +2,10 @@
 import fc from 'fast-check'
 import { effectScope, nextTick, ref, shallowRef } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { CurveWindow } from '../../src/renderer/charts/types'
-import { afterStart, merged } from '../../src/renderer/curve-parts'
-import { useCurvePictures } from '../../src/renderer/curve-pictures'
-import { useCurves } from '../../src/renderer/curves'
+import type { CurveWindow } from '../../src/renderer/model/chart-data'
+import { afterStart, merged } from '../../src/renderer/model/curves/parts'
+import { useCurvePictures } from '../../src/renderer/model/curves/pictures'
+import { useCurves } from '../../src/renderer/model/curves/curves'
 import { LongLab } from './long-lab'
 
 /** Noise in which no two points are alike. */

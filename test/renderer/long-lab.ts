@@ -8,7 +8,7 @@ import type {
   LabEvents,
   RunRecord,
 } from '../../src/main/contract'
-import { record } from './history/records'
+import { record } from './pages/history/records'
 
 type Part = CallArguments<'curves.follow'>['runs'][number]
 

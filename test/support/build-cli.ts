@@ -32,7 +32,7 @@ export async function buildCli(worker = 'src/worker/index.ts'): Promise<BuiltCli
         input: {
           cli: at('src/main/cli.ts'),
           worker: at(worker),
-          reader: at('src/main/lab/curve-thread.ts'),
+          reader: at('src/main/lab/curves/curve-thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },
       },

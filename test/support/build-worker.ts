@@ -32,8 +32,8 @@ export default async function buildWorker(project: TestProject): Promise<() => P
       rollupOptions: {
         input: {
           worker: resolve(root, 'src/worker/index.ts'),
-          reader: resolve(root, 'src/main/lab/curve-thread.ts'),
-          parser: resolve(root, 'src/main/lab/experiment-thread.ts'),
+          reader: resolve(root, 'src/main/lab/curves/curve-thread.ts'),
+          parser: resolve(root, 'src/main/lab/experiments/experiment-thread.ts'),
           'mad-worker': resolve(import.meta.dirname, 'mad-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },

@@ -1,9 +1,10 @@
-import { descend, type Outcome, type Position } from '@core/descend'
+import { descend } from '@core/descend'
+import type { Outcome, Position } from '@core/stopping'
 import { format, parseExperiment, type Experiment } from '@core/experiment'
 import { issueText } from '@core/issues'
 import type { Objective, Table } from '@core/objectives/contract'
 import { planRuns, type Plan } from '@core/plan'
-import { tableOf } from '../../src/main/lab/tables'
+import { tableOf } from '../../src/main/lab/tables/tables'
 
 /** No rule but the budget ends a run. */
 export const noStops = { gradientNorm: 0, parameterChange: 0, divergeAbove: 0 }

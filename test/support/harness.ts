@@ -1,7 +1,7 @@
 import { BroadcastChannel } from 'node:worker_threads'
 import { inject, onTestFinished } from 'vitest'
 import type { Experiment } from '@core/experiment'
-import { Pool, type RunMessage } from '../../src/main/lab/pool'
+import { Pool, type RunMessage } from '../../src/main/lab/runs/pool'
 import type { EndStatus } from '../../src/worker/protocol'
 import { Conditions } from './conditions'
 import { CurveBook, type CurveRows } from './curves'

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { Notice } from '../contract'
 import { Fault } from '../faults'
 import type { Loss, Store } from '../store'
-import { noMoreKept, notSaved, savedAs, saving } from '../store/notices'
+import { noMoreKept, notSaved, savedAs, saving } from '../store/open/notices'
 
 /** How often to look whether the file is still there, in milliseconds. */
 const lookDelay = 500

@@ -10,21 +10,21 @@ import type {
 } from '../contract'
 import { Fault } from '../faults'
 import type { Store } from '../store'
-import type { Datasets } from './datasets'
-import type { CurveReader } from './curve-reader'
+import type { Datasets } from './tables/datasets'
+import type { CurveReader } from './curves/curve-reader'
 import type { DatabaseWatch } from './database-watch'
-import { writeExperiment } from './experiment-file'
-import type { ExperimentReader } from './experiment-reader'
-import type { Exports } from './exports'
-import type { Imports } from './imports'
-import { fileOf, onDataset } from './inline-table'
-import { patiently } from './patience'
-import type { Pool } from './pool'
-import type { Recorder } from './recorder'
+import { writeExperiment } from './experiments/experiment-file'
+import type { ExperimentReader } from './experiments/experiment-reader'
+import type { Exports } from './export/exports'
+import type { Imports } from './tables/imports'
+import { fileOf, onDataset } from './tables/inline-table'
+import { retryWhileLocked } from './retry'
+import type { Pool } from './runs/pool'
+import type { Recorder } from './runs/recorder'
 import type { Sweeper } from './sweeper'
-import type { Verifier } from './verifier'
-import { hasEnded, newRuns, parsed, prepare } from './runs'
-import type { KeptTable, TableKeeper } from './table-keeper'
+import type { Verifier } from './runs/verifier'
+import { hasEnded, newRuns, parsed, prepare } from './runs/prepare'
+import type { KeptTable, TableKeeper } from './tables/table-keeper'
 
 /** What the calls of the contract are answered with. */
 export interface LabParts {
@@ -55,7 +55,10 @@ export interface LabParts {
 /** An answer to every call of the contract; where another program keeps the database locked, it waits for a while. */
 export function createHandlers(parts: LabParts): LabHandlers {
   const entries = Object.entries<(input: never) => unknown>(handlersOf(parts))
-  const patient = entries.map(([name, answer]) => [name, (input: never) => patiently(() => answer(input))])
+  const patient = entries.map(([name, answer]) => [
+    name,
+    (input: never) => retryWhileLocked(() => answer(input)),
+  ])
   return Object.fromEntries(patient) as LabHandlers
 }
 

@@ -1,5 +1,5 @@
 import type { Notice } from '../contract'
-import { held, neverLetGo } from '../store/notices'
+import { held, neverLetGo } from '../store/open/notices'
 
 /** A lock is not worth a word before it has lasted so long, in milliseconds. */
 const notable = 500

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../contract'
 import type { Store } from '../store'
-import { discard } from './imports'
+import { discard } from './tables/imports'
 
 /** The other labs on the same database, which may be open at the same time, and may have died. */
 export class Neighbours {

@@ -1,6 +1,6 @@
 import { Locked } from '../faults'
 import type { Store } from '../store'
-import { inTurns } from './turns'
+import { inSlices } from './yielding'
 
 /** Chunks of curves deleted, and pages given back, without a pause: a millisecond or two. */
 const chunksAStep = 32
@@ -42,7 +42,7 @@ export class Sweeper {
     try {
       while (this.again && !this.closed) {
         this.again = false
-        if (await inTurns(this.steps())) await this.settle()
+        if (await inSlices(this.steps())) await this.settle()
       }
     } catch (error) {
       // Of anything else that is wrong with the database, whoever writes next hears.

@@ -1,5 +1,5 @@
 /** What the choice of a shell depends on. */
-export interface Facts {
+export interface Machine {
   readonly browserAsked: boolean
   readonly platform: NodeJS.Platform
   readonly display: boolean
@@ -18,7 +18,7 @@ export type Decision =
   /** `reason` says why there is no window; undefined where none was asked for. */
   | { readonly shell: 'browser'; readonly reason?: string }
 
-export function decide(facts: Facts): Decision {
+export function decide(facts: Machine): Decision {
   if (facts.browserAsked) return { shell: 'browser' }
   if (!facts.display) return { shell: 'browser', reason: 'there is no display for a window' }
   if (facts.platform === 'linux' && facts.superuser) {

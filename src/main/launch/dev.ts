@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { loadConfigFromFile } from 'electron-vite'
 import { createServer } from 'vite'
 import { decide } from './decide.ts'
-import { factsHere } from './facts.ts'
+import { factsHere } from './machine.ts'
 import { fresh } from './fresh.ts'
 import { root } from './root.ts'
 

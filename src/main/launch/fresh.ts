@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { alone } from './alone.ts'
+import { withFileLock } from './file-lock.ts'
 import { root } from './root.ts'
 
 const sources = [
@@ -64,7 +64,7 @@ async function buildThis(folder: string): Promise<void> {
 /** Builds `out/` when it is missing or not of these sources; says nothing otherwise. */
 export async function fresh({ folder, build }: Build = { folder: root, build: buildThis }): Promise<void> {
   if (isFresh(folder)) return
-  await alone(join(folder, 'out/.building'), async () => {
+  await withFileLock(join(folder, 'out/.building'), async () => {
     if (isFresh(folder)) return
     const before = fingerprint(folder)
     await build(folder)

@@ -1,4 +1,4 @@
-export { openBeside, type Whereabouts } from './beside'
-export { openStore, type OpenOptions, type OpenResult } from './open'
+export { openSecondConnection, type Whereabouts } from './open/second-connection'
+export { openStore, type OpenOptions, type OpenResult } from './open/open'
 export type { Store } from './store'
-export type { Loss } from './presence'
+export type { Loss } from './open/presence'

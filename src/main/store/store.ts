@@ -2,23 +2,23 @@ import { rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { Fault, Locked } from '../faults'
-import { backUp, backupsOf, spareBackups } from './backup'
-import { copyInTurns } from './copying'
-import { createCurves } from './curves'
-import { createDatasets } from './datasets'
-import { createExperiments } from './experiments'
-import { busyTimeout, connect } from './database'
-import { migrate } from './migrate'
+import { backUp, backupsOf, spareBackups } from './open/backup'
+import { copyInTurns } from './open/copying'
+import { createCurves } from './curves/curves'
+import { createDatasets } from './tables/datasets'
+import { createExperiments } from './tables/experiments'
+import { busyTimeout, connect } from './open/database'
+import { migrate } from './open/migrate'
 import type { Migration } from './migrations/contract'
-import { besideIt, elsewhere, unkept, type Target } from './moving'
-import { wordsFor } from './notices'
-import { Precedence } from './precedence'
-import { Presence, type Loss } from './presence'
-import { createRuns } from './runs'
-import { createSessions } from './sessions'
-import { freeName } from './set-aside'
-import { createStorage } from './storage'
-import { troubleOf, type TroubleKind } from './trouble'
+import { besideIt, elsewhere, unkept, type Target } from './open/moving'
+import { wordsFor } from './open/notices'
+import { Precedence } from './open/precedence'
+import { Presence, type Loss } from './open/presence'
+import { createRuns } from './tables/runs'
+import { createSessions } from './tables/sessions'
+import { freeName } from './open/quarantine'
+import { createStorage } from './open/storage'
+import { storeErrorOf, type StoreErrorKind } from './errors'
 
 /** An open database. */
 export interface Opened {
@@ -52,7 +52,7 @@ export type Store = ReturnType<typeof createStore>
 const firstPatience = 200
 
 /** What to say when a database that was well when it was opened fails later. */
-const sentences: Partial<Record<TroubleKind, (name: string) => string>> = {
+const sentences: Partial<Record<StoreErrorKind, (name: string) => string>> = {
   full: (name) => `the disk with ${name} is full: make room, then try again; what was stored before is safe`,
   unwritable: (name) => `${name} can't be written any more; what was stored before is safe`,
   busy: (name) => `another program keeps ${name} locked; close it, then try again`,
@@ -61,7 +61,7 @@ const sentences: Partial<Record<TroubleKind, (name: string) => string>> = {
 
 function inWords(error: unknown, file: string): unknown {
   if (error instanceof Fault) return error
-  const trouble = troubleOf(error)
+  const trouble = storeErrorOf(error)
   const sentence = trouble && sentences[trouble.kind]
   if (!sentence) return error
   const name = file === '' ? 'the database' : basename(file)
@@ -129,7 +129,7 @@ export function createStore({ migrations, now, pragmas = [], behind, ...first }:
     try {
       return work()
     } catch (error) {
-      if (behind || waits || troubleOf(error)?.kind !== 'busy') throw error
+      if (behind || waits || storeErrorOf(error)?.kind !== 'busy') throw error
       return precedence.first(() => {
         setPatience(precedence.isTaken ? firstPatience : 0)
         try {

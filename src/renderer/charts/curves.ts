@@ -1,9 +1,9 @@
 import type { Interval } from '@core/objectives/contract'
-import { formatCount, formatNumber, formatOrdinal } from '../format'
-import { lastAtOrBelow, lowerBound } from '../sequence'
-import { floorOf, usableExtent } from './axis'
-import { numberCell, placeCell, type ChartTableData } from './table'
-import type { CurveView, LevelView, ScaleKind } from './types'
+import { formatCount, formatNumber, formatOrdinal } from '../model/format'
+import { lastAtOrBelow, lowerBound } from '../model/sequence'
+import { floorOf, usableExtent } from './scales/axis'
+import { numberCell, placeCell, type ChartTableData } from './frame/table'
+import type { CurveView, LevelView, ScaleKind } from '../model/chart-data'
 
 /** What a set of curves spans on the given scales, and how much of it they can't show. */
 export interface CurveSpan {

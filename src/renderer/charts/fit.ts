@@ -1,10 +1,10 @@
 import type { TableView } from '@core/data/view'
 import type { Interval } from '@core/objectives/contract'
-import { formatCount, formatNumber } from '../format'
-import { usableExtent } from './axis'
-import { pointAt, type StyledPath } from './path-painter'
-import { numberCell, type ChartTableData } from './table'
-import type { PathView } from './types'
+import { formatCount, formatNumber } from '../model/format'
+import { usableExtent } from './scales/axis'
+import { pointAt, type StyledPath } from './painters/path-painter'
+import { numberCell, type ChartTableData } from './frame/table'
+import type { PathView } from '../model/chart-data'
 
 /** [weight, intercept]. */
 export type Line = readonly [number, number]

@@ -1,13 +1,13 @@
 import type { Interval, Minimum } from '@core/objectives/contract'
-import { formatCount, formatNumber } from '../format'
-import { toPixel } from './axis'
-import { drawMarker } from './brush'
-import type { RunStyle } from './palette'
-import { pathLength, pointAt, type PathPoint, type Project, type StyledPath } from './path-painter'
-import { contains, grow } from './polyline'
-import type { Frame, LegendEntry } from './scene'
-import { numberCell, type ChartTableData } from './table'
-import type { LandscapeProps, PathView } from './types'
+import { formatCount, formatNumber } from '../model/format'
+import { toPixel } from './scales/axis'
+import { drawMarker } from './painters/brush'
+import type { RunStyle } from '../model/palette'
+import { pathLength, pointAt, type PathPoint, type Project, type StyledPath } from './painters/path-painter'
+import { contains, grow } from './painters/polyline'
+import type { Frame, LegendEntry } from './frame/scene'
+import { numberCell, type ChartTableData } from './frame/table'
+import type { LandscapeProps, PathView } from '../model/chart-data'
 
 export type ValueOf = LandscapeProps['value']
 

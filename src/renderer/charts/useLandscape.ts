@@ -1,6 +1,6 @@
 import { computed, watch } from 'vue'
 import type { Interval } from '@core/objectives/contract'
-import { roundToPixel, toPixel } from './axis'
+import { roundToPixel, toPixel } from './scales/axis'
 import {
   describeLandscape,
   landscapeTable,
@@ -9,18 +9,18 @@ import {
   pathPointAt,
   type LandscapeModel,
 } from './landscape'
-import { runStyle } from './palette'
-import type { Project } from './path-painter'
-import type { Readout } from './readout'
-import type { Frame, LegendEntry, Painter } from './scene'
-import { numberCell, placeCell, worded, type ChartTableData } from './table'
-import { useDarkTheme } from './theme'
-import type { LandscapeProps } from './types'
-import { useChart, type Plot } from './useChart'
-import { useChartText, type ChartText } from './useChartText'
-import { usePointer, type PointerListeners } from './usePointer'
-import { useProbe, type Aim, type Probe } from './useProbe'
-import { useRuns } from './useRuns'
+import { runStyle } from '../model/palette'
+import type { Project } from './painters/path-painter'
+import type { Readout } from './probes/readout'
+import type { Frame, LegendEntry, Painter } from './frame/scene'
+import { numberCell, placeCell, worded, type ChartTableData } from './frame/table'
+import { useDarkTheme } from './frame/theme'
+import type { LandscapeProps } from '../model/chart-data'
+import { useChart, type Plot } from './frame/useChart'
+import { useChartText, type ChartText } from './frame/useChartText'
+import { usePointer, type PointerListeners } from './frame/usePointer'
+import { useProbe, type Aim, type Probe } from './probes/useProbe'
+import { useRunLegend } from './useRunLegend'
 
 /** What one and two parameters do differently. */
 export interface LandscapeKind {
@@ -65,7 +65,7 @@ export function useLandscape(
   emitHidden: (key: string, hidden: boolean) => void,
 ): Landscape {
   const dark = useDarkTheme()
-  const runs = useRuns(() => props.paths ?? [], dark, emitHidden)
+  const runs = useRunLegend(() => props.paths ?? [], dark, emitHidden)
   const starts = computed(() => (props.start ? [props.start] : (props.drawnStarts ?? [])))
   const legend = computed(() => [
     ...runs.entries.value,

@@ -1,8 +1,34 @@
-import type { Outcome, Position } from './descend'
 import { stopShares } from './experiment'
 import { countText, shortNumber } from './issues'
 import type { Plan } from './plan'
 import { scalesOf } from './scales'
+
+/** How a run of updates ended by itself. */
+export interface Outcome {
+  readonly status: 'converged' | 'stalled' | 'finished' | 'diverged'
+  /** In words with numbers. */
+  readonly reason: string
+}
+
+/** Where a run stands after `iteration` updates. One object, reused: read it before the next update. */
+export interface Position {
+  readonly iteration: number
+  readonly theta: Float64Array
+  /** Whether this point belongs to the curve. Loss and gradient norm are of this point where it does. */
+  readonly recorded: boolean
+  /** Of the whole objective. */
+  readonly loss: number
+  /** Euclidean norm of the whole objective's gradient. */
+  readonly gradientNorm: number
+  /** Learning rate of the update that leaves this point, where the plan records it. */
+  readonly rate: number
+  /** To the nearest known minimum, where the plan records it. */
+  readonly distance: number
+  /** Evaluations of every kind that the updates up to this point made, where the plan records them. */
+  readonly evaluations: number
+  /** Set at the last position: how the run ended. */
+  readonly outcome: Outcome | undefined
+}
 
 /** A number that ends a run, and the words for it. */
 interface Threshold {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { heldPoints } from '../../../src/renderer/curve-points'
+import { heldPoints } from '../../../src/renderer/model/curves/points'
 import { Browser, type Address } from './browser'
 
 /** As `paced` of the renderer's: no more often than anybody would see, in milliseconds. */

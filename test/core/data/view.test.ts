@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { normalTable } from '@core/data/normal'
 import { viewOf } from '@core/data/view'
-import { linearRegression } from '@core/objectives/linear-regression'
+import { linearRegression } from '@core/objectives/regression/linear-regression'
 import type { Table } from '@core/objectives/contract'
-import { momentsOf } from '@core/objectives/moments'
+import { momentsOf } from '@core/objectives/regression/moments'
 
 const rows = 200_000
 const withMoments = (table: Table): Table => ({ ...table, moments: momentsOf(table) })

@@ -7,7 +7,10 @@ import { subjects } from './drive'
 
 const render = (tex: string): string => katex.renderToString(tex, { throwOnError: true, strict: 'error' })
 
-/** The methods and their defaults as the project's page on them has them. */
+/**
+ * The methods and their defaults as the project's page on them has them. Those of optax and Keras are held by
+ * their golden trajectories, which the libraries made with defaults of their own.
+ */
 const book: Record<string, Partial<Record<DialectId, Record<string, number | boolean>>>> = {
   gd: { chapter: { lr: 0.01 }, pytorch: { lr: 1e-3, weightDecay: 0 } },
   momentum: {
@@ -64,7 +67,9 @@ describe('the catalog', () => {
     const catalog = optimizers.map(({ id, dialects }) => [
       id,
       Object.fromEntries(
-        Object.entries(dialects).map(([dialectId, { hyper }]) => [dialectId, defaults(hyper)]),
+        Object.entries(dialects)
+          .filter(([dialectId]) => !['optax', 'keras'].includes(dialectId))
+          .map(([dialectId, { hyper }]) => [dialectId, defaults(hyper)]),
       ),
     ])
     expect(Object.fromEntries(catalog)).toEqual(book)

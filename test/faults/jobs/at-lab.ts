@@ -1,7 +1,7 @@
 import type { CallInput, CallName, CallOutput, RunRecord } from '../../../src/main/contract'
 import { dispatch } from '../../../src/main/lab/dispatch'
 import type { Lab } from '../../../src/main/lab/lab'
-import { hasEnded } from '../../../src/main/lab/runs'
+import { hasEnded } from '../../../src/main/lab/runs/prepare'
 import type { Dice } from '../dice'
 import { say } from '../words'
 import { labOn } from './lab-on'

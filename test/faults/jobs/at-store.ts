@@ -1,5 +1,5 @@
 import { documentWith } from '../../support/experiments'
-import { newRuns, parsed, prepare } from '../../../src/main/lab/runs'
+import { newRuns, parsed, prepare } from '../../../src/main/lab/runs/prepare'
 import { openStore, type Store } from '../../../src/main/store'
 import type { Dice } from '../dice'
 import { say } from '../words'

@@ -1,7 +1,7 @@
 import type { CallResult } from '../../../src/main/contract'
 import { dispatch } from '../../../src/main/lab/dispatch'
 import type { Lab } from '../../../src/main/lab/lab'
-import { hasEnded } from '../../../src/main/lab/runs'
+import { hasEnded } from '../../../src/main/lab/runs/prepare'
 import { labOn } from './lab-on'
 
 /** How long an answer may take, in milliseconds, also on a busy machine. */

@@ -3,7 +3,7 @@ import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
 import { curvesCsv, numberText, type CurveToWrite } from '../../../src/main/lab/export/curves-csv'
 import { runsCsv } from '../../../src/main/lab/export/runs-csv'
-import { textOf as textIn } from '../../../src/main/lab/formulas'
+import { textOf as textIn } from '../../../src/main/lab/export/formulas'
 import type { RunRecord } from '../../../src/main/contract'
 
 describe('numberText', () => {

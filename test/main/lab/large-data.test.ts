@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { DataSource } from '@core/experiment'
-import { linearRegression } from '@core/objectives/linear-regression'
+import { linearRegression } from '@core/objectives/regression/linear-regression'
 import { RandomState } from '@core/data/random'
 import { documentWith } from '../../support/experiments'
 import { openedWell } from '../store/support/fixtures'

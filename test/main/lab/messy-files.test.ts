@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { automatic, type ReadOptions } from '@core/read-options'
 import { Fault } from '../../../src/main/faults'
-import { readCsv, type CsvTable } from '../../../src/main/lab/csv'
-import { previewOf } from '../../../src/main/lab/csv-preview'
+import { readCsv, type CsvTable } from '../../../src/main/lab/tables/csv'
+import { previewOf } from '../../../src/main/lab/tables/csv-preview'
 
 const folder = new URL('../../fixtures/csv/', import.meta.url)
 const bytesOf = (name: string): Uint8Array => readFileSync(new URL(name, folder))

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { documentWith, noStops } from '../../support/experiments'
-import { loadHashes } from '../../../src/main/lab/trajectory-hash'
+import { loadHashes } from '../../../src/main/lab/runs/trajectory-hash'
 import { OpenLab, freshFile } from './support/open-lab'
 
 const race = documentWith({

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { decide, type Decision, type Facts } from '../../../src/main/launch/decide'
+import { decide, type Decision, type Machine } from '../../../src/main/launch/decide'
 import { hasDisplay } from '../../../src/main/launch/display'
 import { nodeComplaint } from '../../../src/main/launch/node-version'
 
-const good: Facts = {
+const good: Machine = {
   browserAsked: false,
   platform: 'linux',
   display: true,
@@ -13,7 +13,7 @@ const good: Facts = {
 }
 
 describe('decide', () => {
-  it.each<[string, Partial<Facts>, Decision]>([
+  it.each<[string, Partial<Machine>, Decision]>([
     ['opens a window where it can', {}, { shell: 'desktop' }],
     ['fetches what is missing for one', { runtime: false }, { shell: 'desktop-once-fetched' }],
     ['does as asked, without a reason', { browserAsked: true, display: false }, { shell: 'browser' }],
@@ -27,7 +27,7 @@ describe('decide', () => {
     expect(decide({ ...good, ...facts })).toEqual(decision)
   })
 
-  it.each<[Partial<Facts>, RegExp]>([
+  it.each<[Partial<Machine>, RegExp]>([
     [{ display: false }, /no display/],
     [{ superuser: true }, /superuser/],
     [{ sandbox: false }, /sandbox/],

@@ -311,3 +311,19 @@ describe('descent-lab', () => {
     expect(existsSync('descent-lab')).toBe(false)
   })
 })
+
+describe('descent-lab dialects', () => {
+  test('sets the sources of a method side by side', async () => {
+    const { status, stdout } = await new Bench({}).call('dialects', 'adam')
+    expect(status).toBe(0)
+    expect(stdout).toContain('Keras (keras): keras.optimizers.Adam')
+    expect(stdout).toMatch(/eps +│ 0\.000001 +│ 1e-8 +│ 1e-8 +│ 1e-7/)
+    expect(stdout).toMatch(/PyTorch +│ +│ the same +│ 0\.0000086 after 18/)
+  })
+
+  test('names the methods there are, where it knows none of that name', async () => {
+    const { status, stdout, stderr } = await new Bench({}).call('dialects', 'sgd')
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('there is no method sgd; there are gd, momentum,')
+  })
+})

@@ -7,9 +7,9 @@ import {
   type LabHandlers,
   type RunRecord,
 } from '../../../src/main/contract'
-import type { FileStream } from '../../../src/main/lab/exports'
+import type { FileStream } from '../../../src/main/lab/export/exports'
 import { dispatch } from '../../../src/main/lab/dispatch'
-import type { LabDoor } from '../../../src/main/shell/door'
+import type { LabDoor } from '../../../src/main/shell/lab-calls'
 
 const unused = (): never => {
   throw new Error('no part of this test')

@@ -1,6 +1,6 @@
 import { effectScope } from 'vue'
 import { expect, onTestFinished, test } from 'vitest'
-import { useChartText } from '../../../src/renderer/charts/useChartText'
+import { useChartText } from '../../../src/renderer/charts/frame/useChartText'
 
 test('a chart that has just got points no longer says that it has none', () => {
   const scope = effectScope()

@@ -6,7 +6,7 @@ import ContourChart from '../../../src/renderer/charts/ContourChart.vue'
 import CurveChart from '../../../src/renderer/charts/CurveChart.vue'
 import FitChart from '../../../src/renderer/charts/FitChart.vue'
 import FunctionChart from '../../../src/renderer/charts/FunctionChart.vue'
-import type { CurveView } from '../../../src/renderer/charts/types'
+import type { CurveView } from '../../../src/renderer/model/chart-data'
 
 // This page has no canvas; what is drawn is looked at in a real browser.
 

@@ -8,7 +8,7 @@ import {
   statsOf,
   whyEmpty,
 } from '../../../src/renderer/charts/curves'
-import type { CurveView } from '../../../src/renderer/charts/types'
+import type { CurveView } from '../../../src/renderer/model/chart-data'
 
 function curve(label: string, y: readonly number[], first = 0): CurveView {
   return {

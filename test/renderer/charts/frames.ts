@@ -1,5 +1,5 @@
-import type { ScaleKind } from '../../../src/renderer/charts/types'
-import type { Frame } from '../../../src/renderer/charts/scene'
+import type { ScaleKind } from '../../../src/renderer/model/chart-data'
+import type { Frame } from '../../../src/renderer/charts/frame/scene'
 
 /** A plot of 100 by 100 CSS pixels for x in 0..100 and the given y. */
 export function frame(yScale: ScaleKind = 'linear', low = 0, high = 100): Frame {

@@ -2,7 +2,7 @@ import Papa from 'papaparse'
 import { epochOf } from '@core/data/sampler'
 import { iterationOf } from '@core/plan'
 import type { RunRecord } from '../../contract'
-import { cellOf } from '../formulas'
+import { cellOf } from './formulas'
 import { columnsOf, unrecorded, type Columned } from './columns'
 import { defineExport, stretchesOf, type RunToWrite, type Series, type Stretch } from './contract'
 

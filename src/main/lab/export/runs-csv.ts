@@ -1,6 +1,6 @@
 import Papa from 'papaparse'
 import type { RunRecord } from '../../contract'
-import { cellOf } from '../formulas'
+import { cellOf } from './formulas'
 import { defineExport } from './contract'
 import { numberText } from './curves-csv'
 

@@ -3,14 +3,15 @@ import { plain } from '@core/plain-text'
 import { version } from '../../../../package.json'
 import { Fault } from '../../faults'
 import { exportFormats } from '../../lab/export'
+import { printDialects } from './dialects'
 import { exportRuns, type ExportOptions } from './export-runs'
 import { runFile, type RunOptions } from './run-file'
-import type { Surroundings } from './running'
+import type { Surroundings } from './experiment-in'
 import { verify, type VerifyOptions } from './verify'
-import { reasonOf, write } from './words'
+import { reasonOf, write } from './terminal-text'
 
 const exit = { done: 0, failed: 1, usage: 2 } as const
-const commands = ['run', 'verify', 'export']
+const commands = ['run', 'verify', 'export', 'dialects']
 type Exit = (typeof exit)[keyof typeof exit]
 
 function path(text: string): string {
@@ -64,6 +65,11 @@ function programFor(surroundings: Surroundings): Command {
       `\nFormats:\n${exportFormats.map(({ id, about }) => `  ${id.padEnd(16)}${about}`).join('\n')}`,
     )
     .action((runs: number[], options: ExportOptions) => exportRuns(runs, options, surroundings))
+  program
+    .command('dialects')
+    .description("what tells the sources of a method's arithmetic apart: equations, defaults, paths")
+    .argument('<method>', 'the method, as an experiment file has it: adam')
+    .action(printDialects)
   return program
 }
 

@@ -3,16 +3,19 @@ import { dirname, resolve } from 'node:path'
 import type { DataSource, Experiment } from '@core/experiment'
 import type { ReadOptions } from '@core/read-options'
 import { Fault, invalid } from '../../faults'
-import { readCsv } from '../../lab/csv'
-import { shippedFile } from '../../lab/datasets'
-import { readExperiment } from '../../lab/experiment-file'
-import { longestText } from '../../lab/json-scan'
-import { prepare } from '../../lab/runs'
-import { readTableFile, type TableFile } from '../../lab/table-file'
-import { TableKeeper } from '../../lab/table-keeper'
-import type { TableSource } from '../../lab/table-source'
-import type { Surroundings } from './running'
-import { isMissing, reasonOf } from './words'
+import type { LabOptions } from '../../lab/lab'
+import { readCsv } from '../../lab/tables/csv'
+import { shippedFile } from '../../lab/tables/datasets'
+import { readExperiment } from '../../lab/experiments/experiment-file'
+import { longestText } from '../../lab/experiments/json-scan'
+import { prepare } from '../../lab/runs/prepare'
+import { readTableFile, type TableFile } from '../../lab/tables/table-file'
+import { TableKeeper } from '../../lab/tables/table-keeper'
+import type { TableSource } from '../../lab/tables/table-source'
+import { isMissing, reasonOf } from './terminal-text'
+
+/** What the command line needs to open a lab. */
+export type Surroundings = Pick<LabOptions, 'resources' | 'worker' | 'reader'>
 
 export interface ReadExperiment {
   readonly experiment: Experiment

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs'
 import { countText } from '@core/issues'
-import { formatOf } from '../../lab/exports'
+import { formatOf } from '../../lab/export/exports'
 import { openLab } from '../../lab/lab'
 import { historyIn } from './history'
 import { writeWhole } from './results'
-import type { Surroundings } from './running'
-import { write } from './words'
+import type { Surroundings } from './experiment-in'
+import { write } from './terminal-text'
 
 export interface ExportOptions {
   readonly format: string

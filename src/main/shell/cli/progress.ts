@@ -2,7 +2,7 @@ import { SingleBar } from 'cli-progress'
 import { countText } from '@core/issues'
 import { plain } from '@core/plain-text'
 import type { RunRecord } from '../../contract'
-import { hasEnded } from '../../lab/runs'
+import { hasEnded } from '../../lab/runs/prepare'
 
 export interface Progress {
   report(runs: readonly RunRecord[]): void

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '../../faults'
-import { reasonOf } from './words'
+import { reasonOf } from './terminal-text'
 
 /** The files that a run leaves. */
 const resultNames = ['runs.csv', 'curves.csv'] as const

@@ -2,11 +2,11 @@ import { plainCurvesCsv } from '../../lab/export/curves-csv'
 import { runsCsvExport } from '../../lab/export/runs-csv'
 import { openLab } from '../../lab/lab'
 import { onTermination } from '../signals'
-import { experimentIn } from './experiment-in'
+import { experimentIn, type Surroundings } from './experiment-in'
 import { Results } from './results'
-import { requireWhole, runToEnd, watchDatabase, type Surroundings } from './running'
+import { requireWhole, runToEnd, watchDatabase } from './running'
 import { summaryOf } from './summary'
-import { write } from './words'
+import { write } from './terminal-text'
 
 export interface RunOptions {
   readonly out?: string

@@ -5,15 +5,12 @@ import { plain } from '@core/plain-text'
 import type { Notice, RunRecord } from '../../contract'
 import { Fault } from '../../faults'
 import { dispatch } from '../../lab/dispatch'
-import type { Lab, LabOptions } from '../../lab/lab'
-import { hasEnded } from '../../lab/runs'
-import type { TableFile } from '../../lab/table-file'
+import type { Lab } from '../../lab/lab'
+import { hasEnded } from '../../lab/runs/prepare'
+import type { TableFile } from '../../lab/tables/table-file'
 import type { ReadExperiment } from './experiment-in'
 import { progressTo } from './progress'
-import { write } from './words'
-
-/** What the command line needs to open a lab. */
-export type Surroundings = Pick<LabOptions, 'resources' | 'worker' | 'reader'>
+import { write } from './terminal-text'
 
 /** The experiment with its table in the lab, under the name the lab gave it, and with how that was read. */
 async function withTable(lab: Lab, experiment: Experiment, csv: TableFile | undefined): Promise<Experiment> {

@@ -3,7 +3,7 @@ import { evaluationsOf } from '@core/evaluations'
 import { countText } from '@core/issues'
 import { plain } from '@core/plain-text'
 import type { RunRecord } from '../../contract'
-import type { TableFile } from '../../lab/table-file'
+import type { TableFile } from '../../lab/tables/table-file'
 
 /** The longest name that the table shows in full. */
 const longestLabel = 40

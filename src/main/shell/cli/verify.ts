@@ -7,10 +7,10 @@ import { Fault } from '../../faults'
 import { curvesCsvExport, labelColumn, plainCurvesCsv } from '../../lab/export/curves-csv'
 import { openLab, type Lab } from '../../lab/lab'
 import { onTermination } from '../signals'
-import { experimentIn } from './experiment-in'
+import { experimentIn, type Surroundings } from './experiment-in'
 import { historyIn } from './history'
-import { requireWhole, runToEnd, type Surroundings } from './running'
-import { reasonOf, write } from './words'
+import { requireWhole, runToEnd } from './running'
+import { reasonOf, write } from './terminal-text'
 
 export interface VerifyOptions {
   readonly db?: string

@@ -1,6 +1,6 @@
 import type { WebContents, WebFrameMain } from 'electron'
 import { eventNames } from '../../contract'
-import type { LabDoor } from '../door'
+import type { LabDoor } from '../lab-calls'
 import { callChannel, eventChannel } from './channels'
 
 /** What of Electron's `IpcMainInvokeEvent` tells who calls. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { extname, isAbsolute, relative, resolve } from 'node:path'
 import type { CustomScheme } from 'electron'
-import type { FileStream } from '../../lab/exports'
-import { goneFile, type LabDoor } from '../door'
+import type { FileStream } from '../../lab/export/exports'
+import { goneFile, type LabDoor } from '../lab-calls'
 import { pageHeaders } from '../policy'
 
 const scheme = 'app'

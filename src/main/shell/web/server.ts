@@ -12,7 +12,7 @@ import Fastify, {
 import { callByteLimit, callLimits, decode, encode, wireType } from '@core/wire'
 import { WireFault } from '@core/wire-scan'
 import { eventNames, type CallError, type CallResult } from '../../contract'
-import { goneFile, type LabDoor } from '../door'
+import { goneFile, type LabDoor } from '../lab-calls'
 import { pageHeaders } from '../policy'
 import { cookieName, Gate, strangerReason } from './gate'
 import { noLinkPage, onceMorePage, usedLinkPage } from './messages'

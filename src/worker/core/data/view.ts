@@ -1,5 +1,5 @@
 import type { Table } from '../objectives/contract'
-import { quadraticForm } from '../objectives/quadratic-form'
+import { quadraticForm } from '../objectives/regression/quadratic-form'
 
 /** What a picture of a table needs of it: bounded, however many rows there are. */
 export interface TableView extends Table {

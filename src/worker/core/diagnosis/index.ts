@@ -1,4 +1,5 @@
-import type { Descent, Outcome, Position } from '../descend'
+import type { Descent } from '../descend'
+import type { Outcome, Position } from '../stopping'
 import type { Plan } from '../plan'
 import { bouncingText } from './bouncing'
 import { causeOfDivergence, endlessFall } from './divergence'

@@ -1,6 +1,6 @@
-import { bytes, indices, Locals, one, two, wholes } from './simd-parts'
-import { advance, and, f64, f64x2, get, int, isBelow, loop, plus, set, times, when } from './wasm'
-import type { Code, Func, ValueType } from './wasm'
+import { bytes, indices, Locals, one, two, wholes } from '../wasm/simd-parts'
+import { advance, and, f64, f64x2, get, int, isBelow, loop, plus, set, times, when } from '../wasm/assembler'
+import type { Code, Func, ValueType } from '../wasm/assembler'
 
 /** The kernels that the products of columns are made by, two columns to a vector. */
 

@@ -1,5 +1,5 @@
 import { addProducts, layRows } from './product-code'
-import { bytes, indices, Locals, one, two, wholes } from './simd-parts'
+import { bytes, indices, Locals, one, two, wholes } from '../wasm/simd-parts'
 import {
   advance,
   and,
@@ -18,7 +18,7 @@ import {
   type Code,
   type Func,
   type ValueType,
-} from './wasm'
+} from '../wasm/assembler'
 
 /**
  * The kernels on two numbers at a time. They round exactly as the plain ones do: two rows'

@@ -1,7 +1,7 @@
 import type { DenseKernels } from './contract'
-import { compile, type Instance } from './instance'
+import { compile, type Instance } from '../wasm/instance'
 import { kernelCode, reach } from './simd-code'
-import { one } from './simd-parts'
+import { one } from '../wasm/simd-parts'
 
 interface Exports {
   residuals(theta: number, x: number, y: number, rows: number, width: number, r: number): void

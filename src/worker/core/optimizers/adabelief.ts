@@ -9,7 +9,7 @@
  */
 import { epsilon, learningRate } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
-import { beta1, beta2 } from './shared'
+import { beta1, beta2, epsilonRoot } from './shared'
 
 export const adabelief = defineOptimizer({
   id: 'adabelief',
@@ -24,7 +24,7 @@ export const adabelief = defineOptimizer({
         String.raw`s_t = \beta_2 s_{t-1} + (1 - \beta_2)\, (g_t - m_t)^2 + \epsilon, \qquad \hat s_t = \frac{s_t}{1 - \beta_2^t}`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{\hat s_t} + \epsilon}\, \hat m_t`,
       ],
-      note: 'Epsilon enters twice, into the moment and beside its root; libraries use 1e-16 where the paper says 1e-8.',
+      note: 'Epsilon enters twice, into the moment and beside its root; libraries use 1e-16 where the paper says 1e-8, and optax has a setting for each.',
       hyper: { lr: learningRate(1e-3), beta1: beta1(), beta2: beta2(0.999), eps: epsilon(1e-8) },
       init: (dimension) => ({ m: new Float64Array(dimension), s: new Float64Array(dimension) }),
       step(theta, gradient, { m, s }, { lr, beta1, beta2, eps }, t) {
@@ -35,6 +35,34 @@ export const adabelief = defineOptimizer({
           m[i] = beta1 * m[i] + (1 - beta1) * g
           const surprise = g - m[i]
           s[i] = beta2 * s[i] + (1 - beta2) * surprise * surprise + eps
+          theta[i] -= (lr * (m[i] / correction1)) / (Math.sqrt(s[i] / correction2) + eps)
+        }
+      },
+    }),
+    optax: defineDialect({
+      source: 'optax.adabelief',
+      equations: [
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad \hat m_t = \frac{m_t}{1 - \beta_1^t}`,
+        String.raw`s_t = \beta_2 s_{t-1} + (1 - \beta_2)\, (g_t - m_t)^2 + \epsilon_r, \qquad \hat s_t = \frac{s_t}{1 - \beta_2^t}`,
+        String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{\hat s_t} + \epsilon}\, \hat m_t`,
+      ],
+      note: 'The arithmetic of the paper with its two epsilons apart, both 1e-16 where the paper says 1e-8.',
+      hyper: {
+        lr: learningRate(1e-3),
+        beta1: beta1(),
+        beta2: beta2(0.999),
+        eps: epsilon(1e-16),
+        epsRoot: { ...epsilonRoot(1e-16), label: 'Epsilon in the moment' },
+      },
+      init: (dimension) => ({ m: new Float64Array(dimension), s: new Float64Array(dimension) }),
+      step(theta, gradient, { m, s }, { lr, beta1, beta2, eps, epsRoot }, t) {
+        const correction1 = 1 - beta1 ** t
+        const correction2 = 1 - beta2 ** t
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          m[i] = beta1 * m[i] + (1 - beta1) * g
+          const surprise = g - m[i]
+          s[i] = beta2 * s[i] + (1 - beta2) * surprise * surprise + epsRoot
           theta[i] -= (lr * (m[i] / correction1)) / (Math.sqrt(s[i] / correction2) + eps)
         }
       },

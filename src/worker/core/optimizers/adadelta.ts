@@ -9,7 +9,15 @@
  */
 import { decay, epsilon, learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
-import { decayed, gamma, textbook } from './shared'
+import { decayed, gamma, shrink, shrunk, textbook } from './shared'
+
+/** The step of coordinate i before its rate, of means of squared gradients v and of squared steps u. */
+function delta(g: number, v: Float64Array, u: Float64Array, i: number, rho: number, eps: number): number {
+  v[i] = rho * v[i] + (1 - rho) * g * g
+  const step = (Math.sqrt(u[i] + eps) / Math.sqrt(v[i] + eps)) * g
+  u[i] = rho * u[i] + (1 - rho) * step * step
+  return step
+}
 
 export const adadelta = defineOptimizer({
   id: 'adadelta',
@@ -57,12 +65,53 @@ export const adadelta = defineOptimizer({
       init: (dimension) => ({ v: new Float64Array(dimension), u: new Float64Array(dimension) }),
       step(theta, gradient, { v, u }, { lr, rho, eps, weightDecay }) {
         for (let i = 0; i < theta.length; i++) {
-          const g = decayed(gradient[i], theta[i], weightDecay)
-          v[i] = rho * v[i] + (1 - rho) * g * g
-          const delta = (Math.sqrt(u[i] + eps) / Math.sqrt(v[i] + eps)) * g
-          u[i] = rho * u[i] + (1 - rho) * delta * delta
-          theta[i] -= lr * delta
+          theta[i] -= lr * delta(decayed(gradient[i], theta[i], weightDecay), v, u, i, rho, eps)
         }
+      },
+    }),
+    optax: defineDialect({
+      source: 'optax.adadelta',
+      equations: [
+        String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
+        String.raw`v_t = \rho\, v_{t-1} + (1 - \rho)\, g_t^2`,
+        String.raw`\Delta_t = \frac{\sqrt{u_{t-1} + \epsilon}}{\sqrt{v_t + \epsilon}}\, g_t`,
+        String.raw`u_t = \rho\, u_{t-1} + (1 - \rho)\, \Delta_t^2`,
+        String.raw`\theta_t = \theta_{t-1} - \eta\, \Delta_t`,
+      ],
+      note: "PyTorch's arithmetic and defaults. The rate may be left out in optax, and is then 1.",
+      hyper: {
+        lr: learningRate(1),
+        rho: decay('Decay', '\\rho', 0.9),
+        eps: epsilon(1e-6),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension) => ({ v: new Float64Array(dimension), u: new Float64Array(dimension) }),
+      step(theta, gradient, { v, u }, { lr, rho, eps, weightDecay }) {
+        for (let i = 0; i < theta.length; i++) {
+          theta[i] -= lr * delta(decayed(gradient[i], theta[i], weightDecay), v, u, i, rho, eps)
+        }
+      },
+    }),
+    keras: defineDialect({
+      source: 'keras.optimizers.Adadelta',
+      equations: [
+        shrunk,
+        String.raw`v_t = \rho\, v_{t-1} + (1 - \rho)\, g_t^2`,
+        String.raw`\Delta_t = \frac{\sqrt{u_{t-1} + \epsilon}}{\sqrt{v_t + \epsilon}}\, g_t`,
+        String.raw`u_t = \rho\, u_{t-1} + (1 - \rho)\, \Delta_t^2`,
+        String.raw`\theta_t = \theta'_{t-1} - \eta\, \Delta_t`,
+      ],
+      note: "PyTorch's arithmetic with a rate of 0.001 where PyTorch, like the paper, has 1: left alone, it hardly moves. Weight decay shrinks theta itself.",
+      hyper: {
+        lr: learningRate(1e-3),
+        rho: decay('Decay', '\\rho', 0.95),
+        eps: epsilon(1e-7),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension) => ({ v: new Float64Array(dimension), u: new Float64Array(dimension) }),
+      step(theta, gradient, { v, u }, { lr, rho, eps, weightDecay }) {
+        shrink(theta, lr, weightDecay)
+        for (let i = 0; i < theta.length; i++) theta[i] -= lr * delta(gradient[i], v, u, i, rho, eps)
       },
     }),
   },

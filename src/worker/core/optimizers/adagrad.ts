@@ -9,7 +9,7 @@
  */
 import { epsilon, learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
-import { decayed, textbook } from './shared'
+import { decayed, initialAccumulator, shrink, shrunk, textbook } from './shared'
 
 export const adagrad = defineOptimizer({
   id: 'adagrad',
@@ -59,6 +59,55 @@ export const adagrad = defineOptimizer({
           const g = decayed(gradient[i], theta[i], weightDecay)
           G[i] += g * g
           theta[i] -= (rate * g) / (Math.sqrt(G[i]) + eps)
+        }
+      },
+    }),
+    optax: defineDialect({
+      source: 'optax.adagrad',
+      equations: [
+        String.raw`G_t = G_{t-1} + g_t^2`,
+        String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{G_t + \epsilon}}\, g_t`,
+      ],
+      note: 'Epsilon stands inside the square root, as in the chapter, and the sum starts at 0.1, so the first steps are shorter. optax names no default rate, so this one is ours.',
+      hyper: {
+        lr: learningRate(0.01),
+        initialAccumulator: initialAccumulator(0.1, 'G_0'),
+        eps: epsilon(1e-7),
+      },
+      init: (dimension, { initialAccumulator }) => ({
+        G: new Float64Array(dimension).fill(initialAccumulator),
+      }),
+      step(theta, gradient, { G }, { lr, eps }) {
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          G[i] += g * g
+          theta[i] -= G[i] > 0 ? lr * g * (1 / Math.sqrt(G[i] + eps)) : 0
+        }
+      },
+    }),
+    keras: defineDialect({
+      source: 'keras.optimizers.Adagrad',
+      equations: [
+        shrunk,
+        String.raw`G_t = G_{t-1} + g_t^2`,
+        String.raw`\theta_t = \theta'_{t-1} - \frac{\eta\, g_t}{\sqrt{G_t + \epsilon}}`,
+      ],
+      note: 'As optax, epsilon inside the square root and a sum that starts at 0.1, with a rate of 0.001; weight decay shrinks theta itself.',
+      hyper: {
+        lr: learningRate(1e-3),
+        initialAccumulator: initialAccumulator(0.1, 'G_0'),
+        eps: epsilon(1e-7),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension, { initialAccumulator }) => ({
+        G: new Float64Array(dimension).fill(initialAccumulator),
+      }),
+      step(theta, gradient, { G }, { lr, eps, weightDecay }) {
+        shrink(theta, lr, weightDecay)
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          G[i] += g * g
+          theta[i] -= (lr * g) / Math.sqrt(G[i] + eps)
         }
       },
     }),

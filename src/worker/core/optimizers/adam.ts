@@ -10,7 +10,8 @@
  */
 import { epsilon, learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
-import { beta1, beta2, decayed, textbook } from './shared'
+import { epsilonHat } from './epsilon-hat'
+import { beta1, beta2, decayed, epsilonRoot, textbook } from './shared'
 
 export const adam = defineOptimizer({
   id: 'adam',
@@ -69,6 +70,38 @@ export const adam = defineOptimizer({
           theta[i] -= (stepSize * m[i]) / (Math.sqrt(v[i]) / root2 + eps)
         }
       },
+    }),
+    optax: defineDialect({
+      source: 'optax.adam',
+      equations: [
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad \hat m_t = \frac{m_t}{1 - \beta_1^t}`,
+        String.raw`v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}`,
+        String.raw`\theta_t = \theta_{t-1} - \eta\, \frac{\hat m_t}{\sqrt{\hat v_t + \epsilon_r} + \epsilon}`,
+      ],
+      note: "The paper's and PyTorch's arithmetic with one more small number, under the root, which is 0 unless asked for. optax names no default rate, so this one is PyTorch's.",
+      hyper: {
+        lr: learningRate(1e-3),
+        beta1: beta1(),
+        beta2: beta2(0.999),
+        eps: epsilon(1e-8),
+        epsRoot: epsilonRoot(),
+      },
+      init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, epsRoot }, t) {
+        const correction1 = 1 - beta1 ** t
+        const correction2 = 1 - beta2 ** t
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          m[i] = beta1 * m[i] + (1 - beta1) * g
+          v[i] = beta2 * v[i] + (1 - beta2) * g * g
+          theta[i] -= (lr * (m[i] / correction1)) / (Math.sqrt(v[i] / correction2 + epsRoot) + eps)
+        }
+      },
+    }),
+    keras: epsilonHat({
+      source: 'keras.optimizers.Adam',
+      note: 'The paper\'s "epsilon hat": epsilon is added before the bias correction, so it weighs 1/sqrt(1 - beta2^t) times as much, 32 times at the first update; it is 1e-7 where PyTorch and optax have 1e-8. Weight decay shrinks theta itself.',
+      weightDecay: 0,
     }),
   },
 })

@@ -8,7 +8,7 @@
  */
 import { epsilon, learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
-import { beta1, beta2, decayed, textbook } from './shared'
+import { beta1, beta2, decayed, shrink, shrunk, textbook } from './shared'
 
 export const adamax = defineOptimizer({
   id: 'adamax',
@@ -60,6 +60,54 @@ export const adamax = defineOptimizer({
           m[i] = beta1 * m[i] + (1 - beta1) * g
           u[i] = Math.max(beta2 * u[i], Math.abs(g) + eps)
           theta[i] -= (stepSize * m[i]) / u[i]
+        }
+      },
+    }),
+    optax: defineDialect({
+      source: 'optax.adamax',
+      equations: [
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad \hat m_t = \frac{m_t}{1 - \beta_1^t}`,
+        String.raw`u_t = \max(\beta_2 u_{t-1},\, |g_t| + \epsilon)`,
+        String.raw`\theta_t = \theta_{t-1} - \eta\, \frac{\hat m_t}{u_t}`,
+      ],
+      note: "PyTorch's arithmetic without its weight decay. optax names no default rate, so this one is PyTorch's.",
+      hyper: { lr: learningRate(2e-3), beta1: beta1(), beta2: beta2(0.999), eps: epsilon(1e-8) },
+      init: (dimension) => ({ m: new Float64Array(dimension), u: new Float64Array(dimension) }),
+      step(theta, gradient, { m, u }, { lr, beta1, beta2, eps }, t) {
+        const correction1 = 1 - beta1 ** t
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          m[i] = beta1 * m[i] + (1 - beta1) * g
+          u[i] = Math.max(beta2 * u[i], Math.abs(g) + eps)
+          theta[i] -= lr * (m[i] / correction1 / u[i])
+        }
+      },
+    }),
+    keras: defineDialect({
+      source: 'keras.optimizers.Adamax',
+      equations: [
+        shrunk,
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t`,
+        String.raw`u_t = \max(\beta_2 u_{t-1},\, |g_t|)`,
+        String.raw`\theta_t = \theta'_{t-1} - \frac{\eta\, m_t}{(1 - \beta_1^t)(u_t + \epsilon)}`,
+      ],
+      note: "The chapter's arithmetic, epsilon added to the denominator, with a rate of 0.001; weight decay shrinks theta itself.",
+      hyper: {
+        lr: learningRate(1e-3),
+        beta1: beta1(),
+        beta2: beta2(0.999),
+        eps: epsilon(1e-7),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension) => ({ m: new Float64Array(dimension), u: new Float64Array(dimension) }),
+      step(theta, gradient, { m, u }, { lr, beta1, beta2, eps, weightDecay }, t) {
+        const correction1 = 1 - beta1 ** t
+        shrink(theta, lr, weightDecay)
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          m[i] += (g - m[i]) * (1 - beta1)
+          u[i] = Math.max(beta2 * u[i], Math.abs(g))
+          theta[i] -= (lr * m[i]) / (correction1 * (u[i] + eps))
         }
       },
     }),

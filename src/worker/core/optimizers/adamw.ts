@@ -8,7 +8,8 @@
  */
 import { epsilon, learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
-import { beta1, beta2 } from './shared'
+import { epsilonHat } from './epsilon-hat'
+import { beta1, beta2, decayed, epsilonRoot } from './shared'
 
 export const adamw = defineOptimizer({
   id: 'adamw',
@@ -23,7 +24,7 @@ export const adamw = defineOptimizer({
         String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
         String.raw`\theta_t = \theta'_{t-1} - \frac{\eta}{1 - \beta_1^t} \cdot \frac{m_t}{\sqrt{v_t} / \sqrt{1 - \beta_2^t} + \epsilon}`,
       ],
-      note: 'The decay shrinks theta itself, after the gradient was taken, and is on by default (0.01), so it settles slightly off the minimum.',
+      note: 'The decay shrinks theta itself, after the gradient was taken, and is on by default (0.01), so it settles slightly off the minimum; optax has 1e-4 and Keras 0.004.',
       hyper: {
         lr: learningRate(1e-3),
         beta1: beta1(),
@@ -44,6 +45,40 @@ export const adamw = defineOptimizer({
           theta[i] -= (stepSize * m[i]) / (Math.sqrt(v[i]) / root2 + eps)
         }
       },
+    }),
+    optax: defineDialect({
+      source: 'optax.adamw',
+      equations: [
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad \hat m_t = \frac{m_t}{1 - \beta_1^t}`,
+        String.raw`v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}`,
+        String.raw`\theta_t = \theta_{t-1} - \eta \left(\frac{\hat m_t}{\sqrt{\hat v_t + \epsilon_r} + \epsilon} + \lambda\, \theta_{t-1}\right)`,
+      ],
+      note: "PyTorch's arithmetic with a hundredth of its decay (1e-4 for 0.01) and one more small number under the root, 0 unless asked for.",
+      hyper: {
+        lr: learningRate(1e-3),
+        beta1: beta1(),
+        beta2: beta2(0.999),
+        eps: epsilon(1e-8),
+        epsRoot: epsilonRoot(),
+        weightDecay: weightDecay(1e-4),
+      },
+      init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, epsRoot, weightDecay }, t) {
+        const correction1 = 1 - beta1 ** t
+        const correction2 = 1 - beta2 ** t
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          m[i] = beta1 * m[i] + (1 - beta1) * g
+          v[i] = beta2 * v[i] + (1 - beta2) * g * g
+          const step = m[i] / correction1 / (Math.sqrt(v[i] / correction2 + epsRoot) + eps)
+          theta[i] -= lr * decayed(step, theta[i], weightDecay)
+        }
+      },
+    }),
+    keras: epsilonHat({
+      source: 'keras.optimizers.AdamW',
+      note: 'Keras\'s Adam, with its "epsilon hat", and a decay of 0.004 where PyTorch has 0.01 and optax 1e-4.',
+      weightDecay: 0.004,
     }),
   },
 })

@@ -8,7 +8,8 @@
  */
 import { epsilon, learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
-import { beta1, beta2, decayed, textbook } from './shared'
+import { epsilonHat } from './epsilon-hat'
+import { beta1, beta2, decayed, epsilonRoot, textbook } from './shared'
 
 export const amsgrad = defineOptimizer({
   id: 'amsgrad',
@@ -74,6 +75,45 @@ export const amsgrad = defineOptimizer({
           theta[i] -= (stepSize * m[i]) / (Math.sqrt(vMax[i]) / root2 + eps)
         }
       },
+    }),
+    optax: defineDialect({
+      source: 'optax.amsgrad',
+      equations: [
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad \hat m_t = \frac{m_t}{1 - \beta_1^t}`,
+        String.raw`v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
+        String.raw`v^{\max}_t = \max\left(v^{\max}_{t-1},\, \frac{v_t}{1 - \beta_2^t}\right)`,
+        String.raw`\theta_t = \theta_{t-1} - \eta\, \frac{\hat m_t}{\sqrt{v^{\max}_t + \epsilon_r} + \epsilon}`,
+      ],
+      note: 'The maximum is taken after the bias correction, in PyTorch before it: as the corrected moment is largest at the start, the first steep stretch sets the step size for good.',
+      hyper: {
+        lr: learningRate(1e-3),
+        beta1: beta1(),
+        beta2: beta2(0.999),
+        eps: epsilon(1e-8),
+        epsRoot: epsilonRoot(),
+      },
+      init: (dimension) => ({
+        m: new Float64Array(dimension),
+        v: new Float64Array(dimension),
+        vMax: new Float64Array(dimension),
+      }),
+      step(theta, gradient, { m, v, vMax }, { lr, beta1, beta2, eps, epsRoot }, t) {
+        const correction1 = 1 - beta1 ** t
+        const correction2 = 1 - beta2 ** t
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          m[i] = beta1 * m[i] + (1 - beta1) * g
+          v[i] = beta2 * v[i] + (1 - beta2) * g * g
+          vMax[i] = Math.max(vMax[i], v[i] / correction2)
+          theta[i] -= (lr * (m[i] / correction1)) / (Math.sqrt(vMax[i] + epsRoot) + eps)
+        }
+      },
+    }),
+    keras: epsilonHat({
+      source: 'keras.optimizers.Adam, amsgrad=True',
+      note: 'Keras\'s Adam, with its "epsilon hat": both moments are corrected, the second after its maximum is taken, as in PyTorch.',
+      weightDecay: 0,
+      amsgrad: true,
     }),
   },
 })

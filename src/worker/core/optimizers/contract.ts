@@ -1,7 +1,7 @@
 import type { HyperSpecs, HyperValues } from '../hyper'
 
 /** Whose arithmetic: the textbook chapter's or a framework's. Ids are stored; never rename one. */
-export const dialectIds = ['chapter', 'pytorch', 'paper'] as const
+export const dialectIds = ['chapter', 'pytorch', 'paper', 'optax', 'keras'] as const
 export type DialectId = (typeof dialectIds)[number]
 
 /**

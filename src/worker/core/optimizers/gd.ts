@@ -8,7 +8,7 @@
  */
 import { learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
-import { decayed, textbook } from './shared'
+import { decayed, shrink, shrunk, textbook } from './shared'
 
 export const gd = defineOptimizer({
   id: 'gd',
@@ -41,6 +41,29 @@ export const gd = defineOptimizer({
         for (let i = 0; i < theta.length; i++) {
           theta[i] -= lr * decayed(gradient[i], theta[i], weightDecay)
         }
+      },
+    }),
+    optax: defineDialect({
+      source: 'optax.sgd',
+      equations: [String.raw`\theta_t = \theta_{t-1} - \eta\, \nabla_\theta J(\theta_{t-1})`],
+      note: 'The plain step, as the chapter has it; optax names no default rate, so this one is ours.',
+      hyper: { lr: learningRate(0.01) },
+      stableBelow: () => 2,
+      init: () => ({}),
+      step(theta, gradient, _state, { lr }) {
+        for (let i = 0; i < theta.length; i++) theta[i] -= lr * gradient[i]
+      },
+    }),
+    keras: defineDialect({
+      source: 'keras.optimizers.SGD, momentum 0',
+      equations: [shrunk, String.raw`\theta_t = \theta'_{t-1} - \eta\, \nabla_\theta J(\theta_{t-1})`],
+      note: "The plain step; weight decay shrinks theta itself, which here is the same as PyTorch's penalty.",
+      hyper: { lr: learningRate(0.01), weightDecay: weightDecay(0) },
+      stableBelow: () => 2,
+      init: () => ({}),
+      step(theta, gradient, _state, { lr, weightDecay }) {
+        shrink(theta, lr, weightDecay)
+        for (let i = 0; i < theta.length; i++) theta[i] -= lr * gradient[i]
       },
     }),
   },

@@ -7,8 +7,45 @@
  * coordinate moves by the whole rate. With a constant rate it ends in a box of that size.
  */
 import { learningRate, weightDecay } from '../hyper'
-import { defineDialect, defineOptimizer } from './contract'
-import { beta1, beta2, decayed } from './shared'
+import { defineDialect, defineOptimizer, type Dialect } from './contract'
+import { beta1, beta2, decayed, shrunk } from './shared'
+
+interface Signed {
+  readonly source: string
+  /** Of theta; those of the moment are the same in all dialects. */
+  readonly equations: readonly string[]
+  readonly note: string
+  /** Defaults. */
+  readonly rate: number
+  readonly weightDecay: number
+}
+
+/** The decay may shrink theta first or join the sign: lr (sign + wd theta) is the same either way. */
+const signed = ({ source, equations, note, rate, weightDecay: byDefault }: Signed): Dialect =>
+  defineDialect({
+    source,
+    equations: [
+      String.raw`c_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t`,
+      ...equations,
+      String.raw`m_t = \beta_2 m_{t-1} + (1 - \beta_2)\, g_t`,
+    ],
+    note,
+    hyper: {
+      lr: learningRate(rate),
+      beta1: beta1(),
+      beta2: beta2(0.99),
+      weightDecay: weightDecay(byDefault),
+    },
+    init: (dimension) => ({ m: new Float64Array(dimension) }),
+    step(theta, gradient, { m }, { lr, beta1, beta2, weightDecay }) {
+      for (let i = 0; i < theta.length; i++) {
+        const g = gradient[i]
+        const update = Math.sign(beta1 * m[i] + (1 - beta1) * g)
+        theta[i] -= lr * decayed(update, theta[i], weightDecay)
+        m[i] = beta2 * m[i] + (1 - beta2) * g
+      }
+    },
+  })
 
 export const lion = defineOptimizer({
   id: 'lion',
@@ -16,29 +53,30 @@ export const lion = defineOptimizer({
   summary: 'Moves every coordinate by exactly the learning rate, in the direction of its momentum.',
   paper: 'Chen et al. 2023',
   dialects: {
-    paper: defineDialect({
+    paper: signed({
       source: 'Chen et al. 2023, algorithm 2',
       equations: [
-        String.raw`c_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t`,
         String.raw`\theta_t = \theta_{t-1} - \eta\, (\operatorname{sign}(c_t) + \lambda\, \theta_{t-1})`,
-        String.raw`m_t = \beta_2 m_{t-1} + (1 - \beta_2)\, g_t`,
       ],
-      note: 'Steps do not shrink near a minimum: without a schedule it circles there at the distance of the learning rate.',
-      hyper: {
-        lr: learningRate(1e-4),
-        beta1: beta1(),
-        beta2: beta2(0.99),
-        weightDecay: weightDecay(0),
-      },
-      init: (dimension) => ({ m: new Float64Array(dimension) }),
-      step(theta, gradient, { m }, { lr, beta1, beta2, weightDecay }) {
-        for (let i = 0; i < theta.length; i++) {
-          const g = gradient[i]
-          const update = Math.sign(beta1 * m[i] + (1 - beta1) * g)
-          theta[i] -= lr * decayed(update, theta[i], weightDecay)
-          m[i] = beta2 * m[i] + (1 - beta2) * g
-        }
-      },
+      note: 'Steps do not shrink near a minimum: without a schedule it circles there at the distance of the learning rate. Keras and optax have the same arithmetic with other defaults.',
+      rate: 1e-4,
+      weightDecay: 0,
+    }),
+    optax: signed({
+      source: 'optax.lion',
+      equations: [
+        String.raw`\theta_t = \theta_{t-1} - \eta\, (\operatorname{sign}(c_t) + \lambda\, \theta_{t-1})`,
+      ],
+      note: "As Keras and the paper, with a weight decay of 0.001 unless told otherwise. optax names no default rate, so this one is the paper's.",
+      rate: 1e-4,
+      weightDecay: 1e-3,
+    }),
+    keras: signed({
+      source: 'keras.optimizers.Lion',
+      equations: [shrunk, String.raw`\theta_t = \theta'_{t-1} - \eta \operatorname{sign}(c_t)`],
+      note: "As optax and the paper, with ten times the paper's rate and no weight decay unless asked for.",
+      rate: 1e-3,
+      weightDecay: 0,
     }),
   },
 })

@@ -8,7 +8,7 @@
  */
 import { learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
-import { decayed, gamma, momentumFactor, textbook } from './shared'
+import { decayed, gamma, momentumFactor, shrink, shrunk, textbook } from './shared'
 
 export const momentum = defineOptimizer({
   id: 'momentum',
@@ -55,6 +55,38 @@ export const momentum = defineOptimizer({
           const g = decayed(gradient[i], theta[i], weightDecay)
           buffer[i] = fresh ? g : momentum * buffer[i] + (1 - dampening) * g
           theta[i] -= lr * buffer[i]
+        }
+      },
+    }),
+    optax: defineDialect({
+      source: 'optax.sgd, momentum > 0',
+      equations: [String.raw`b_t = \mu\, b_{t-1} + g_t`, String.raw`\theta_t = \theta_{t-1} - \eta\, b_t`],
+      note: 'As PyTorch without dampening and weight decay: the learning rate multiplies the whole buffer, so a change of it is felt at once. optax names no default rate, so this one is ours.',
+      hyper: { lr: learningRate(0.01), momentum: momentumFactor(0.9) },
+      stableBelow: ({ momentum }) => 2 * (1 + momentum),
+      init: (dimension) => ({ buffer: new Float64Array(dimension) }),
+      step(theta, gradient, { buffer }, { lr, momentum }) {
+        for (let i = 0; i < theta.length; i++) {
+          buffer[i] = momentum * buffer[i] + gradient[i]
+          theta[i] -= lr * buffer[i]
+        }
+      },
+    }),
+    keras: defineDialect({
+      source: 'keras.optimizers.SGD, momentum > 0',
+      equations: [
+        shrunk,
+        String.raw`m_t = \mu\, m_{t-1} - \eta\, \nabla_\theta J(\theta_{t-1})`,
+        String.raw`\theta_t = \theta'_{t-1} + m_t`,
+      ],
+      note: 'As the chapter, with the sign of the velocity turned: the learning rate is part of it, so a change of it is felt only gradually. Weight decay shrinks theta itself and never enters the velocity.',
+      hyper: { lr: learningRate(0.01), momentum: momentumFactor(0.9), weightDecay: weightDecay(0) },
+      init: (dimension) => ({ m: new Float64Array(dimension) }),
+      step(theta, gradient, { m }, { lr, momentum, weightDecay }) {
+        shrink(theta, lr, weightDecay)
+        for (let i = 0; i < theta.length; i++) {
+          m[i] = m[i] * momentum - gradient[i] * lr
+          theta[i] += m[i]
         }
       },
     }),

@@ -13,7 +13,7 @@
  */
 import { epsilon, learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer, type Dialect } from './contract'
-import { beta1, beta2, decayed } from './shared'
+import { beta1, beta2, decayed, epsilonRoot, shrink, shrunk } from './shared'
 
 interface Scheduled {
   readonly label: string
@@ -112,6 +112,74 @@ export const nadam = defineOptimizer({
       next: String.raw`\Pi_t\, \mu_{t+1}`,
       note: 'As torch 2 and Dozat: the momentum rises by a schedule from half of beta1, where the chapter keeps it constant; PyTorch 1.13 counts mu twice in the product.',
       productNext: (product, _mu, muNext) => product * muNext,
+    }),
+    optax: defineDialect({
+      source: 'optax.nadam',
+      equations: [
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
+        String.raw`\bar m_t = \frac{\beta_1\, m_t}{1 - \beta_1^{t+1}} + \frac{(1 - \beta_1)\, g_t}{1 - \beta_1^t}, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}`,
+        String.raw`\theta_t = \theta_{t-1} - \eta\, \frac{\bar m_t}{\sqrt{\hat v_t + \epsilon_r} + \epsilon}`,
+      ],
+      note: "The chapter's arithmetic, beta1 constant, where PyTorch and Keras schedule it; one more small number under the root is 0 unless asked for.",
+      hyper: {
+        lr: learningRate(1e-3),
+        beta1: beta1(),
+        beta2: beta2(0.999),
+        eps: epsilon(1e-8),
+        epsRoot: epsilonRoot(),
+      },
+      init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, epsRoot }, t) {
+        const correction1 = 1 - beta1 ** t
+        const correction1Next = 1 - beta1 ** (t + 1)
+        const correction2 = 1 - beta2 ** t
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          m[i] = beta1 * m[i] + (1 - beta1) * g
+          v[i] = beta2 * v[i] + (1 - beta2) * g * g
+          const mBar = beta1 * (m[i] / correction1Next) + (1 - beta1) * (g / correction1)
+          theta[i] -= (lr * mBar) / (Math.sqrt(v[i] / correction2 + epsRoot) + eps)
+        }
+      },
+    }),
+    keras: defineDialect({
+      source: 'keras.optimizers.Nadam',
+      equations: [
+        shrunk,
+        String.raw`\mu_t = \beta_1 \left(1 - \tfrac{1}{2} \cdot 0.96^t\right), \qquad \Pi_t = \prod_{i=1}^{t} \mu_i`,
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
+        String.raw`\bar m_t = \frac{\mu_{t+1}\, m_t}{1 - \Pi_t\, \mu_{t+1}} + \frac{(1 - \mu_t)\, g_t}{1 - \Pi_t}`,
+        String.raw`\theta_t = \theta'_{t-1} - \eta\, \frac{\bar m_t}{\sqrt{v_t / (1 - \beta_2^t)} + \epsilon}`,
+      ],
+      note: "PyTorch 2's arithmetic with a momentum that rises 250 times as fast: 0.96^t, where PyTorch has 0.96^(0.004 t). Weight decay shrinks theta itself.",
+      hyper: {
+        lr: learningRate(1e-3),
+        beta1: beta1(),
+        beta2: beta2(0.999),
+        eps: epsilon(1e-7),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension) => ({
+        m: new Float64Array(dimension),
+        v: new Float64Array(dimension),
+        muProduct: new Float64Array(1).fill(1),
+      }),
+      step(theta, gradient, { m, v, muProduct }, { lr, beta1, beta2, eps, weightDecay }, t) {
+        const mu = beta1 * (1 - 0.5 * 0.96 ** t)
+        const muNext = beta1 * (1 - 0.5 * 0.96 ** (t + 1))
+        muProduct[0] *= mu
+        const momentShare = muNext / (1 - muProduct[0] * muNext)
+        const gradientShare = (1 - mu) / (1 - muProduct[0])
+        const correction2 = 1 - beta2 ** t
+        shrink(theta, lr, weightDecay)
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          m[i] += (g - m[i]) * (1 - beta1)
+          v[i] += (g * g - v[i]) * (1 - beta2)
+          const mBar = momentShare * m[i] + gradientShare * g
+          theta[i] -= (mBar * lr) / (Math.sqrt(v[i] / correction2) + eps)
+        }
+      },
     }),
   },
 })

@@ -9,7 +9,7 @@
  */
 import { learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
-import { decayed, gamma, textbook } from './shared'
+import { decayed, gamma, shrink, shrunk, textbook } from './shared'
 
 export const nag = defineOptimizer({
   id: 'nag',
@@ -57,6 +57,48 @@ export const nag = defineOptimizer({
           const g = decayed(gradient[i], theta[i], weightDecay)
           buffer[i] = t === 1 ? g : momentum * buffer[i] + g
           theta[i] -= lr * (g + momentum * buffer[i])
+        }
+      },
+    }),
+    optax: defineDialect({
+      source: 'optax.sgd, nesterov=True',
+      equations: [
+        String.raw`b_t = \mu\, b_{t-1} + g_t`,
+        String.raw`\theta_t = \theta_{t-1} - \eta\, (g_t + \mu\, b_t)`,
+      ],
+      note: 'As PyTorch without its weight decay: theta is the lookahead point itself. optax names no default rate, so this one is ours.',
+      hyper: {
+        lr: learningRate(0.01),
+        momentum: number('Momentum', '\\mu', 0.9, { minExclusive: true, max: 1, maxExclusive: true }),
+      },
+      stableBelow: ({ momentum }) => (2 * (1 + momentum)) / (1 + 2 * momentum),
+      init: (dimension) => ({ buffer: new Float64Array(dimension) }),
+      step(theta, gradient, { buffer }, { lr, momentum }) {
+        for (let i = 0; i < theta.length; i++) {
+          buffer[i] = momentum * buffer[i] + gradient[i]
+          theta[i] -= lr * (gradient[i] + momentum * buffer[i])
+        }
+      },
+    }),
+    keras: defineDialect({
+      source: 'keras.optimizers.SGD, nesterov=True',
+      equations: [
+        shrunk,
+        String.raw`m_t = \mu\, m_{t-1} - \eta\, \nabla_\theta J(\theta_{t-1})`,
+        String.raw`\theta_t = \theta'_{t-1} + \mu\, m_t - \eta\, \nabla_\theta J(\theta_{t-1})`,
+      ],
+      note: "PyTorch's path while the rate is constant; the rate is part of the velocity, so under a schedule it lags behind PyTorch's. Weight decay shrinks theta itself.",
+      hyper: {
+        lr: learningRate(0.01),
+        momentum: number('Momentum', '\\mu', 0.9, { minExclusive: true, max: 1, maxExclusive: true }),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension) => ({ m: new Float64Array(dimension) }),
+      step(theta, gradient, { m }, { lr, momentum, weightDecay }) {
+        shrink(theta, lr, weightDecay)
+        for (let i = 0; i < theta.length; i++) {
+          m[i] = m[i] * momentum - gradient[i] * lr
+          theta[i] += m[i] * momentum - gradient[i] * lr
         }
       },
     }),

@@ -7,9 +7,9 @@
  * rho_t > 5 and adds epsilon before the bias correction, unlike its own Adam. The first updates
  * (5 with b2 = 0.999) are plain momentum, so a large gradient makes a long first step.
  */
-import { epsilon, learningRate, weightDecay } from '../hyper'
+import { epsilon, learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
-import { beta1, beta2, decayed } from './shared'
+import { beta1, beta2, decayed, epsilonRoot } from './shared'
 
 export const radam = defineOptimizer({
   id: 'radam',
@@ -25,7 +25,7 @@ export const radam = defineOptimizer({
         String.raw`r_t = \sqrt{\frac{(\rho_t - 4)(\rho_t - 2)\, \rho_\infty}{(\rho_\infty - 4)(\rho_\infty - 2)\, \rho_t}}`,
         String.raw`\theta_t = \theta_{t-1} - \begin{cases} \eta\, r_t\, \hat m_t\, \dfrac{\sqrt{1 - \beta_2^t}}{\sqrt{v_t} + \epsilon} & \rho_t > 5 \\ \eta\, \hat m_t & \text{otherwise} \end{cases}`,
       ],
-      note: 'The first updates are plain momentum, in proportion to the gradient; the adaptive step starts once rho exceeds 5 (the paper says 4).',
+      note: 'The first updates are plain momentum, in proportion to the gradient; the adaptive step starts once rho exceeds 5 (the paper says 4), and epsilon is added before the bias correction, in optax after it.',
       hyper: {
         lr: learningRate(1e-3),
         beta1: beta1(),
@@ -48,6 +48,41 @@ export const radam = defineOptimizer({
           v[i] = beta2 * v[i] + (1 - beta2) * g * g
           const mHat = m[i] / correction1
           theta[i] -= rectified ? mHat * lr * (root2 / (Math.sqrt(v[i]) + eps)) * r : mHat * lr
+        }
+      },
+    }),
+    optax: defineDialect({
+      source: 'optax.radam',
+      equations: [
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
+        String.raw`\hat m_t = \frac{m_t}{1 - \beta_1^t}, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}, \qquad \rho_\infty = \frac{2}{1 - \beta_2} - 1, \qquad \rho_t = \rho_\infty - \frac{2 t \beta_2^t}{1 - \beta_2^t}`,
+        String.raw`r_t = \sqrt{\frac{(\rho_t - 4)(\rho_t - 2)\, \rho_\infty}{(\rho_\infty - 4)(\rho_\infty - 2)\, \rho_t}}`,
+        String.raw`\theta_t = \theta_{t-1} - \begin{cases} \eta\, r_t\, \dfrac{\hat m_t}{\sqrt{\hat v_t + \epsilon_r} + \epsilon} & \rho_t \ge \rho_{\min} \\ \eta\, \hat m_t & \text{otherwise} \end{cases}`,
+      ],
+      note: 'Epsilon is added after the bias correction, in PyTorch before it, and the adaptive step starts where rho reaches the threshold, in PyTorch where it exceeds 5.',
+      hyper: {
+        lr: learningRate(1e-3),
+        beta1: beta1(),
+        beta2: beta2(0.999),
+        eps: epsilon(1e-8),
+        epsRoot: epsilonRoot(),
+        threshold: number('Threshold', '\\rho_{\\min}', 5, { min: 4, minExclusive: true }),
+      },
+      init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, epsRoot, threshold }, t) {
+        const correction1 = 1 - beta1 ** t
+        const correction2 = 1 - beta2 ** t
+        const rhoInf = 2 / (1 - beta2) - 1
+        const rho = rhoInf - (2 * t * beta2 ** t) / correction2
+        const rectified = rho >= threshold
+        const r = Math.sqrt(((rho - 4) * (rho - 2) * rhoInf) / ((rhoInf - 4) * (rhoInf - 2) * rho))
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          m[i] = beta1 * m[i] + (1 - beta1) * g
+          v[i] = beta2 * v[i] + (1 - beta2) * g * g
+          const mHat = m[i] / correction1
+          const step = rectified ? (r * mHat) / (Math.sqrt(v[i] / correction2 + epsRoot) + eps) : mHat
+          theta[i] -= lr * step
         }
       },
     }),

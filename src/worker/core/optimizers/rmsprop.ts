@@ -10,7 +10,36 @@
  */
 import { decay, epsilon, flag, learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
-import { decayed, gamma, momentumFactor, textbook } from './shared'
+import { decayed, gamma, initialAccumulator, momentumFactor, shrink, shrunk, textbook } from './shared'
+
+type Memory = Readonly<Record<'v' | 'average' | 'buffer', Float64Array>>
+
+/** The step of optax and Keras: epsilon under the root, the rate inside the buffer. */
+function stepUnderTheRoot(
+  theta: Float64Array,
+  gradient: Float64Array,
+  { v, average, buffer }: Memory,
+  hyper: Readonly<Record<'lr' | 'alpha' | 'eps' | 'momentum', number>> & { readonly centered: boolean },
+): void {
+  const { lr, alpha, eps, momentum, centered } = hyper
+  for (let i = 0; i < theta.length; i++) {
+    const g = gradient[i]
+    v[i] = alpha * v[i] + (1 - alpha) * g * g
+    let variance = v[i]
+    if (centered) {
+      average[i] = alpha * average[i] + (1 - alpha) * g
+      variance -= average[i] * average[i]
+    }
+    buffer[i] = momentum * buffer[i] + (lr * g) / Math.sqrt(variance + eps)
+    theta[i] -= buffer[i]
+  }
+}
+
+const momentsUnderTheRoot = [
+  String.raw`v_t = \alpha\, v_{t-1} + (1 - \alpha)\, g_t^2`,
+  String.raw`\bar g_t = \alpha\, \bar g_{t-1} + (1 - \alpha)\, g_t, \qquad \tilde v_t = v_t - \bar g_t^2 \text{ if centered, else } \tilde v_t = v_t`,
+  String.raw`b_t = \mu\, b_{t-1} + \frac{\eta\, g_t}{\sqrt{\tilde v_t + \epsilon}}`,
+]
 
 export const rmsprop = defineOptimizer({
   id: 'rmsprop',
@@ -71,6 +100,47 @@ export const rmsprop = defineOptimizer({
           buffer[i] = momentum * buffer[i] + g / (Math.sqrt(variance) + eps)
           theta[i] -= lr * buffer[i]
         }
+      },
+    }),
+    optax: defineDialect({
+      source: 'optax.rmsprop',
+      equations: [...momentsUnderTheRoot, String.raw`\theta_t = \theta_{t-1} - b_t`],
+      note: 'Epsilon stands inside the square root, as in the chapter, in PyTorch outside; with momentum the rate goes into the buffer, where PyTorch multiplies the whole of it. optax names no default rate, so this one is ours.',
+      hyper: {
+        lr: learningRate(0.01),
+        alpha: decay('Decay', '\\alpha', 0.9),
+        eps: epsilon(1e-8),
+        initialAccumulator: initialAccumulator(0, 'v_0'),
+        momentum: momentumFactor(0),
+        centered: flag('Centered', '\\text{centered}', false),
+      },
+      init: (dimension, { initialAccumulator }) => ({
+        v: new Float64Array(dimension).fill(initialAccumulator),
+        average: new Float64Array(dimension),
+        buffer: new Float64Array(dimension),
+      }),
+      step: stepUnderTheRoot,
+    }),
+    keras: defineDialect({
+      source: 'keras.optimizers.RMSprop',
+      equations: [shrunk, ...momentsUnderTheRoot, String.raw`\theta_t = \theta'_{t-1} - b_t`],
+      note: 'As optax, with a larger epsilon and a rate of 0.001, and as the chapter where there is neither centering nor momentum. Weight decay shrinks theta itself.',
+      hyper: {
+        lr: learningRate(1e-3),
+        alpha: decay('Decay', '\\alpha', 0.9),
+        eps: epsilon(1e-7),
+        momentum: momentumFactor(0),
+        centered: flag('Centered', '\\text{centered}', false),
+        weightDecay: weightDecay(0),
+      },
+      init: (dimension) => ({
+        v: new Float64Array(dimension),
+        average: new Float64Array(dimension),
+        buffer: new Float64Array(dimension),
+      }),
+      step(theta, gradient, state, hyper) {
+        shrink(theta, hyper.lr, hyper.weightDecay)
+        stepUnderTheRoot(theta, gradient, state, hyper)
       },
     }),
   },

@@ -26,7 +26,7 @@ export const rprop = defineOptimizer({
         String.raw`g_t \leftarrow 0 \quad \text{where } g_t\, g_{t-1} < 0, \qquad \Delta_0 = \eta`,
         String.raw`\theta_t = \theta_{t-1} - \Delta_t \operatorname{sign}(g_t)`,
       ],
-      note: 'The learning rate is only the size of the first step, so there is nothing to schedule; where the original steps back, a coordinate whose gradient changes sign rests for one update.',
+      note: 'The learning rate is only the size of the first step, so there is nothing to schedule; where the original steps back, a coordinate whose gradient changes sign rests for one update. It makes each step at once, optax one update later.',
       hyper: {
         lr: { ...learningRate(0.01), label: 'First step size' },
         etaMinus: number('Shrink factor', '\\eta^-', 0.5, {
@@ -55,6 +55,42 @@ export const rprop = defineOptimizer({
           if (agreement < 0) g = 0
           previous[i] = g
           theta[i] -= Math.sign(g) * stepSize[i]
+        }
+      },
+    }),
+    optax: defineDialect({
+      source: 'optax.rprop',
+      equations: [
+        String.raw`s_t = g_t\, d_{t-1}, \qquad \Delta_t = \begin{cases} \operatorname{clip}(\eta^+ \Delta_{t-1},\, \Delta_{\min},\, \Delta_{\max}) & s_t > 0 \\ \operatorname{clip}(\eta^- \Delta_{t-1},\, \Delta_{\min},\, \Delta_{\max}) & s_t < 0 \\ \Delta_{t-1} & \text{otherwise} \end{cases}`,
+        String.raw`d_t = \begin{cases} 0 & s_t < 0 \\ \Delta_t \operatorname{sign}(g_t) & \text{otherwise} \end{cases}, \qquad \Delta_0 = \eta,\ d_0 = 0`,
+        String.raw`\theta_t = \theta_{t-1} - \begin{cases} 0 & s_t < 0 \\ d_{t-1} & \text{otherwise} \end{cases}`,
+      ],
+      note: 'Makes the step that the update before worked out, so the first update stays where it is; PyTorch makes each step at once.',
+      hyper: {
+        lr: { ...learningRate(0.01), label: 'First step size' },
+        etaMinus: number('Shrink factor', '\\eta^-', 0.5, {
+          minExclusive: true,
+          max: 1,
+          maxExclusive: true,
+        }),
+        etaPlus: number('Growth factor', '\\eta^+', 1.2, { min: 1, minExclusive: true }),
+        stepMin: number('Smallest step', '\\Delta_{\\min}', 1e-6, { scale: 'log' }),
+        stepMax: number('Largest step', '\\Delta_{\\max}', 50, { minExclusive: true, scale: 'log' }),
+      },
+      init: (dimension, { lr }) => ({
+        stepSize: new Float64Array(dimension).fill(lr),
+        next: new Float64Array(dimension),
+      }),
+      step(theta, gradient, { stepSize, next }, { etaMinus, etaPlus, stepMin, stepMax }) {
+        for (let i = 0; i < theta.length; i++) {
+          const agreement = gradient[i] * next[i]
+          const before = next[i]
+          if (agreement !== 0) {
+            const factor = agreement > 0 ? etaPlus : etaMinus
+            stepSize[i] = Math.min(Math.max(stepSize[i] * factor, stepMin), stepMax)
+          }
+          next[i] = agreement < 0 ? 0 : stepSize[i] * Math.sign(gradient[i])
+          if (!(agreement < 0)) theta[i] -= before
         }
       },
     }),

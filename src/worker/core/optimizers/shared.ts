@@ -20,6 +20,25 @@ export const sufficientDecrease = (value: number): NumberHyper =>
 export const decayed = (gradient: number, theta: number, weightDecay: number): number =>
   weightDecay === 0 ? gradient : gradient + weightDecay * theta
 
+/**
+ * Keras's weight decay of every method, and AdamW's: theta shrinks by lr * weightDecay of itself before
+ * the step, whose gradient was taken before that.
+ */
+export function shrink(theta: Float64Array, lr: number, weightDecay: number): void {
+  if (weightDecay === 0) return
+  for (let i = 0; i < theta.length; i++) theta[i] -= theta[i] * weightDecay * lr
+}
+
+/** A small number under the root, beside the one outside it. */
+export const epsilonRoot = (value = 0): NumberHyper =>
+  number('Epsilon under the root', '\\epsilon_r', value, { scale: 'log' })
+
+export const initialAccumulator = (value: number, symbol: string): NumberHyper =>
+  number('Initial accumulator', symbol, value, { scale: 'log' })
+
+/** Keras's decoupled decay, in TeX: the parameters that a step starts from. */
+export const shrunk = String.raw`\theta'_{t-1} = (1 - \eta\, \lambda)\, \theta_{t-1}`
+
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i]

@@ -23,7 +23,7 @@ export const yogi = defineOptimizer({
         String.raw`v_t = v_{t-1} - (1 - \beta_2)\, \operatorname{sign}(v_{t-1} - g_t^2)\, g_t^2`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{v_t} + \epsilon}\, m_t`,
       ],
-      note: 'No bias correction, unlike most libraries, and a large epsilon, 1e-3, as the paper advises.',
+      note: 'No bias correction, unlike optax and most libraries, and a large epsilon, 1e-3, as the paper advises.',
       hyper: {
         lr: learningRate(0.01),
         beta1: beta1(),
@@ -42,6 +42,36 @@ export const yogi = defineOptimizer({
           m[i] = beta1 * m[i] + (1 - beta1) * g
           v[i] -= (1 - beta2) * Math.sign(v[i] - square) * square
           theta[i] -= (lr * m[i]) / (Math.sqrt(v[i]) + eps)
+        }
+      },
+    }),
+    optax: defineDialect({
+      source: 'optax.yogi',
+      equations: [
+        String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad \hat m_t = \frac{m_t}{1 - \beta_1^t}`,
+        String.raw`v_t = v_{t-1} - (1 - \beta_2)\, \operatorname{sign}(v_{t-1} - g_t^2)\, g_t^2, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}`,
+        String.raw`\theta_t = \theta_{t-1} - \eta\, \frac{\hat m_t}{\sqrt{\hat v_t} + \epsilon}, \qquad m_0 = v_0 = 10^{-6}`,
+      ],
+      note: 'Both moments start at 1e-6 and are bias-corrected as in Adam, where the paper starts at 0 and corrects nothing.',
+      hyper: {
+        lr: learningRate(0.01),
+        beta1: beta1(),
+        beta2: beta2(0.999),
+        eps: epsilon(1e-3),
+      },
+      init: (dimension) => ({
+        m: new Float64Array(dimension).fill(1e-6),
+        v: new Float64Array(dimension).fill(1e-6),
+      }),
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps }, t) {
+        const correction1 = 1 - beta1 ** t
+        const correction2 = 1 - beta2 ** t
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          const square = g * g
+          m[i] = beta1 * m[i] + (1 - beta1) * g
+          v[i] -= (1 - beta2) * Math.sign(v[i] - square) * square
+          theta[i] -= (lr * (m[i] / correction1)) / (Math.sqrt(v[i] / correction2) + eps)
         }
       },
     }),

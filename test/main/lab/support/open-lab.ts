@@ -14,7 +14,7 @@ import type {
 } from '../../../../src/main/contract'
 import { dispatch } from '../../../../src/main/lab/dispatch'
 import { openLab, type Lab, type LabOptions } from '../../../../src/main/lab/lab'
-import { hasEnded } from '../../../../src/main/lab/runs'
+import { hasEnded } from '../../../../src/main/lab/runs/prepare'
 import { Conditions } from '../../../support/conditions'
 import type { CurveRows } from '../../../support/curves'
 

@@ -1,0 +1,126 @@
+import type { Evaluations } from '@core/evaluations'
+import { iterationOf } from '@core/plan'
+import type { EndStatus } from '../../../worker/protocol'
+import type { RunRecord } from '../../contract'
+import type { RunMessage } from './pool'
+import type { TrajectoryHash } from './trajectory-hash'
+
+type Measures = Pick<
+  RunRecord,
+  | 'status'
+  | 'iterations'
+  | 'points'
+  | 'finalLoss'
+  | 'bestLoss'
+  | 'bestIteration'
+  | 'valueEvaluations'
+  | 'gradientEvaluations'
+  | 'hessianEvaluations'
+  | 'duration'
+>
+
+type Ahead = { -readonly [Field in keyof Measures]: Measures[Field] }
+
+interface Pending {
+  readonly batch: Batch
+  /** What the run will be once this is stored. */
+  readonly after: Measures
+}
+
+/** A run whose messages are recorded. */
+export interface Live {
+  readonly names: readonly string[]
+  /** As it is stored. */
+  record: RunRecord
+  /** What it will be once `pending` is stored. */
+  readonly ahead: Ahead
+  readonly pending: Pending[]
+  /** Something besides points is still to be stored. */
+  unstored: boolean
+  /** The first of it is being stored. */
+  saving: boolean
+  /** How it ended, until that is stored. */
+  ending: Ending | undefined
+  /** Of all points that came. */
+  readonly hash: TrajectoryHash
+  /** Why it can't be recorded any more: it has been told to end, and ends as failed. */
+  trouble: string | undefined
+}
+
+export type Batch = Extract<RunMessage, { type: 'batch' }>
+
+/** How a run ended, and when. */
+export interface Ending {
+  readonly status: EndStatus | 'interrupted'
+  readonly reason: string
+  readonly duration: number
+  readonly hash: string | null
+  readonly endedAt: number
+}
+
+export function liveRun(record: RunRecord, hash: TrajectoryHash): Live {
+  const { status, iterations, points, finalLoss, bestLoss, bestIteration, duration } = record
+  const { valueEvaluations, gradientEvaluations, hessianEvaluations } = record
+  return {
+    names: record.series,
+    record,
+    ahead: {
+      status,
+      iterations,
+      points,
+      finalLoss,
+      bestLoss,
+      bestIteration,
+      duration,
+      valueEvaluations,
+      gradientEvaluations,
+      hessianEvaluations,
+    },
+    pending: [],
+    unstored: false,
+    saving: false,
+    ending: undefined,
+    hash,
+    trouble: undefined,
+  }
+}
+
+/** Whether something of the run is still to be stored. */
+export const isWaiting = ({ pending, unstored, saving }: Live): boolean =>
+  pending.length > 0 || unstored || saving
+
+/** Whether it is the run's turn as soon as there is one. */
+export const isReady = (live: Live): boolean => isWaiting(live) && !live.saving
+
+/** Takes a batch into account that is not stored yet. */
+export function measure(
+  { record, ahead }: Live,
+  { first, count, iteration, columns, evaluations }: Batch,
+): void {
+  // Of equals, the first is the best.
+  let best = Number.isNaN(ahead.bestLoss) ? Infinity : ahead.bestLoss
+  let index = -1
+  for (let i = 0; i < count; i++) {
+    if (columns[i] < best && columns[i] > -Infinity) {
+      best = columns[i]
+      index = i
+    }
+  }
+  if (index >= 0) {
+    ahead.bestLoss = best
+    ahead.bestIteration = iterationOf(first + index, record.recordEvery, iteration)
+  }
+  // A run that started over repeats points that are known already.
+  if (first + count <= ahead.points) return
+  ahead.points = first + count
+  ahead.iterations = iteration
+  ahead.finalLoss = columns[count - 1]
+  Object.assign(ahead, evaluations)
+}
+
+/** Takes into account how far a run says that it got; one that started over may be further back. */
+export function reach({ ahead }: Live, iterations: number, evaluations: Evaluations | undefined): void {
+  if (iterations < ahead.iterations) return
+  ahead.iterations = iterations
+  Object.assign(ahead, evaluations)
+}

@@ -1,0 +1,283 @@
+import { availableParallelism } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import {
+  controlSlot,
+  controlSlots,
+  stoppedText,
+  type FromWorker,
+  type PointBatch,
+  type ToWorker,
+} from '../../../worker/protocol'
+import { FairQueue } from './fair-queue'
+import { hangs } from './stop-watch'
+import {
+  durationOf,
+  hasRoom,
+  isCancelled,
+  isComputing,
+  suits,
+  type Assignment,
+  type Job,
+  type Thread,
+} from './threads'
+
+/** What a run tells; runs in the pool answer to nobody else. */
+export type RunMessage = Exclude<FromWorker, { type: 'ready' }>
+
+/** For what a thread's messages leave behind; left alone it grows to several times that, and stays there. */
+const youngMegabytes = 12
+
+/**
+ * Threads that carry runs. A thread that dies takes only the run it was computing with
+ * it: the others start over elsewhere and, being deterministic, repeat their points,
+ * which the recorder knows already.
+ */
+export class Pool {
+  private readonly threads: Thread[] = []
+  private readonly assignments = new Map<number, Assignment>()
+  /** By their launches: a new one does not wait for all the runs of the one before. */
+  private readonly queue = new FairQueue<Assignment>()
+  /** Who filled a batch. */
+  private readonly origins = new WeakMap<PointBatch, Worker>()
+  private closing = false
+
+  constructor(
+    private readonly script: URL,
+    private readonly onMessage: (message: RunMessage) => void,
+    private readonly width = Math.max(1, availableParallelism() - 1),
+  ) {
+    for (let i = 0; i < width; i++) this.spawn()
+  }
+
+  start(job: Job): void {
+    const control = new SharedArrayBuffer(controlSlots * Int32Array.BYTES_PER_ELEMENT)
+    const assignment: Assignment = {
+      job,
+      control,
+      flags: new Int32Array(control),
+      thread: undefined,
+      duration: 0,
+      heardAt: 0,
+      until: job.paused ? 0 : Infinity,
+      resting: false,
+      iteration: 0,
+      suspect: false,
+    }
+    this.assignments.set(job.run, assignment)
+    this.queue.add(job.experiment, assignment)
+    this.assign()
+  }
+
+  pause(run: number): void {
+    const assignment = this.assignments.get(run)
+    if (!assignment) return
+    assignment.until = assignment.iteration
+    this.post(assignment, { type: 'pause', run })
+    // A run without a thread has nobody to say that it pauses.
+    if (!assignment.thread) {
+      const { iteration, duration } = assignment
+      this.onMessage({ type: 'paused', run, iteration, duration })
+    }
+  }
+
+  resume(run: number): void {
+    const assignment = this.assignments.get(run)
+    if (!assignment) return
+    assignment.until = Infinity
+    this.sendOn(assignment)
+    this.post(assignment, { type: 'resume', run })
+  }
+
+  /** So many updates from where it stands, then a pause. */
+  step(run: number, updates: number): void {
+    const assignment = this.assignments.get(run)
+    if (!assignment) return
+    const { until, iteration } = assignment
+    assignment.until = (until === Infinity ? iteration : until) + updates
+    this.sendOn(assignment)
+    this.post(assignment, { type: 'step', run, updates })
+  }
+
+  /** The run ends as `cancelled`, or as `failed` if its thread had to be replaced. */
+  cancel(run: number): void {
+    const assignment = this.assignments.get(run)
+    if (!assignment) return
+    Atomics.store(assignment.flags, controlSlot.cancel, 1)
+    const { thread } = assignment
+    if (!thread) return this.endCancelled(assignment)
+    this.post(assignment, { type: 'cancel', run })
+    void this.awaitEnd(assignment, thread)
+  }
+
+  /**
+   * Batches of the run have been taken: nobody reads their buffers any more. Their threads hear of it
+   * after the mail that is here now: told at once, a fast one would send more than this thread ever
+   * gets to the end of, and nothing else would have its turn.
+   */
+  async credit(run: number, batches: readonly PointBatch[]): Promise<void> {
+    await setImmediate()
+    // A run that has ended, or begun anew elsewhere, has left buffers of value behind.
+    for (const worker of new Set(batches.map((batch) => this.origins.get(batch)))) {
+      const its = batches.filter((batch) => this.origins.get(batch) === worker)
+      const buffers = its
+        .map(({ columns }) => columns.buffer)
+        .filter((each) => each instanceof SharedArrayBuffer)
+      worker?.postMessage({ type: 'credit', run, batches: its.length, buffers } satisfies ToWorker)
+    }
+  }
+
+  /** Ends every thread; runs still going are the caller's to account for. */
+  async close(): Promise<void> {
+    this.closing = true
+    await Promise.all(this.threads.map(({ worker }) => worker.terminate()))
+  }
+
+  private spawn(): void {
+    const worker = new Worker(this.script, { resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } })
+    const thread: Thread = { worker, runs: new Set(), condemned: false }
+    let reason = 'its thread ended unexpectedly'
+    worker.on('message', (message: FromWorker) => this.hear(thread, message))
+    worker.on('error', (error) => {
+      reason = `its thread crashed: ${error instanceof Error ? error.message : String(error)}`
+    })
+    worker.on('exit', () => this.bury(thread, reason))
+    this.threads.push(thread)
+  }
+
+  private hear(thread: Thread, message: FromWorker): void {
+    if (message.type === 'ready') return
+    const assignment = this.assignments.get(message.run)
+    // Late mail of a run that has been given up.
+    if (!assignment || assignment.thread !== thread) return
+    assignment.duration = message.duration
+    assignment.heardAt = performance.now()
+    switch (message.type) {
+      case 'batch':
+        assignment.iteration = Math.max(assignment.iteration, message.iteration)
+        this.origins.set(message, thread.worker)
+        return this.onMessage(message)
+      case 'paused':
+        // Resumed since.
+        if (assignment.until === Infinity) return
+        assignment.until = message.iteration
+        assignment.resting = true
+        this.onMessage(message)
+        return this.assign()
+      case 'ended': {
+        this.release(assignment)
+        // Stopped while it was repeating its points: the curve goes on beyond that.
+        const repeating = message.status === 'cancelled' && message.iterations < assignment.iteration
+        const { iteration } = assignment
+        this.onMessage(
+          repeating ? { ...message, iterations: iteration, reason: stoppedText(iteration) } : message,
+        )
+        return this.assign()
+      }
+    }
+  }
+
+  /** Seats as many waiting runs as there is room for, on the least busy threads. */
+  private assign(): void {
+    if (this.closing) return
+    const alive = this.threads.filter(({ condemned }) => !condemned).length
+    const missing = this.queue.isEmpty ? 0 : this.width - alive
+    for (let i = 0; i < missing; i++) this.spawn()
+    for (;;) {
+      const open = this.threads.filter(hasRoom).sort((a, b) => a.runs.size - b.runs.size)
+      if (open.length === 0) return
+      const threadFor = (waiting: Assignment): Thread | undefined => open.find((each) => suits(each, waiting))
+      const assignment = this.queue.take((waiting) => threadFor(waiting) !== undefined)
+      const thread = assignment && threadFor(assignment)
+      if (!thread) return
+      this.seat(assignment, thread)
+    }
+  }
+
+  private seat(assignment: Assignment, thread: Thread): void {
+    const { job, control, until } = assignment
+    const { run, experiment, index, table } = job
+    const { objective, runs } = experiment
+    assignment.thread = thread
+    assignment.heardAt = performance.now()
+    thread.runs.add(assignment)
+    this.post(assignment, {
+      type: 'start',
+      run,
+      // What travels is small: the data are in the table, which is shared.
+      experiment: { ...experiment, objective: { ...objective, data: undefined }, runs: [runs[index]] },
+      table,
+      control,
+      allowance: until === Infinity ? null : until,
+    })
+  }
+
+  private sendOn(assignment: Assignment): void {
+    assignment.resting = false
+    assignment.heardAt = performance.now()
+  }
+
+  private post({ thread }: Assignment, message: ToWorker): void {
+    thread?.worker.postMessage(message)
+  }
+
+  private release(assignment: Assignment): void {
+    assignment.thread?.runs.delete(assignment)
+    this.assignments.delete(assignment.job.run)
+  }
+
+  /** Ends a run that can't say so itself. */
+  private end(assignment: Assignment, status: 'cancelled' | 'failed', reason: string): void {
+    const { job, iteration } = assignment
+    const duration = durationOf(assignment)
+    this.queue.remove(job.experiment, assignment)
+    this.release(assignment)
+    this.onMessage({
+      type: 'ended',
+      run: job.run,
+      status,
+      reason,
+      iterations: iteration,
+      duration,
+    })
+    this.assign()
+  }
+
+  private endCancelled(assignment: Assignment): void {
+    this.end(assignment, 'cancelled', stoppedText(assignment.iteration))
+  }
+
+  /** Sees to it that a cancelled run ends, and that its thread lets go of it: one that hangs is replaced. */
+  private async awaitEnd(assignment: Assignment, thread: Thread): Promise<void> {
+    const isOver = (): boolean => this.closing || thread.condemned || !this.threads.includes(thread)
+    if (!(await hangs(assignment, thread, isOver, () => this.endCancelled(assignment)))) return
+    thread.condemned = true
+    void thread.worker.terminate()
+    if (thread.runs.has(assignment))
+      this.end(assignment, 'failed', 'its thread did not answer and was replaced')
+  }
+
+  /** Of the runs of a dead thread, the one under way fails and the others start over. */
+  private bury(thread: Thread, reason: string): void {
+    if (this.closing) return
+    this.threads.splice(this.threads.indexOf(thread), 1)
+    const lost = [...thread.runs]
+    const computing = lost.filter(isComputing)
+    const blamed = computing.length > 0 ? computing : lost.length === 1 ? lost : []
+    const guilty = thread.condemned ? [] : blamed
+    const unexplained = !thread.condemned && guilty.length === 0
+    const others = lost.filter((each) => !guilty.includes(each))
+    for (const assignment of others) this.unseat(assignment, unexplained)
+    for (const assignment of others.toReversed()) this.queue.putBack(assignment.job.experiment, assignment)
+    for (const assignment of others.filter(isCancelled)) this.endCancelled(assignment)
+    for (const assignment of guilty) this.end(assignment, 'failed', reason)
+    this.assign()
+  }
+
+  private unseat(assignment: Assignment, suspect: boolean): void {
+    assignment.thread = undefined
+    assignment.resting = false
+    assignment.suspect ||= suspect
+    Atomics.store(assignment.flags, controlSlot.active, 0)
+  }
+}

@@ -1,0 +1,195 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { countText } from '@core/issues'
+import type { PointBatch } from '../../../worker/protocol'
+import { batchPoints, creditsOf } from '../../../worker/protocol'
+import type { RunRecord } from '../../contract'
+import type { Store } from '../../store'
+import type { RunPatch } from '../../store/tables/runs'
+import { Commits, type CommitLinks } from './commits'
+import { liveRun, measure, reach, type Batch, type Ending, type Live } from './live-run'
+import { News } from './news'
+import type { RunMessage } from './pool'
+import type { HashMaker } from './trajectory-hash'
+import type { Writer } from './writer'
+
+/** How long closing waits for another program's lock to go, and how often it looks, in milliseconds. */
+const lastPatience = 5_000
+const lookDelay = 20
+
+/** How long all must be quiet before it is made to last, in milliseconds: that waits for the disk. */
+const settleDelay = 500
+
+/** Whom the recorder answers. */
+export interface RecorderLinks extends Pick<CommitLinks, 'credit' | 'waiting' | 'checkpoint'> {
+  /** The run is to end; its end is then told like any other. */
+  cancel(run: number): void
+  announce(records: readonly RunRecord[]): void
+  readonly hashOf: HashMaker
+}
+
+/**
+ * Takes what threads send: points go to the store a few batches in a transaction, and
+ * whoever watches hears which runs changed. A thread gets its credits back when its
+ * points are committed, so a slow disk slows the threads and never fills the memory. Nor
+ * does a lock of another program's: runs wait until it is gone. A run whose points can't be
+ * stored ends as failed; nothing here throws because of it.
+ */
+export class Recorder {
+  private readonly live = new Map<number, Live>()
+  /** How runs ended, where even that could not be stored yet. */
+  private readonly unsaved = new Map<number, RunPatch>()
+  private readonly news: News
+  private readonly commits: Commits
+  private settleTimer: NodeJS.Timeout | undefined
+
+  constructor(
+    private readonly store: Store,
+    private readonly writer: Writer,
+    private readonly links: RecorderLinks,
+  ) {
+    this.news = new News((records) => links.announce(records))
+    this.commits = new Commits(this.live, writer, {
+      credit: (run, batches: readonly PointBatch[]) => links.credit(run, batches),
+      waiting: (runs) => links.waiting(runs),
+      checkpoint: () => links.checkpoint(),
+      stored: ({ record }) => this.news.changed(record),
+      failed: (live, message) => this.giveUp(live, message),
+      finished: (live) => this.finish(live),
+    })
+  }
+
+  /** From now on the run's messages are recorded. */
+  open(record: RunRecord): void {
+    this.live.set(record.id, liveRun(record, this.links.hashOf(record.series.length)))
+    this.news.changed(record)
+  }
+
+  get busy(): boolean {
+    return this.live.size > 0
+  }
+
+  /** Whether the run goes on in this very lab. */
+  has(run: number): boolean {
+    return this.live.has(run)
+  }
+
+  /** A stored run as it is, even where that is not stored yet, or its end could not be. */
+  latest(stored: RunRecord): RunRecord {
+    const live = this.live.get(stored.id)
+    const patch = live ? { status: live.ahead.status } : this.unsaved.get(stored.id)
+    return patch ? { ...stored, ...patch } : stored
+  }
+
+  take(message: RunMessage): void {
+    const live = this.live.get(message.run)
+    if (!live) return
+    live.ahead.duration = message.duration
+    switch (message.type) {
+      case 'batch':
+        return this.takeBatch(live, message)
+      // What the thread says counts updates past the last recorded point as well.
+      case 'paused':
+        reach(live, message.iteration, message.evaluations)
+        return this.setStatus(live, 'paused')
+      case 'ended':
+        reach(live, message.iterations, message.evaluations)
+        return this.end(live, message.status, message.reason, message.duration)
+    }
+  }
+
+  /** A paused run goes on, or waits for its thread again. */
+  resumed(run: number): void {
+    const live = this.live.get(run)
+    if (live?.ahead.status === 'paused') this.setStatus(live, live.ahead.points > 0 ? 'running' : 'queued')
+  }
+
+  /** Label and note have been changed in the store. */
+  edited(run: number, patch: Pick<RunPatch, 'label' | 'note'>): void {
+    const live = this.live.get(run)
+    if (live) live.record = { ...live.record, ...patch }
+  }
+
+  /**
+   * Keeps what there is; runs that have not ended end as interrupted. Where another program keeps
+   * the database locked it waits a while.
+   * @returns how many runs could not be stored to their ends
+   */
+  async close(): Promise<number> {
+    this.commits.pause()
+    for (const live of this.live.values()) {
+      const { iterations, points } = live.ahead
+      const reason =
+        points === 0
+          ? 'the lab was closed before this run began'
+          : `the lab was closed after ${countText(iterations, 'update', 'updates')}; the curve up to there was kept`
+      this.end(live, 'interrupted', reason, live.ahead.duration)
+    }
+    const until = performance.now() + lastPatience
+    while (this.busy && (this.writer.isAtWork || performance.now() < until)) await pause(lookDelay)
+    this.commits.close()
+    clearTimeout(this.settleTimer)
+    this.saveEnds()
+    this.news.tell()
+    return this.live.size
+  }
+
+  private takeBatch(live: Live, batch: Batch): void {
+    if (live.trouble !== undefined) return
+    live.hash.take(batch)
+    live.ahead.status = 'running'
+    measure(live, batch)
+    live.pending.push({ batch, after: { ...live.ahead } })
+    // One that ends where a chunk does was worth waiting for; what else is in the mail goes with it.
+    const isWorthIt = (batch.first + batch.count) % batchPoints === 0
+    if (isWorthIt || live.pending.length >= creditsOf(live.names.length) / 2) this.commits.next()
+    else this.commits.later()
+  }
+
+  private setStatus(live: Live, status: 'queued' | 'running' | 'paused'): void {
+    if (live.trouble !== undefined) return
+    live.ahead.status = status
+    live.unstored = true
+    this.commits.now(live)
+  }
+
+  /** The run can't be recorded any more; what is stored of it stays. */
+  private giveUp(live: Live, message: string): void {
+    live.trouble = `its points could not be stored: ${message}`
+    live.pending.length = 0
+    live.unstored = false
+    if (!live.ending) this.links.cancel(live.record.id)
+  }
+
+  private end(live: Live, status: Ending['status'], reason: string, duration: number): void {
+    live.ending ??= { status, reason, duration, hash: live.hash.digest(status), endedAt: Date.now() }
+    live.unstored = true
+    this.commits.now(live)
+  }
+
+  private finish({ record, trouble, ending }: Live): void {
+    const { id } = record
+    this.live.delete(id)
+    if (trouble !== undefined && ending) {
+      const { duration, endedAt } = ending
+      const patch = { status: 'failed', reason: trouble, duration, endedAt } as const
+      this.unsaved.set(id, patch)
+      this.news.changed({ ...record, ...patch })
+    }
+    clearTimeout(this.settleTimer)
+    if (this.busy) return
+    this.saveEnds()
+    this.settleTimer = setTimeout(() => this.commits.settle(), settleDelay)
+  }
+
+  /** Once all is quiet: stores what could not be stored before. */
+  private saveEnds(): void {
+    try {
+      for (const [run, patch] of this.unsaved) {
+        this.store.runs.update(run, patch)
+        this.unsaved.delete(run)
+      }
+    } catch {
+      // Tried again when the next runs have ended; of a lab that dies before, the next one says so.
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { Worker } from 'node:worker_threads'
+import type { Experiment } from '@core/experiment'
+import type { Table } from '@core/objectives/contract'
+import { controlSlot } from '../../../worker/protocol'
+
+export interface Job {
+  readonly run: number
+  /** Runs with the very same one were launched together: they wait in one line, and lines take turns. */
+  readonly experiment: Experiment
+  /** Which of the experiment's runs. */
+  readonly index: number
+  readonly table: Table | undefined
+  /** Wait for a step or resume before the first update. */
+  readonly paused: boolean
+}
+
+/** Runs that take turns on one thread; more wait in a queue. Runs at rest don't count. */
+const runsPerThread = 8
+
+export interface Assignment {
+  readonly job: Job
+  readonly control: SharedArrayBuffer
+  readonly flags: Int32Array
+  /** Undefined while it waits in the queue. */
+  thread: Thread | undefined
+  /** Its computing time as the thread last told it, in milliseconds. */
+  duration: number
+  /** When that was, or when it was sent on since. */
+  heardAt: number
+  /** The iteration to pause at, as far as is known; Infinity while running freely. */
+  until: number
+  resting: boolean
+  /** Iteration of the newest point, to come back to if its thread dies of another run. */
+  iteration: number
+  /** One of several that were on a thread when it died for no visible reason. */
+  suspect: boolean
+}
+
+export interface Thread {
+  readonly worker: Worker
+  readonly runs: Set<Assignment>
+  /** Ended on purpose: none of the runs left on it is to blame. */
+  condemned: boolean
+}
+
+export const isComputing = ({ flags }: Assignment): boolean => Atomics.load(flags, controlSlot.active) === 1
+export const isCancelled = ({ flags }: Assignment): boolean => Atomics.load(flags, controlSlot.cancel) === 1
+export const beatsOf = ({ flags }: Assignment): number => Atomics.load(flags, controlSlot.beats)
+
+/** Its computing time, where it can't say so itself: what it was busy with since it last did is counted. */
+export const durationOf = (assignment: Assignment): number =>
+  assignment.duration +
+  (assignment.thread && isComputing(assignment) ? performance.now() - assignment.heardAt : 0)
+
+/** Whether it takes another run. */
+export function hasRoom({ runs, condemned }: Thread): boolean {
+  const seated = [...runs]
+  const isOpen = !condemned && !seated.some((each) => each.suspect)
+  return isOpen && seated.filter((each) => !each.resting).length < runsPerThread
+}
+
+/** A suspect sits alone, so that if its thread dies again it is clear of what. */
+export const suits = (thread: Thread, { suspect }: Assignment): boolean => !suspect || thread.runs.size === 0

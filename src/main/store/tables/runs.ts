@@ -1,0 +1,317 @@
+import type { Database, Statement } from 'better-sqlite3'
+import type { Experiment } from '@core/experiment'
+import { iterationOf } from '@core/plan'
+import type { RunRecord, RunStatus } from '../../contract'
+import type { Curves } from '../curves/curves'
+import { experimentFrom } from './document'
+import type { Sessions } from './sessions'
+
+/** Where each field of a run is kept; the name of its experiment is its launch's. */
+const columnOf = {
+  launch: 'launch',
+  position: 'position',
+  color: 'color',
+  label: 'label',
+  optimizer: 'optimizer',
+  dialect: 'dialect',
+  hyper: 'hyper',
+  schedule: 'schedule',
+  batch: 'batch',
+  sampling: 'sampling',
+  seed: 'seed',
+  objective: 'objective',
+  objectiveLabel: 'objective_label',
+  dimension: 'dimension',
+  rows: 'rows',
+  budget: 'budget',
+  recordEvery: 'record_every',
+  series: 'series',
+  minimum: 'minimum',
+  status: 'status',
+  reason: 'reason',
+  iterations: 'iterations',
+  points: 'points',
+  finalLoss: 'final_loss',
+  bestLoss: 'best_loss',
+  bestIteration: 'best_iteration',
+  valueEvaluations: 'value_evaluations',
+  gradientEvaluations: 'gradient_evaluations',
+  hessianEvaluations: 'hessian_evaluations',
+  duration: 'duration',
+  startedAt: 'started_at',
+  endedAt: 'ended_at',
+  hash: 'hash',
+  trashedAt: 'trashed_at',
+  note: 'note',
+} as const satisfies Record<Exclude<keyof RunRecord, 'id' | 'experimentName'>, string>
+
+type Kept = keyof typeof columnOf
+const kept = Object.keys(columnOf) as Kept[]
+
+/** What may change after a run is stored. */
+const changeable = [
+  'label',
+  'note',
+  'status',
+  'reason',
+  'iterations',
+  'points',
+  'finalLoss',
+  'bestLoss',
+  'bestIteration',
+  'valueEvaluations',
+  'gradientEvaluations',
+  'hessianEvaluations',
+  'duration',
+  'startedAt',
+  'endedAt',
+  'hash',
+] as const satisfies readonly Kept[]
+
+export type RunPatch = Partial<Pick<RunRecord, (typeof changeable)[number]>>
+
+/** Before its first update. */
+const blank = {
+  status: 'queued',
+  reason: '',
+  iterations: 0,
+  points: 0,
+  finalLoss: NaN,
+  bestLoss: NaN,
+  bestIteration: 0,
+  valueEvaluations: 0,
+  gradientEvaluations: 0,
+  hessianEvaluations: 0,
+  duration: 0,
+  endedAt: null,
+  hash: null,
+  trashedAt: null,
+  note: '',
+} as const satisfies Partial<RunRecord>
+
+/** What the lab knows of a run before it is stored; without a colour it gets that of its place. */
+export type NewRun = Omit<
+  RunRecord,
+  keyof typeof blank | 'id' | 'launch' | 'position' | 'color' | 'experimentName' | 'startedAt'
+> &
+  Partial<Pick<RunRecord, 'color'>>
+
+export interface Launch {
+  /** Kept as it is at this moment. */
+  readonly document: Experiment
+  readonly runs: readonly NewRun[]
+  /** The session that runs them. */
+  readonly session: number
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+}
+
+interface Row extends Omit<RunRecord, 'hyper' | 'schedule' | 'series' | 'batch' | 'finalLoss' | 'bestLoss'> {
+  readonly hyper: string
+  readonly series: string
+  readonly schedule: string
+  readonly batch: number | null
+  readonly finalLoss: number | null
+  readonly bestLoss: number | null
+}
+
+const recordFrom = (row: Row): RunRecord => ({
+  ...row,
+  hyper: JSON.parse(row.hyper) as RunRecord['hyper'],
+  schedule: JSON.parse(row.schedule) as RunRecord['schedule'],
+  series: JSON.parse(row.series) as RunRecord['series'],
+  batch: row.batch ?? 'full',
+  finalLoss: row.finalLoss ?? NaN,
+  bestLoss: row.bestLoss ?? NaN,
+})
+
+// SQLite stores a NaN as NULL by itself.
+const rowFrom = <Record extends Omit<RunRecord, 'id' | 'experimentName'>>(record: Record) => ({
+  ...record,
+  hyper: JSON.stringify(record.hyper),
+  schedule: JSON.stringify(record.schedule),
+  series: JSON.stringify(record.series),
+  batch: record.batch === 'full' ? null : record.batch,
+})
+
+/** Where the lowest finite value is, the first of equals; -1 where there is none. */
+function lowest(values: Float64Array): number {
+  let best = -1
+  for (let index = 0; index < values.length; index++) {
+    if (Number.isFinite(values[index]) && (best < 0 || values[index] < values[best])) best = index
+  }
+  return best
+}
+
+const unfinished: readonly RunStatus[] = ['queued', 'running', 'paused']
+
+const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ')
+
+const grouped = (count: number): string => count.toLocaleString('en-US')
+
+export type Runs = ReturnType<typeof createRuns>
+
+/** Runs, with the experiment of each launch as it was when it started. */
+export function createRuns(db: Database, curves: Curves, sessions: Sessions, now: () => number) {
+  // One that is being deleted for good has the moment it was put into the trash below zero.
+  const there = '(runs.trashed_at is null or runs.trashed_at >= 0)'
+  const select = `
+    select runs.id, launches.name as experimentName,
+      ${kept.map((field) => `runs.${columnOf[field]} as ${field}`).join(', ')}
+    from runs join launches on launches.id = runs.launch`
+  // The plus has a statement planned once, and not anew for every run that is bound.
+  const byId = db.prepare<[id: number], Row>(`${select} where runs.id = +? and ${there}`)
+  const byTrash = db.prepare<[trash: number], Row>(
+    `${select} where (runs.trashed_at is not null) = ? and ${there} order by runs.launch desc, runs.position`,
+  )
+  const abandoned = db.prepare<[dead: string], Row & { readonly lastSeen: number | null }>(`
+    select abandoned.*, sessions.heartbeat_at as lastSeen
+    from (${select} where runs.status in (${quoted(unfinished)})) as abandoned
+    join launches on launches.id = abandoned.launch
+    left join sessions on sessions.id = launches.session
+    where launches.session is null or launches.session in (select value from json_each(?))
+    order by abandoned.id`)
+  const documentOf = db.prepare<[run: number], { name: string; document: string }>(`
+    select launches.name, launches.document
+    from runs join launches on launches.id = runs.launch where runs.id = +? and ${there}`)
+  const newLaunch = db.prepare<[name: string, at: number, session: number, document: string]>(
+    'insert into launches (name, started_at, session, document) values (?, ?, ?, ?)',
+  )
+  const newRun = db.prepare<ReturnType<typeof rowFrom>>(`
+    insert into runs (${kept.map((field) => columnOf[field]).join(', ')})
+    values (${kept.map((field) => `@${field}`).join(', ')})`)
+  const toTrash = db.prepare<[at: number, ids: string]>(`
+    update runs set trashed_at = ?
+    where trashed_at is null and id in (select value from json_each(?))`)
+  const fromTrash = db.prepare<[ids: string]>(
+    'update runs set trashed_at = null where trashed_at >= 0 and id in (select value from json_each(?))',
+  )
+  const condemn = db.prepare<[ids: string]>(`
+    update runs set trashed_at = -1 - trashed_at
+    where trashed_at >= 0 and id in (select value from json_each(?))`)
+  const condemned = db
+    .prepare<[], number>('select id from runs where trashed_at < 0 order by id limit 1')
+    .pluck()
+  const dropChunks = db.prepare<{ run: number; most: number }>(`
+    delete from curve_chunks where rowid in (select rowid from curve_chunks where run = @run limit @most)`)
+  const dropSummaries = db.prepare<{ run: number; most: number }>(`
+    delete from curve_summaries where run = @run and (series, chunk) in
+      (select series, chunk from curve_summaries where run = @run limit @most)`)
+  const drop = db.prepare<[run: number]>('delete from runs where id = ?')
+  const removeEmptyLaunches = db.prepare<[]>(
+    'delete from launches where not exists (select 1 from runs where runs.launch = launches.id)',
+  )
+  const updates = new Map<string, Statement<[RunPatch & { readonly id: number }]>>()
+
+  function get(id: number): RunRecord | undefined {
+    const row = byId.get(id)
+    return row && recordFrom(row)
+  }
+
+  function update(id: number, patch: RunPatch): void {
+    const fields = changeable.filter((field) => patch[field] !== undefined)
+    if (fields.length === 0) return
+    const changes = fields.map((field) => `${columnOf[field]} = @${field}`).join(', ')
+    const statement =
+      updates.get(changes) ??
+      db.prepare<[RunPatch & { readonly id: number }]>(`update runs set ${changes} where id = @id`)
+    updates.set(changes, statement)
+    statement.run({ ...patch, id })
+  }
+
+  /** What the stored curve says of a run that nobody is there to speak for. */
+  function recovered({ id, recordEvery, budget, points, iterations }: Row): RunPatch {
+    const stored = curves.count(id)
+    if (stored === 0) return { points: 0, iterations: 0, finalLoss: NaN, bestLoss: NaN, bestIteration: 0 }
+    // Of equally low points the first, and the very last: a picture of one column has them.
+    const { indices, values } = curves.extremes(id, 'loss', [0, stored])
+    // Only the run knows where its last point is, if it was its very last; else it follows from the index.
+    const reached = points === stored ? iterations : Math.min((stored - 1) * recordEvery, budget)
+    const best = lowest(values)
+    return {
+      points: stored,
+      iterations: reached,
+      finalLoss: values[values.length - 1],
+      bestLoss: best < 0 ? NaN : values[best],
+      bestIteration: best < 0 ? 0 : iterationOf(indices[best], recordEvery, reached),
+    }
+  }
+
+  const insertLaunch = db.transaction(({ document, runs, session, startedAt }: Launch): RunRecord[] => {
+    const { name } = document
+    const launch = Number(newLaunch.run(name, startedAt, session, JSON.stringify(document)).lastInsertRowid)
+    return runs.map((run, position) => {
+      const record = { ...run, ...blank, launch, position, color: run.color ?? position, startedAt }
+      const id = Number(newRun.run(rowFrom(record)).lastInsertRowid)
+      return { ...record, id, experimentName: name }
+    })
+  })
+
+  const markInterrupted = db.transaction((dead: readonly number[]): RunRecord[] =>
+    abandoned.all(JSON.stringify(dead)).map((row) => {
+      const values = recovered(row)
+      const reason =
+        values.points === 0
+          ? 'the lab stopped before this run began'
+          : `the lab stopped at update ${grouped(values.iterations ?? 0)} of ${grouped(row.budget)}; ` +
+            'the curve up to there was kept'
+      update(row.id, { ...values, status: 'interrupted', reason, endedAt: row.lastSeen ?? now() })
+      return get(row.id) ?? recordFrom(row)
+    }),
+  )
+
+  const discard = db.transaction((run: number, most: number): void => {
+    for (const part of [dropChunks, dropSummaries]) if (part.run({ run, most }).changes === most) return
+    drop.run(run)
+    removeEmptyLaunches.run()
+  })
+
+  return {
+    /** Stores runs before their first update, and the experiment they come from. */
+    insertLaunch: (launch: Launch): readonly RunRecord[] => insertLaunch.immediate(launch),
+
+    get,
+
+    /** Newest launch first, the runs of a launch in their order. */
+    list: ({ trash }: { readonly trash: boolean }): readonly RunRecord[] =>
+      byTrash.all(Number(trash)).map(recordFrom),
+
+    /**
+     * The experiment as it was when the run started.
+     * @throws Fault `missing`, or `invalid` where this version can't read it any more
+     */
+    document: (run: number): Experiment => experimentFrom(documentOf.get(run), `run ${run}`),
+
+    /** Changes what is given; a run that is gone is no error. */
+    update,
+
+    /** @returns how many were moved */
+    trash: (ids: readonly number[], at = now()): number => toTrash.run(at, JSON.stringify(ids)).changes,
+
+    /** @returns how many were moved */
+    restore: (ids: readonly number[]): number => fromTrash.run(JSON.stringify(ids)).changes,
+
+    /**
+     * Takes runs out of the trash for good: nobody sees them any more. Their curves are still to be
+     * discarded, which takes a while.
+     * @returns how many there were
+     */
+    purge: (ids: readonly number[]): number => condemn.run(JSON.stringify(ids)).changes,
+
+    /** Deletes up to so many chunks of what was purged, here or by a lab that is gone. Returns whether there may be more. */
+    discard(most: number): boolean {
+      const run = condemned.get()
+      if (run === undefined) return false
+      discard.immediate(run, most)
+      return true
+    },
+
+    /**
+     * Ends the runs whose session is gone, with what their stored curves say of them.
+     * @returns those runs
+     */
+    markInterrupted: (dead: readonly number[] = sessions.dead()): readonly RunRecord[] =>
+      // Asked often: where there is nothing to end, nobody waits for a lock.
+      abandoned.get(JSON.stringify(dead)) ? markInterrupted.immediate(dead) : [],
+  }
+}

@@ -1,0 +1,173 @@
+import { Chart } from 'chart.js'
+import type { Interval } from '@core/objectives/contract'
+import { frameOf, inArea, markMargin, plotConfiguration, type PlotChart } from './chart-config'
+import { layoutLegend, sampleGap, shorten, wrapped, type LegendLayout } from './legend-layout'
+import { markerPath } from '../../model/palette'
+import { sampleWidth, type LegendEntry, type Painter, type Scene } from './scene'
+import type { Theme } from './theme'
+
+/** Device pixels a CSS pixel in an exported picture. */
+const ratio = 2
+const margin = 12
+const titleHeight = 26
+const legendGap = 6
+const noteHeight = 16
+const noteFont = 11
+
+/** A chart to draw once more: what it shows now, in the window it shows now. */
+export interface Picture<Model> {
+  readonly model: Model
+  readonly scene: Scene
+  readonly playhead: number | undefined
+  readonly painter: Painter<Model>
+  /** What the picture leaves out, once it has been painted. */
+  notes(): readonly string[]
+  readonly theme: Theme
+  readonly window: { readonly x: Interval | undefined; readonly y: Interval | undefined }
+  /** Of the chart on the page, in CSS pixels; title and legend come on top. */
+  readonly width: number
+  readonly height: number
+}
+
+function drawSample(
+  context: CanvasRenderingContext2D,
+  entry: LegendEntry,
+  theme: Theme,
+  x: number,
+  y: number,
+): void {
+  const { style, sample } = entry
+  const width = sampleWidth(entry)
+  context.strokeStyle = context.fillStyle = style.color === 'currentColor' ? theme.text : style.color
+  if (sample !== 'marker') {
+    context.lineWidth = 2
+    context.setLineDash([...style.dash])
+    context.beginPath()
+    context.moveTo(x, y)
+    context.lineTo(x + width, y)
+    context.stroke()
+    context.setLineDash([])
+  }
+  if (sample !== 'line') context.fill(new Path2D(markerPath(style.marker, 5, x + width / 2, y)))
+}
+
+function drawHeader(
+  context: CanvasRenderingContext2D,
+  { scene, theme, width }: Picture<unknown>,
+  shown: readonly LegendEntry[],
+  legend: LegendLayout,
+): void {
+  context.save()
+  context.textBaseline = 'middle'
+  context.fillStyle = theme.text
+  context.font = `600 15px ${theme.font}`
+  const title = shorten(scene.title, width - 2 * margin, (text) => context.measureText(text).width)
+  context.fillText(title, margin, margin + titleHeight / 2 - 3)
+  context.font = `12px ${theme.font}`
+  legend.entries.forEach((place, index) => {
+    const entry = shown[index]
+    const y = margin + titleHeight + place.y
+    drawSample(context, entry, theme, margin + place.x, y)
+    context.fillStyle = theme.text
+    context.fillText(place.label, margin + place.x + sampleWidth(entry) + sampleGap, y)
+  })
+  context.restore()
+}
+
+/** Below the chart. */
+function drawNotes(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  lines: readonly string[],
+  top: number,
+): void {
+  context.save()
+  context.textBaseline = 'middle'
+  context.fillStyle = theme.muted
+  context.font = `${noteFont}px ${theme.font}`
+  lines.forEach((line, index) => context.fillText(line, margin, top + (index + 0.5) * noteHeight))
+  context.restore()
+}
+
+/** Draws it all onto the canvas; the chart is to be destroyed once that has been read. */
+function draw<Model>(
+  canvas: HTMLCanvasElement,
+  context: CanvasRenderingContext2D,
+  picture: Picture<Model>,
+  notes: readonly string[],
+): PlotChart {
+  const { scene, theme, model, painter, width, height } = picture
+  const measure = (text: string): number => context.measureText(text).width
+  context.font = `${noteFont}px ${theme.font}`
+  const lines = notes.flatMap((note) => wrapped(note, width - 2 * margin, measure))
+  context.font = `12px ${theme.font}`
+  const shown = scene.legend.filter((entry) => !entry.hidden)
+  const legend = layoutLegend(
+    shown.map((entry) => ({ label: entry.inFull ?? entry.label, sampleWidth: sampleWidth(entry) })),
+    width - 2 * margin,
+    measure,
+  )
+  const header = margin + titleHeight + legend.height + legendGap
+  const footer = margin + lines.length * noteHeight
+
+  canvas.width = width
+  canvas.height = header + height + footer
+  return new Chart(
+    canvas,
+    plotConfiguration({
+      scene: () => scene,
+      theme: () => theme,
+      window: picture.window,
+      padding: { top: header, bottom: footer, left: margin },
+      fixedRatio: ratio,
+      plugins: [
+        {
+          id: 'picture',
+          beforeDraw: ({ ctx, width: all, height: tall }) => {
+            ctx.fillStyle = theme.background
+            ctx.fillRect(0, 0, all, tall)
+          },
+          beforeDatasetsDraw: (drawn) => {
+            const frame = frameOf(drawn, scene, theme, true)
+            if (!frame) return
+            inArea(drawn.ctx, frame, () => painter.paint(drawn.ctx, frame, model))
+            inArea(
+              drawn.ctx,
+              frame,
+              () => painter.paintPlayhead(drawn.ctx, frame, model, picture.playhead),
+              markMargin,
+            )
+          },
+          afterDraw: ({ ctx }) => {
+            drawHeader(ctx, picture, shown, legend)
+            drawNotes(ctx, theme, lines, header + height + margin / 2)
+          },
+        },
+      ],
+    }),
+  )
+}
+
+/** Draws the chart anew at twice the size, with title, legend and notes, on a solid background. */
+export async function chartPng<Model>(picture: Picture<Model>): Promise<Blob> {
+  const canvas = document.createElement('canvas')
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('This window can’t draw pictures: it has no canvas.')
+  let chart = draw(canvas, context, picture, [])
+  // What it leaves out is known once it is drawn, and takes more room.
+  const notes = picture.notes()
+  if (notes.length > 0) {
+    chart.destroy()
+    chart = draw(canvas, context, picture, notes)
+  }
+  try {
+    return await new Promise<Blob>((resolve, reject) => {
+      canvas.toBlob((blob) => {
+        if (blob) resolve(blob)
+        else reject(new Error('The picture could not be written: the chart may be too large.'))
+      }, 'image/png')
+    })
+  } finally {
+    chart.destroy()
+  }
+}

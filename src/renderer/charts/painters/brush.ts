@@ -1,0 +1,122 @@
+import { markerPath, type RunStyle } from '../../model/palette'
+import type { Frame } from '../frame/scene'
+
+type Context = CanvasRenderingContext2D
+
+/** A run's marker, set off from what lies below by a rim of the background. */
+export function drawMarker(
+  context: Context,
+  style: RunStyle,
+  x: number,
+  y: number,
+  radius: number,
+  rim: string,
+): void {
+  const outline = new Path2D(markerPath(style.marker, radius, x, y))
+  context.lineWidth = 2
+  context.lineJoin = 'round'
+  context.strokeStyle = rim
+  context.stroke(outline)
+  context.fillStyle = style.color
+  context.fill(outline)
+}
+
+/** A ring around a point, to single it out. */
+export function drawRing(context: Context, color: string, x: number, y: number, rim: string): void {
+  context.beginPath()
+  context.arc(x, y, 5, 0, 2 * Math.PI)
+  context.lineWidth = 4
+  context.strokeStyle = rim
+  context.stroke()
+  context.lineWidth = 2
+  context.strokeStyle = color
+  context.stroke()
+}
+
+/** The mark of divergence: a cross in a circle. */
+export function drawDiverged(context: Context, color: string, x: number, y: number, rim: string): void {
+  context.beginPath()
+  context.arc(x, y, 7, 0, 2 * Math.PI)
+  context.fillStyle = rim
+  context.fill()
+  context.moveTo(x - 3.5, y - 3.5)
+  context.lineTo(x + 3.5, y + 3.5)
+  context.moveTo(x + 3.5, y - 3.5)
+  context.lineTo(x - 3.5, y + 3.5)
+  context.lineWidth = 1.75
+  context.strokeStyle = color
+  context.stroke()
+}
+
+/** A line from edge to edge: upright at pixel `x`, or level at pixel `y`. */
+export function drawAcross(
+  context: Context,
+  { area }: Frame,
+  at: { readonly x: number } | { readonly y: number },
+  color: string,
+  dash: readonly number[] = [],
+): void {
+  context.save()
+  context.beginPath()
+  if ('x' in at) {
+    context.moveTo(Math.round(at.x) + 0.5, area.top)
+    context.lineTo(Math.round(at.x) + 0.5, area.bottom)
+  } else {
+    context.moveTo(area.left, Math.round(at.y) + 0.5)
+    context.lineTo(area.right, Math.round(at.y) + 0.5)
+  }
+  context.setLineDash([...dash])
+  context.lineWidth = 1
+  context.strokeStyle = color
+  context.stroke()
+  context.restore()
+}
+
+/** An arrow head at (x, y) that points to somewhere beyond. */
+export function drawArrow(
+  context: Context,
+  color: string,
+  x: number,
+  y: number,
+  towardsX: number,
+  towardsY: number,
+  rim: string,
+): void {
+  context.save()
+  context.translate(x, y)
+  context.rotate(Math.atan2(towardsY - y, towardsX - x))
+  context.beginPath()
+  context.moveTo(7, 0)
+  context.lineTo(-6, -6.5)
+  context.lineTo(-3, 0)
+  context.lineTo(-6, 6.5)
+  context.closePath()
+  context.lineWidth = 2
+  context.strokeStyle = rim
+  context.stroke()
+  context.fillStyle = color
+  context.fill()
+  context.restore()
+}
+
+/** Text with a rim, so that it reads on lines. */
+export function drawLabel(
+  context: Context,
+  text: string,
+  x: number,
+  y: number,
+  { theme }: Frame,
+  align: CanvasTextAlign = 'left',
+): void {
+  context.save()
+  context.font = `11px ${theme.font}`
+  context.textAlign = align
+  context.textBaseline = 'middle'
+  context.lineJoin = 'round'
+  context.lineWidth = 3
+  context.strokeStyle = theme.background
+  context.strokeText(text, x, y)
+  context.fillStyle = theme.muted
+  context.fillText(text, x, y)
+  context.restore()
+}

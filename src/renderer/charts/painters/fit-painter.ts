@@ -1,0 +1,132 @@
+import { toPixel } from '../scales/axis'
+import { lineAt, predict, type FitModel, type Line } from '../fit'
+import { Layer } from '../frame/layer'
+import { contains, grow, Polyline } from './polyline'
+import type { Frame, Painter } from '../frame/scene'
+
+type Context = CanvasRenderingContext2D
+
+/** More rows than this are drawn as pixels, one a row or for several that fall together. */
+export const dotsUpTo = 20_000
+const dotRadius = 2.25
+const referenceDash = [6, 4]
+
+/** Rows of data as dots, and straight lines through them. */
+export class FitPainter implements Painter<FitModel> {
+  private readonly dots = new Layer()
+  private drawn = { shown: 0, total: 0 }
+
+  constructor(private readonly report: (drawn: { shown: number; total: number }) => void) {}
+
+  paint(context: Context, frame: Frame, { x, y, version }: FitModel): void {
+    this.dots.refresh(frame, [x, y, version], (own) => {
+      const inView = rowsInView(frame, x, y)
+      const shown =
+        inView.length > dotsUpTo ? drawPixels(own, frame, x, y, inView) : drawDots(own, frame, x, y, inView)
+      this.drawn = { shown, total: inView.length }
+    })
+    this.dots.stamp(context, frame)
+    this.report(this.drawn)
+  }
+
+  paintPlayhead(
+    context: Context,
+    frame: Frame,
+    { paths, leastSquares }: FitModel,
+    playhead: number | undefined,
+  ): void {
+    if (leastSquares) drawLine(context, frame, leastSquares, frame.theme.muted, referenceDash, 1.5)
+    for (const { view, style } of paths) {
+      const line = lineAt(view, playhead)
+      if (line) drawLine(context, frame, line, style.color, style.dash, 2.25)
+    }
+  }
+}
+
+export const referenceStyle = (
+  color: string,
+): { color: string; dash: readonly number[]; marker: 'circle' } => ({
+  color,
+  dash: referenceDash,
+  marker: 'circle',
+})
+
+function rowsInView(frame: Frame, x: Float64Array, y: Float64Array): Int32Array {
+  const room = grow(frame.area, dotRadius)
+  const rows = new Int32Array(x.length)
+  let count = 0
+  for (let row = 0; row < x.length; row++) {
+    if (contains(room, toPixel(frame.x, x[row]), toPixel(frame.y, y[row]))) rows[count++] = row
+  }
+  return rows.subarray(0, count)
+}
+
+function drawDots(
+  context: Context,
+  frame: Frame,
+  x: Float64Array,
+  y: Float64Array,
+  rows: Int32Array,
+): number {
+  context.fillStyle = frame.theme.landscape
+  context.globalAlpha = rows.length > 2_000 ? 0.5 : 0.8
+  for (const row of rows) {
+    context.beginPath()
+    context.arc(toPixel(frame.x, x[row]), toPixel(frame.y, y[row]), dotRadius, 0, 2 * Math.PI)
+    context.fill()
+  }
+  context.globalAlpha = 1
+  return rows.length
+}
+
+/** Returns how many pixels that took. */
+function drawPixels(
+  context: Context,
+  frame: Frame,
+  x: Float64Array,
+  y: Float64Array,
+  rows: Int32Array,
+): number {
+  const { width, height } = context.canvas
+  const image = context.createImageData(width, height)
+  const { a, d, e, f } = context.getTransform()
+  let shown = 0
+  for (const row of rows) {
+    const column = Math.floor(toPixel(frame.x, x[row]) * a + e)
+    const line = Math.floor(toPixel(frame.y, y[row]) * d + f)
+    if (column < 0 || line < 0 || column >= width || line >= height) continue
+    const alpha = 4 * (line * width + column) + 3
+    if (image.data[alpha] === 0) shown++
+    image.data[alpha] = 255
+  }
+  context.putImageData(image, 0, 0)
+  context.save()
+  context.resetTransform()
+  context.globalCompositeOperation = 'source-in'
+  context.fillStyle = frame.theme.landscape
+  context.fillRect(0, 0, width, height)
+  context.restore()
+  return shown
+}
+
+function drawLine(
+  context: Context,
+  frame: Frame,
+  line: Line,
+  color: string,
+  dash: readonly number[],
+  width: number,
+): void {
+  const { x, y, area } = frame
+  const pen = new Polyline(context, area, 0)
+  context.save()
+  context.beginPath()
+  pen.to(toPixel(x, x.min), toPixel(y, predict(line, x.min)))
+  pen.to(toPixel(x, x.max), toPixel(y, predict(line, x.max)))
+  pen.lift()
+  context.setLineDash([...dash])
+  context.lineWidth = width
+  context.strokeStyle = color
+  context.stroke()
+  context.restore()
+}

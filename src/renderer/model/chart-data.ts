@@ -1,0 +1,141 @@
+import type { TableView } from '@core/data/view'
+import type { Interval, Minimum } from '@core/objectives/contract'
+import type { Sequence } from './sequence'
+
+/**
+ * What the pages hand to the charts. Arrays are read, never copied or changed; a growing
+ * curve is given as a new, longer array (a `subarray` of one buffer will do), or as the
+ * same array with a new `version`.
+ */
+
+export type ScaleKind = 'linear' | 'log'
+
+/** What every drawn run has in common. */
+export interface RunView {
+  /** Names the run in events; unique in its chart. */
+  readonly key: string
+  readonly label: string
+  /** The label with what tells this run from the others, for a picture that leaves the page. */
+  readonly inFull?: string
+  /** Index given to `runStyle`: one a run, the same in every chart. */
+  readonly style: number
+  /** Left undefined, the chart remembers the legend's toggles by itself. */
+  readonly hidden?: boolean
+  /** Ended `diverged`: the last drawable point gets a mark. */
+  readonly diverged?: boolean
+}
+
+/** y[k] against x[k]; x (iteration or epoch) never decreases. Values that are not finite are gaps. */
+export interface CurveView extends RunView {
+  readonly x: Float64Array
+  readonly y: Float64Array
+  /**
+   * Every recorded point, where x and y have only those that a picture needs. A value that has
+   * been asked for and read comes with a new `version`.
+   */
+  readonly whole?: { readonly x: Sequence; readonly y: Sequence }
+  /** A point was recorded every so many updates; left out: at every one. */
+  readonly every?: number
+  /** Drawn as a faint area behind the curve, as between mean - deviation and mean + deviation. */
+  readonly band?: { readonly low: Float64Array; readonly high: Float64Array }
+}
+
+/** A dashed line across the plot, with its name on it. */
+export interface LevelView {
+  readonly value: number
+  readonly label: string
+}
+
+/** The way of the parameters: `theta[j][k]` is parameter j at x[k], x as in the run's curve. */
+export interface PathView extends RunView {
+  readonly x: Float64Array
+  readonly theta: readonly Float64Array[]
+  /** Every recorded point, where x and theta have only the first of them; read as in a curve. */
+  readonly whole?: { readonly x: Sequence; readonly theta: readonly Sequence[] }
+}
+
+/** What a curve chart shows, so that curves too long to be held come as fine as it can draw them. */
+export interface CurveWindow {
+  /** In the unit of x; undefined: all there is. */
+  readonly range: Interval | undefined
+  /** Device pixels across the plot. */
+  readonly columns: number
+  readonly scale: ScaleKind
+}
+
+interface ChartProps {
+  /** Above the chart, and in its exported picture. */
+  readonly title: string
+  readonly xTitle?: string
+  readonly yTitle?: string
+  /** Of the plot, in CSS pixels. */
+  readonly height?: number
+  /** In the unit of the runs' x; undefined: at the newest point. */
+  readonly playhead?: number
+  /** Change it where arrays were filled in place. */
+  readonly version?: number
+}
+
+export interface CurveChartProps extends ChartProps {
+  readonly curves: readonly CurveView[]
+  readonly xScale?: ScaleKind
+  readonly yScale?: ScaleKind
+  /** Values of y to compare with, such as a target. */
+  readonly levels?: readonly LevelView[]
+  /** Said while nothing has come in of points that there are; empty where there are none. */
+  readonly waiting?: string
+}
+
+/** For functions of one or two parameters. */
+export interface LandscapeProps extends ChartProps {
+  readonly value: (theta: Float64Array) => number
+  /** The box shown at first, one interval a parameter. */
+  readonly domain: readonly Interval[]
+  readonly minima?: readonly Minimum[]
+  readonly paths?: readonly PathView[]
+  readonly start?: readonly number[]
+  /** Where runs begin whose starts nobody chose: marked, and not to be dragged. */
+  readonly drawnStarts?: readonly (readonly number[])[]
+  /** What the runs' x counts: `iteration` (the default), `epoch`. */
+  readonly stepTitle?: string
+  /** True: a click (or a drag of the start mark, or Enter at the crosshair) emits `start`. */
+  readonly editable?: boolean
+}
+
+export interface FitChartProps extends ChartProps {
+  /** The data: y[i] against the one feature x[i]. */
+  readonly x: Float64Array
+  readonly y: Float64Array
+  /** Where these are not all rows: how many there are, and which these are. */
+  readonly sample?: TableView['sample']
+  /** theta is [weight, intercept]. */
+  readonly paths?: readonly PathView[]
+  /** [weight, intercept] of the best line there is. */
+  readonly leastSquares?: readonly [number, number]
+}
+
+export interface HiddenEvents {
+  /** A legend toggle. */
+  'update:hidden': [key: string, hidden: boolean]
+}
+
+export interface CurveChartEvents extends HiddenEvents {
+  /** A click on a curve. */
+  pick: [key: string]
+  /** A click or drag in the plot, or the arrow keys; in the unit of x, at a recorded point. */
+  'update:playhead': [x: number]
+  /** At first, and after everything that changes it: zoom, pan, size, scale. */
+  window: [shown: CurveWindow]
+}
+
+export interface LandscapeEvents extends HiddenEvents {
+  /** undefined: back to the drawn ones, a click having been half of a double click. */
+  start: [theta: number[] | undefined]
+}
+
+/** What every chart component exposes. */
+export interface ChartHandle {
+  /** The visible part at twice the size, with title, axis titles and legend, in the current theme. */
+  toPng(): Promise<Blob>
+  resetZoom(): void
+}

@@ -1,0 +1,60 @@
+import type { RunRecord } from '../../../main/contract'
+import { along, type Abscissa, type Against } from '../abscissa'
+import { labelsInFull } from '../labels'
+import type { CurveView, PathView } from '../chart-data'
+import type { Curve } from './curves'
+import type { MeasuredOf } from './plotted'
+
+/** Lists of runs are replaced, never changed. */
+const known = new WeakMap<readonly RunRecord[], ReadonlyMap<number, string>>()
+function inFullOf(runs: readonly RunRecord[]): ReadonlyMap<number, string> {
+  const labels = known.get(runs) ?? labelsInFull(runs.map((run) => ({ run, label: run.label })))
+  known.set(runs, labels)
+  return labels
+}
+
+const viewOf = (run: RunRecord, runs: readonly RunRecord[]) => ({
+  key: String(run.id),
+  label: run.label,
+  inFull: inFullOf(runs).get(run.id),
+  style: run.color,
+  diverged: run.status === 'diverged',
+})
+
+/**
+ * One curve a run; runs without the measure, without a place on the axis, or whose points have not come
+ * in yet, are left out.
+ */
+export const curveViews = (
+  runs: readonly RunRecord[],
+  of: MeasuredOf,
+  curves: ReadonlyMap<number, Curve>,
+  against: Against,
+  x: Abscissa,
+): CurveView[] =>
+  runs.flatMap((run) => {
+    const found = of(run)
+    const drawn = found && along(run, found, against, x, curves.get(run.id))
+    return drawn ? [{ ...viewOf(run, runs), ...drawn, every: run.recordEvery }] : []
+  })
+
+/** Every point of a way of which only the first are held. */
+export const wholePath = ({ whole }: Curve, dimension: number): PathView['whole'] =>
+  whole && {
+    x: whole.iterations,
+    theta: Array.from({ length: dimension }, (_, j) => whole.series[`theta_${j}`]),
+  }
+
+/** The way of the parameters of each run, as far as it has come in. */
+export const pathViews = (
+  runs: readonly RunRecord[],
+  curves: ReadonlyMap<number, Curve>,
+  dimension: number,
+): PathView[] =>
+  runs.flatMap((run) => {
+    const curve = curves.get(run.id)
+    const theta = Array.from({ length: dimension }, (_, j) => curve?.series[`theta_${j}`])
+    const read = theta.filter((values) => values !== undefined)
+    if (!curve || read.length < dimension) return []
+    return [{ ...viewOf(run, runs), x: curve.iterations, theta: read, whole: wholePath(curve, dimension) }]
+  })

@@ -1,0 +1,68 @@
+import { defineObjective } from '../contract'
+import { coordinateNames, dimensionOption, noBatches } from './plain'
+
+/**
+ * f = sum over i of 100 (x_{i+1} - x_i^2)^2 + (1 - x_i)^2 (Rosenbrock 1960, "An automatic
+ * method for finding the greatest or least value of a function", Computer Journal 3; the
+ * chained form from two dimensions on).
+ *
+ * Domain [-2, 2] and [-1, 3] in turn; start (-1.2, 1, -1.2, 1, ...) as Rosenbrock's.
+ * Global minimum: f(1, ..., 1) = 0; from four dimensions on there is a local one near
+ * (-1, 1, ..., 1).
+ */
+export const rosenbrock = defineObjective({
+  id: 'rosenbrock',
+  label: 'Rosenbrock',
+  formula: String.raw`f(x) = \sum_{i=1}^{n-1} 100\,(x_{i+1} - x_i^2)^2 + (1 - x_i)^2`,
+  lesson: 'A bent, narrow valley: finding it is easy, following it to the end is the race.',
+  family: 'n-dimensional',
+  options: dimensionOption(2),
+  create({ dimension }) {
+    const value = (theta: Float64Array) => {
+      let sum = 0
+      for (let i = 0; i + 1 < dimension; i++) {
+        const across = theta[i + 1] - theta[i] * theta[i]
+        const along = 1 - theta[i]
+        sum += 100 * across * across + along * along
+      }
+      return sum
+    }
+    const evaluate = (theta: Float64Array, out: Float64Array) => {
+      let sum = 0
+      out[0] = 0
+      for (let i = 0; i + 1 < dimension; i++) {
+        const across = theta[i + 1] - theta[i] * theta[i]
+        const along = 1 - theta[i]
+        sum += 100 * across * across + along * along
+        out[i] -= 400 * theta[i] * across + 2 * along
+        out[i + 1] = 200 * across
+      }
+      return sum
+    }
+    return {
+      dimension,
+      rows: 0,
+      value,
+      gradient(theta, out) {
+        evaluate(theta, out)
+      },
+      evaluate,
+      batchGradient: noBatches,
+      hessian(theta, out) {
+        out.fill(0)
+        for (let i = 0; i + 1 < dimension; i++) {
+          const at = i * dimension + i
+          const next = at + dimension + 1
+          out[at] += 1200 * theta[i] * theta[i] - 400 * theta[i + 1] + 2
+          out[at + 1] = -400 * theta[i]
+          out[at + dimension] = -400 * theta[i]
+          out[next] = 200
+        }
+      },
+      domain: Array.from({ length: dimension }, (_, i) => (i % 2 === 0 ? [-2, 2] : [-1, 3])),
+      defaultStart: Array.from({ length: dimension }, (_, i) => (i % 2 === 0 ? -1.2 : 1)),
+      minima: [{ theta: new Array<number>(dimension).fill(1), value: 0 }],
+      parameterNames: coordinateNames(dimension),
+    }
+  },
+})

@@ -1,0 +1,188 @@
+import { z } from '../../zod'
+import { defineObjective, type Interval, type Moments, type Scales, type Table } from '../contract'
+import { gramOf, momentsOf } from './moments'
+import { quadraticForm } from './quadratic-form'
+import type { RegressionSums } from './line-sums'
+import { regressionSums } from './regression-sums'
+
+/**
+ * Mean squared error of a linear model with intercept:
+ * L(w, b) = 1/N sum (w.x_i + b - y_i)^2, gradient 2/N sum r_i x_i and 2/N sum r_i.
+ *
+ * `gradient: "as-printed"` divides the mean gradient by (N + 1e-6) once more, as the
+ * chapter's printed code does; the loss stays what it is. Its code does so with the rows it
+ * is handed, so for a batch N is the size of the batch.
+ *
+ * Minimum: the least-squares solution, where the data determine one. Domain: the box around
+ * the loss contour through the start (zeros), so that the whole bowl shows in its own
+ * proportions.
+ */
+export const linearRegression = defineObjective({
+  id: 'linear-regression',
+  label: 'Linear regression',
+  formula: String.raw`L(w, b) = \frac{1}{N} \sum_{i=1}^{N} \bigl(w^\top x_i + b - y_i\bigr)^2`,
+  lesson: 'A line through data: full batches walk smoothly, small ones zigzag cheaply, and scaling decides.',
+  family: 'data',
+  options: z.strictObject({
+    gradient: z.enum(['mean', 'as-printed']).default('mean').meta({
+      title: 'Gradient',
+      description:
+        "The true mean, or divided by N once more, as in the textbook chapter's printed code, which needs 50,000 iterations for it.",
+    }),
+  }),
+  create(options, table) {
+    if (!table) throw new Error('linear regression needs data')
+    // Whoever knows its moments has gone through its rows before.
+    if (!table.moments) checkTable(table)
+    const width = table.features.length
+    const dimension = width + 1
+    const moments = table.moments ?? momentsOf(table)
+    const { rows, fit: best } = moments
+    let ofRows: RegressionSums | undefined
+    const sums = (): RegressionSums => (ofRows ??= regressionSums(table))
+    const form = quadraticForm(moments)
+    const whole = form ?? sums()
+    // A table may hold only some of the rows it has moments of: their mean then stands for that of all.
+    const summed = form ? rows : table.target.length
+    const shrink = (count: number) => (options.gradient === 'as-printed' ? count + 1e-6 : 1)
+    const divide = (out: Float64Array, divisor: number) => {
+      if (divisor !== 1) for (let j = 0; j < out.length; j++) out[j] /= divisor
+    }
+    const unused = new Float64Array(dimension)
+    const value = (theta: Float64Array) => whole.sweep(theta, 0, unused) / summed
+    const share = 2 / summed
+    const divisor = shrink(rows)
+    const evaluate = (theta: Float64Array, out: Float64Array) => {
+      const squares = whole.sweep(theta, share, out)
+      divide(out, divisor)
+      return squares / summed
+    }
+    const curvature = gramOf(moments).map((sum) => (2 * sum) / rows)
+    let box: readonly Interval[] | undefined
+    let units: Scales | undefined
+    /**
+     * The spread of the target, squared: the loss of the best constant, to which steps in the intercept
+     * alone lead. Of a target that is the same in every row, its own square.
+     */
+    const spread = () => {
+      const theta = new Float64Array(dimension)
+      const out = new Float64Array(dimension)
+      const square = evaluate(theta, out)
+      for (let step = 0; step < constantSteps; step++) {
+        theta[width] -= (out[width] * divisor) / 2
+        evaluate(theta, out)
+      }
+      const found = value(theta)
+      return found > leastSpread * square ? found : square
+    }
+    return {
+      dimension,
+      rows,
+      value,
+      gradient(theta, out) {
+        evaluate(theta, out)
+      },
+      evaluate,
+      batchGradient(theta, batch, from, to, out) {
+        sums().sweepRows(theta, 2 / (to - from), batch, from, to, out)
+        divide(out, shrink(to - from))
+      },
+      hessian(_, out) {
+        const factor = 1 / divisor
+        for (let j = 0; j < curvature.length; j++) out[j] = curvature[j] * factor
+      },
+      constantCurvature: true,
+      /** Worked out when somebody draws: on a thread nobody does, and a sweep may take a while. */
+      get domain() {
+        return (box ??= boxAround(best, value, curvature, rows, dimension))
+      },
+      defaultStart: new Array<number>(dimension).fill(0),
+      get scales() {
+        return (units ??= scalesFrom(spread(), moments, divisor))
+      },
+      // Of all rows, even where the table is a sample of them.
+      minima: best ? [{ theta: best.theta, value: best.squares / rows }] : [],
+      parameterNames: [...table.featureNames.map((name) => `w (${name})`), 'b'],
+    }
+  },
+})
+
+/** One step finds the mean of the target, the others what rounding took from it. */
+const constantSteps = 3
+/** What the rounding of a few units leaves of a spread, squared, beside the square of the target. */
+const leastSpread = (8 * Number.EPSILON) ** 2
+
+/**
+ * In the units of the data, wherever their zeros are: with s the spread (standard deviation) of the
+ * target and t_j that of feature j, weight j counts by s / t_j, the intercept by s and by how far the
+ * weights carry it from the features' means to their zero; the slope along weight j is at most
+ * 2 s t_j for a model no worse than the best constant (Cauchy and Schwarz), along the intercept 2 s,
+ * and the smallest of them is small for every parameter.
+ * @param spread of the target, squared
+ */
+function scalesFrom(spread: number, { rows, means, products }: Moments, divisor: number): Scales {
+  const width = means.length
+  const deviation = Math.sqrt(spread)
+  let size = 0
+  let slope = 1
+  let carried = 1
+  for (let j = 0; j < width; j++) {
+    const ofFeature = Math.sqrt(products[j * width + j] / rows)
+    // A constant column has no weight of its own.
+    if (!(ofFeature > 0)) continue
+    size = Math.max(size, 1 / ofFeature)
+    slope = Math.min(slope, ofFeature)
+    carried += Math.abs(means[j]) / ofFeature
+  }
+  return {
+    level: 0,
+    loss: spread,
+    slope: (2 * deviation * slope) / divisor,
+    size: deviation * Math.max(size, carried),
+  }
+}
+
+function checkTable({ features, featureNames, target, targetName }: Table): void {
+  if (target.length === 0) throw new Error('linear regression needs at least one row of data')
+  if (features.length === 0) throw new Error('linear regression needs at least one feature')
+  if (features.length !== featureNames.length) throw new Error('the table names not all of its features')
+  const columns = [...features, target]
+  const names = [...featureNames, targetName]
+  columns.forEach((column, j) => {
+    if (column.length !== target.length) {
+      throw new Error(`column "${names[j]}" has ${column.length} rows, the target has ${target.length}`)
+    }
+    const bad = column.findIndex((value) => !Number.isFinite(value))
+    if (bad >= 0)
+      throw new Error(`column "${names[j]}", row ${bad + 1}: ${column[bad]} is not a finite number`)
+  })
+}
+
+/**
+ * The box around the ellipse {loss <= loss at zeros}, and a little more. With H the Hessian
+ * the ellipse reaches sqrt(2 (loss(0) - lowest) (H^-1)_jj) from its centre along parameter
+ * j. Where the solution is not determined: as far as the loss at zeros doubles along each
+ * axis by itself.
+ */
+function boxAround(
+  best: Moments['fit'],
+  value: (theta: Float64Array) => number,
+  curvature: Float64Array,
+  rows: number,
+  dimension: number,
+): Interval[] {
+  const margin = 1.15
+  const atStart = value(new Float64Array(dimension))
+  const lowest = best ? best.squares / rows : 0
+  // Zeros may be (nearly) the solution: then a rise of a tenth of the loss, or of 1.
+  const rise = Math.max(atStart - lowest, lowest / 10) || 1
+  return Array.from({ length: dimension }, (_, j) => {
+    const centre = best ? best.theta[j] : 0
+    // H^-1 = N/2 (A'A)^-1.
+    const squared = best
+      ? rise * rows * best.looseness[j]
+      : (2 * rise) / (curvature[j * dimension + j] || 2 * rise)
+    const reach = margin * Math.sqrt(squared)
+    return [centre - reach, centre + reach]
+  })
+}

@@ -1,0 +1,175 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { columnEdges, type PixelAxis } from '../../../../src/renderer/charts/scales/axis'
+import { entriesPerColumn, gap, reduceBand, reduceColumns } from '../../../../src/renderer/charts/painters/m4'
+
+const floats = (values: readonly number[]): Float64Array => Float64Array.from(values)
+
+/** Steps between recorded points: mostly one, sometimes none, sometimes many. */
+const ascending = fc
+  .array(fc.tuple(fc.oneof(fc.constant(1), fc.constant(0), fc.integer({ min: 1, max: 40 })), value()), {
+    maxLength: 400,
+  })
+  .map((steps) => {
+    let at = 0
+    return { x: floats(steps.map(([step]) => (at += step))), y: floats(steps.map(([, y]) => y)) }
+  })
+
+function value(): fc.Arbitrary<number> {
+  return fc.oneof(
+    { weight: 12, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }) },
+    { weight: 2, arbitrary: fc.constantFrom(0, -1, 1) },
+    { weight: 2, arbitrary: fc.constantFrom(NaN, Infinity, -Infinity) },
+  )
+}
+
+const window = fc
+  .record({
+    scale: fc.constantFrom('linear' as const, 'log' as const),
+    low: fc.double({ min: 0.5, max: 500, noNaN: true }),
+    span: fc.double({ min: 0.5, max: 5_000, noNaN: true }),
+    columns: fc.integer({ min: 1, max: 60 }),
+  })
+  .map(({ scale, low, span, columns }) => {
+    const axis: PixelAxis = { scale, min: low, max: low + span, from: 0, to: columns }
+    return { edges: columnEdges(axis, columns), columns }
+  })
+
+/** The column of x, by looking at every edge. */
+function columnOf(edges: Float64Array, x: number): number {
+  const columns = edges.length - 1
+  if (x < edges[0] || x > edges[columns]) return -1
+  for (let column = columns - 1; column > 0; column--) if (x >= edges[column]) return column
+  return 0
+}
+
+const yFloor = fc.constantFrom(-Infinity, 0)
+
+describe('reduceColumns', () => {
+  it('keeps first, last, lowest and highest drawable point of every column', () => {
+    fc.assert(
+      fc.property(ascending, window, yFloor, ({ x, y }, { edges, columns }, floor) => {
+        const kept = reduceColumns(x, y, edges, floor)
+        for (let column = 0; column < columns; column++) {
+          const there = [...x.keys()].filter(
+            (index) => columnOf(edges, x[index]) === column && y[index] > floor && y[index] < Infinity,
+          )
+          const shown = [...kept].filter((index) => index !== gap && columnOf(edges, x[index]) === column)
+          if (there.length === 0) {
+            expect(shown).toEqual([])
+            continue
+          }
+          expect(shown[0]).toBe(there[0])
+          expect(shown.at(-1)).toBe(there.at(-1))
+          expect(Math.min(...shown.map((index) => y[index]))).toBe(
+            Math.min(...there.map((index) => y[index])),
+          )
+          expect(Math.max(...shown.map((index) => y[index]))).toBe(
+            Math.max(...there.map((index) => y[index])),
+          )
+        }
+      }),
+    )
+  })
+
+  it('yields only drawable points, each once and in order, and few of them', () => {
+    fc.assert(
+      fc.property(ascending, window, yFloor, ({ x, y }, { edges, columns }, floor) => {
+        const kept = [...reduceColumns(x, y, edges, floor)]
+        const points = kept.filter((index) => index !== gap)
+        expect(points).toEqual([...new Set(points)].sort((a, b) => a - b))
+        expect(points.every((index) => y[index] > floor && Number.isFinite(y[index]))).toBe(true)
+        expect(kept.length).toBeLessThanOrEqual(columns * entriesPerColumn + 2)
+      }),
+    )
+  })
+
+  it('never joins two columns across a point that can not be drawn, and never breaks without one', () => {
+    fc.assert(
+      fc.property(ascending, window, yFloor, ({ x, y }, { edges }, floor) => {
+        const kept = [...reduceColumns(x, y, edges, floor)]
+        const lost = (from: number, to: number): boolean =>
+          [...y.subarray(from, to)].some((value) => !(value > floor && value < Infinity))
+        kept.forEach((index, place) => {
+          const next = kept[place + 1]
+          if (index === gap) {
+            expect(lost(kept[place - 1], next)).toBe(true)
+          } else if (
+            next !== undefined &&
+            next !== gap &&
+            columnOf(edges, x[index]) !== columnOf(edges, x[next])
+          ) {
+            expect(lost(index, next)).toBe(false)
+          }
+        })
+        expect(kept.at(0)).not.toBe(gap)
+        expect(kept.at(-1)).not.toBe(gap)
+      }),
+    )
+  })
+
+  it('keeps every point of a short curve', () => {
+    const x = floats([0, 1, 2, 3])
+    const edges = columnEdges({ scale: 'linear', min: 0, max: 3, from: 0, to: 300 }, 300)
+    expect([...reduceColumns(x, floats([3, 1, 2, 0]), edges)]).toEqual([0, 1, 2, 3])
+  })
+
+  it('takes in the neighbours on either side of the window, so that lines run to its edges', () => {
+    const x = floats([0, 10, 20, 30])
+    const edges = columnEdges({ scale: 'linear', min: 12, max: 18, from: 0, to: 50 }, 50)
+    expect([...reduceColumns(x, floats([1, 2, 3, 4]), edges)]).toEqual([1, 2])
+  })
+
+  it('shows one bad point in a crowded column as a break', () => {
+    const x = floats([0, 1, 2, 3, 4])
+    const edges = columnEdges({ scale: 'linear', min: 0, max: 4, from: 0, to: 1 }, 1)
+    expect([...reduceColumns(x, floats([5, 6, NaN, 1, 2]), edges)]).toEqual([0, 1, gap, 3, 4])
+  })
+
+  it('breaks before the next column, too, after more than one bad point', () => {
+    const x = floats([0, 0.2, 0.4, 0.6, 1.5])
+    expect([...reduceColumns(x, floats([1, NaN, 2, NaN, 3]), floats([0, 1, 2]))]).toEqual([0, gap, 2, gap, 4])
+  })
+
+  it('counts a point on an inner edge to the column on its right', () => {
+    const x = floats([0, 0.2, 0.4, 1])
+    expect([...reduceColumns(x, floats([0, 9, 5, 6]), floats([0, 1, 2]))]).toEqual([0, 1, 2, 3])
+  })
+
+  it('leaves out what a log x can not show', () => {
+    const x = floats([0, 1, 10])
+    const edges = columnEdges({ scale: 'log', min: 1, max: 10, from: 0, to: 20 }, 20)
+    expect([...reduceColumns(x, floats([7, 8, 9]), edges, 0, 0)]).toEqual([1, 2])
+  })
+})
+
+describe('reduceBand', () => {
+  it('keeps the true lowest low and highest high of every column', () => {
+    fc.assert(
+      fc.property(ascending, window, ({ x, y }, { edges, columns }) => {
+        const finite = y.map((value) => (Number.isFinite(value) ? value : 0))
+        const low = finite.map((value) => value - 1)
+        const high = finite.map((value) => value + 1)
+        const band = reduceBand(x, low, high, edges)
+        for (let column = 0; column < columns; column++) {
+          const there = [...x.keys()].filter((index) => columnOf(edges, x[index]) === column)
+          const shown = [...band.x.keys()].filter((index) => columnOf(edges, band.x[index]) === column)
+          expect(Math.min(...shown.map((index) => band.low[index]))).toBe(
+            Math.min(...there.map((index) => low[index])),
+          )
+          expect(Math.max(...shown.map((index) => band.high[index]))).toBe(
+            Math.max(...there.map((index) => high[index])),
+          )
+        }
+      }),
+    )
+  })
+
+  it('breaks where a bound is not a number', () => {
+    const x = floats([0, 1, 2])
+    const edges = columnEdges({ scale: 'linear', min: 0, max: 2, from: 0, to: 30 }, 30)
+    const band = reduceBand(x, floats([0, NaN, 0]), floats([1, 1, 1]), edges)
+    expect(band.x).toEqual([0, 1, 2])
+    expect(band.low[1]).toBeNaN()
+  })
+})

@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { distinctly, groupNames, labelsInFull, labelsOf } from '../../../src/renderer/model/labels'
+import { stylesOf } from '../../../src/renderer/pages/compare/styles'
+import { record, recordLists } from '../pages/history/records'
+
+describe('names of compared runs', () => {
+  it('stay as they are where they are unique', () => {
+    const labels = labelsOf([record({ id: 1, label: 'GD' }), record({ id: 2, label: 'Adam' })])
+    expect([...labels.values()]).toEqual(['GD', 'Adam'])
+  })
+
+  it('tell runs of one name apart by what differs', () => {
+    const labels = labelsOf([
+      record({ id: 1, hyper: { lr: 0.1, eps: 1e-8 }, seed: 0 }),
+      record({ id: 2, hyper: { lr: 0.01, eps: 1e-8 }, seed: 1 }),
+    ])
+    expect([...labels.values()]).toEqual(['Adam (lr 0.1, seed 0)', 'Adam (lr 0.01, seed 1)'])
+  })
+
+  it('fall back on the number of the run where nothing differs', () => {
+    const labels = labelsOf([record({ id: 1 }), record({ id: 2 })])
+    expect([...labels.values()]).toEqual(['Adam (#1)', 'Adam (#2)'])
+  })
+
+  it('leave the rest of the runs as it is', () => {
+    const runs = [record({ id: 1, hyper: { lr: 0.1 } }), record({ id: 2, hyper: { lr: 1 } })]
+    expect(distinctly(runs)).toEqual([
+      { ...runs[0], label: 'Adam (lr 0.1)' },
+      { ...runs[1], label: 'Adam (lr 1)' },
+    ])
+  })
+
+  it('of groups keep what tells these apart, and no seed', () => {
+    const group = (lr: number, first: number) =>
+      [0, 1, 2].map((seed) => record({ id: first + seed, hyper: { lr }, seed: first + seed }))
+    const groups = [group(0.1, 10), group(0.01, 20)]
+    expect(groupNames(groups, groups.flat())).toEqual(['Adam (lr 0.1)', 'Adam (lr 0.01)'])
+    expect(groupNames([group(0.1, 10)], group(0.1, 10))).toEqual(['Adam'])
+    const alone = record({ id: 9, hyper: { lr: 1 } })
+    expect(groupNames([group(0.1, 10)], [...group(0.1, 10), alone])).toEqual(['Adam (lr 0.1)'])
+  })
+
+  it('have four digits where these tell them apart, else as many as it takes', () => {
+    const runs = [
+      record({ id: 1, hyper: { lr: 0.0011255088100000001 } }),
+      record({ id: 2, hyper: { lr: 0.25 } }),
+    ]
+    expect([...labelsOf(runs).values()]).toEqual(['Adam (lr 0.001126)', 'Adam (lr 0.25)'])
+    const close = [record({ id: 1, hyper: { lr: 0.12345678 } }), record({ id: 2, hyper: { lr: 0.12345699 } })]
+    expect([...labelsOf(close).values()]).toEqual(['Adam (lr 0.1234568)', 'Adam (lr 0.123457)'])
+  })
+
+  it('say in a picture the settings that tell the runs apart, unless the name does', () => {
+    const gd = record({ id: 1, optimizer: 'gd', label: 'GD', hyper: { lr: 0.1 } })
+    const sgd = record({ id: 2, optimizer: 'gd', label: 'SGD', hyper: { lr: 0.1 }, batch: 1 })
+    const adam = record({ id: 3, label: 'Adam, lr 0.5', hyper: { lr: 0.5, beta1: 0.9 } })
+    const full = labelsInFull([gd, sgd, adam].map((run) => ({ run, label: run.label })))
+    expect([...full.values()]).toEqual(['GD, lr 0.1', 'SGD, lr 0.1', 'Adam, lr 0.5, batch full'])
+    const alike = labelsInFull(
+      [gd, { ...gd, id: 4, label: 'Again' }].map((run) => ({ run, label: run.label })),
+    )
+    expect([...alike.values()]).toEqual(['GD', 'Again'])
+  })
+
+  it('are unique', () => {
+    fc.assert(
+      fc.property(recordLists, (runs) => {
+        expect(new Set(labelsOf(runs).values()).size).toBe(runs.length)
+      }),
+    )
+  })
+})
+
+describe('looks of compared runs', () => {
+  it('are those of the Lab as far as no two clash', () => {
+    const runs = [
+      { id: 1, color: 2 },
+      { id: 2, color: 0 },
+      { id: 3, color: 2 },
+      { id: 4, color: 1 },
+    ]
+    expect([...stylesOf(runs)].sort()).toEqual([
+      [1, 2],
+      [2, 0],
+      [3, 3],
+      [4, 1],
+    ])
+  })
+
+  it('are never shared', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(10)), (colors) => {
+        const runs = colors.map((color, id) => ({ id, color }))
+        expect(new Set(stylesOf(runs).values()).size).toBe(runs.length)
+      }),
+    )
+  })
+})
