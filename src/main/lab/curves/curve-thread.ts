@@ -43,7 +43,10 @@ async function resultOf(question: Question): Promise<CallResult> {
 
 async function answer(question: Question): Promise<void> {
   const result = await resultOf(question)
-  port.postMessage({ id: question.id, result } satisfies FromDatabaseThread, buffersIn(result) as ArrayBuffer[])
+  port.postMessage(
+    { id: question.id, result } satisfies FromDatabaseThread,
+    buffersIn(result) as ArrayBuffer[],
+  )
 }
 
 async function close(): Promise<void> {
