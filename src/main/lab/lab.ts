@@ -39,7 +39,7 @@ export interface LabOptions {
   readonly resources: string
   /** The built thread entry. */
   readonly worker: URL
-  /** The built entry of the thread that reads curves; without one they are read on the main thread. */
+  /** The built entry of the threads that read curves and store them; without one the main thread does. */
   readonly reader?: URL
   /** The built entry of the thread that reads a large experiment file; without one it is read on the main thread. */
   readonly parser?: URL

@@ -54,7 +54,8 @@ function bytesOfArrays(value: unknown): number {
   if (ArrayBuffer.isView(value)) return value.byteLength
   if (typeof value !== 'object' || value === null) return 0
   let bytes = 0
-  for (const part of Object.values(value)) bytes += bytesOfArrays(part)
+  const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
+  for (const part of parts) bytes += bytesOfArrays(part)
   return bytes
 }
 

@@ -11,8 +11,8 @@ const longest = 1_000
 
 /**
  * Who writes next, of several connections that threads of one process have to one database. The one
- * that answers people goes before the one that stores what runs send: there are a few milliseconds
- * between one transaction of its and the next only if it waits.
+ * that answers people goes before the one that stores what runs send, which would leave it no gap
+ * between one transaction and the next.
  */
 export class Precedence {
   private readonly slots: Int32Array
