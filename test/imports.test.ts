@@ -110,10 +110,10 @@ describe('who may import whom', () => {
     )
   })
 
-  test('main knows the core, the protocol and itself', () => {
+  test('main knows the core, what threads have in common, and itself', () => {
     const allowed = ({ target }: Import): boolean =>
       inCore(target) ||
-      target === 'worker/protocol.ts' ||
+      ['worker/protocol.ts', 'worker/priority.ts'].includes(target) ||
       inMain(target) ||
       isPackage(target) ||
       isData(target)

@@ -3,6 +3,7 @@ import { documentOf } from './engine'
 import { withLab } from './lab'
 import { timingOf } from './measure'
 import type { Report } from './report'
+import { watched } from './watching'
 
 const endless = (runs: number): object =>
   documentOf({
@@ -35,4 +36,5 @@ export async function control(report: Report): Promise<void> {
     report.add('From the stop button to the last stored end', stops)
     report.aim('from the stop button to the end of 64 runs', stops[2].median * 1_000, { most: 50 }, 'ms')
   })
+  await watched(report)
 }

@@ -4,6 +4,7 @@ import { control } from './control'
 import { importing } from './importing'
 import { kernels } from './kernels'
 import { leak } from './leak'
+import { decoding } from './messages'
 import { race } from './race'
 import { machine, Report } from './report'
 import { scaling } from './scaling'
@@ -16,6 +17,7 @@ const sections = {
   scaling,
   kernels,
   control,
+  decoding,
   streaming,
   store,
   importing,

@@ -22,6 +22,7 @@ try {
           bench: join(root, 'test/bench/main.ts'),
           worker: join(root, 'src/worker/index.ts'),
           reader: join(root, 'src/main/lab/curves/curve-thread.ts'),
+          people: join(root, 'test/bench/watching/thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },
       },

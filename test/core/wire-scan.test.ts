@@ -4,8 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { callLimits, decode, encode } from '@core/wire'
 import { scan, WireFault, type WireLimits } from '@core/wire-scan'
 
-const none: WireLimits = { depth: 1_000, values: Infinity, containers: Infinity, keys: Infinity }
-const small: WireLimits = { depth: 4, values: 20, containers: 6, keys: 3 }
+const none: WireLimits = {
+  depth: 1_000,
+  values: Infinity,
+  containers: Infinity,
+  keys: Infinity,
+  texts: Infinity,
+}
+const small: WireLimits = { depth: 4, values: 20, containers: 6, keys: 3, texts: 8 }
 
 function faultOf(bytes: Uint8Array, limits: WireLimits): WireFault | undefined {
   try {
@@ -65,6 +71,9 @@ describe('a message that holds more than it may', () => {
     ['keys and values', pack(Array.from({ length: 4 }, () => ({ a: 1, b: 1 }))), 'values: the limit is 20'],
     ['lists and maps', pack([[], [], [], {}, {}, {}]), 'lists and maps: the limit is 6'],
     ['keys', pack({ a: 1, b: 1, c: 1, d: 1 }), 'keys in a map: the limit is 3'],
+    ['texts', pack(Array.from({ length: 9 }, () => 'a')), 'texts: the limit is 8'],
+    ['long texts', pack(Array.from({ length: 9 }, () => 'a'.repeat(300))), 'texts: the limit is 8'],
+    ['keys of maps', pack([1, 2, 3].map(() => ({ a: 'a', b: 'b' }))), 'texts: the limit is 8'],
   ])('is refused by its limit: %s', (_, bytes, said) => {
     const fault = faultOf(bytes, small)
     expect(fault?.kind).toBe('limit')
@@ -76,6 +85,7 @@ describe('a message that holds more than it may', () => {
     expect(faultOf(pack([[[[]]], [1, 2], [{ a: 1, b: 2, c: 3 }]].slice(0, 2)), small)).toBeUndefined()
     expect(faultOf(pack(Array.from({ length: 19 }, () => 1)), small)).toBeUndefined()
     expect(faultOf(pack({ a: 1, b: 1, c: 1 }), small)).toBeUndefined()
+    expect(faultOf(pack(Array.from({ length: 8 }, () => 'a')), small)).toBeUndefined()
   })
 
   it('of 3 MB of nested maps, looks at so many as may be nested', () => {

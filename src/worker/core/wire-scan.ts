@@ -8,6 +8,8 @@ export interface WireLimits {
   readonly containers: number
   /** Keys of one map. */
   readonly keys: number
+  /** Texts, keys among them: to make one takes far longer than a number. */
+  readonly texts: number
 }
 
 /** A message that must not be read; where it is for a limit, the message names it. */
@@ -30,7 +32,7 @@ const tooMuch = (what: string, limit: number): WireFault =>
 /** What stands behind a head byte: a length of so many bytes, then as many things, then so many bytes more. */
 interface Head {
   readonly length: number
-  readonly of: 'bytes' | 'entries' | 'pairs'
+  readonly of: 'bytes' | 'text' | 'entries' | 'pairs'
   readonly more: number
 }
 
@@ -45,7 +47,7 @@ const heads: readonly (Head | undefined)[] = [
   ...[1, 2, 4].map((length) => sized(length, 'bytes', 1)),
   ...[4, 8, 1, 2, 4, 8, 1, 2, 4, 8].map(fixed),
   ...[2, 3, 5, 9, 17].map(fixed),
-  ...[1, 2, 4].map((length) => sized(length)),
+  ...[1, 2, 4].map((length) => sized(length, 'text')),
   ...[2, 4].map((length) => sized(length, 'entries')),
   ...[2, 4].map((length) => sized(length, 'pairs')),
 ]
@@ -55,7 +57,7 @@ const heads: readonly (Head | undefined)[] = [
  * are left, so that no reader makes room for what does not come.
  * @throws WireFault
  */
-export function scan(bytes: Uint8Array, { depth, values, containers, keys }: WireLimits): void {
+export function scan(bytes: Uint8Array, { depth, values, containers, keys, texts }: WireLimits): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   /** Values still to come in each list or map that is open. */
   const left = new Float64Array(depth)
@@ -65,6 +67,12 @@ export function scan(bytes: Uint8Array, { depth, values, containers, keys }: Wir
   let at = 0
   let counted = 0
   let opened = 0
+  let written = 0
+
+  function text(length: number): void {
+    if (++written > texts) throw tooMuch('texts', texts)
+    at += length
+  }
 
   /** Goes into a list or map of so many values. */
   function enter(count: number): void {
@@ -93,7 +101,8 @@ export function scan(bytes: Uint8Array, { depth, values, containers, keys }: Wir
             ? view.getUint16(at)
             : view.getUint32(at)
     at += length + more
-    if (of === 'bytes') at += count
+    if (of === 'text') text(count)
+    else if (of === 'bytes') at += count
     else if (of === 'entries') enter(count)
     else map(count)
   }
@@ -105,7 +114,7 @@ export function scan(bytes: Uint8Array, { depth, values, containers, keys }: Wir
     due -= 1
     if (open > 0) left[open - 1] -= 1
     if (head >= 0xc0 && head < 0xe0) headed(heads[head - 0xc0])
-    else if (head >= 0xa0 && head < 0xc0) at += head - 0xa0
+    else if (head >= 0xa0 && head < 0xc0) text(head - 0xa0)
     else if (head >= 0x90 && head < 0xa0) enter(head - 0x90)
     else if (head >= 0x80 && head < 0x90) map(head - 0x80)
     while (open > 0 && left[open - 1] === 0) open -= 1

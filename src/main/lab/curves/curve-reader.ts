@@ -1,92 +1,13 @@
-import { Worker } from 'node:worker_threads'
 import type { CallArguments, CallOutput, CallResult } from '../../contract'
 import { Fault } from '../../faults'
 import type { Store, Whereabouts } from '../../store'
 import { createCurveAnswers, type CurveAnswers, type CurveCall } from './curve-answers'
-
-/** What the thread is asked; every question but the last has an answer. */
-export type ToCurveThread =
-  | {
-      readonly [Name in CurveCall]: {
-        readonly type: 'call'
-        readonly id: number
-        readonly name: Name
-        readonly input: CallArguments<Name>
-      }
-    }[CurveCall]
-  | { readonly type: 'checkpoint' | 'rewrite'; readonly id: number }
-  /** Nothing more will be asked: the thread closes its connection and ends. */
-  | { readonly type: 'close' }
-
-export interface FromCurveThread {
-  readonly id: number
-  readonly result: CallResult
-}
-
-type Question = Exclude<ToCurveThread, { type: 'close' }>
-type Unnumbered<Each> = Each extends Question ? Omit<Each, 'id'> : never
-
-interface Waiting {
-  answer(result: CallResult): void
-  /** Its thread is gone. */
-  lose(): void
-}
-
-/** A thread with a connection of its own to a database; there from the first question on, if not before. */
-class CurveThread {
-  private worker: Worker | undefined
-  private readonly waiting = new Map<number, Waiting>()
-  private newest = 0
-
-  constructor(
-    private readonly script: URL,
-    readonly database: Whereabouts,
-  ) {}
-
-  start(): Worker {
-    return (this.worker ??= this.spawn())
-  }
-
-  /** @returns undefined where the thread has ended before it could answer */
-  ask(question: Unnumbered<Question>): Promise<CallResult | undefined> {
-    const id = ++this.newest
-    const worker = this.start()
-    return new Promise((settle) => {
-      this.waiting.set(id, { answer: settle, lose: () => settle(undefined) })
-      worker.postMessage({ ...question, id } as ToCurveThread)
-    })
-  }
-
-  /** Settles when the connection is closed; what was asked before is answered first. */
-  async close(): Promise<void> {
-    const { worker } = this
-    if (!worker) return
-    const ended = new Promise((settle) => worker.once('exit', settle))
-    worker.postMessage({ type: 'close' } satisfies ToCurveThread)
-    await ended
-  }
-
-  private spawn(): Worker {
-    const worker = new Worker(this.script, { workerData: this.database })
-    worker.on('message', ({ id, result }: FromCurveThread) => {
-      this.waiting.get(id)?.answer(result)
-      this.waiting.delete(id)
-    })
-    // Its end says all there is to know.
-    worker.on('error', () => undefined)
-    worker.on('exit', () => {
-      this.worker = undefined
-      for (const { lose } of this.waiting.values()) lose()
-      this.waiting.clear()
-    })
-    return worker
-  }
-}
+import { DatabaseThread, type Question, type Unnumbered } from '../database-thread'
 
 interface Threads {
-  readonly reading: CurveThread
+  readonly reading: DatabaseThread
   /** A checkpoint waits for the disk, and no picture should. */
-  readonly writing: CurveThread
+  readonly writing: DatabaseThread
 }
 
 /**
@@ -161,7 +82,7 @@ export class CurveReader {
   private threadsOn(database: Whereabouts): Threads | undefined {
     const { script } = this
     if (!script || database.file === '') return undefined
-    return { reading: new CurveThread(script, database), writing: new CurveThread(script, database) }
+    return { reading: new DatabaseThread(script, database), writing: new DatabaseThread(script, database) }
   }
 
   private async checkpointOnce(): Promise<void> {

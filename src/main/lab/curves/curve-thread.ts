@@ -1,19 +1,22 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { giveWay } from '../../../worker/priority'
 import type { CallResult } from '../../contract'
-import { openSecondConnection, type Whereabouts } from '../../store'
+import { openSecondConnection } from '../../store'
+import type { FromDatabaseThread, Question, ThreadData, ToDatabaseThread } from '../database-thread'
 import { createCurveAnswers } from './curve-answers'
-import type { FromCurveThread, ToCurveThread } from './curve-reader'
 import { failure } from '../dispatch'
+import { record } from '../runs/recording'
 
-/** The thread entry: answers what the `CurveReader` asks, on a connection of its own. */
+/** The thread entry: does what the main thread asks of the database, on a connection of its own. */
 
 if (!parentPort) throw new Error('this file must run as a worker thread')
 const port = parentPort
-const store = openSecondConnection(workerData as Whereabouts)
+const { database, waits } = workerData as ThreadData
+const store = openSecondConnection(database)
+if (waits) giveWay()
+else store.neverWait()
 const answers = createCurveAnswers(store)
 const underway = new Set<Promise<void>>()
-
-type Question = Exclude<ToCurveThread, { type: 'close' }>
 
 /** All numbers in an answer lie in memory of their own, which can change hands. */
 function buffersIn(value: unknown): ArrayBufferLike[] {
@@ -22,6 +25,7 @@ function buffersIn(value: unknown): ArrayBufferLike[] {
 }
 
 function valueOf(question: Question): unknown {
+  if (question.type === 'record') return record(store, question.recording)
   if (question.type !== 'call')
     return question.type === 'rewrite' ? store.storage.rewrite() : store.checkpoint()
   // The handler takes the input of its own call; TypeScript can't follow the pair.
@@ -39,7 +43,10 @@ async function resultOf(question: Question): Promise<CallResult> {
 
 async function answer(question: Question): Promise<void> {
   const result = await resultOf(question)
-  port.postMessage({ id: question.id, result } satisfies FromCurveThread, buffersIn(result) as ArrayBuffer[])
+  port.postMessage(
+    { id: question.id, result } satisfies FromDatabaseThread,
+    buffersIn(result) as ArrayBuffer[],
+  )
 }
 
 async function close(): Promise<void> {
@@ -48,8 +55,9 @@ async function close(): Promise<void> {
   port.close()
 }
 
-port.on('message', (message: ToCurveThread) => {
+port.on('message', (message: ToDatabaseThread) => {
   if (message.type === 'close') return void close()
   const answering = answer(message).finally(() => underway.delete(answering))
   underway.add(answering)
 })
+port.postMessage({ id: 0, result: { ok: true, value: null } } satisfies FromDatabaseThread)

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { giveWay } from '../../../worker/priority'
 import { readExperiment } from './experiment-file'
 import type { FromReadingThread } from './experiment-reader'
 import { takenApart } from '../tables/inline-table'
@@ -7,6 +8,7 @@ import { takenApart } from '../tables/inline-table'
 
 if (!parentPort) throw new Error('this file must run as a worker thread')
 const port = parentPort
+giveWay()
 const say = (message: FromReadingThread, transfer: readonly ArrayBuffer[] = []): void =>
   port.postMessage(message, transfer)
 

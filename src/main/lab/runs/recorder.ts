@@ -3,27 +3,15 @@ import type { Reason } from '@core/reasons/contract'
 import type { PointBatch } from '../../../worker/protocol'
 import { batchPoints, creditsOf } from '../../../worker/protocol'
 import type { RunRecord } from '../../contract'
-import { Locked } from '../../faults'
 import type { Store } from '../../store'
 import type { RunPatch } from '../../store/tables/runs'
-import { isWaiting, liveRun, measure, reach, type Batch, type Ending, type Live } from './live-run'
-import { LogKeeper } from './wal-checkpoints'
-import { retryDelay } from '../retry'
+import { Commits, type CommitLinks } from './commits'
+import { liveRun, measure, reach, type Batch, type Ending, type Live } from './live-run'
+import { News } from './news'
 import type { RunMessage } from './pool'
 import type { HashMaker } from './trajectory-hash'
+import type { Writer } from './writer'
 
-/** How long a point may wait for its commit, in milliseconds. */
-const commitDelay = 100
-/** How long a change may wait before watchers hear of it, in milliseconds. */
-const announceDelay = 50
-
-/** Bytes that go to the log with every commit, beside the points: pages are written whole. */
-const besides = 64 * 2 ** 10
-
-/** Batches of a run in one transaction: a few milliseconds of work. */
-const batchesAWrite = 4
-/** Writing goes on without a pause for so long before everybody else has their turn, in milliseconds. */
-const turn = 8
 /** How long closing waits for another program's lock to go, and how often it looks, in milliseconds. */
 const lastPatience = 5_000
 const lookDelay = 20
@@ -32,17 +20,11 @@ const lookDelay = 20
 const settleDelay = 500
 
 /** Whom the recorder answers. */
-export interface RecorderLinks {
-  /** These batches have been taken: the run may send as many more, in their buffers. */
-  credit(run: number, batches: readonly PointBatch[]): void
+export interface RecorderLinks extends Pick<CommitLinks, 'credit' | 'waiting' | 'checkpoint'> {
   /** The run is to end; its end is then told like any other. */
   cancel(run: number): void
   announce(records: readonly RunRecord[]): void
-  /** So many runs wait because another program keeps the database locked; 0 when they go on. */
-  waiting(runs: number): void
   readonly hashOf: HashMaker
-  /** Makes what is committed last, on a thread that may wait for the disk. */
-  checkpoint(): Promise<void>
 }
 
 /**
@@ -56,30 +38,30 @@ export class Recorder {
   private readonly live = new Map<number, Live>()
   /** How runs ended, where even that could not be stored yet. */
   private readonly unsaved = new Map<number, RunPatch>()
-  private readonly changed = new Map<number, RunRecord>()
-  private commitTimer: NodeJS.Timeout | undefined
-  private commitSoon: NodeJS.Immediate | undefined
-  private announceTimer: NodeJS.Timeout | undefined
+  private readonly news: News
+  private readonly commits: Commits
   private settleTimer: NodeJS.Timeout | undefined
-  /** Until the next try, while another program keeps the database locked. */
-  private lockTimer: NodeJS.Timeout | undefined
-  private lockTries = 0
-  private readonly log: LogKeeper
 
   constructor(
     private readonly store: Store,
+    private readonly writer: Writer,
     private readonly links: RecorderLinks,
   ) {
-    this.log = new LogKeeper(
-      () => links.checkpoint(),
-      () => this.commit(),
-    )
+    this.news = new News((records) => links.announce(records))
+    this.commits = new Commits(this.live, writer, {
+      credit: (run, batches: readonly PointBatch[]) => links.credit(run, batches),
+      waiting: (runs) => links.waiting(runs),
+      checkpoint: () => links.checkpoint(),
+      stored: ({ record }) => this.news.changed(record),
+      failed: (live, message) => this.giveUp(live, message),
+      finished: (live) => this.finish(live),
+    })
   }
 
   /** From now on the run's messages are recorded. */
   open(record: RunRecord): void {
     this.live.set(record.id, liveRun(record, this.links.hashOf(record.series.length)))
-    this.touch(record)
+    this.news.changed(record)
   }
 
   get busy(): boolean {
@@ -91,9 +73,10 @@ export class Recorder {
     return this.live.has(run)
   }
 
-  /** A stored run as it is, even where its end could not be stored. */
+  /** A stored run as it is, even where that is not stored yet, or its end could not be. */
   latest(stored: RunRecord): RunRecord {
-    const patch = this.unsaved.get(stored.id)
+    const live = this.live.get(stored.id)
+    const patch = live ? { status: live.ahead.status } : this.unsaved.get(stored.id)
     return patch ? { ...stored, ...patch } : stored
   }
 
@@ -132,19 +115,18 @@ export class Recorder {
    * @returns how many runs could not be stored to their ends
    */
   async close(): Promise<number> {
-    this.clearCommit()
+    this.commits.pause()
     for (const live of this.live.values()) {
       const { iterations, points } = live.ahead
       const updates = points === 0 ? null : iterations
       this.end(live, 'interrupted', { kind: 'closed', values: { updates } }, live.ahead.duration)
     }
     const until = performance.now() + lastPatience
-    while (this.busy && performance.now() < until) await pause(lookDelay)
-    this.clearCommit()
-    clearTimeout(this.lockTimer)
+    while (this.busy && (this.writer.isAtWork || performance.now() < until)) await pause(lookDelay)
+    this.commits.close()
     clearTimeout(this.settleTimer)
     this.saveEnds()
-    this.tell()
+    this.news.tell()
     return this.live.size
   }
 
@@ -156,103 +138,20 @@ export class Recorder {
     live.pending.push({ batch, after: { ...live.ahead } })
     // One that ends where a chunk does was worth waiting for; what else has come goes with it.
     const isWorthIt = (batch.first + batch.count) % batchPoints === 0
-    if (isWorthIt || live.pending.length >= creditsOf(live.names.length) / 2) this.commitNext()
-    else this.commitTimer ??= setTimeout(() => this.commit(), commitDelay)
+    if (isWorthIt || live.pending.length >= creditsOf(live.names.length) / 2) this.commits.next()
+    else this.commits.later()
   }
 
   private setStatus(live: Live, status: 'queued' | 'running' | 'paused'): void {
     if (live.trouble !== undefined) return
     live.ahead.status = status
     live.unstored = true
-    this.saveTurn(live)
-  }
-
-  private clearCommit(): void {
-    clearTimeout(this.commitTimer)
-    clearImmediate(this.commitSoon)
-    this.commitTimer = this.commitSoon = undefined
-  }
-
-  private commitNext(): void {
-    this.commitSoon ??= setImmediate(() => this.commit())
-  }
-
-  /** Writes what waits, in transactions of a few batches each; what is left when the turn is over, in the next. */
-  private commit(): void {
-    this.clearCommit()
-    if (this.log.holds) return
-    const until = performance.now() + turn
-    // Somebody may be waiting for what has ended.
-    const waiting = [...this.live.values()]
-      .filter(isWaiting)
-      .sort((a, b) => Number(!a.ending) - Number(!b.ending))
-    for (const live of waiting) {
-      if (this.lockTimer) return
-      if (performance.now() >= until) return this.commitNext()
-      // Whoever had its turn comes last in the next.
-      this.live.delete(live.record.id)
-      this.live.set(live.record.id, live)
-      this.saveTurn(live, until)
-    }
-  }
-
-  /** Stores what waits of one run; what is left when the turn is over, in the next. */
-  private saveTurn(live: Live, until = performance.now() + turn): void {
-    do this.save(live)
-    while (isWaiting(live) && !this.lockTimer && performance.now() < until)
-    if (isWaiting(live) && !this.lockTimer) this.commitNext()
-  }
-
-  /** Stores what comes next of the run, or fails it; while the database is locked, it waits. */
-  private save(live: Live): void {
-    if (this.lockTimer) return
-    try {
-      if (live.trouble === undefined) this.write(live)
-      else live.unstored = false
-    } catch (error) {
-      if (error instanceof Locked) return this.waitForLock()
-      this.giveUp(live, error)
-    }
-    if (this.lockTries > 0) {
-      this.lockTries = 0
-      this.links.waiting(0)
-    }
-    if (live.ending && !isWaiting(live)) this.finish(live, live.ending)
-  }
-
-  private waitForLock(): void {
-    this.lockTimer = setTimeout(() => {
-      this.lockTimer = undefined
-      this.commit()
-    }, retryDelay(this.lockTries++))
-    this.links.waiting([...this.live.values()].filter(isWaiting).length)
-  }
-
-  /** The next batches and what is known of the run with them, in one transaction; then the credits go back. */
-  private write(live: Live): void {
-    const { names, pending, ahead, record, ending } = live
-    const next = pending.slice(0, batchesAWrite)
-    const isAll = next.length === pending.length
-    const batches = next.map(({ batch }) => batch)
-    const known = isAll ? { ...ahead, ...ending } : next[next.length - 1].after
-    // Another lab may have taken this run for dead while the machine slept.
-    const patch = { reason: null, endedAt: null, ...known }
-    const written = this.store.transaction(() => {
-      this.store.runs.update(record.id, patch)
-      return batches.length > 0 ? this.store.curves.append(record.id, names, ...batches) : 0
-    })
-    live.record = { ...record, ...patch }
-    if (isAll) live.unstored = false
-    this.touch(live.record)
-    if (batches.length === 0) return
-    this.log.wrote(written + besides)
-    pending.splice(0, batches.length)
-    this.links.credit(record.id, batches)
+    this.commits.now(live)
   }
 
   /** The run can't be recorded any more; what is stored of it stays. */
-  private giveUp(live: Live, error: unknown): void {
-    live.trouble = storageTrouble(error)
+  private giveUp(live: Live, message: string): void {
+    live.trouble = { kind: 'not-stored', values: { message } }
     live.pending.length = 0
     live.unstored = false
     if (!live.ending) this.links.cancel(live.record.id)
@@ -261,21 +160,22 @@ export class Recorder {
   private end(live: Live, status: Ending['status'], reason: Reason, duration: number): void {
     live.ending ??= { status, reason, duration, hash: live.hash.digest(status), endedAt: Date.now() }
     live.unstored = true
-    this.saveTurn(live)
+    this.commits.now(live)
   }
 
-  private finish(live: Live, { duration, endedAt }: Ending): void {
-    const { id } = live.record
+  private finish({ record, trouble, ending }: Live): void {
+    const { id } = record
     this.live.delete(id)
-    if (live.trouble !== undefined) {
-      const patch = { status: 'failed', reason: live.trouble, duration, endedAt } as const
+    if (trouble !== undefined && ending) {
+      const { duration, endedAt } = ending
+      const patch = { status: 'failed', reason: trouble, duration, endedAt } as const
       this.unsaved.set(id, patch)
-      this.touch({ ...live.record, ...patch })
+      this.news.changed({ ...record, ...patch })
     }
     clearTimeout(this.settleTimer)
     if (this.busy) return
     this.saveEnds()
-    this.settleTimer = setTimeout(() => void this.log.shorten(), settleDelay)
+    this.settleTimer = setTimeout(() => this.commits.settle(), settleDelay)
   }
 
   /** Once all is quiet: stores what could not be stored before. */
@@ -289,22 +189,4 @@ export class Recorder {
       // Tried again when the next runs have ended; of a lab that dies before, the next one says so.
     }
   }
-
-  private touch(record: RunRecord): void {
-    this.changed.set(record.id, record)
-    this.announceTimer ??= setTimeout(() => this.tell(), announceDelay)
-  }
-
-  private tell(): void {
-    clearTimeout(this.announceTimer)
-    this.announceTimer = undefined
-    const records = [...this.changed.values()]
-    this.changed.clear()
-    if (records.length > 0) this.links.announce(records)
-  }
 }
-
-const storageTrouble = (error: unknown): Reason => ({
-  kind: 'not-stored',
-  values: { message: error instanceof Error ? error.message : String(error) },
-})

@@ -5,6 +5,7 @@ import type { Evaluations } from '@core/evaluations'
 import { seriesNames } from '@core/plan'
 import type { RunMessage } from '../../../../src/main/lab/runs/pool'
 import { Recorder } from '../../../../src/main/lab/runs/recorder'
+import { Writer } from '../../../../src/main/lab/runs/writer'
 import { loadHashes } from '../../../../src/main/lab/runs/trajectory-hash'
 import type { RunRecord } from '../../../../src/main/contract'
 import type { Store } from '../../../../src/main/store'
@@ -42,7 +43,7 @@ function recording({ count = 1, recordEvery = 1 }: Setting = {}): Recorded {
   const runs = store.runs.insertLaunch({ document, runs: planned, session, startedAt: 1 })
   const [credited, cancelled, waiting]: number[][] = [[], [], []]
   const heard: RunRecord[] = []
-  const recorder = new Recorder(store, {
+  const recorder = new Recorder(store, new Writer(store), {
     credit: (run, batches) => credited.push(...batches.map(() => run)),
     cancel: (run) => cancelled.push(run),
     announce: (records) => heard.push(...records),
