@@ -3,6 +3,7 @@ import { chapter } from './chapter'
 import { control } from './control'
 import { importing } from './importing'
 import { kernels } from './kernels'
+import { latency } from './latency'
 import { leak } from './leak'
 import { race } from './race'
 import { machine, Report } from './report'
@@ -19,6 +20,7 @@ const sections = {
   streaming,
   store,
   importing,
+  latency,
   leak,
 } as const
 

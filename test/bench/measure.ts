@@ -7,7 +7,7 @@ export interface Timing {
   readonly repetitions: number
 }
 
-function quantile(sorted: readonly number[], share: number): number {
+export function quantile(sorted: readonly number[], share: number): number {
   const at = share * (sorted.length - 1)
   const below = sorted[Math.floor(at)]
   return below + (at - Math.floor(at)) * (sorted[Math.ceil(at)] - below)
