@@ -13,9 +13,9 @@ import type { RunMessage } from './pool'
 import type { HashMaker } from './trajectory-hash'
 
 /** How long a point may wait for its commit, in milliseconds. */
-const commitDelay = 100
-/** How long a change may wait before watchers hear of it, in milliseconds. */
-const announceDelay = 50
+const commitDelay = 25
+/** Watchers hear of what is committed at once, but no more often than a screen has frames: milliseconds in between. */
+const announceEvery = 16
 
 /** Bytes that go to the log with every commit, beside the points: pages are written whole. */
 const besides = 64 * 2 ** 10
@@ -60,6 +60,7 @@ export class Recorder {
   private commitTimer: NodeJS.Timeout | undefined
   private commitSoon: NodeJS.Immediate | undefined
   private announceTimer: NodeJS.Timeout | undefined
+  private announcedAt = 0
   private settleTimer: NodeJS.Timeout | undefined
   /** Until the next try, while another program keeps the database locked. */
   private lockTimer: NodeJS.Timeout | undefined
@@ -295,12 +296,14 @@ export class Recorder {
 
   private touch(record: RunRecord): void {
     this.changed.set(record.id, record)
-    this.announceTimer ??= setTimeout(() => this.tell(), announceDelay)
+    const rest = this.announcedAt + announceEvery - performance.now()
+    this.announceTimer ??= setTimeout(() => this.tell(), Math.max(0, rest))
   }
 
   private tell(): void {
     clearTimeout(this.announceTimer)
     this.announceTimer = undefined
+    this.announcedAt = performance.now()
     const records = [...this.changed.values()]
     this.changed.clear()
     if (records.length > 0) this.links.announce(records)

@@ -12,7 +12,7 @@ import {
 import type { CallInput, CurveSlice } from '../../../main/contract'
 import { heldPoints, RecordedPoints, type WholeCurve } from './points'
 import { call, onConnection } from '../../client/lab'
-import { paced } from '../pace'
+import { betweenDrawings } from '../pace'
 import { useRuns } from '../runs'
 import { semaphore } from '../semaphore'
 
@@ -133,9 +133,9 @@ export function useCurves(
     )
     version.value += 1
     read.value = readSoFar()
+    turns.drawing()
   }
-  const publishing = paced(publish)
-  const asking = paced(() => void readOn())
+  const turns = betweenDrawings(() => void readOn())
 
   /** How many points of a run may be held. */
   const share = (): number => heldPoints([...growing.keys()].map((id) => runs.byId.get(id)?.points ?? 0))
@@ -158,7 +158,7 @@ export function useCurves(
     retry ??= setTimeout(() => {
       retry = undefined
       resting = false
-      asking.request()
+      turns.request()
     }, patience)
   }
 
@@ -174,8 +174,8 @@ export function useCurves(
       if (!record || record.points <= most) long.delete(run)
       else if (long.has(run)) long.get(run)?.grow(record.points)
       else {
-        long.set(run, new RecordedPoints(record, names, asking.request))
-        publishing.request()
+        long.set(run, new RecordedPoints(record, names, turns.request))
+        publish()
       }
     }
   }
@@ -237,21 +237,20 @@ export function useCurves(
     if (parts.length === 0) return
     reading = true
     again = false
+    let news = false
     try {
       const request = { runs: parts.map(({ ask }) => ask), series: [...names] }
       const slices = await inTurn(() => call('curves.follow', request))
-      const news = take(parts, slices)
+      news = take(parts, slices)
       tellGone()
-      if (news) publishing.request()
-      if (news || again) asking.request()
-      else retrySoon()
+      if (news) publish()
     } catch (failure) {
       error.value = failure instanceof Error ? failure.message : String(failure)
       resting = true
-      retrySoon()
-    } finally {
-      reading = false
     }
+    reading = false
+    if (!resting && (news || again)) turns.request()
+    else retrySoon()
   }
 
   watch(
@@ -272,24 +271,23 @@ export function useCurves(
       }
       for (const run of wanted) if (!growing.has(run)) growing.set(run, new GrowingCurve(run, names))
       if (!resting) tellGone()
-      publishing.request()
-      asking.request()
+      publish()
+      turns.request()
     },
     { immediate: true },
   )
-  watch(() => toValue(ids).map((run) => runs.byId.get(run)?.points ?? 0), asking.request)
+  watch(() => toValue(ids).map((run) => runs.byId.get(run)?.points ?? 0), turns.request)
 
   const forget = onConnection((connected) => {
     if (!connected) return
     gone.clear()
-    asking.request()
+    turns.request()
   })
   onScopeDispose(() => {
     forget()
     clearTimeout(retry)
     growing.clear()
-    publishing.cancel()
-    asking.cancel()
+    turns.cancel()
   })
   return { curves, version: readonly(version), read: readonly(read), error }
 }
