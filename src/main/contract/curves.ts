@@ -2,14 +2,20 @@ import { z } from '@core/zod'
 import { list } from '@core/lists'
 import { call, id } from './call'
 
-/** Recorded points `first .. first + count - 1` of a run's curve. */
+/**
+ * Recorded points `first .. first + count - 1` of a run's curve. Which iterations they are follows
+ * from how it records: `iterationOf(point, every, last)`.
+ */
 export interface CurveSlice {
   readonly run: number
   readonly first: number
   readonly count: number
   /** Points recorded so far. */
   readonly total: number
-  readonly iterations: Float64Array
+  /** Updates from one point to the next. */
+  readonly every: number
+  /** Iteration of the newest point. */
+  readonly last: number
   readonly series: Readonly<Record<string, Float64Array>>
 }
 
@@ -37,18 +43,15 @@ export interface CurveView {
 const series = list(z.string().max(40), 1, 32)
 
 export const curveCalls = {
-  /** An answer holds up to 500,000 numbers, iterations included; ask on until there is `total`. */
-  'curves.read': call(
-    z.strictObject({ run: id, series, first: z.int().min(0).default(0), limit: z.int().min(1).optional() }),
-  ).returns<CurveSlice>(),
   /**
-   * The same of several runs, each from where its reader stands; they share what one answer holds.
-   * Runs that are gone are left out, and so are series that a run has not recorded.
+   * The points of some runs, each from where its reader stands. An answer holds up to 500,000 numbers,
+   * which they share; ask on until there is `total`. Runs that are gone are left out, and so are series
+   * that a run has not recorded.
    */
-  'curves.follow': call(
+  'curves.read': call(
     z.strictObject({
       runs: list(
-        z.strictObject({ run: id, first: z.int().min(0), limit: z.int().min(1).optional() }),
+        z.strictObject({ run: id, first: z.int().min(0).default(0), limit: z.int().min(1).optional() }),
         1,
         10_000,
       ),

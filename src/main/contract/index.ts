@@ -42,7 +42,7 @@ export type LabHandlers = {
 
 /** Pushed to every open window. */
 export interface LabEvents {
-  /** Progress and status, a few times a second at the most; curves are then read with `curves.follow`. */
+  /** Progress and status, a few times a second at the most; curves are then read with `curves.read`. */
   'runs.changed': readonly RunRecord[]
   /** Saved experiments or data sets are not what they were. */
   'library.changed': null

@@ -9,6 +9,7 @@ import {
   type Ref,
   type ShallowRef,
 } from 'vue'
+import { iterationOf } from '@core/plan'
 import type { CallInput, CurveSlice } from '../../../main/contract'
 import { heldPoints, RecordedPoints, type WholeCurve } from './points'
 import { call, onConnection } from '../../client/lab'
@@ -49,11 +50,15 @@ export class GrowingCurve {
     if (skip < 0 || skip >= slice.count) return
     const end = slice.first + slice.count
     this.reserve(end)
-    const parts = [slice.iterations, ...this.names.map((name) => slice.series[name])]
-    parts.forEach((part, index) => {
-      if (part) this.columns[index].set(part.subarray(skip, slice.count), this.held)
-      else this.columns[index].fill(NaN, this.held, end)
-    })
+    const [iterations, ...columns] = this.columns
+    for (let point = this.held; point < end; point++) {
+      iterations[point] = iterationOf(point, slice.every, slice.last)
+    }
+    for (const [index, name] of this.names.entries()) {
+      const part = slice.series[name]
+      if (part) columns[index].set(part.subarray(skip, slice.count), this.held)
+      else columns[index].fill(NaN, this.held, end)
+    }
     this.held = end
   }
 
@@ -94,7 +99,7 @@ export interface Curves {
 
 /** A part of a request: from there on the curve is read, or a single point of it. */
 interface Part {
-  readonly ask: CallInput<'curves.follow'>['runs'][number]
+  readonly ask: CallInput<'curves.read'>['runs'][number]
   /** Takes what there is; false where nothing of it is new. */
   take(slice: CurveSlice): boolean
 }
@@ -240,7 +245,7 @@ export function useCurves(
     let news = false
     try {
       const request = { runs: parts.map(({ ask }) => ask), series: [...names] }
-      const slices = await inTurn(() => call('curves.follow', request))
+      const slices = await inTurn(() => call('curves.read', request))
       news = take(parts, slices)
       tellGone()
       if (news) publish()
