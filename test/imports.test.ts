@@ -128,7 +128,7 @@ describe('who may import whom', () => {
     const allowed = ({ target, typeOnly }: Import): boolean =>
       inCore(target) ||
       inRenderer(target) ||
-      (target === 'main/contract.ts' && typeOnly) ||
+      (below('main/contract')(target) && typeOnly) ||
       (isPackage(target) && !isNode(target)) ||
       target.startsWith('file:renderer/') ||
       isData(target)

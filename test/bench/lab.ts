@@ -2,14 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { openLab, type Lab } from '../../src/main/lab/lab'
+import { openLab, type Lab, type LabOptions } from '../../src/main/lab/lab'
 
 /** The project's root: benchmarks are called from there. */
 export const root = resolve('.')
 export const peers = join(root, 'test/bench/peers')
 
 /** A lab on a database of its own, as the app opens one; gone when the work is done. */
-export async function withLab<T>(work: (lab: Lab) => Promise<T>, threads?: number): Promise<T> {
+export async function withLab<T>(
+  work: (lab: Lab) => Promise<T>,
+  options: Partial<LabOptions> = {},
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'descent-lab-bench-'))
   const lab = await openLab({
     database: join(folder, 'lab.sqlite'),
@@ -17,7 +20,7 @@ export async function withLab<T>(work: (lab: Lab) => Promise<T>, threads?: numbe
     resources: join(root, 'resources'),
     worker: new URL('./worker.js', import.meta.url),
     reader: new URL('./reader.js', import.meta.url),
-    threads,
+    ...options,
   })
   try {
     return await work(lab)

@@ -57,26 +57,29 @@ async function memory(): Promise<{ readonly reachable: number; readonly resident
 
 /** What a thousand runs leave behind in memory. */
 export async function leak(report: Report): Promise<void> {
-  await withLab(async (lab) => {
-    // Buffers, caches and compiled code that every lab comes to have; the thread that reads curves, too.
-    for (let run = 0; run < runs; run += together) {
-      const stopped = await startAndStop(lab)
-      await lab.handlers['curves.view']({
-        runs: [...stopped],
-        series: ['loss'],
-        columns: 100,
-        scale: 'linear',
-      })
-    }
-    const before = await memory()
-    for (let run = 0; run < runs; run += together) await startAndStop(lab)
-    const after = await memory()
-    const reachable = after.reachable - before.reachable
-    const resident = after.resident - before.resident
-    report.say(
-      `\n${runs} runs started and stopped: ${reachable.toFixed(1)} MB more reachable, ${resident.toFixed(1)} MB more resident`,
-    )
-    report.aim(`reachable after ${runs} runs that was not before`, reachable, { most }, 'MB')
-    report.aim(`resident after ${runs} runs that was not before`, resident, { most }, 'MB')
-  }, 2)
+  await withLab(
+    async (lab) => {
+      // Buffers, caches and compiled code that every lab comes to have; the thread that reads curves, too.
+      for (let run = 0; run < runs; run += together) {
+        const stopped = await startAndStop(lab)
+        await lab.handlers['curves.view']({
+          runs: [...stopped],
+          series: ['loss'],
+          columns: 100,
+          scale: 'linear',
+        })
+      }
+      const before = await memory()
+      for (let run = 0; run < runs; run += together) await startAndStop(lab)
+      const after = await memory()
+      const reachable = after.reachable - before.reachable
+      const resident = after.resident - before.resident
+      report.say(
+        `\n${runs} runs started and stopped: ${reachable.toFixed(1)} MB more reachable, ${resident.toFixed(1)} MB more resident`,
+      )
+      report.aim(`reachable after ${runs} runs that was not before`, reachable, { most }, 'MB')
+      report.aim(`resident after ${runs} runs that was not before`, resident, { most }, 'MB')
+    },
+    { threads: 2 },
+  )
 }

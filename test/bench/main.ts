@@ -3,6 +3,7 @@ import { chapter } from './chapter'
 import { control } from './control'
 import { importing } from './importing'
 import { kernels } from './kernels'
+import { latency } from './latency'
 import { leak } from './leak'
 import { decoding } from './messages'
 import { race } from './race'
@@ -21,6 +22,7 @@ const sections = {
   streaming,
   store,
   importing,
+  latency,
   leak,
 } as const
 

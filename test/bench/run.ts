@@ -21,6 +21,7 @@ try {
         input: {
           bench: join(root, 'test/bench/main.ts'),
           worker: join(root, 'src/worker/index.ts'),
+          clocked: join(root, 'test/bench/clocked-worker.ts'),
           reader: join(root, 'src/main/lab/curves/curve-thread.ts'),
           people: join(root, 'test/bench/watching/thread.ts'),
         },

@@ -105,15 +105,18 @@ async function threads(report: Report): Promise<void> {
   /** Labs of every width, all open at the same time. */
   async function withWidths(width: number): Promise<ReadonlyMap<string, readonly number[] | undefined>> {
     if (width > widest) return inTurn(contestants, 3)
-    return withLab((lab) => {
-      for (const count of runCounts) {
-        const name = `${count} runs on ${width} ${width === 1 ? 'thread' : 'threads'}`
-        const race = (): Promise<unknown> => runInLab(lab, raceOf(count), () => setTimeout(2))
-        contestants[name] = () => repeated(race, { least: 2, seconds: 0.3 })
-        scales.set(name, 1 / count)
-      }
-      return withWidths(width + 1)
-    }, width)
+    return withLab(
+      (lab) => {
+        for (const count of runCounts) {
+          const name = `${count} runs on ${width} ${width === 1 ? 'thread' : 'threads'}`
+          const race = (): Promise<unknown> => runInLab(lab, raceOf(count), () => setTimeout(2))
+          contestants[name] = () => repeated(race, { least: 2, seconds: 0.3 })
+          scales.set(name, 1 / count)
+        }
+        return withWidths(width + 1)
+      },
+      { threads: width },
+    )
   }
   const measured: Row[] = []
   for (const [name, seconds] of await withWidths(1)) {

@@ -10,7 +10,7 @@ import type {
 } from '../../src/main/contract'
 import { record } from './pages/history/records'
 
-type Part = CallArguments<'curves.follow'>['runs'][number]
+type Part = CallArguments<'curves.read'>['runs'][number]
 
 /** The lab's side of the bridge: runs of as many points as they are told to have. */
 export class LongLab implements LabBridge {
@@ -35,8 +35,8 @@ export class LongLab implements LabBridge {
 
   async call(name: CallName, input: unknown): ReturnType<LabBridge['call']> {
     if (name === 'runs.list') return { ok: true, value: [...this.runs.values()] }
-    if (name === 'curves.follow') {
-      const { runs, series } = input as CallArguments<'curves.follow'>
+    if (name === 'curves.read') {
+      const { runs, series } = input as CallArguments<'curves.read'>
       return { ok: true, value: runs.map((part) => this.read(part, series)) }
     }
     this.underway += 1
@@ -69,14 +69,14 @@ export class LongLab implements LabBridge {
     const { run, first, limit = Infinity } = part
     const { points, recordEvery } = this.runOf(run)
     const count = Math.max(0, Math.min(limit, points - first))
-    const iterations = Float64Array.from({ length: count }, (_, k) => (first + k) * recordEvery)
     const values = Float64Array.from({ length: count }, (_, k) => this.lossAt(first + k))
     return {
       run,
       first,
       count,
       total: points,
-      iterations,
+      every: recordEvery,
+      last: (points - 1) * recordEvery,
       series: Object.fromEntries(series.map((name) => [name, values])),
     }
   }

@@ -42,3 +42,67 @@ export function paced(draw: () => void): { readonly request: () => void; readonl
   }
   return { request, cancel }
 }
+
+/** What a page waits for its next frame at the most, in milliseconds, where its screen is a usual one. */
+const frameTime = 16
+
+/** Acts between drawings. */
+export interface Turns {
+  /** Acts now where the page is free, and else as soon as it is. */
+  request(): void
+  /** Something has changed that will be drawn: until it has been, and the thread was left alone for a while, there are no acts. */
+  drawing(): void
+  cancel(): void
+}
+
+/**
+ * For an act whose outcome is drawn: it waits for nothing where nothing is being drawn, and a slow
+ * picture never makes a slow page, for the thread is left free for about as long as drawing took.
+ */
+export function betweenDrawings(act: () => void): Turns {
+  let isDrawing = false
+  let isWanted = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** Which drawing is waited for. */
+  let turn = 0
+
+  function actIfWanted(): void {
+    if (isDrawing || !isWanted) return
+    isWanted = false
+    act()
+  }
+  function goOn(): void {
+    turn += 1
+    isDrawing = false
+    actIfWanted()
+  }
+  return {
+    request() {
+      if (isWanted) return
+      isWanted = true
+      // What else is asked for in the same breath goes with it.
+      if (!isDrawing) queueMicrotask(actIfWanted)
+    },
+    drawing() {
+      if (isDrawing) return
+      isDrawing = true
+      const [mine, begun] = [++turn, performance.now()]
+      // A page that nobody sees has no frames.
+      timer = setTimeout(goOn, most)
+      requestAnimationFrame(() => {
+        if (turn !== mine) return
+        clearTimeout(timer)
+        // What this frame has is painted before this timer comes round.
+        timer = setTimeout(() => {
+          const spent = performance.now() - begun - frameTime
+          timer = setTimeout(goOn, Math.min(most, Math.max(0, spent)))
+        })
+      })
+    },
+    cancel() {
+      turn += 1
+      clearTimeout(timer)
+      isWanted = false
+    },
+  }
+}

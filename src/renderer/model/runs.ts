@@ -2,6 +2,7 @@ import { createGlobalState } from '@vueuse/core'
 import { computed, shallowReactive, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
 import type { RunRecord } from '../../main/contract'
 import { isLive } from './format'
+import { betweenDrawings } from './pace'
 import { call, on, onConnection } from '../client/lab'
 
 export interface Runs {
@@ -61,7 +62,17 @@ function createRuns(): Runs {
     return reading
   }
 
-  on('runs.changed', take)
+  /** What has been heard while the page was drawing: of each run the newest. */
+  const news = new Map<number, RunRecord>()
+  const turns = betweenDrawings(() => {
+    take([...news.values()])
+    news.clear()
+    turns.drawing()
+  })
+  on('runs.changed', (records) => {
+    for (const record of records) news.set(record.id, record)
+    turns.request()
+  })
   onConnection((connected) => {
     if (connected) void refresh()
   })

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { doorTo } from '../../../src/main/shell/door'
+import { doorTo } from '../../../src/main/shell/lab-calls'
 import { openWebShell } from '../../../src/main/shell/web/server'
 import { withLab } from '../lab'
 import { signIn, type Address } from './browser'

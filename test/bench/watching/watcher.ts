@@ -25,7 +25,7 @@ export async function watch(address: Address, shown: number, isOver: () => boole
         return Math.min(points, most) > first ? [{ run: id, first, limit: most - first }] : []
       })
       if (asked.length > 0) {
-        const slices = await browser.call('curves.follow', { runs: asked, series })
+        const slices = await browser.call('curves.read', { runs: asked, series })
         for (const { run, first, count } of slices) held.set(run, first + count)
       }
       await pause(frame)

@@ -149,8 +149,11 @@ describe('the database is deleted while runs are going', () => {
     const again = await OpenLab.open(file)
     for (const { id, points, recordEvery } of records) {
       expect(recordEvery).toBe(1)
-      const last = await again.call('curves.read', { run: id, series: ['loss'], first: points - 1 })
-      expect(last).toMatchObject({ count: 1, total: points })
+      const last = await again.call('curves.read', {
+        runs: [{ run: id, first: points - 1 }],
+        series: ['loss'],
+      })
+      expect(last).toMatchObject([{ count: 1, total: points }])
     }
   })
 

@@ -52,7 +52,7 @@ async function uncounted(opened: OpenLab, file: string, run: number): Promise<st
   const { series } = await opened.record(run)
   const names = series.slice(0, -1)
   expect(series.at(-1)).toBe('evaluations')
-  const curve = await opened.call('curves.read', { run, series: [...names] })
+  const [curve] = await opened.call('curves.read', { runs: [{ run }], series: [...names] })
   const hash = (await loadHashes())(names.length)
   const columns = Float64Array.from(names.flatMap((name) => [...curve.series[name]]))
   hash.take({ first: 0, count: curve.count, columns })

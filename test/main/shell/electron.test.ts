@@ -56,8 +56,11 @@ describe('calls', () => {
   it('go through one channel to the lab', async () => {
     const answers = registered()
     expect([...answers.keys()]).toEqual([callChannel])
-    const result = await answers.get(callChannel)?.(ours, 'curves.read', { run: 1, series: ['loss'] })
-    expect(result).toStrictEqual({ ok: true, value: curve })
+    const result = await answers.get(callChannel)?.(ours, 'curves.read', {
+      runs: [{ run: 1 }],
+      series: ['loss'],
+    })
+    expect(result).toStrictEqual({ ok: true, value: [curve] })
   })
 
   it('are checked behind the door', async () => {

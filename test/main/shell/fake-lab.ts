@@ -24,7 +24,8 @@ export const curve = {
   first: 0,
   count: 3,
   total: 3,
-  iterations: new Float64Array([0, 1, 2]),
+  every: 1,
+  last: 2,
   series: { loss: new Float64Array([1.5, NaN, -Infinity]) },
 }
 
@@ -37,7 +38,7 @@ export function fakeLab(): LabDoor & {
 } {
   const handlers: LabHandlers = {
     ...allUnused,
-    'curves.read': () => curve,
+    'curves.read': () => [curve],
     'datasets.append': ({ at, data }) => ({
       bytes: at + data.length,
       rows: data.filter((byte) => byte === 10).length,

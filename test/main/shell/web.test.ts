@@ -241,11 +241,11 @@ describe('pages', () => {
 
 describe('calls', () => {
   it('carry arrays and NaN both ways', async () => {
-    const body = encode({ run: 1, series: ['loss'] })
+    const body = encode({ runs: [{ run: 1 }], series: ['loss'] })
     const answer = await callWith(await signIn(), 'curves.read', body)
     expect(answer.status).toBe(200)
     expect(answer.headers['content-type']).toBe(wireType)
-    expect(decode(answer.body)).toStrictEqual({ ok: true, value: curve })
+    expect(decode(answer.body)).toStrictEqual({ ok: true, value: [curve] })
   })
 
   it('carry pieces of a file', async () => {
@@ -260,10 +260,14 @@ describe('calls', () => {
   })
 
   it('tell the faults of an input with their paths', async () => {
-    const answer = await callWith(await signIn(), 'curves.read', encode({ run: 0, series: ['loss'] }))
+    const answer = await callWith(
+      await signIn(),
+      'curves.read',
+      encode({ runs: [{ run: 0 }], series: ['loss'] }),
+    )
     expect(decode(answer.body)).toMatchObject({
       ok: false,
-      error: { kind: 'invalid', issues: [{ path: 'run' }] },
+      error: { kind: 'invalid', issues: [{ path: 'runs[0].run' }] },
     })
   })
 
@@ -294,7 +298,9 @@ describe('calls', () => {
     const answer = await callWith(cookie, 'runs.start', body)
     expect(answer.status).toBe(status)
     expect(decode(answer.body)).toMatchObject({ ok: false, error: { message: expect.stringMatching(/\.$/) } })
-    expect((await callWith(cookie, 'curves.read', encode({ run: 1, series: ['loss'] }))).status).toBe(200)
+    expect(
+      (await callWith(cookie, 'curves.read', encode({ runs: [{ run: 1 }], series: ['loss'] }))).status,
+    ).toBe(200)
   })
 
   it('are given up where the rest does not come, and waited for where the lab takes its time', async () => {

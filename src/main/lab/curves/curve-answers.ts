@@ -1,14 +1,13 @@
-import { iterationOf } from '@core/plan'
 import type { CurveSlice, LabHandlers, RunRecord } from '../../contract'
 import { Fault } from '../../faults'
 import type { Store } from '../../store'
 import { createViewer } from './curve-view'
 
 /** What stored curves are asked for. */
-export type CurveCall = 'curves.read' | 'curves.follow' | 'curves.view' | 'storage.read'
+export type CurveCall = 'curves.read' | 'curves.view' | 'storage.read'
 export type CurveAnswers = Pick<LabHandlers, CurveCall>
 
-/** Numbers in one answer, iterations included: 4 MB are through a bridge in a few milliseconds. */
+/** Numbers in one answer: 4 MB are through a bridge in a few milliseconds. */
 const mostNumbers = 500_000
 
 interface Wanted {
@@ -41,23 +40,14 @@ export function createCurveAnswers(store: Store): CurveAnswers {
   function sliceOf({ record: { id: run }, names, first, limit }: Wanted): CurveSlice {
     const slice = curves.read(run, names, first, limit)
     // Asked after the curve, so that a run that goes on has its last point accounted for.
-    const { recordEvery, iterations: last } = found(run)
-    const iterations = new Float64Array(slice.count)
-    for (let k = 0; k < slice.count; k++) iterations[k] = iterationOf(slice.first + k, recordEvery, last)
-    return { run, ...slice, iterations }
+    const { recordEvery: every, iterations: last } = found(run)
+    return { run, ...slice, every, last }
   }
 
   const view = createViewer(curves, found)
 
   return {
-    'curves.read'({ run, series, first, limit = Infinity }) {
-      const record = found(run)
-      requireSeries(record, series)
-      const most = Math.floor(mostNumbers / (series.length + 1))
-      return sliceOf({ record, names: series, first, limit: Math.min(limit, most) })
-    },
-
-    'curves.follow'({ runs: asked, series }) {
+    'curves.read'({ runs: asked, series }) {
       const wanted = asked.flatMap(({ run, first, limit = Infinity }): Wanted[] => {
         const record = runs.get(run)
         if (!record) return []
@@ -65,7 +55,7 @@ export function createCurveAnswers(store: Store): CurveAnswers {
       })
       let left = mostNumbers
       return wanted.map((each, index) => {
-        const width = each.names.length + 1
+        const width = Math.max(1, each.names.length)
         // What a run leaves of its share is for those after it.
         const share = Math.max(1, Math.floor(left / (wanted.length - index) / width))
         const slice = sliceOf({ ...each, limit: Math.min(each.limit, share) })

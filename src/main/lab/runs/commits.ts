@@ -6,7 +6,7 @@ import type { RecordingResult } from './recording'
 import type { Writer } from './writer'
 
 /** How long a point may wait for its commit, in milliseconds. */
-const commitDelay = 100
+const commitDelay = 25
 /** Bytes that go to the log with every commit, beside the points: pages are written whole. */
 const besides = 64 * 2 ** 10
 /** Batches of a run in one transaction: a few milliseconds of work. */

@@ -9,11 +9,11 @@ import {
   type Ref,
   type ShallowRef,
 } from 'vue'
-import { isParameterSeries } from '@core/plan'
+import { isParameterSeries, iterationOf } from '@core/plan'
 import type { CallInput, CurveSlice } from '../../../main/contract'
 import { heldPoints, RecordedPoints, type WholeCurve } from './points'
 import { call, onConnection } from '../../client/lab'
-import { paced } from '../pace'
+import { betweenDrawings } from '../pace'
 import { useRuns } from '../runs'
 import { semaphore } from '../semaphore'
 
@@ -50,11 +50,15 @@ export class GrowingCurve {
     if (skip < 0 || skip >= slice.count) return
     const end = slice.first + slice.count
     this.reserve(end)
-    const parts = [slice.iterations, ...this.names.map((name) => slice.series[name])]
-    parts.forEach((part, index) => {
-      if (part) this.columns[index].set(part.subarray(skip, slice.count), this.held)
-      else this.columns[index].fill(NaN, this.held, end)
-    })
+    const [iterations, ...columns] = this.columns
+    for (let point = this.held; point < end; point++) {
+      iterations[point] = iterationOf(point, slice.every, slice.last)
+    }
+    for (const [index, name] of this.names.entries()) {
+      const part = slice.series[name]
+      if (part) columns[index].set(part.subarray(skip, slice.count), this.held)
+      else columns[index].fill(NaN, this.held, end)
+    }
     this.held = end
   }
 
@@ -95,7 +99,7 @@ export interface Curves {
 
 /** A part of a request: from there on the curve is read, or a single point of it. */
 interface Part {
-  readonly ask: CallInput<'curves.follow'>['runs'][number]
+  readonly ask: CallInput<'curves.read'>['runs'][number]
   /** Takes what there is; false where nothing of it is new. */
   take(slice: CurveSlice): boolean
 }
@@ -134,9 +138,9 @@ export function useCurves(
     )
     version.value += 1
     read.value = readSoFar()
+    turns.drawing()
   }
-  const publishing = paced(publish)
-  const asking = paced(() => void readOn())
+  const turns = betweenDrawings(() => void readOn())
 
   /** How many points of a run may be held. */
   const share = (): number => heldPoints([...growing.keys()].map((id) => runs.byId.get(id)?.points ?? 0))
@@ -159,7 +163,7 @@ export function useCurves(
     retry ??= setTimeout(() => {
       retry = undefined
       resting = false
-      asking.request()
+      turns.request()
     }, patience)
   }
 
@@ -175,8 +179,8 @@ export function useCurves(
       if (!record || record.points <= most) long.delete(run)
       else if (long.has(run)) long.get(run)?.grow(record.points)
       else {
-        long.set(run, new RecordedPoints(record, names, asking.request))
-        publishing.request()
+        long.set(run, new RecordedPoints(record, names, turns.request))
+        publish()
       }
     }
   }
@@ -238,21 +242,20 @@ export function useCurves(
     if (parts.length === 0) return
     reading = true
     again = false
+    let news = false
     try {
       const request = { runs: parts.map(({ ask }) => ask), series: [...names] }
-      const slices = await inTurn(() => call('curves.follow', request))
-      const news = take(parts, slices)
+      const slices = await inTurn(() => call('curves.read', request))
+      news = take(parts, slices)
       tellGone()
-      if (news) publishing.request()
-      if (news || again) asking.request()
-      else retrySoon()
+      if (news) publish()
     } catch (failure) {
       error.value = failure instanceof Error ? failure.message : String(failure)
       resting = true
-      retrySoon()
-    } finally {
-      reading = false
     }
+    reading = false
+    if (!resting && (news || again)) turns.request()
+    else retrySoon()
   }
 
   watch(
@@ -273,24 +276,23 @@ export function useCurves(
       }
       for (const run of wanted) if (!growing.has(run)) growing.set(run, new GrowingCurve(run, names))
       if (!resting) tellGone()
-      publishing.request()
-      asking.request()
+      publish()
+      turns.request()
     },
     { immediate: true },
   )
-  watch(() => toValue(ids).map((run) => runs.byId.get(run)?.points ?? 0), asking.request)
+  watch(() => toValue(ids).map((run) => runs.byId.get(run)?.points ?? 0), turns.request)
 
   const forget = onConnection((connected) => {
     if (!connected) return
     gone.clear()
-    asking.request()
+    turns.request()
   })
   onScopeDispose(() => {
     forget()
     clearTimeout(retry)
     growing.clear()
-    publishing.cancel()
-    asking.cancel()
+    turns.cancel()
   })
   return { curves, version: readonly(version), read: readonly(read), error }
 }

@@ -5,7 +5,6 @@ import type { CurveWindow } from '../chart-data'
 import { afterStart, merged } from './parts'
 import type { Curve } from './curves'
 import { call, LabError, onConnection } from '../../client/lab'
-import { paced } from '../pace'
 import { useRuns } from '../runs'
 
 /** What one request may ask for. */
@@ -80,8 +79,6 @@ export function useCurvePictures(
    */
   let restUntil = 0
   let timer: ReturnType<typeof setTimeout> | undefined
-
-  const publishing = paced(() => (pictures.value = new Map(held)))
 
   const longRuns = (): readonly RunRecord[] =>
     [...curves().values()].flatMap(({ run, whole }) => {
@@ -170,7 +167,7 @@ export function useCurvePictures(
       if (whole) held.set(run, { series: name, whole, zoomed, drawn: merged(whole.view, zoomed?.view) })
     }
     error.value = ''
-    publishing.request()
+    pictures.value = new Map(held)
   }
 
   function readSoon(milliseconds: number): void {
@@ -203,7 +200,6 @@ export function useCurvePictures(
     forget()
     window.value = undefined
     clearTimeout(timer)
-    publishing.cancel()
   })
 
   return {

@@ -60,7 +60,7 @@ export class RecordedPoints {
   }
 
   /** A point that has been read. */
-  take({ first, count, iterations, series }: CurveSlice): void {
+  take({ first, count, every, last, series }: CurveSlice): void {
     this.wanted.delete(first)
     if (count === 0) return
     const [oldest] = this.kept.keys()
@@ -71,7 +71,7 @@ export class RecordedPoints {
     )
     if (first < this.total) return
     this.total = first + 1
-    this.last = iterations[0]
+    this.last = iterationOf(first, every, last)
   }
 
   /** What there is now. */

@@ -1,5 +1,5 @@
 import { shallowRef, watch, type ShallowRef } from 'vue'
-import { distanceSeries, isParameterSeries } from '@core/plan'
+import { distanceSeries, isParameterSeries, iterationOf } from '@core/plan'
 import type { RunDetail } from '../../../main/contract'
 import { isLive } from '../../model/format'
 import { call } from '../../client/lab'
@@ -14,8 +14,11 @@ export async function finalDistance(run: RunDetail): Promise<number | undefined>
   const parameters = run.series.filter(isParameterSeries)
   if (points === 0 || minimum === null || (!recorded && parameters.length === 0)) return undefined
   const series = recorded ? [distanceSeries] : parameters
-  const slice = await call('curves.read', { run: id, series, first: points - 1, limit: 1 })
-  const reading = readingAt({ ...slice, length: slice.count }, undefined)
+  const slices = await call('curves.read', { runs: [{ run: id, first: points - 1, limit: 1 }], series })
+  const [reading] = slices.map(({ count: length, first, every, last, series }) => {
+    const iterations = Float64Array.of(iterationOf(first, every, last)).subarray(0, length)
+    return readingAt({ run: id, length, iterations, series }, undefined)
+  })
   if (!reading) return undefined
   const minima = recorded ? [] : (await boundOf(experiment)).objective.minima
   return distanceToMinimum(run, reading, minima).distance

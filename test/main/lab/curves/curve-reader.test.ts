@@ -44,10 +44,10 @@ function add(store: Store, run: number, count: number): void {
 const questions: readonly [CurveCall, CallInput<CurveCall>][] = [
   ['curves.view', { runs: [1, 2], series: names, columns: 30 }],
   ['curves.view', { runs: [2], series: ['loss'], columns: 500, from: 10, to: 9_000, scale: 'log' }],
-  ['curves.read', { run: 1, series: names, first: 4_000, limit: 200 }],
-  ['curves.read', { run: 2, series: ['loss'], first: 99_999 }],
+  ['curves.read', { runs: [{ run: 1, first: 4_000, limit: 200 }], series: names }],
+  ['curves.read', { runs: [{ run: 2, first: 99_999 }], series: ['loss'] }],
   [
-    'curves.follow',
+    'curves.read',
     {
       runs: [
         { run: 2, first: 5 },
@@ -73,12 +73,15 @@ describe('a thread that reads curves', () => {
     const { id } = startOne(store)
     for (let points = 700; points <= 7_000; points += 700) {
       add(store, id, 700)
-      expect(await ask('curves.read', { run: id, series: names })).toMatchObject({ total: points })
+      expect(await ask('curves.read', { runs: [{ run: id }], series: names })).toMatchObject([
+        { total: points },
+      ])
     }
     store.runs.trash([id])
     store.runs.purge([id])
     while (store.runs.discard(100));
-    await expect(ask('curves.read', { run: id, series: names })).rejects.toMatchObject({
+    expect(await ask('curves.read', { runs: [{ run: id }], series: names })).toEqual([])
+    await expect(ask('curves.view', { runs: [id], series: names, columns: 9 })).rejects.toMatchObject({
       kind: 'missing',
       message: 'there is no run 1',
     })
@@ -88,9 +91,9 @@ describe('a thread that reads curves', () => {
     const { store, ask } = opened()
     const { id } = startOne(store)
     add(store, id, 10)
-    const answer = ask('curves.read', { run: id, series: names })
+    const answer = ask('curves.read', { runs: [{ run: id }], series: names })
     store.close()
-    expect(await answer).toMatchObject({ total: 10 })
+    expect(await answer).toMatchObject([{ total: 10 }])
   })
 
   test('says what is wrong with a question as the lab does', async () => {
@@ -132,9 +135,9 @@ describe('a thread that reads curves', () => {
     const { store, ask } = opened({ thread: new URL(`data:text/javascript,${encodeURIComponent(source)}`) })
     const { id } = startOne(store)
     add(store, id, 10)
-    expect(await ask('curves.read', { run: id, series: ['loss'] })).toMatchObject({ total: 10 })
+    expect(await ask('curves.read', { runs: [{ run: id }], series: ['loss'] })).toMatchObject([{ total: 10 }])
     expect([existsSync(broken), existsSync(alive)]).toEqual([false, false])
-    expect(await ask('curves.read', { run: id, series: ['loss'] })).toMatchObject({ total: 10 })
+    expect(await ask('curves.read', { runs: [{ run: id }], series: ['loss'] })).toMatchObject([{ total: 10 }])
     expect(existsSync(alive)).toBe(true)
   })
 
@@ -143,7 +146,9 @@ describe('a thread that reads curves', () => {
       const { store, ask, reader } = opened(given)
       const { id } = startOne(store)
       add(store, id, 10)
-      expect(await ask('curves.read', { run: id, series: ['loss'] })).toMatchObject({ total: 10 })
+      expect(await ask('curves.read', { runs: [{ run: id }], series: ['loss'] })).toMatchObject([
+        { total: 10 },
+      ])
       await reader.checkpoint()
     }
   })
@@ -164,15 +169,15 @@ test('answers hold so many numbers at the most, and share them', async () => {
   const [a, b, c] = [0, 1, 2].map(() => startOne(store).id)
   for (const run of [a, b]) add(store, run, 300_000)
   add(store, c, 40)
-  const whole = await ask('curves.read', { run: a, series: names })
-  expect(whole).toMatchObject({ first: 0, count: 166_666, total: 300_000 })
+  const whole = await ask('curves.read', { runs: [{ run: a }], series: names })
+  expect(whole).toMatchObject([{ first: 0, count: 250_000, total: 300_000 }])
   const series = [...names, 'theta_99']
   const asked = [a, c, b, 77].map((run) => ({ run, first: 0 }))
-  const slices = await ask('curves.follow', { runs: asked, series })
+  const slices = await ask('curves.read', { runs: asked, series })
   expect(slices).toMatchObject([
-    { run: a, count: 55_555, total: 300_000 },
+    { run: a, count: 83_333, total: 300_000 },
     { run: c, count: 40, total: 40 },
-    { run: b, count: 111_071, total: 300_000 },
+    { run: b, count: 166_626, total: 300_000 },
   ])
 })
 

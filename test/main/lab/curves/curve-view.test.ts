@@ -207,7 +207,7 @@ describe('a view', () => {
       }),
     )
     await opened.ended([run])
-    const { series } = await opened.call('curves.read', { run, series: ['theta_0'] })
+    const [{ series }] = await opened.call('curves.read', { runs: [{ run }], series: ['theta_0'] })
     const [view] = await opened.call('curves.view', { runs: [run], series: ['loss', 'theta_0'], columns: 20 })
     expect(Object.keys(view.series)).toEqual(['loss', 'theta_0'])
     const { iterations, values } = view.series.theta_0

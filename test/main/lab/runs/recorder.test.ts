@@ -266,6 +266,18 @@ describe('the recorder', () => {
     expect(store.curves.count(runs[0].id)).toBe(0)
   })
 
+  test('tells of points as soon as they are committed, once for all runs of a frame', () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const { recorder, runs, heard } = recording({ count: 2 })
+    vi.advanceTimersByTime(100)
+    heard.length = 0
+    for (const { id } of runs) recorder.take(batch(id, 0, [3, 2]))
+    expect(heard).toEqual([])
+    vi.advanceTimersByTime(50)
+    expect(heard.map(({ id, points }) => [id, points])).toEqual(runs.map(({ id }) => [id, 2]))
+  })
+
   test('leaves no timer behind, and says the last it knows, when it is closed', () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())

@@ -154,10 +154,13 @@ export class OpenLab {
     const { series: names, recordEvery, iterations: last } = await this.call('runs.get', { run })
     const rows: number[][] = []
     for (let total = Infinity; rows.length < total;) {
-      const slice = await this.call('curves.read', { run, series: [...names], first: rows.length })
+      const [slice] = await this.call('curves.read', {
+        runs: [{ run, first: rows.length }],
+        series: [...names],
+      })
       total = slice.total
       for (let index = 0; index < slice.count; index++) {
-        const iteration = slice.iterations[index]
+        const iteration = iterationOf(slice.first + index, slice.every, slice.last)
         if (iteration !== iterationOf(rows.length, recordEvery, last)) throw new Error(`point ${rows.length}`)
         rows.push([iteration, ...names.map((name) => slice.series[name][index])])
       }

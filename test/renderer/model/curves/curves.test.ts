@@ -16,9 +16,9 @@ import { record } from '../../pages/history/records'
 
 /** A slice of the curve loss(k) = 1/k, whatever lies before it. */
 function slice(first: number, count: number, total = first + count, names = ['loss']): CurveSlice {
-  const iterations = Float64Array.from({ length: count }, (_, k) => first + k)
-  const series = Object.fromEntries(names.map((name) => [name, iterations.map((k) => 1 / k)]))
-  return { run: 1, first, count, total, iterations, series }
+  const values = Float64Array.from({ length: count }, (_, k) => 1 / (first + k))
+  const series = Object.fromEntries(names.map((name) => [name, values]))
+  return { run: 1, first, count, total, every: 1, last: total - 1, series }
 }
 
 describe('a growing curve', () => {
@@ -50,6 +50,13 @@ describe('a growing curve', () => {
     expect(before.series.loss).toEqual(copy)
   })
 
+  it('has iterations that follow from how it records, up to a last one that is none of the grid', () => {
+    const curve = new GrowingCurve(1, ['loss'])
+    curve.append({ ...slice(0, 3), every: 10, last: 20 })
+    curve.append({ ...slice(2, 2), every: 10, last: 27 })
+    expect([...curve.view().iterations]).toEqual([0, 10, 20, 27])
+  })
+
   it('has a gap where a series is missing from the answer', () => {
     const curve = new GrowingCurve(1, ['loss', 'theta_0'])
     curve.append(slice(0, 3))
@@ -64,7 +71,7 @@ const running = (id: number, points: number, more: Partial<RunRecord> = {}): Run
 class Lab implements LabBridge {
   readonly runs = new Map<number, RunRecord>()
   /** Every part of a curve that was asked for, request by request. */
-  readonly asked: CallArguments<'curves.follow'>['runs'][] = []
+  readonly asked: CallArguments<'curves.read'>['runs'][] = []
   underway = 0
   mostUnderway = 0
   /** Points an answer holds at the most. */
@@ -76,7 +83,7 @@ class Lab implements LabBridge {
 
   async call(name: CallName, input: unknown): ReturnType<LabBridge['call']> {
     if (name === 'runs.list') return { ok: true, value: [...this.runs.values()] }
-    const { runs, series } = input as CallArguments<'curves.follow'>
+    const { runs, series } = input as CallArguments<'curves.read'>
     this.asked.push(runs)
     this.underway += 1
     this.mostUnderway = Math.max(this.mostUnderway, this.underway)

@@ -1,0 +1,106 @@
+import { z } from '@core/zod'
+import type { Counted } from '@core/evaluations'
+import type { Experiment, RunSpec } from '@core/experiment'
+import { call, document, id, ids, name } from './call'
+import type { Reason } from '@core/reasons/contract'
+
+export type RunStatus =
+  | 'queued'
+  | 'running'
+  | 'paused'
+  | 'converged'
+  | 'stalled'
+  | 'finished'
+  | 'diverged'
+  | 'cancelled'
+  | 'failed'
+  | 'interrupted'
+
+/** A run as lists and charts need it. Losses are NaN where there is none, or none that is a number. */
+export interface RunRecord extends RunSpec, Counted {
+  readonly id: number
+  /** Runs started together share a launch. */
+  readonly launch: number
+  /** Place in the experiment's list of runs, from 0. */
+  readonly position: number
+  /** Which of the lab's colours it has, wherever it is drawn. */
+  readonly color: number
+  readonly experimentName: string
+  readonly objective: string
+  readonly objectiveLabel: string
+  readonly dimension: number
+  /** Rows of the data; 0 for an objective without. Epochs follow from it. */
+  readonly rows: number
+  /** Budget of updates. */
+  readonly budget: number
+  /** A point is recorded every so many updates, and always at the last. */
+  readonly recordEvery: number
+  /** The columns of its curve, in their order: `loss`, `gradient_norm`, `theta_0`, ... */
+  readonly series: readonly string[]
+  /** The lowest known value of the objective; null where none is known. */
+  readonly minimum: number | null
+  readonly status: RunStatus
+  /** Why it ended; null until then. `core/reasons/wording` has the words. */
+  readonly reason: Reason | null
+  readonly iterations: number
+  /** Recorded points, the start included. */
+  readonly points: number
+  readonly finalLoss: number
+  readonly bestLoss: number
+  readonly bestIteration: number
+  /** Computing time in milliseconds. */
+  readonly duration: number
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly endedAt: number | null
+  /** Of the recorded curve, to the last bit; null unless the run came to an end of its own. */
+  readonly hash: string | null
+  readonly note: string
+  readonly trashedAt: number | null
+}
+
+export interface RunDetail extends RunRecord {
+  readonly experiment: Experiment
+  /** Rows that were left out because a cell was missing; unsaid where there are none, or where the table is gone. */
+  readonly leftOut?: number
+}
+
+/** What came of running a run once more. */
+export interface Verification {
+  readonly run: number
+  readonly label: string
+  readonly same: boolean
+  /** In a sentence with numbers: how much was compared, or where the first difference is. */
+  readonly verdict: string
+  /** Of the stored curve, as it was recorded; null where none was kept. */
+  readonly recorded: string | null
+  /** Of the curve that came out now; null where it was followed no further than what is stored. */
+  readonly found: string | null
+}
+
+export const runCalls = {
+  /** Parses, stores and starts every run of an experiment; paused runs wait for a step or resume. */
+  'runs.start': call(z.strictObject({ experiment: document, paused: z.boolean().default(false) })).returns<
+    readonly RunRecord[]
+  >(),
+  'runs.control': call(
+    z.strictObject({
+      runs: ids,
+      action: z.enum(['pause', 'resume', 'step', 'cancel']),
+      /** With `step`: how many updates. */
+      updates: z.int().min(1).max(1_000_000).default(1),
+    }),
+  ).returns<null>(),
+  /** Newest first. */
+  'runs.list': call(z.strictObject({ trash: z.boolean().default(false) })).returns<readonly RunRecord[]>(),
+  'runs.get': call(z.strictObject({ run: id })).returns<RunDetail>(),
+  'runs.edit': call(
+    z.strictObject({ run: id, label: name.optional(), note: z.string().max(100_000).optional() }),
+  ).returns<RunRecord>(),
+  /** Runs it once more, keeping nothing, and compares every recorded point to the last bit. */
+  'runs.verify': call(z.strictObject({ run: id })).returns<Verification>(),
+  'runs.trash': call(z.strictObject({ runs: ids })).returns<null>(),
+  'runs.restore': call(z.strictObject({ runs: ids })).returns<null>(),
+  /** Deletes for good what is in the trash. */
+  'runs.purge': call(z.strictObject({ runs: ids })).returns<null>(),
+} as const
