@@ -1,23 +1,18 @@
 import type { Descent } from '../descend'
-import type { Outcome, Position } from '../stopping'
+import type { Position } from '../stopping'
 import type { Plan } from '../plan'
+import { explainAscent } from './ascent'
 import { bouncingText } from './bouncing'
 import { causeOfDivergence, endlessFall } from './divergence'
+import type { Ending } from './ending'
 import { isAtLowest, isShown } from './minimum'
 import { frozenRemark, stalledText } from './settling'
 import { slowText } from './slow'
 import { isInFlight, stationaryKind, type Remark } from './stationary'
 
+export type { Ending } from './ending'
 export { steepnessText } from './stability'
 export { steepnessAt, unstableStart, type RateWarning, type Steepness } from './warning'
-
-/** How a run ended, once its end has been looked into. */
-export interface Ending {
-  /** Stalled: a rule that is there to end a run at a minimum ended it somewhere else. */
-  readonly status: Outcome['status']
-  /** In words with numbers: what the engine says, with the cause added where there is one. */
-  readonly reason: string
-}
 
 const asRemark = (text: string | undefined): Remark | undefined => (text === undefined ? undefined : { text })
 
@@ -55,6 +50,7 @@ function remarkOn(plan: Plan, descent: Descent, end: Position): Remark | undefin
 export function explain(plan: Plan, descent: Descent, position: Position): Ending {
   const { outcome } = position
   if (!outcome) throw new Error('only a run that has ended can be explained')
+  if (plan.run.maximize) return explainAscent(plan, descent, position, outcome)
   const remark = remarkOn(plan, descent, position)
   if (remark === undefined) return outcome
   const { status } = outcome
