@@ -1,5 +1,5 @@
 import { expect } from 'playwright/test'
-import { go, headerButton, liveCell, liveRow, runToEnd } from './support/app'
+import { go, headerButton, liveCell, liveRow, pick, runToEnd } from './support/app'
 import { test } from './support/lab'
 
 test('a ready-made experiment is found, opened with one click and run with one more', async ({ lab }) => {
@@ -25,6 +25,6 @@ test('a ready-made experiment is found, opened with one click and run with one m
   await headerButton(page, 'Save').click()
   await go(page, 'Experiments')
   await expect(page.getByRole('button', { name: /^Actions for The plus sign/ })).toBeVisible()
-  await page.getByRole('radio', { name: /^Ready-made/ }).click()
+  await pick(page, 'Which experiments', 'Ready-made (40)')
   await expect(page.getByRole('heading', { name: 'What each objective teaches' })).toBeVisible()
 })
