@@ -14,6 +14,13 @@ def gd(theta, f, lr):
         yield theta
 
 
+def gd_plus(theta, f, lr):
+    """With the chapter's plus in the minus's place: it climbs."""
+    while True:
+        theta = theta + lr * f.gradient(theta)
+        yield theta
+
+
 def momentum(theta, f, lr, gamma):
     v = np.zeros_like(theta)
     while True:

@@ -183,6 +183,17 @@ def torch_cases():
     for method, lr in [("gd", 0.05), ("momentum", 0.01), ("nag", 0.01), ("adam", 0.02)]:
         run = {"batch": 7, "seed": 3}
         yield Case("batches", TORCH[method], method, "pytorch", {"lr": lr}, *LINE, run=run)
+    yield from maximize_cases()
+
+
+def maximize_cases():
+    """Weight decay tells -(g + wd theta) from -g + wd theta, which is torch's."""
+    for method, hyper in [
+        ("gd", {"lr": 0.01, "weightDecay": 0.1}),
+        ("momentum", {"lr": 0.002, "momentum": 0.8, "dampening": 0.3, "weightDecay": 0.05}),
+        ("adam", {"lr": 0.02, "weightDecay": 0.05}),
+    ]:
+        yield Case("maximize", TORCH[method], method, "pytorch", hyper, *LINE, run={"maximize": True})
 
 
 # On Rosenbrock's function, none at its default.
@@ -210,6 +221,8 @@ def chapter_cases():
         ("replacement", {"batch": 6, "sampling": "replacement", "seed": 11}),
     ]:
         yield Case(name, gd, "gd", "chapter", {"lr": 0.03}, *LINE, run=run)
+    plus = Equations("gd_plus", "chapter equations")
+    yield Case("maximize", plus, "gd", "chapter", {"lr": 0.01}, *LINE, run={"maximize": True})
 
 
 def paper_cases():

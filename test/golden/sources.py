@@ -43,6 +43,10 @@ def without(hyper, name):
     return {each: value for each, value in hyper.items() if each != name}
 
 
+def maximized(run):
+    return {"maximize": True} if run.get("maximize") else {}
+
+
 def called(name, arguments):
     return f"{name}({', '.join(f'{key}={value}' for key, value in arguments.items())})"
 
@@ -69,12 +73,12 @@ class Torch:
 
     def call(self, run):
         schedule = run.get("schedule")
-        return called(self.name, self.arguments(run["hyper"])) + (f" under {schedule}" if schedule else "")
+        return called(self.name, {**self.arguments(run["hyper"]), **maximized(run)}) + (f" under {schedule}" if schedule else "")
 
     def path(self, theta, f, run, iterations, memory):
         hyper = run["hyper"]
         parameter = torch.nn.Parameter(torch.tensor(theta))
-        optimizer = self.make([parameter], **self.arguments(hyper))
+        optimizer = self.make([parameter], **self.arguments(hyper), **maximized(run))
         scheduler = schedule_of(optimizer, run, iterations)
         for t in range(1, iterations + 1):
             self.before(optimizer, parameter, hyper, t)
@@ -243,4 +247,5 @@ class Equations:
         return called(f"equations.{self.name}", run["hyper"])
 
     def path(self, theta, f, run, iterations, memory):
+        assert not run.get("maximize") or self.name == "gd_plus", "its equations descend"
         return getattr(equations, self.name)(theta, f, **run["hyper"])

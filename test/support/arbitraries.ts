@@ -90,6 +90,7 @@ function runOf({ optimizer, dialect }: Method, rows: number): fc.Arbitrary<Recor
       label: text,
       schedule: takesSchedule(optimizer, dialect) ? schedule : fc.constant({ id: 'constant' }),
       hyper: someOf(specs),
+      maximize: optimizer.needsMinimum ? fc.constant(false) : fc.boolean(),
     },
     { requiredKeys: isDefault ? ['optimizer'] : ['optimizer', 'dialect'] },
   )

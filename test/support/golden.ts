@@ -24,6 +24,7 @@ export interface Golden {
     readonly batch: 'full' | number
     readonly sampling?: string
     readonly schedule?: { readonly id: string; readonly warmup?: number }
+    readonly maximize?: boolean
   }
   readonly start: readonly number[]
   readonly iterations: number

@@ -58,6 +58,8 @@ const rateLeft: fc.Arbitrary<RateLeft | null> = orNull(
   ),
 )
 
+const nothing = fc.constant<Readonly<Record<string, never>>>({})
+
 const { finding } = fc.letrec<{ finding: Finding }>((tie) => {
   const findings: Arbitraries<FindingValues> = {
     'unstable-rate': fc.record({
@@ -87,6 +89,12 @@ const { finding } = fc.letrec<{ finding: Finding }>((tie) => {
     saddle: range,
     maximum: range,
     'degenerate-saddle': range,
+    'top-reached': fc.record({ curvature: orNull(range) }),
+    'saddle-below-top': range,
+    'minimum-below-top': range,
+    'top-not-shown': fc.record({ curvature: orNull(range) }),
+    'endless-climb': nothing,
+    mirrored: fc.record({ cause: tie('finding') }),
     'local-minimum': fc.record({ above: number }),
     held: slope,
     'shrunk-step': fc.record({ gradientNorm: number, rate: orNull(number), optimizer, share: number }),
@@ -104,7 +112,6 @@ const { finding } = fc.letrec<{ finding: Finding }>((tie) => {
 })
 
 const message = fc.string({ unit: 'grapheme', minLength: 1 })
-const nothing = fc.constant<Readonly<Record<string, never>>>({})
 
 const reasons: Arbitraries<ReasonValues> = {
   rule: fc.record({
@@ -112,6 +119,7 @@ const reasons: Arbitraries<ReasonValues> = {
     rule,
     finding: orNull(finding),
   }),
+  climbed: fc.record({ rule }),
   stopped: fc.record({ updates: count }),
   closed: fc.record({ updates: orNull(count) }),
   'lab-gone': fc.record({ updates: orNull(count), budget: count }),

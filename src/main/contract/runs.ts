@@ -16,8 +16,11 @@ export type RunStatus =
   | 'failed'
   | 'interrupted'
 
-/** A run as lists and charts need it. Losses are NaN where there is none, or none that is a number. */
-export interface RunRecord extends RunSpec, Counted {
+/**
+ * A run as lists and charts need it. Losses are NaN where there is none, or none that is a number.
+ * `maximize`, where it is set, is among the hyper-parameters, as torch's constructor has it.
+ */
+export interface RunRecord extends Omit<RunSpec, 'maximize'>, Counted {
   readonly id: number
   /** Runs started together share a launch. */
   readonly launch: number

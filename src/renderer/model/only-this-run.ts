@@ -11,16 +11,12 @@ const specOf = ({
   sampling,
   seed,
   label,
-}: RunDetail): RunSpec => ({
-  optimizer,
-  dialect,
-  hyper,
-  schedule,
-  batch,
-  sampling,
-  seed,
-  label,
-})
+}: RunDetail): RunSpec => {
+  // A record has it among the hyper-parameters, as torch's constructor has.
+  const { maximize, ...own } = hyper
+  const spec = { optimizer, dialect, hyper: own, schedule, batch, sampling, seed, label }
+  return maximize === true ? { ...spec, maximize } : spec
+}
 
 /** The experiment of a run with this run alone: the same objective, start, budget and seed. */
 export const onlyThisRun = (run: RunDetail): Experiment => ({ ...run.experiment, runs: [specOf(run)] })

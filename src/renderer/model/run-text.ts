@@ -1,8 +1,9 @@
+import { settingsOf } from '@core/ascent'
 import type { RunSpec } from '@core/experiment'
 import { optimizerById } from '@core/optimizers'
 import { scheduleById } from '@core/schedules'
 
-type Configured = Pick<RunSpec, 'optimizer' | 'dialect' | 'hyper' | 'schedule'>
+type Configured = Pick<RunSpec, 'optimizer' | 'dialect' | 'hyper' | 'schedule' | 'maximize'>
 
 /** Every digit in the fewest characters: `0.01`, `1e-6`. */
 export function valueText(value: number | boolean | string): string {
@@ -30,9 +31,12 @@ function scheduleEntries({ schedule }: Configured, text: ValueText): [string, st
   ]
 }
 
-/** Hyper-parameters and schedule as names and values, in the order of the method's own record. */
+/**
+ * Hyper-parameters and schedule as names and values, in the order of the method's own record; `maximize`
+ * among them, whether it is a draft's or a record's.
+ */
 export const settingEntries = (run: Configured, text: ValueText = valueText): [string, string][] => [
-  ...Object.entries(run.hyper).map(([name, value]): [string, string] => [name, text(value)]),
+  ...Object.entries(settingsOf(run)).map(([name, value]): [string, string] => [name, text(value)]),
   ...scheduleEntries(run, text),
 ]
 

@@ -96,6 +96,8 @@ const runFields = {
     .max(limits.runs - 1)
     .optional(),
   schedule: schedule.prefault({ id: 'constant' }),
+  /** Torch's word: the method is handed -g for g, and climbs. Left out: false. */
+  maximize: z.boolean().optional(),
 }
 type RunFields = z.infer<z.ZodObject<typeof runFields>>
 export type BatchSize = RunFields['batch']

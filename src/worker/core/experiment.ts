@@ -33,7 +33,10 @@ export {
 } from './experiment-schema'
 
 /** The field's name for a run that nobody named. */
-export function defaultLabel(run: Pick<RunSpec, 'optimizer' | 'dialect' | 'batch'>): string {
+export const defaultLabel = (run: Pick<RunSpec, 'optimizer' | 'dialect' | 'batch' | 'maximize'>): string =>
+  `${methodLabel(run)}${run.maximize ? ', maximize' : ''}`
+
+function methodLabel(run: Pick<RunSpec, 'optimizer' | 'dialect' | 'batch'>): string {
   const optimizer = optimizerById(run.optimizer)
   if (!optimizer) return run.optimizer
   if (optimizer.nameWith) return optimizer.nameWith(run.batch)
@@ -139,6 +142,10 @@ export function runIssues(
     const message = `must be a method for noisy gradients where objective.sigma is above 0, got ${optimizer.label}`
     issues.push({ path: at('optimizer'), message })
   }
+  if (run.maximize && optimizer?.needsMinimum) {
+    const message = `must be left out: ${optimizer.label} measures its step by the distance to a known minimum`
+    issues.push({ path: at('maximize'), message })
+  }
   if (isVaried(run.schedule) && optimizer && !takesSchedule(optimizer, run.dialect)) {
     const why = optimizer.rateOnlyStarts
       ? 'only begins with its learning rate'
@@ -175,11 +182,16 @@ type RunDraft = Omit<RunSpec, 'dialect' | 'seed' | 'label'> & Partial<RunSpec>
 
 /** What the schema can't fill in, and the keys in one order, so that equal runs read the same. */
 function withDefaults(draft: RunDraft, experimentSeed: number): RunSpec {
-  const { optimizer, batch, sampling, seed = experimentSeed, schedule, hyper, color } = draft
+  const { optimizer, batch, sampling, seed = experimentSeed, schedule, hyper, color, maximize } = draft
   const dialect = draft.dialect ?? optimizerById(optimizer)?.defaultDialect ?? 'chapter'
-  const label = draft.label ?? defaultLabel({ optimizer, dialect, batch })
+  const label = draft.label ?? defaultLabel({ optimizer, dialect, batch, maximize })
   const spec = { optimizer, dialect, label, batch, sampling, seed, schedule, hyper }
-  return color === undefined ? spec : { ...spec, color }
+  return {
+    ...spec,
+    ...(color === undefined ? {} : { color }),
+    // A descent says nothing of it, as in documents from before there was a choice.
+    ...(maximize ? { maximize } : {}),
+  }
 }
 
 const ofDocument = ({ path, message }: Issue): Issue => ({

@@ -1,3 +1,4 @@
+import { ascending } from './ascent'
 import { streamOf } from './data/random'
 import type { Experiment, RunSpec, StopRules } from './experiment'
 import { randomStart, runIssues } from './experiment'
@@ -178,7 +179,7 @@ export function planRun(
   return {
     objective,
     sigma: experiment.objective.sigma ?? 0,
-    dialect,
+    dialect: run.maximize ? ascending(dialect) : dialect,
     run,
     start: startOf(experiment, run, objective),
     iterations,

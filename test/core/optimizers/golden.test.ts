@@ -1,3 +1,4 @@
+import { ascending } from '@core/ascent'
 import { optimizerById } from '@core/optimizers'
 import type { Problem } from '@core/optimizers/contract'
 import { describe, expect, test } from 'vitest'
@@ -37,8 +38,9 @@ describe('golden trajectories, by the optimizers alone', () => {
     }
     const dialect = optimizerById(run.optimizer)?.dialects[run.dialect]
     if (!dialect) throw new Error(`${run.optimizer} has no ${run.dialect} dialect`)
-    const under = begin(dialect, start, run.hyper)
-    const path = advance(dialect, golden.problem, under, iterations)
+    const chosen = run.maximize ? ascending(dialect) : dialect
+    const under = begin(chosen, start, run.hyper)
+    const path = advance(chosen, golden.problem, under, iterations)
     const losses = path.map((point) => golden.problem.value(Float64Array.from(point)))
     const errors = [
       largestOf(path.flat(), theta.flat()),

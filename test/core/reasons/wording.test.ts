@@ -168,6 +168,23 @@ describe('a finding', () => {
         'a degenerate saddle, not a minimum: curvature from -2 to 2 there, yet the loss falls around it',
       ],
     ],
+    'top-reached': [
+      [{ curvature: range }, 'a maximum: curvature from -2 to 2 there'],
+      [{ curvature: null }, 'a maximum: the curvature there is not known'],
+    ],
+    'saddle-below-top': [[range, 'a saddle, not a maximum: curvature from -2 to 2 there']],
+    'minimum-below-top': [[range, 'a minimum, not a maximum: curvature from -2 to 2 there']],
+    'top-not-shown': [
+      [{ curvature: range }, 'not shown to be a maximum: curvature from -2 to 2 there'],
+      [{ curvature: null }, 'not shown to be a maximum: the curvature there is not known'],
+    ],
+    'endless-climb': [[{}, 'the loss climbed all the way: it has no known upper bound']],
+    mirrored: [
+      [
+        { cause: { kind: 'newton-uphill', values: { update: 3 } } },
+        "of the objective with its sign changed: Newton's step at update 3 led uphill, the curvature being negative along it",
+      ],
+    ],
     'local-minimum': [[{ above: 3 }, 'a local minimum: the loss is 3 above the lowest known']],
     held: [
       [{ gradientNorm: 0.5, rate: null }, 'held back by its weight decay: the gradient norm is still 0.5'],
@@ -232,6 +249,12 @@ describe('a finding', () => {
 
 describe('any other reason', () => {
   const others: Examples<Omit<ReasonValues, 'rule'>> = {
+    climbed: [
+      [
+        { rule: { kind: 'loss-not-finite', values: { update: 7, loss: Infinity } } },
+        'climbed without bound at update 7: the loss is Infinity',
+      ],
+    ],
     stopped: [
       [{ updates: 1 }, 'stopped by hand after 1 update'],
       [{ updates: 20 }, 'stopped by hand after 20 updates'],

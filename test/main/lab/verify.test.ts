@@ -31,6 +31,17 @@ async function ended(opened: OpenLab, document: unknown): Promise<readonly numbe
   return runs
 }
 
+/** Both ways at once: one run down, one up. */
+const opposed = documentWith({
+  objective: { id: 'square' },
+  start: [0.7],
+  iterations: 20,
+  runs: [
+    { optimizer: 'gd', hyper: { lr: 0.15 } },
+    { optimizer: 'gd', hyper: { lr: 0.15 }, maximize: true },
+  ],
+})
+
 /** Changes one stored number by its last bit. */
 function flipBit(file: string, run: number, series: string, point: number): [before: number, after: number] {
   const db = new Database(file)
@@ -90,6 +101,21 @@ describe('a run that is repeated', () => {
     const db = new Database(file, { readonly: true })
     expect(db.prepare('select distinct run from curve_chunks order by run').pluck().all()).toEqual(runs)
     db.close()
+  })
+
+  test('may have climbed: its best is its highest, and it climbs again', async () => {
+    const opened = await OpenLab.open(freshFile())
+    const [down, climbing] = await ended(opened, opposed)
+    expect(await opened.record(down)).toMatchObject({ bestIteration: 20, hyper: { lr: 0.15 } })
+    const { bestLoss, bestIteration, finalLoss, hyper, status } = await opened.record(climbing)
+    expect(hyper).toEqual({ lr: 0.15, maximize: true })
+    expect({ status, bestIteration, bestLoss }).toEqual({
+      status: 'finished',
+      bestIteration: 20,
+      bestLoss: finalLoss,
+    })
+    expect(finalLoss).toBeCloseTo(0.49 * 1.3 ** 40, 6)
+    expect(await opened.call('runs.verify', { run: climbing })).toMatchObject({ same: true })
   })
 
   test('is no answer where the stored curve can not be read, and the lab goes on', async () => {

@@ -15,4 +15,10 @@ describe('a run taken out of its experiment', () => {
     expect(one).toEqual({ ...whole, runs: [{ ...whole.runs[1], label: 'Renamed' }] })
     expect(one.runs[0].seed).toBe(3)
   })
+
+  it('climbs where it climbed', () => {
+    const whole = experiment({ runs: [{ optimizer: 'gd', maximize: true }] })
+    const [{ hyper }] = whole.runs
+    expect(onlyThisRun(detail(whole, 0, { hyper: { ...hyper, maximize: true } }))).toEqual(whole)
+  })
 })

@@ -1,3 +1,4 @@
+import { climbs } from '@core/ascent'
 import type { Evaluations } from '@core/evaluations'
 import { iterationOf } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
@@ -98,17 +99,19 @@ export function measure(
   { record, ahead }: Live,
   { first, count, iteration, columns, evaluations }: Batch,
 ): void {
-  // Of equals, the first is the best.
-  let best = Number.isNaN(ahead.bestLoss) ? Infinity : ahead.bestLoss
+  // Of equals, the first is the best; of a run that climbs, the highest.
+  const sign = climbs(record) ? -1 : 1
+  let best = Number.isNaN(ahead.bestLoss) ? Infinity : sign * ahead.bestLoss
   let index = -1
   for (let i = 0; i < count; i++) {
-    if (columns[i] < best && columns[i] > -Infinity) {
-      best = columns[i]
+    const loss = sign * columns[i]
+    if (loss < best && loss > -Infinity) {
+      best = loss
       index = i
     }
   }
   if (index >= 0) {
-    ahead.bestLoss = best
+    ahead.bestLoss = columns[index]
     ahead.bestIteration = iterationOf(first + index, record.recordEvery, iteration)
   }
   // A run that started over repeats points that are known already.

@@ -1,4 +1,5 @@
-import { colorsOf, parseExperiment, type Experiment } from '@core/experiment'
+import { settingsOf } from '@core/ascent'
+import { colorsOf, parseExperiment, type Experiment, type RunSpec } from '@core/experiment'
 import { objectiveById } from '@core/objectives'
 import type { Table } from '@core/objectives/contract'
 import { minimumOf, planRuns, type Plan } from '@core/plan'
@@ -29,6 +30,11 @@ export function prepare(experiment: Experiment, table: Table | undefined): Prepa
   return { experiment, plans: plans.value }
 }
 
+/** A run as records have it, `maximize` among its hyper-parameters. */
+function recorded({ maximize, ...run }: RunSpec): Omit<RunSpec, 'maximize'> {
+  return { ...run, hyper: settingsOf({ ...run, maximize }) }
+}
+
 /** The rows of a run to be, for the store. */
 export function newRuns({ experiment, plans }: Prepared): readonly NewRun[] {
   const objective = experiment.objective.id
@@ -36,7 +42,7 @@ export function newRuns({ experiment, plans }: Prepared): readonly NewRun[] {
   const colors = colorsOf(experiment.runs)
   return plans.map(
     ({ run, recordEvery, series, iterations, objective: { dimension, rows, minima } }, place) => ({
-      ...run,
+      ...recorded(run),
       color: colors[place],
       objective,
       objectiveLabel,

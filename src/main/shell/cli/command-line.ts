@@ -40,6 +40,10 @@ function programFor(surroundings: Surroundings): Command {
     .option('--out <dir>', 'write runs.csv and curves.csv into this folder', path)
     .option('--db <file>', "keep the runs in this database, like the app's own", path)
     .option('--quiet', 'no progress on standard error', false)
+    .addHelpText(
+      'after',
+      '\nThe format of the file is in resources/experiment.schema.json. A run with "maximize": true climbs.',
+    )
     .action((file: string, options: RunOptions) => runFile(file, options, surroundings))
   program
     .command('verify')

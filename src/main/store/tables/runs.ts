@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
+import { climbs } from '@core/ascent'
 import type { Experiment } from '@core/experiment'
 import { iterationOf } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
@@ -166,11 +167,12 @@ const rowFrom = <Record extends Omit<RunRecord, 'id' | 'experimentName'>>(record
   batch: record.batch === 'full' ? null : record.batch,
 })
 
-/** Where the lowest finite value is, the first of equals; -1 where there is none. */
-function lowest(values: Float64Array): number {
+/** Where the lowest finite value is, or the highest of a run that climbs, the first of equals; -1 where there is none. */
+function bestOf(values: Float64Array, isClimb: boolean): number {
   let best = -1
   for (let index = 0; index < values.length; index++) {
-    if (Number.isFinite(values[index]) && (best < 0 || values[index] < values[best])) best = index
+    const isBetter = isClimb ? values[index] > values[best] : values[index] < values[best]
+    if (Number.isFinite(values[index]) && (best < 0 || isBetter)) best = index
   }
   return best
 }
@@ -252,14 +254,14 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
   }
 
   /** What the stored curve says of a run that nobody is there to speak for. */
-  function recovered({ id, recordEvery, budget, points, iterations }: Row): RunPatch {
+  function recovered({ id, recordEvery, budget, points, iterations, hyper }: Row): RunPatch {
     const stored = curves.count(id)
     if (stored === 0) return { points: 0, iterations: 0, finalLoss: NaN, bestLoss: NaN, bestIteration: 0 }
-    // Of equally low points the first, and the very last: a picture of one column has them.
+    // Of equally low or high points the first, and the very last: a picture of one column has them.
     const { indices, values } = curves.extremes(id, 'loss', [0, stored])
     // Only the run knows where its last point is, if it was its very last; else it follows from the index.
     const reached = points === stored ? iterations : Math.min((stored - 1) * recordEvery, budget)
-    const best = lowest(values)
+    const best = bestOf(values, climbs({ hyper: JSON.parse(hyper) as RunRecord['hyper'] }))
     return {
       points: stored,
       iterations: reached,

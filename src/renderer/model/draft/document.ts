@@ -26,6 +26,8 @@ export interface DraftRun {
   label?: string
   /** Absent: that of its place. */
   color?: number
+  /** Absent: it descends. */
+  maximize?: boolean
 }
 
 /** The experiment file as it is being written; it may hold values that are not valid yet. */

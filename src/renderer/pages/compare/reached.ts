@@ -1,10 +1,11 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
+import { climbs } from '@core/ascent'
 import type { CurveView, RunRecord } from '../../../main/contract'
 import type { Curve } from '../../model/curves/curves'
 import { evaluationsAt } from '../../model/evaluations'
 import { call } from '../../client/lab'
 import { lastAtOrBelow, lowerBound } from '../../model/sequence'
-import { firstAtOrBelow, type Reached } from './target'
+import { firstReaching, type Reached } from './target'
 
 /** In so many columns a stretch of a long curve is looked through; the next one is a column of it. */
 const columns = 100
@@ -20,25 +21,26 @@ const look = (runs: readonly number[], stretch: Stretch): Promise<readonly Curve
   call('curves.view', { runs: [...runs], series, columns, ...stretch })
 
 /**
- * The first recorded point at or below `target` of a curve that is not held: the lowest point of
- * every column says which is the first column to have one, and that is looked through likewise.
+ * The first recorded point that reaches `target` of a curve that is not held: the lowest or the highest
+ * point of every column says which is the first column to have one, and that is looked through likewise.
  * @param view of the stretch
  */
 export async function findFirst(
-  { id, recordEvery }: Pick<RunRecord, 'id' | 'recordEvery'>,
+  run: Pick<RunRecord, 'id' | 'recordEvery' | 'hyper'>,
   target: number,
   { from, to }: Stretch,
   view: CurveView,
 ): Promise<Reached | undefined> {
+  const { id, recordEvery } = run
   const { iterations, values: loss } = view.series.loss
-  const reached = firstAtOrBelow({ iterations, loss }, target)
+  const reached = firstReaching({ iterations, loss }, target, climbs(run))
   const inside = lastAtOrBelow(iterations, to) - lowerBound(iterations, from) + 1
   if (!reached || reached.after === undefined || inside === view.within) return reached
-  // The point before may be its column's highest, with others below the target further to the left.
+  // The point before may be its column's highest, with others beyond the target further to the left.
   const column = (to - from) / columns
   const nearer = { from: Math.max(from, reached.iteration - column - recordEvery), to: reached.iteration }
   const [next] = await look([id], nearer)
-  return findFirst({ id, recordEvery }, target, nearer, next)
+  return findFirst(run, target, nearer, next)
 }
 
 interface Found {
@@ -127,7 +129,7 @@ export function useReached(
         const known = found.value.get(run.id)
         if (known?.target === goal) keep(known.reached)
       } else if (curve && curve.length > 0) {
-        keep(firstAtOrBelow({ iterations: curve.iterations, loss: curve.series.loss }, goal))
+        keep(firstReaching({ iterations: curve.iterations, loss: curve.series.loss }, goal, climbs(run)))
       }
     }
     return before && isSame(before, all) ? before : all

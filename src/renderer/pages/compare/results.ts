@@ -1,3 +1,4 @@
+import { climbs } from '@core/ascent'
 import { evaluationsOf } from '@core/evaluations'
 import type { RunRecord } from '../../../main/contract'
 import { evaluationKinds, formatEvaluations, uncounted } from '../../model/evaluations'
@@ -9,7 +10,7 @@ import type { Reached } from './target'
 export interface Result {
   readonly text: string
   readonly title: string
-  /** The smallest of its row. */
+  /** The prize of its row goes to it. */
   readonly best: boolean
 }
 
@@ -44,26 +45,30 @@ function losses(values: readonly number[]): readonly Cell[] {
 }
 const count = (value: number): Cell => ({ value, text: formatCount(value), title: String(value) })
 
+/** What losses are compared by where all runs are after the same. */
+const theHighest = 'the highest'
+
 /**
- * Marks the smallest number of the row, ties included; a row without a difference has no best.
- * @param prize what the smallest one is; undefined where it is no better than the others
+ * Marks the smallest number of the row, or the largest where that is the prize, ties included; a row
+ * without a difference has no best.
+ * @param prize what the best one is; undefined where it is no better than the others
  */
 function row(name: string, cells: readonly Cell[], prize?: string): ResultRow {
   const values = cells
     .map(({ value }) => value)
     .filter((value) => value !== undefined && Number.isFinite(value))
-  const lowest = Math.min(...values.map(Number))
-  const telling = prize !== undefined && cells.some(({ value }) => value !== lowest)
+  const best = prize === theHighest ? Math.max(...values.map(Number)) : Math.min(...values.map(Number))
+  const telling = prize !== undefined && cells.some(({ value }) => value !== best)
   return {
     name,
     prize: prize ?? '',
-    results: cells.map(({ value, text, title }) => ({ text, title, best: telling && value === lowest })),
+    results: cells.map(({ value, text, title }) => ({ text, title, best: telling && value === best })),
   }
 }
 
 /** The crossing lies between two recorded points where not every update is recorded. */
 function reachedCell(reached: Reached | undefined): Cell {
-  if (!reached) return absent('not reached', 'No recorded point is at or below the target')
+  if (!reached) return absent('not reached', 'No recorded point reaches the target')
   const { iteration, after } = reached
   const between = after !== undefined && iteration - after > 1
   return {
@@ -138,11 +143,13 @@ export function resultRows(
   runs: readonly RunRecord[],
   /** By run id; undefined without a target. A run whose curve is not there yet is missing. */
   reached: ReadonlyMap<number, Reached | undefined> | undefined,
-  /** The runs minimise one objective: the lowest loss is the best. */
+  /** The runs are on one objective: the lowest loss is the best, or the highest where all of them climb. */
   comparable: boolean,
 ): readonly ResultRow[] {
   const none = absent('–', 'None')
-  const lowest = comparable ? 'the lowest' : undefined
+  const climbing = runs.filter(climbs).length
+  const prizes = comparable && (climbing === 0 || climbing === runs.length)
+  const prize = prizes ? (climbing > 0 ? theHighest : 'the lowest') : undefined
   const rows = [
     row(
       'Status',
@@ -150,17 +157,17 @@ export function resultRows(
         absent(statusLooks[status].label, formatReason(reason) || statusLooks[status].label),
       ),
     ),
-    row('Final loss', losses(runs.map(({ finalLoss }) => finalLoss)), lowest),
+    row('Final loss', losses(runs.map(({ finalLoss }) => finalLoss)), prize),
     ...(runs.every(({ minimum }) => minimum !== null)
       ? [
           row(
             'Final excess loss',
             losses(runs.map(({ finalLoss, minimum }) => finalLoss - Number(minimum))),
-            lowest,
+            prize,
           ),
         ]
       : []),
-    row('Best loss', losses(runs.map(({ bestLoss }) => bestLoss)), lowest),
+    row('Best loss', losses(runs.map(({ bestLoss }) => bestLoss)), prize),
     row(
       'Best at iteration',
       runs.map((run) => (Number.isNaN(run.bestLoss) ? none : count(run.bestIteration))),

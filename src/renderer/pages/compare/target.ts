@@ -1,10 +1,13 @@
+import { climbs } from '@core/ascent'
+import type { RunRecord } from '../../../main/contract'
+
 /** A curve as far as losses go. */
 export interface LossCurve {
   readonly iterations: Float64Array
   readonly loss: Float64Array
 }
 
-/** Where a curve is first seen at or below a target. */
+/** Where a curve first reaches a target: at or below it, or at or above it where the run climbs. */
 export interface Reached {
   readonly iteration: number
   /** Iteration of the recorded point before; the crossing lies after it. */
@@ -13,9 +16,14 @@ export interface Reached {
   readonly evaluations?: number | undefined
 }
 
-/** The first recorded point at or below `target`; undefined where there is none. */
-export function firstAtOrBelow({ iterations, loss }: LossCurve, target: number): Reached | undefined {
-  const index = loss.findIndex((value) => Number.isFinite(value) && value <= target)
+/** The first recorded point that reaches `target`; undefined where there is none. */
+export function firstReaching(
+  { iterations, loss }: LossCurve,
+  target: number,
+  isClimb = false,
+): Reached | undefined {
+  const isThere = (value: number): boolean => (isClimb ? value >= target : value <= target)
+  const index = loss.findIndex((value) => Number.isFinite(value) && isThere(value))
   if (index < 0) return undefined
   return { iteration: iterations[index], after: index > 0 ? iterations[index - 1] : undefined }
 }
@@ -32,17 +40,23 @@ function roundedUp(value: number): number {
 }
 
 /**
- * A target to begin with: about the lowest loss that every run has reached. Runs that never got
- * below their start would make it one that all reach at once, so they are left out.
+ * A target to begin with: about the lowest loss that every run has reached, or the highest where all
+ * climb; where some do, of those that descend. Runs whose start was their best would make it one that
+ * all reach at once, so they are left out.
  */
 export function commonTarget(
-  runs: readonly { readonly bestLoss: number; readonly bestIteration: number }[],
+  runs: readonly (Pick<RunRecord, 'bestLoss' | 'bestIteration'> & Partial<Pick<RunRecord, 'hyper'>>)[],
 ): number | undefined {
-  const reached = runs.filter(({ bestLoss, bestIteration }) => Number.isFinite(bestLoss) && bestIteration > 0)
+  const isClimb = runs.every(({ hyper = {} }) => climbs({ hyper }))
+  const sign = isClimb ? -1 : 1
+  const reached = runs.filter(
+    ({ bestLoss, bestIteration, hyper = {} }) =>
+      Number.isFinite(bestLoss) && bestIteration > 0 && climbs({ hyper }) === isClimb,
+  )
   if (reached.length === 0) return undefined
-  const worst = Math.max(...reached.map(({ bestLoss }) => bestLoss))
+  const worst = Math.max(...reached.map(({ bestLoss }) => sign * bestLoss))
   const target = roundedUp(worst)
-  return Number.isFinite(target) ? target : worst
+  return sign * (Number.isFinite(target) ? target : worst) + 0
 }
 
 /** What was typed as a target; undefined for what is no finite number. */

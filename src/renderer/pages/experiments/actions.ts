@@ -6,6 +6,7 @@ import { useEditNote } from '../../model/draft/edit-note'
 import { readFile } from '../../model/experiment-reading'
 import { saveExperiment } from '../../model/export/experiment-file'
 import { call, LabError } from '../../client/lab'
+import type { Sample } from '../../model/samples'
 import { useSession } from '../../model/session'
 import { useNotify } from '../../model/notify'
 
@@ -24,6 +25,8 @@ const idsOf = (experiments: readonly ExperimentRecord[]): number[] => experiment
 export interface ExperimentActions {
   /** Opens it in the Lab, where saving overwrites it. */
   open(experiment: ExperimentRecord): Promise<void>
+  /** Opens a ready-made one in the Lab, where saving keeps it as one more experiment. */
+  openSample(sample: Sample): Promise<void>
   duplicate(experiment: ExperimentRecord): Promise<void>
   rename(experiment: ExperimentRecord, name: string): Promise<void>
   /** To the trash, with undo. */
@@ -65,6 +68,13 @@ export function useExperimentActions(): ExperimentActions {
         session.clear()
         await router.push({ name: 'lab' })
       }),
+
+    async openSample({ experiment, name }) {
+      draft.load(experiment)
+      session.clear()
+      tell(`Opened “${name}”`)
+      await router.push({ name: 'lab' })
+    },
 
     duplicate: ({ id, name }) =>
       attempt(`Could not duplicate ${name}`, async () => {

@@ -1,7 +1,8 @@
 import type { Descent } from '../descend'
 import type { Plan } from '../plan'
 import type { Finding } from '../reasons/contract'
-import type { Outcome, Position } from '../stopping'
+import type { Position } from '../stopping'
+import { explainAscent, type Ending } from './ascent'
 import { bouncing } from './bouncing'
 import { causeOfDivergence, endlessFall } from './divergence'
 import { isAtLowest, isShown } from './minimum'
@@ -41,12 +42,13 @@ function remarkOn(plan: Plan, descent: Descent, end: Position): Remark | undefin
 }
 
 /**
- * How a run ended and why, once its end has been looked into. Converged is only what was shown to be a minimum, by its value or by gradient
+ * How a run ended and why. Converged is only what was shown to be a minimum, by its value or by gradient
  * and curvature; whatever else a rule ended has stalled. `position` is the run's last.
  */
-export function explain(plan: Plan, descent: Descent, position: Position): Outcome {
+export function explain(plan: Plan, descent: Descent, position: Position): Ending {
   const { outcome } = position
   if (!outcome) throw new Error('only a run that has ended can be explained')
+  if (plan.run.maximize) return explainAscent(plan, descent, position, outcome)
   const remark = remarkOn(plan, descent, position)
   if (remark === undefined) return outcome
   const { finding, notMinimum } = remark

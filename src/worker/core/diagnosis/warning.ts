@@ -95,6 +95,8 @@ export function unstableStart(
   steepness: Steepness | undefined,
   hasRows = true,
 ): RateWarning | undefined {
+  // Both tell whether a descent settles.
+  if (plan.run.maximize) return undefined
   const trial = hasRows ? tryBatches(plan) : undefined
   if (trial) return { kind: 'batches', ...trial }
   return steepness && beyondBound(plan, steepness)

@@ -90,6 +90,15 @@ export interface FindingValues {
   saddle: CurvatureRange
   maximum: CurvatureRange
   'degenerate-saddle': CurvatureRange
+  /** Where a run that climbs has come to rest; null where the curvature is not known. */
+  'top-reached': { curvature: Readonly<CurvatureRange> | null }
+  'saddle-below-top': CurvatureRange
+  'minimum-below-top': CurvatureRange
+  'top-not-shown': { curvature: Readonly<CurvatureRange> | null }
+  /** The loss of a run that climbs has no known upper bound. */
+  'endless-climb': Nothing
+  /** Found of the descent of -f, which makes the same updates as the run that climbs f. */
+  mirrored: { cause: Finding }
   'local-minimum': { above: number }
   /** Held back by its weight decay. */
   held: SlopeLeft
@@ -124,6 +133,8 @@ export type OwnEnd = 'converged' | 'stalled' | 'finished' | 'diverged'
 export interface ReasonValues {
   /** By itself, as a rule of its experiment has it; with what was found out about that. */
   rule: { status: OwnEnd; rule: Rule; finding: Finding | null }
+  /** Up, as it was asked to, and beyond the bound that ends a run. */
+  climbed: { rule: Rule }
   /** By hand. */
   stopped: { updates: number }
   /** With the lab; null: before it began. */

@@ -92,6 +92,11 @@ const rangeText = (
   { number }: Writing,
 ): string => `curvature from ${number(smallest)} to ${number(largest)} there`
 
+const knownRange = (
+  curvature: { readonly smallest: number; readonly largest: number } | null,
+  write: Writing,
+): string => (curvature ? rangeText(curvature, write) : 'the curvature there is not known')
+
 const slopeText = (
   { gradientNorm, rate }: Readonly<FindingValues['slope-left']>,
   { number }: Writing,
@@ -163,6 +168,12 @@ const findings: Wording<FindingValues> = {
   maximum: (range, write) => `a maximum, not a minimum: ${rangeText(range, write)}`,
   'degenerate-saddle': (range, write) =>
     `a degenerate saddle, not a minimum: ${rangeText(range, write)}, yet the loss falls around it`,
+  'top-reached': ({ curvature }, write) => `a maximum: ${knownRange(curvature, write)}`,
+  'saddle-below-top': (range, write) => `a saddle, not a maximum: ${rangeText(range, write)}`,
+  'minimum-below-top': (range, write) => `a minimum, not a maximum: ${rangeText(range, write)}`,
+  'top-not-shown': ({ curvature }, write) => `not shown to be a maximum: ${knownRange(curvature, write)}`,
+  'endless-climb': () => 'the loss climbed all the way: it has no known upper bound',
+  mirrored: ({ cause }, write) => `of the objective with its sign changed: ${findingText(cause, write)}`,
   'local-minimum': ({ above }, { number }) =>
     `a local minimum: the loss is ${number(above)} above the lowest known`,
   held: (slope, write) => `held back by its weight decay: ${slopeText(slope, write)}`,
@@ -172,8 +183,7 @@ const findings: Wording<FindingValues> = {
   'above-lowest': ({ above }, { number }) => `the loss is ${number(above)} above the lowest known`,
   'newton-fall': ({ fall }, { number }) => `Newton's step would lower the loss by ${number(fall)}`,
   'not-minimum': ({ since }, write) => `not a minimum: ${findingText(since, write)}`,
-  'not-shown': ({ curvature }, write) =>
-    `not shown to be a minimum: ${curvature ? rangeText(curvature, write) : 'the curvature there is not known'}`,
+  'not-shown': ({ curvature }, write) => `not shown to be a minimum: ${knownRange(curvature, write)}`,
   growing: ({ factor, cause }, write) =>
     `still growing, ${write.number(factor)}-fold at every update: ${findingText(cause, write)}`,
   bouncing: ({ cause }, write) => `still bouncing: ${findingText(cause, write)}`,
@@ -197,6 +207,8 @@ const reasons: Wording<ReasonValues> = {
     const ended = `${status}${worded<RuleValues, keyof RuleValues>(rules, rule, write)}`
     return finding === null ? ended : `${ended}; ${findingText(finding, write)}`
   },
+  climbed: ({ rule }, write) =>
+    `climbed without bound${worded<RuleValues, keyof RuleValues>(rules, rule, write)}`,
   stopped: ({ updates }, write) => `stopped by hand after ${counted(updates, 'update', 'updates', write)}`,
   closed: ({ updates }, write) =>
     updates === null

@@ -360,6 +360,18 @@ describe('runs whose session is gone', () => {
     })
   })
 
+  test('the best of a run that climbs is its highest', () => {
+    const store = openedWell({ file: freshFile() })
+    const climbing = experiment('Up', ['GD'])
+    const [run] = climbing.runs
+    const hyper = { ...run.hyper, maximize: true }
+    const { runs } = start(store, { ...climbing, runs: [{ ...run, hyper }] })
+    const columns = Float64Array.from([1, 4, NaN, 2, 0, 0, 0, 0])
+    store.curves.append(runs[0].id, names, { first: 0, count: 4, columns })
+    const [marked] = store.runs.markInterrupted(store.sessions.dead(gone))
+    expect(marked).toMatchObject({ bestLoss: 4, bestIteration: 1, hyper: { maximize: true } })
+  })
+
   test('a last point off the grid keeps the iteration that was stored with it', () => {
     const store = openedWell({ file: freshFile() })
     const [run] = start(store, { ...experiment('Long', ['GD']), iterations: 250_000 }).runs

@@ -42,7 +42,7 @@ function storedRun(losses: Float64Array<ArrayBuffer>): number {
 async function search(id: number, target: number, from: number, to: number): Promise<Reached | undefined> {
   const stretch = { from, to }
   const [found] = await call('curves.view', { runs: [id], series: ['loss'], ...stretch, columns: 100 })
-  return findFirst({ id, recordEvery: 1 }, target, stretch, found)
+  return findFirst({ id, recordEvery: 1, hyper: {} }, target, stretch, found)
 }
 
 describe('a target on a stored curve', () => {

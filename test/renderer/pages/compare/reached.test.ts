@@ -24,7 +24,7 @@ describe('a target on a curve that is not held', () => {
         const index = losses.findIndex((loss) => loss <= target)
         const after = index > 0 ? 3 * (index - 1) : undefined
         const [view] = await call('curves.view', { runs: [1], series: ['loss'], ...stretch, columns: 100 })
-        expect(await findFirst({ id: 1, recordEvery: 3 }, target, stretch, view)).toEqual(
+        expect(await findFirst({ id: 1, recordEvery: 3, hyper: {} }, target, stretch, view)).toEqual(
           index < 0 ? undefined : { iteration: 3 * index, after },
         )
       }),

@@ -31,6 +31,14 @@ describe('results side by side', () => {
     expect(best(resultRows([runs[0], runs[0]], undefined, true), 'Best loss')).toEqual([false, false])
   })
 
+  it('mark the highest loss where all climb, and none where only some do', () => {
+    const up = runs.map((run) => ({ ...run, hyper: { ...run.hyper, maximize: true } }))
+    const rows = resultRows(up, undefined, true)
+    expect(best(rows, 'Best loss')).toEqual([false, false, true])
+    expect(row(rows, 'Best loss')?.prize).toBe('the highest')
+    expect(best(resultRows([up[0], runs[1]], undefined, true), 'Best loss')).toEqual([false, false])
+  })
+
   it('have a row for the target only when there is one', () => {
     expect(row(resultRows(runs, undefined, true), 'Iterations to target')).toBeUndefined()
     const reached = new Map([

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { commonTarget, firstAtOrBelow, parseTarget } from '../../../../src/renderer/pages/compare/target'
+import { commonTarget, firstReaching, parseTarget } from '../../../../src/renderer/pages/compare/target'
 
 const curve = (loss: readonly number[], every = 1) => ({
   iterations: Float64Array.from(loss, (_, index) => index * every),
@@ -9,22 +9,22 @@ const curve = (loss: readonly number[], every = 1) => ({
 
 describe('time to target', () => {
   it('is the first recorded point at or below the target, not the lowest one', () => {
-    expect(firstAtOrBelow(curve([5, 3, 4, 1, 0]), 3)).toEqual({ iteration: 1, after: 0 })
-    expect(firstAtOrBelow(curve([5, 3, 1], 10), 2)).toEqual({ iteration: 20, after: 10 })
-    expect(firstAtOrBelow(curve([1, 2]), 1)).toEqual({ iteration: 0, after: undefined })
+    expect(firstReaching(curve([5, 3, 4, 1, 0]), 3)).toEqual({ iteration: 1, after: 0 })
+    expect(firstReaching(curve([5, 3, 1], 10), 2)).toEqual({ iteration: 20, after: 10 })
+    expect(firstReaching(curve([1, 2]), 1)).toEqual({ iteration: 0, after: undefined })
   })
 
   it('is never at a point that is not finite', () => {
-    expect(firstAtOrBelow(curve([5, NaN, -Infinity]), 3)).toBeUndefined()
-    expect(firstAtOrBelow(curve([]), 3)).toBeUndefined()
+    expect(firstReaching(curve([5, NaN, -Infinity]), 3)).toBeUndefined()
+    expect(firstReaching(curve([]), 3)).toBeUndefined()
   })
 
   it('is never later for an easier target', () => {
     fc.assert(
       fc.property(fc.array(fc.double()), fc.double(), fc.double(), (loss, a, b) => {
         const [hard, easy] = [Math.min(a, b), Math.max(a, b)]
-        const late = firstAtOrBelow(curve(loss), hard)
-        const early = firstAtOrBelow(curve(loss), easy)
+        const late = firstReaching(curve(loss), hard)
+        const early = firstReaching(curve(loss), easy)
         if (late) expect(early?.iteration).toBeLessThanOrEqual(late.iteration)
       }),
     )
@@ -38,6 +38,15 @@ describe('time to target', () => {
     expect(commonTarget(best(-1.03163, -1.0285))).toBe(-1.02)
     expect(commonTarget(best(0, 0))).toBe(0)
     expect(commonTarget(best(NaN, Infinity))).toBeUndefined()
+  })
+
+  const climbs = (...losses: readonly number[]) =>
+    losses.map((bestLoss) => ({ bestLoss, bestIteration: 5, hyper: { maximize: true } }))
+
+  it('is above where the run climbs', () => {
+    expect(firstReaching(curve([1, 3, NaN, 6]), 4, true)).toEqual({ iteration: 3, after: 2 })
+    expect(commonTarget(climbs(0.10009, 3))).toBe(0.1)
+    expect(commonTarget([...climbs(9), ...best(2)])).toBe(2)
   })
 
   it('does not begin at the start of a run that only went up', () => {

@@ -1,20 +1,30 @@
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
+import { climbs } from '@core/ascent'
 import type { RunRecord } from '../../../../main/contract'
 import type { Curve } from '../../../model/curves/curves'
 import { call } from '../../../client/lab'
 import { paced } from '../../../model/pace'
 import { lastAtOrBelow } from '../../../model/sequence'
 
-/** The lowest finite loss of a run up to some moment, and the update it was first seen after. */
+/** The lowest finite loss of a run up to some moment, or the highest of one that climbs, and the update it was first seen after. */
 export interface Best {
   readonly loss: number
   readonly iteration: number
 }
 
-function lowest(iterations: Float64Array, losses: Float64Array, last: number): Best | undefined {
+type Scored = Pick<RunRecord, 'bestLoss' | 'bestIteration' | 'hyper'>
+
+function bestOf(
+  run: Pick<Scored, 'hyper'>,
+  iterations: Float64Array,
+  losses: Float64Array,
+  last: number,
+): Best | undefined {
+  const isClimb = climbs(run)
   let found = -1
   for (let index = 0; index <= last; index++) {
-    if (Number.isFinite(losses[index]) && (found < 0 || losses[index] < losses[found])) found = index
+    const isBetter = isClimb ? losses[index] > losses[found] : losses[index] < losses[found]
+    if (Number.isFinite(losses[index]) && (found < 0 || isBetter)) found = index
   }
   return found < 0 ? undefined : { loss: losses[found], iteration: iterations[found] }
 }
@@ -26,16 +36,17 @@ const none: Best = { loss: NaN, iteration: 0 }
  * the points up to there are not held, and the lab has to be asked.
  */
 export function bestUpTo(
-  { bestLoss, bestIteration }: Pick<RunRecord, 'bestLoss' | 'bestIteration'>,
+  run: Scored,
   curve: Curve | undefined,
   playhead: number | undefined,
 ): Best | undefined {
+  const { bestLoss, bestIteration } = run
   if (playhead === undefined || bestIteration <= playhead) return { loss: bestLoss, iteration: bestIteration }
   if (!curve) return undefined
   const { iterations, series, length, whole } = curve
   const last = lastAtOrBelow(whole?.iterations ?? iterations, playhead)
   if (!series.loss || last >= length) return undefined
-  return lowest(iterations, series.loss, last) ?? none
+  return bestOf(run, iterations, series.loss, last) ?? none
 }
 
 interface BestInput {
@@ -87,10 +98,12 @@ export function useBest({
         to: at,
         columns: 1,
       })
+      const known = new Map(runs().map((run) => [run.id, run]))
       const answers = views.map(({ run, series: { loss } }) => {
         // One point beyond the range comes along.
         const last = lastAtOrBelow(loss.iterations, at)
-        return [run, lowest(loss.iterations, loss.values, last) ?? none] as const
+        const asked = known.get(run) ?? { hyper: {} }
+        return [run, bestOf(asked, loss.iterations, loss.values, last) ?? none] as const
       })
       told = { at, best: new Map(answers) }
       request()

@@ -13,7 +13,7 @@ const curve = (iterations: readonly number[], loss: readonly number[]): Curve =>
 })
 
 describe('the best loss up to the playhead', () => {
-  const run = { bestLoss: 1, bestIteration: 12 }
+  const run = { bestLoss: 1, bestIteration: 12, hyper: {} }
   const points = curve([0, 5, 10, 12, 15], [9, 3, NaN, 1, 4])
 
   it('is that of the run where the playhead has passed it, or stands nowhere', () => {
@@ -25,6 +25,11 @@ describe('the best loss up to the playhead', () => {
     expect(bestUpTo(run, points, 11)).toEqual({ loss: 3, iteration: 5 })
     expect(bestUpTo(run, points, 3)).toEqual({ loss: 9, iteration: 0 })
     expect(bestUpTo(run, curve([0, 12], [Infinity, 1]), 5)?.loss).toBeNaN()
+  })
+
+  it('is the highest of a run that climbs', () => {
+    const climb = { bestLoss: 9, bestIteration: 15, hyper: { lr: 1, maximize: true } }
+    expect(bestUpTo(climb, curve([0, 5, 10, 15], [3, 4, 2, 9]), 11)).toEqual({ loss: 4, iteration: 5 })
   })
 })
 
