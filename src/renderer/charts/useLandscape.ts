@@ -31,7 +31,8 @@ export interface LandscapeKind {
   readonly xTitle: string
   readonly yTitle: string
   readonly grid: boolean
-  readonly floor: number | undefined
+  /** CSS pixels right of the plot for what the painter draws beside it. */
+  readonly beside?: number
   readonly extent: { readonly x: Interval; readonly y: Interval }
   readonly project: Project
   /** Where parameters lie in the plot, in values. */
@@ -72,12 +73,19 @@ export function useLandscape(
     ...markEntries(props.minima ?? [], starts.value.length),
   ])
 
+  /** What it is a slice of, and what is left out. */
+  const notes = (): readonly string[] => [
+    ...(props.about ? [props.about] : []),
+    ...pathNotes(runs.visible.value),
+  ]
+
   const gather = (): LandscapeModel => ({
     value: props.value,
     paths: runs.visible.value.map((view) => ({ view, style: runStyle(view.style, dark.value) })),
     minima: props.minima ?? [],
     starts: starts.value,
-    floor: kind().floor,
+    source: props.source,
+    slope: props.slope,
     scrubbing: props.playhead !== undefined,
   })
   let model = gather()
@@ -86,17 +94,19 @@ export function useLandscape(
     {
       model: () => (model = gather()),
       scene() {
-        const { xTitle, yTitle, grid, extent } = kind()
+        const { xTitle, yTitle, grid, beside, extent } = kind()
         return {
           title: props.title,
           x: { title: xTitle, scale: 'linear', extent: extent.x },
           y: { title: yTitle, scale: 'linear', extent: extent.y },
           grid,
+          ...(beside === undefined ? {} : { beside }),
           legend: legend.value,
         }
       },
       playhead: () => props.playhead,
       painter: () => kind().painter(() => plot.redraw()),
+      picture: () => ({ painter: kind().painter(() => undefined), notes }),
       paintPointer: (context, frame) => probe.paint(context, frame),
       drawn() {
         probe.refresh()
@@ -152,8 +162,9 @@ export function useLandscape(
       runs.visible.value,
       props.minima ?? [],
       props.playhead,
+      props.slope,
     ),
-    notes: pathNotes(runs.visible.value),
+    notes: notes(),
     empty: '',
   }))
 
@@ -211,6 +222,8 @@ export function useLandscape(
   watch(
     () => [
       props.value,
+      props.source,
+      props.about,
       props.domain,
       props.minima,
       props.paths,

@@ -1,6 +1,4 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
-import type { PathView } from './chart-data'
-import type { Sequence } from './sequence'
 
 /**
  * A plane among the parameters of an objective: (a, b) stands for origin + a u + b v. u and v have
@@ -18,7 +16,7 @@ export interface Plane {
 
 type Vector = readonly number[]
 
-const dot = (a: Vector, b: Vector): number => a.reduce((sum, value, j) => sum + value * b[j], 0)
+export const dot = (a: Vector, b: Vector): number => a.reduce((sum, value, j) => sum + value * b[j], 0)
 const minus = (a: Vector, b: Vector): number[] => a.map((value, j) => value - b[j])
 const length = (a: Vector): number => Math.hypot(...a)
 const unit = (dimension: number, index: number): number[] =>
@@ -148,8 +146,7 @@ export function principalDirections(
         covariance.set(j, k, covariance.get(j, k) + away * (point[k] - mean[k]))
     }
   }
-  for (let j = 0; j < dimension; j++)
-    for (let k = 0; k < j; k++) covariance.set(j, k, covariance.get(k, j))
+  for (let j = 0; j < dimension; j++) for (let k = 0; k < j; k++) covariance.set(j, k, covariance.get(k, j))
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, {
     assumeSymmetric: true,
   })
@@ -186,44 +183,4 @@ export function principalPlane(points: readonly Vector[], origin: Vector, where:
 export function parameterAlong({ origin }: Plane, direction: Vector): number | undefined {
   const index = direction.indexOf(1)
   return index >= 0 && origin[index] === 0 ? index : undefined
-}
-
-/** A path as the plane shows it; parameters of their own are handed on as they are. */
-export function projectPath(path: PathView, plane: Plane): PathView {
-  const column = (direction: Vector): Float64Array => {
-    const index = parameterAlong(plane, direction)
-    if (index !== undefined) return path.theta[index]
-    const count = path.theta.reduce((least, values) => Math.min(least, values.length), path.x.length)
-    const offset = dot(plane.origin, direction)
-    const places = new Float64Array(count)
-    for (let k = 0; k < count; k++) {
-      let sum = -offset
-      for (let j = 0; j < direction.length; j++) sum += direction[j] * path.theta[j][k]
-      places[k] = sum
-    }
-    return places
-  }
-  const sequence = (theta: readonly Sequence[], direction: Vector): Sequence => {
-    const index = parameterAlong(plane, direction)
-    if (index !== undefined) return theta[index]
-    return {
-      length: theta[0].length,
-      at(k) {
-        const here = theta.map((each) => each.at(k))
-        if (here.includes(undefined)) return undefined
-        return here.reduce<number>(
-          (sum, value, j) => sum + ((value ?? NaN) - plane.origin[j]) * direction[j],
-          0,
-        )
-      },
-    }
-  }
-  const { whole } = path
-  return {
-    ...path,
-    theta: [column(plane.u), column(plane.v)],
-    ...(whole && {
-      whole: { x: whole.x, theta: [sequence(whole.theta, plane.u), sequence(whole.theta, plane.v)] },
-    }),
-  }
 }

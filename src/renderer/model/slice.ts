@@ -1,15 +1,15 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import type { Interval, Minimum, Objective } from '@core/objectives/contract'
 import type { PathView } from './chart-data'
+import type { Sequence } from './sequence'
 import {
   alongParameters,
+  dot,
   liesIn,
   parameterAlong,
   placeIn,
   principalPlane,
-  projectPath,
   sliceOf,
-  thetaAt,
   throughPoints,
   type Plane,
 } from './plane'
@@ -45,8 +45,8 @@ export interface SliceControl {
   /** Those that there can be now. */
   readonly choices: ComputedRef<readonly { readonly value: PlaneChoice; readonly label: string }[]>
   readonly slice: ComputedRef<Slice>
-  /** The parameters that a place in the chart means. */
-  thetaAt(place: readonly number[]): readonly number[]
+  /** Where a run would begin that is put at a place in the chart: parameters that it does not show stay as they are. */
+  startAt(place: readonly number[]): readonly number[]
 }
 
 /** Paths give directions as far as this many boxes around the one worth drawing; diverged ones go on. */
@@ -54,8 +54,7 @@ const wideBoxes = 2
 /** Room around what a plane of its own has to show, as a share of it. */
 const room = 0.2
 
-const sizeOf = (domain: readonly Interval[]): number =>
-  Math.hypot(...domain.map(([low, high]) => high - low))
+const sizeOf = (domain: readonly Interval[]): number => Math.hypot(...domain.map(([low, high]) => high - low))
 
 /** The points of the paths in and around the box worth drawing. */
 function pointsOf(paths: readonly PathView[], domain: readonly Interval[]): readonly (readonly number[])[] {
@@ -130,6 +129,46 @@ function planeOf(
   return throughPoints(start, end, minimum?.theta, points)
 }
 
+/** A path as the plane shows it; parameters of their own are handed on as they are. */
+export function projectPath(path: PathView, plane: Plane): PathView {
+  const column = (direction: readonly number[]): Float64Array => {
+    const index = parameterAlong(plane, direction)
+    if (index !== undefined) return path.theta[index]
+    const count = path.theta.reduce((least, values) => Math.min(least, values.length), path.x.length)
+    const offset = dot(plane.origin, direction)
+    const places = new Float64Array(count)
+    for (let k = 0; k < count; k++) {
+      let sum = -offset
+      for (let j = 0; j < direction.length; j++) sum += direction[j] * path.theta[j][k]
+      places[k] = sum
+    }
+    return places
+  }
+  const sequence = (theta: readonly Sequence[], direction: readonly number[]): Sequence => {
+    const index = parameterAlong(plane, direction)
+    if (index !== undefined) return theta[index]
+    return {
+      length: theta[0].length,
+      at(k) {
+        const here = theta.map((each) => each.at(k))
+        if (here.includes(undefined)) return undefined
+        return here.reduce<number>(
+          (sum, value, j) => sum + ((value ?? NaN) - plane.origin[j]) * direction[j],
+          0,
+        )
+      },
+    }
+  }
+  const { whole } = path
+  return {
+    ...path,
+    theta: [column(plane.u), column(plane.v)],
+    ...(whole && {
+      whole: { x: whole.x, theta: [sequence(whole.theta, plane.u), sequence(whole.theta, plane.v)] },
+    }),
+  }
+}
+
 /** What the plane was made for, and what it was made of. */
 interface Drawn {
   readonly key: readonly unknown[]
@@ -195,7 +234,9 @@ export function useSlice(source: () => Sliced): SliceControl {
     const { plane } = drawn.value
     const same = before?.objective === objective && !isTurned(before.plane, plane)
     const domain = steadyBox(same ? before.domain : undefined, wantedBox(sliced, drawn.value))
-    return before && domain === before.domain && plane === before.plane ? before : { objective, plane, domain }
+    return before && domain === before.domain && plane === before.plane
+      ? before
+      : { objective, plane, domain }
   })
   const whole = computed(() => surfaceOf(source().objective))
   const value = computed(() => {
@@ -233,9 +274,12 @@ export function useSlice(source: () => Sliced): SliceControl {
         drawnStarts: drawnStarts.map((each) => placeIn(plane, each)),
       }
     }),
-    thetaAt([a, b]) {
-      const { plane } = drawn.value
-      return plane ? thetaAt(plane, a, b) : [a]
+    startAt(place) {
+      const { objective, start = objective.defaultStart } = source()
+      if (choice.value !== 'parameters' || objective.dimension < 2) return place
+      const theta = [...start]
+      axes.value.forEach((parameter, axis) => (theta[parameter] = place[axis]))
+      return theta
     },
   }
 }

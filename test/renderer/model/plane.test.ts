@@ -7,12 +7,12 @@ import {
   placeIn,
   principalDirections,
   principalPlane,
-  projectPath,
   sliceOf,
   thetaAt,
   throughPoints,
   type Plane,
 } from '../../../src/renderer/model/plane'
+import { projectPath } from '../../../src/renderer/model/slice'
 
 const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, value, j) => sum + value * b[j], 0)

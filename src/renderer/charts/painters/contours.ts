@@ -52,6 +52,18 @@ export function sampleGrid(
 
 const series: readonly (readonly number[])[] = [[1, 1.5, 2, 3, 5, 7], [1, 2, 5], [1, 3], [1]]
 
+/** The levels of `contourLevels`, with 0 among them wherever the values go both ways. */
+export function levelsAcross(
+  values: Float64Array,
+  floor: number | undefined,
+  count?: number,
+): readonly number[] {
+  const levels = contourLevels(values, floor, count)
+  const [low, high] = spanOf(values)
+  if (!(low < 0 && high > 0) || levels.includes(0)) return levels
+  return [...levels, 0].sort((a, b) => a - b)
+}
+
 /**
  * Levels that show valleys and slopes alike: 1-2-5 times powers of ten above `floor`, the lowest
  * known value, so that a line keeps its level while the window moves. Where a window spans little

@@ -15,6 +15,8 @@ export interface Problem {
   /** As JSON, to tell whether a run was of this very objective. */
   readonly key: string
   readonly objective: Objective
+  /** What it was made from, with the table. */
+  readonly spec: ObjectiveSpec
   readonly table: TableView | undefined
 }
 
@@ -55,7 +57,13 @@ export const useProblem = createGlobalState((): ProblemStore => {
       const { data } = asking.objective
       const table = data ? await call('datasets.table', { data }) : undefined
       if (asked !== key.value) return
-      problem.value = { kind, key: asked, objective: bindObjective(asking, table), table }
+      problem.value = {
+        kind,
+        key: asked,
+        objective: bindObjective(asking, table),
+        spec: asking.objective,
+        table,
+      }
       error.value = ''
     } catch (failure) {
       if (asked === key.value) error.value = errorText(failure)

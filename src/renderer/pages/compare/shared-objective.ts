@@ -1,4 +1,6 @@
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import type { TableView } from '@core/data/view'
+import type { ObjectiveSpec } from '@core/experiment'
 import type { Objective } from '@core/objectives/contract'
 import { objectiveById } from '@core/objectives'
 import { bindObjective, startOf } from '@core/plan'
@@ -11,6 +13,9 @@ import { commonExperiment } from './common'
 export interface Shared {
   readonly label: string
   readonly objective: Objective
+  /** What it was made from. */
+  readonly spec: ObjectiveSpec
+  readonly table: TableView | undefined
   /** Where they all start; undefined where they do not start together. */
   readonly start: readonly number[] | undefined
 }
@@ -37,7 +42,12 @@ export function useShared(details: Readonly<Ref<readonly RunDetail[]>>): Compute
     try {
       const table = data ? await call('datasets.table', { data }) : undefined
       if (asked !== key.value) return
-      bound.value = { label: objectiveById(id)?.label ?? id, objective: bindObjective(experiment, table) }
+      bound.value = {
+        label: objectiveById(id)?.label ?? id,
+        objective: bindObjective(experiment, table),
+        spec: experiment.objective,
+        table,
+      }
     } catch {
       // Without its data there is no picture of the objective; the curves stand on their own.
     }
