@@ -31,7 +31,7 @@ import { eyeOf, firstView, isSameView, projector, type View, type Viewport } fro
 import { useRuns } from './useRuns'
 
 /** Samples a side, and milliseconds that they may take. */
-const cells = 128
+const cells = 192
 const budget = 300
 
 /** The ground as it was worked out last. */

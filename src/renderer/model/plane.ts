@@ -123,7 +123,7 @@ export function throughPoints(
     origin,
     u,
     v: scaled(aside),
-    names: [`distance from ${target}, along the line from the start`, 'distance from that line'],
+    names: [`towards ${target}`, 'across'],
     about: `A slice of ${origin.length} parameters through ${through}. Paths are drawn where they are nearest to it.`,
   }
 }

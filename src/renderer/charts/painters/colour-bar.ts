@@ -3,10 +3,12 @@ import { bandColours } from '../scales/colour-scale'
 import type { Frame } from '../frame/scene'
 
 /** Right of the plot, in CSS pixels, that the scale of its colours takes. */
-export const barRoom = 76
+export const barRoom = 70
 
 const gap = 12
 const barWidth = 12
+/** Of the title, below the bar. */
+export const titleDrop = 14
 /** Between two numbers. */
 const labelPitch = 15
 
@@ -42,9 +44,6 @@ export function drawColourBar(
     context.fillRect(left + barWidth, y, 3, 1)
     if (k % every === from) context.fillText(formatNumber(level, 3), left + barWidth + 6, y)
   })
-  context.textAlign = 'center'
-  context.translate(left + barRoom - gap - 12, (area.top + area.bottom) / 2)
-  context.rotate(Math.PI / 2)
-  context.fillText(title, 0, 0)
+  context.fillText(title, left, area.bottom + titleDrop)
   context.restore()
 }

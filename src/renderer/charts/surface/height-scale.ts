@@ -15,9 +15,11 @@ export interface HeightScale {
 
 /** Where half of the ground lies in so small a part of the height, a linear picture is but walls. */
 const flatShare = 0.1
+/** Of the ground lies so small a part below a log scale's lowest: pits that only happen to be sampled. */
+const pits = 0.005
 /** Decades below the highest ground that a log scale reaches down at the most. */
 const mostDecades = 8
-const tickCount = 4
+const tickCount = 6
 
 /**
  * Linear, unless half of the ground would lie in the lowest tenth: then the logarithm of the height
@@ -28,7 +30,8 @@ export function heightScale(values: Float64Array, floor: number | undefined): He
   const highest = above?.at(-1) ?? 0
   const middle = above?.at(Math.floor(above.length / 2)) ?? 0
   if (floor === undefined || !above || !(middle < flatShare * highest)) return linearScale(values)
-  const low = above.find((height) => height > highest / 10 ** mostDecades) ?? highest / 10
+  const lowest = above.find((height) => height > highest / 10 ** mostDecades) ?? highest / 10
+  const low = Math.max(lowest, above[Math.floor(above.length * pits)])
   const decades = Math.log10(highest / low)
   const shareOf = (height: number): number => Math.min(1, Math.max(0, Math.log10(height / low) / decades))
   return {

@@ -1,5 +1,5 @@
 import { drawDiverged, drawLabel, drawMarker, drawStepArrow } from '../painters/brush'
-import { barRoom, drawColourBar } from '../painters/colour-bar'
+import { barRoom, drawColourBar, titleDrop } from '../painters/colour-bar'
 import { minimumStyle, startStyle, type LandscapeModel } from '../landscape'
 import { pointAt } from '../painters/path-painter'
 import { linearTicks } from '../scales/ticks'
@@ -33,12 +33,24 @@ const titleOut = 0.42
 /** Of what lies behind the surface. */
 const hiddenAlpha = 0.3
 
+/** A place so that text centred on it is not cut off at the sides. */
+function inSight(
+  context: Context,
+  text: string,
+  [x, y]: readonly [number, number],
+  width: number,
+): readonly [number, number] {
+  const half = context.measureText(text).width / 2 + 6
+  return [Math.max(half, Math.min(width - half, x)), y]
+}
+
 /** Numbers and names along the edges of the box that are nearest to the eye. */
 function drawAxes(context: Context, overlay: Overlay): void {
-  const { relief, scale, theme, names, heightTitle, eye, project } = overlay
+  const { relief, scale, theme, names, heightTitle, eye, project, width } = overlay
+  context.font = `600 12px ${theme.font}`
   const [nearX, nearZ] = [eye[0] < 0 ? -1 : 1, eye[2] < 0 ? -1 : 1]
   const write = (text: string, at: Point, bold = false): void => {
-    const [x, y] = project(at)
+    const [x, y] = inSight(context, text, project(at), width - barRoom)
     drawLabel(context, text, x, y, { theme }, 'center', bold)
   }
   for (const { value, label } of linearTicks(...relief.x, 4))
@@ -113,7 +125,7 @@ export function drawOverlay(
   }
   drawColourBar(
     context,
-    { area: { left: 0, top: 10, right: width - barRoom, bottom: height - 10 }, theme },
+    { area: { left: 0, top: 10, right: width - barRoom, bottom: height - titleDrop - 8 }, theme },
     levels,
     valueTitle,
   )

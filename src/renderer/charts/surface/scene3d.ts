@@ -73,7 +73,13 @@ export class Scene3d {
       geometry.setPositions(ends)
       const rim = new LineSegments2(
         geometry,
-        new LineMaterial({ color: colours.background, linewidth: 5, transparent: true, opacity: 0.65 }),
+        new LineMaterial({
+          color: colours.background,
+          linewidth: 5,
+          transparent: true,
+          opacity: 0.65,
+          depthWrite: false,
+        }),
       )
       const [dash, gap] = style.dash
       const line = new LineSegments2(
@@ -88,7 +94,7 @@ export class Scene3d {
         }),
       )
       line.computeLineDistances()
-      // Above its rim, which has the same depth.
+      // Above its rim.
       line.renderOrder = 1
       this.paths.add(rim, line)
     }
