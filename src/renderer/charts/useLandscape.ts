@@ -1,4 +1,4 @@
-import { computed, watch } from 'vue'
+import { computed, ref, watch } from 'vue'
 import type { Interval } from '@core/objectives/contract'
 import { roundToPixel, toPixel } from './scales/axis'
 import {
@@ -39,7 +39,8 @@ export interface LandscapeKind {
   place(theta: readonly number[]): readonly [number, number]
   /** The parameters at a place in the plot. */
   thetaAt(x: number, y: number): readonly number[]
-  painter(redraw: () => void): Painter<LandscapeModel>
+  /** @param failed hears what of the picture could not be made */
+  painter(redraw: () => void, failed: (why: string) => void): Painter<LandscapeModel>
 }
 
 interface Landscape {
@@ -73,8 +74,14 @@ export function useLandscape(
     ...markEntries(props.minima ?? [], starts.value.length),
   ])
 
+  const failed = ref('')
+  const fail = (why: string): void => {
+    failed.value = why
+    update()
+  }
   /** What it is a slice of, and what is left out. */
   const notes = (): readonly string[] => [
+    ...(failed.value ? [failed.value] : []),
     ...(props.about ? [props.about] : []),
     ...pathNotes(runs.visible.value),
   ]
@@ -105,8 +112,8 @@ export function useLandscape(
         }
       },
       playhead: () => props.playhead,
-      painter: () => kind().painter(() => plot.redraw()),
-      picture: () => ({ painter: kind().painter(() => undefined), notes }),
+      painter: () => kind().painter(() => plot.redraw(), fail),
+      picture: () => ({ painter: kind().painter(() => undefined, fail), notes }),
       paintPointer: (context, frame) => probe.paint(context, frame),
       drawn() {
         probe.refresh()

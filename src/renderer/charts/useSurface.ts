@@ -51,6 +51,9 @@ export interface SurfacePlot extends Pick<Plot, 'attach' | 'detach' | 'zoomed' |
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
+const withoutPicture = (why: string): string =>
+  `${why}, so there is no picture in three dimensions: choose Contours.`
+
 /** A surface in three dimensions, drawn on a thread when something has changed, and else at rest. */
 export function useSurface(
   props: Readonly<LandscapeProps>,
@@ -189,7 +192,7 @@ export function useSurface(
     busy = false
     if (said.kind === 'failed') {
       onKept?.(new Error(said.why))
-      fail(`${said.why}, so there is no picture in three dimensions: choose Contours.`)
+      fail(withoutPicture(said.why))
       return
     }
     if (said.picture) onKept?.(said.picture)
@@ -222,8 +225,11 @@ export function useSurface(
   }
 
   function attach(given: HTMLCanvasElement, overlay: HTMLCanvasElement): void {
-    // Without canvases (a test's page, say) legend, text and table still stand.
-    if (!('transferControlToOffscreen' in given)) return
+    // Without it (on a test's page, say) legend, text and table still stand.
+    if (!('transferControlToOffscreen' in given)) {
+      fail(withoutPicture('This window can’t draw on a thread'))
+      return
+    }
     canvas = given
     above = overlay.getContext('2d')
     Object.assign(given.style, { width: '100%', height: '100%', touchAction: 'none' })

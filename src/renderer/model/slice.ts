@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import type { Interval, Minimum, Objective } from '@core/objectives/contract'
 import type { PathView } from './chart-data'
+import { formatParameter } from './format'
 import type { Sequence } from './sequence'
 import {
   alongParameters,
@@ -120,7 +121,8 @@ function planeOf(
 ): Plane | undefined {
   const { objective, paths } = sliced
   const [minimum] = objective.minima
-  if (choice === 'parameters') return alongParameters(objective.parameterNames, axes, ...others(sliced))
+  if (choice === 'parameters')
+    return alongParameters(objective.parameterNames.map(formatParameter), axes, ...others(sliced))
   const end = endOf(paths)
   if (!end) return undefined
   if (choice === 'principal')

@@ -42,7 +42,7 @@ export function drawColourBar(
   levels.forEach((level, k) => {
     const y = area.bottom - (k + 1) * step
     context.fillRect(left + barWidth, y, 3, 1)
-    if (k % every === from) context.fillText(formatNumber(level, 3), left + barWidth + 6, y)
+    if (k % every === from) context.fillText(formatNumber(level, 5), left + barWidth + 6, y)
   })
   context.fillText(title, left, area.bottom + titleDrop)
   context.restore()

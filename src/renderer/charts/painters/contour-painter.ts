@@ -46,10 +46,12 @@ export class ContourPainter implements Painter<LandscapeModel> {
 
   /**
    * @param onReady asks for another paint
+   * @param onFailed hears why there is no ground to be seen
    * @param title of the scale of colours
    */
   constructor(
     private readonly onReady: () => void,
+    private readonly onFailed: (why: string) => void,
     private readonly title: string,
   ) {}
 
@@ -75,7 +77,7 @@ export class ContourPainter implements Painter<LandscapeModel> {
 
   async settled(): Promise<void> {
     await this.work
-    if (this.failed) throw new Error(`The contours could not be drawn: ${this.failed}`)
+    if (this.failed) throw new Error(this.failed)
   }
 
   private want(frame: Frame, source: SurfaceSource | undefined): void {
@@ -108,7 +110,8 @@ export class ContourPainter implements Painter<LandscapeModel> {
         this.onReady()
       }
     } catch (error) {
-      this.failed = error instanceof Error ? error.message : String(error)
+      this.failed = `The contours could not be drawn: ${error instanceof Error ? error.message : String(error)}`
+      this.onFailed(this.failed)
     }
   }
 
@@ -129,6 +132,6 @@ export class ContourPainter implements Painter<LandscapeModel> {
     const [bottom, top] = [toPixel(frame.y, y.min), toPixel(frame.y, y.max)]
     context.drawImage(shown.picture, left, top, right - left, bottom - top)
     for (const { level, x: u, y: v } of shown.labels)
-      drawLabel(context, formatNumber(level, 3), toPixel(frame.x, u), toPixel(frame.y, v), frame, 'center')
+      drawLabel(context, formatNumber(level, 5), toPixel(frame.x, u), toPixel(frame.y, v), frame, 'center')
   }
 }
