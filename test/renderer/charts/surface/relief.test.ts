@@ -39,7 +39,7 @@ const grid = over(bowl)
 const scale = heightScale(grid.values, 0)
 const relief = reliefOf(grid, scale.share)
 
-const draped = (...columns: readonly (readonly number[])[]): Float64Array =>
+const draped = (...columns: readonly (readonly number[])[]): Float32Array =>
   drape(
     relief,
     { x: Float64Array.from(columns[0].keys()), theta: columns.map((column) => Float64Array.from(column)) },
