@@ -1,26 +1,17 @@
 import { computed, ref, watch } from 'vue'
 import type { Interval } from '@core/objectives/contract'
 import { roundToPixel, toPixel } from './scales/axis'
-import {
-  describeLandscape,
-  landscapeTable,
-  markEntries,
-  pathNotes,
-  pathPointAt,
-  type LandscapeModel,
-} from './landscape'
-import { runStyle } from '../model/palette'
+import { describeLandscape, landscapeTable, pathPointAt, type LandscapeModel } from './landscape'
 import type { Project } from './painters/path-painter'
 import type { Readout } from './probes/readout'
 import type { Frame, LegendEntry, Painter } from './frame/scene'
 import { numberCell, placeCell, worded, type ChartTableData } from './frame/table'
-import { useDarkTheme } from './frame/theme'
 import type { LandscapeProps } from '../model/chart-data'
 import { useChart, type Plot } from './frame/useChart'
 import { useChartText, type ChartText } from './frame/useChartText'
 import { usePointer, type PointerListeners } from './frame/usePointer'
 import { useProbe, type Aim, type Probe } from './probes/useProbe'
-import { useRuns } from './useRuns'
+import { useShown } from './useShown'
 
 /** What one and two parameters do differently. */
 export interface LandscapeKind {
@@ -66,40 +57,21 @@ export function useLandscape(
   emitStart: (theta: number[] | undefined) => void,
   emitHidden: (key: string, hidden: boolean) => void,
 ): Landscape {
-  const dark = useDarkTheme()
-  const runs = useRuns(() => props.paths ?? [], dark, emitHidden)
-  const starts = computed(() => (props.start ? [props.start] : (props.drawnStarts ?? [])))
-  const legend = computed(() => [
-    ...runs.entries.value,
-    ...markEntries(props.minima ?? [], starts.value.length),
-  ])
+  const shown = useShown(props, emitHidden)
+  const { dark, runs, starts, legend } = shown
 
   const failed = ref('')
   const fail = (why: string): void => {
     failed.value = why
     update()
   }
-  /** What it is a slice of, and what is left out. */
-  const notes = (): readonly string[] => [
-    ...(failed.value ? [failed.value] : []),
-    ...(props.about ? [props.about] : []),
-    ...pathNotes(runs.visible.value),
-  ]
+  const notes = (): readonly string[] => [...(failed.value ? [failed.value] : []), ...shown.notes()]
 
-  const gather = (): LandscapeModel => ({
-    value: props.value,
-    paths: runs.visible.value.map((view) => ({ view, style: runStyle(view.style, dark.value) })),
-    minima: props.minima ?? [],
-    starts: starts.value,
-    source: props.source,
-    slope: props.slope,
-    scrubbing: props.playhead !== undefined,
-  })
-  let model = gather()
+  let model = shown.model()
 
   const plot: Plot = useChart<LandscapeModel>(
     {
-      model: () => (model = gather()),
+      model: () => (model = shown.model()),
       scene() {
         const { xTitle, yTitle, grid, beside, extent } = kind()
         return {

@@ -1,21 +1,13 @@
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import type { LandscapeProps } from '../model/chart-data'
-import { runStyle } from '../model/palette'
 import { cancelDraw, drawSoon } from './frame/frames'
 import { freePng, pictureRatio } from './frame/png'
 import type { LegendEntry } from './frame/scene'
 import type { ChartTableData } from './frame/table'
-import { readTheme, useDarkTheme, type Theme } from './frame/theme'
+import { readTheme, type Theme } from './frame/theme'
 import { useChartText, type ChartText } from './frame/useChartText'
 import type { Plot } from './frame/useChart'
-import {
-  describeLandscape,
-  including,
-  landscapeTable,
-  markEntries,
-  pathNotes,
-  type LandscapeModel,
-} from './landscape'
+import { describeLandscape, including, landscapeTable } from './landscape'
 import { barRoom } from './painters/colour-bar'
 import type { StyledPath } from './painters/path-painter'
 import { hexOf } from './scales/colour-scale'
@@ -28,7 +20,7 @@ import type { FromScene, SceneColours, ScenePath, SceneUpdate, ToScene } from '.
 import SceneThread from './surface/scene-thread?worker'
 import { useTurning, type TurningListeners } from './surface/useTurning'
 import { eyeOf, firstView, isSameView, projector, type View, type Viewport } from './surface/view'
-import { useRuns } from './useRuns'
+import { useShown } from './useShown'
 
 /** Samples a side, and milliseconds that they may take. */
 const cells = 192
@@ -59,13 +51,7 @@ export function useSurface(
   props: Readonly<LandscapeProps>,
   emitHidden: (key: string, hidden: boolean) => void,
 ): SurfacePlot {
-  const dark = useDarkTheme()
-  const runs = useRuns(() => props.paths ?? [], dark, emitHidden)
-  const starts = computed(() => (props.start ? [props.start] : (props.drawnStarts ?? [])))
-  const legend = computed(() => [
-    ...runs.entries.value,
-    ...markEntries(props.minima ?? [], starts.value.length),
-  ])
+  const { dark, runs, starts, legend, model, notes } = useShown(props, emitHidden)
   const names = computed(() => [props.xTitle ?? 'x', props.yTitle ?? 'y'] as const)
   const valueTitle = computed(() => props.valueTitle ?? 'value')
   const { view, listeners } = useTurning()
@@ -82,20 +68,6 @@ export function useSurface(
   let again = false
   let onKept: ((picture: ImageBitmap | Error) => void) | undefined
 
-  const modelNow = (): LandscapeModel => ({
-    value: props.value,
-    paths: runs.visible.value.map((each) => ({ view: each, style: runStyle(each.style, dark.value) })),
-    minima: props.minima ?? [],
-    starts: starts.value,
-    source: props.source,
-    slope: undefined,
-    scrubbing: props.playhead !== undefined,
-  })
-
-  const notes = (): readonly string[] => [
-    ...(props.about ? [props.about] : []),
-    ...pathNotes(runs.visible.value),
-  ]
   const { text, update } = useChartText(() => ({
     summary: [
       describeLandscape(props.title, props.value, runs.visible.value, props.minima ?? [], props.playhead),
@@ -144,7 +116,7 @@ export function useSurface(
         eye: eyeOf(seen),
         project: projector(seen, { whole, width, height, ratio }),
       },
-      modelNow(),
+      model(),
       props.playhead,
     )
   }
@@ -156,7 +128,7 @@ export function useSurface(
     const { grid, levels, lines } = heights
     const changed = {
       ...(stale.ground ? { ground: { relief, values: grid.values, levels, lines } } : {}),
-      ...(stale.ground || stale.paths ? { paths: modelNow().paths.map(sent) } : {}),
+      ...(stale.ground || stale.paths ? { paths: model().paths.map(sent) } : {}),
     }
     stale = { ground: false, paths: false }
     return { ...changed, colours: coloursOf(theme), view: view.value, viewport: shown, keep }
