@@ -14,7 +14,7 @@ const ends = { light: ['#fffdf4', '#86b0d3'], dark: ['#121a2c', '#4f86ab'] } as 
 const scales = { light: interpolate([...ends.light], 'oklab'), dark: interpolate([...ends.dark], 'oklab') }
 
 /** The colour of ground at a share of the scale, 0 the lowest, 1 the highest: as `#rrggbb`. */
-export const groundColour = (share: number, dark: boolean): string =>
+const groundColour = (share: number, dark: boolean): string =>
   formatHex(toRgb(scales[dark ? 'dark' : 'light'](share)))
 
 /** One colour below the first of so many levels, one between each two, and one above the last. */
