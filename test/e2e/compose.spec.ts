@@ -46,7 +46,7 @@ test('an objective is chosen and its start set by a click on the contour', async
   })
   await contour.click(at(0.5, 0.5))
   const [x, y] = [Number(await field(page, 'x').inputValue()), Number(await field(page, 'y').inputValue())]
-  await contour.click(at(0.8, 0.25))
+  await contour.click(at(0.7, 0.25))
   await expect.poll(async () => Number(await field(page, 'x').inputValue())).toBeGreaterThan(x)
   await expect.poll(async () => Number(await field(page, 'y').inputValue())).toBeGreaterThan(y)
 

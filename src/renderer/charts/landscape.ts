@@ -5,9 +5,10 @@ import { drawMarker } from './painters/brush'
 import type { RunStyle } from '../model/palette'
 import { pathLength, pointAt, type PathPoint, type Project, type StyledPath } from './painters/path-painter'
 import { contains, grow } from './painters/polyline'
+import { overshoots, stepAt } from './step'
 import type { Frame, LegendEntry } from './frame/scene'
 import { numberCell, type ChartTableData } from './frame/table'
-import type { LandscapeProps, PathView } from '../model/chart-data'
+import type { LandscapeProps, PathView, SurfaceSource } from '../model/chart-data'
 
 export type ValueOf = LandscapeProps['value']
 
@@ -17,14 +18,14 @@ export interface LandscapeModel {
   readonly paths: readonly StyledPath[]
   readonly minima: readonly Minimum[]
   readonly starts: readonly (readonly number[])[]
-  /** The lowest value there is, as far as is known; undefined where it goes on below zero as above. */
-  readonly floor: number | undefined
+  readonly source: SurfaceSource | undefined
+  readonly slope: ((x: number) => number) | undefined
   /** True while the playhead stands somewhere. */
   readonly scrubbing: boolean
 }
 
-const minimumStyle = (color: string): RunStyle => ({ color, dash: [], marker: 'cross' })
-const startStyle = (color: string): RunStyle => ({ color, dash: [], marker: 'ring' })
+export const minimumStyle = (color: string): RunStyle => ({ color, dash: [], marker: 'cross' })
+export const startStyle = (color: string): RunStyle => ({ color, dash: [], marker: 'ring' })
 
 /** Minima and starts, each where `place` puts its parameters. */
 export function drawMarks(
@@ -106,6 +107,22 @@ const thetaAt = ({ path: { theta }, index }: PathPoint): Float64Array =>
 const inWords = (theta: Iterable<number>): string =>
   `(${Array.from(theta, (value) => formatNumber(value)).join(', ')})`
 
+/** Of one parameter: whether the step from here, or the one that led here, goes past a minimum. */
+function stepInWords(
+  path: PathView,
+  playhead: number | undefined,
+  slope: ((x: number) => number) | undefined,
+  minima: readonly Minimum[],
+): string {
+  const step = path.theta.length === 1 ? stepAt(path, playhead) : undefined
+  if (!step) return ''
+  const [from, to] = [path.theta[0][step.from], path.theta[0][step.to]]
+  if (!overshoots(from, to, slope, minima)) return ''
+  return step.next
+    ? ` The next step, to ${formatNumber(to)}, overshoots a minimum.`
+    : ` The last step, from ${formatNumber(from)}, overshot a minimum.`
+}
+
 /** The picture in words, for those who don't see it. */
 export function describeLandscape(
   title: string,
@@ -113,6 +130,7 @@ export function describeLandscape(
   paths: readonly PathView[],
   minima: readonly Minimum[],
   playhead: number | undefined,
+  slope?: (x: number) => number,
 ): string {
   const known =
     minima.length === 0
@@ -122,7 +140,7 @@ export function describeLandscape(
     const point = pointAt(path, playhead)
     if (!point) return `${path.label}: no points yet.`
     const here = thetaAt(point)
-    return `${path.label}: from ${inWords(thetaAt({ path, index: 0 }))} to ${inWords(here)}, where the value is ${formatNumber(value(here))}${path.diverged ? ', diverged' : ''}.`
+    return `${path.label}: from ${inWords(thetaAt({ path, index: 0 }))} to ${inWords(here)}, where the value is ${formatNumber(value(here))}${path.diverged ? ', diverged' : ''}.${stepInWords(path, playhead, slope, minima)}`
   })
   const rest = paths.length > 8 ? ` And ${paths.length - 8} more.` : ''
   return `${title}, with ${paths.length} ${paths.length === 1 ? 'path' : 'paths'}.${known} ${ways.join(' ')}${rest}`.trim()

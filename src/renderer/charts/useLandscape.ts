@@ -1,26 +1,17 @@
-import { computed, watch } from 'vue'
+import { computed, ref, watch } from 'vue'
 import type { Interval } from '@core/objectives/contract'
 import { roundToPixel, toPixel } from './scales/axis'
-import {
-  describeLandscape,
-  landscapeTable,
-  markEntries,
-  pathNotes,
-  pathPointAt,
-  type LandscapeModel,
-} from './landscape'
-import { runStyle } from '../model/palette'
+import { describeLandscape, landscapeTable, pathPointAt, type LandscapeModel } from './landscape'
 import type { Project } from './painters/path-painter'
 import type { Readout } from './probes/readout'
 import type { Frame, LegendEntry, Painter } from './frame/scene'
 import { numberCell, placeCell, worded, type ChartTableData } from './frame/table'
-import { useDarkTheme } from './frame/theme'
 import type { LandscapeProps } from '../model/chart-data'
 import { useChart, type Plot } from './frame/useChart'
 import { useChartText, type ChartText } from './frame/useChartText'
 import { usePointer, type PointerListeners } from './frame/usePointer'
 import { useProbe, type Aim, type Probe } from './probes/useProbe'
-import { useRunLegend } from './useRunLegend'
+import { useShown } from './useShown'
 
 /** What one and two parameters do differently. */
 export interface LandscapeKind {
@@ -31,14 +22,16 @@ export interface LandscapeKind {
   readonly xTitle: string
   readonly yTitle: string
   readonly grid: boolean
-  readonly floor: number | undefined
+  /** CSS pixels right of the plot for what the painter draws beside it. */
+  readonly beside?: number
   readonly extent: { readonly x: Interval; readonly y: Interval }
   readonly project: Project
   /** Where parameters lie in the plot, in values. */
   place(theta: readonly number[]): readonly [number, number]
   /** The parameters at a place in the plot. */
   thetaAt(x: number, y: number): readonly number[]
-  painter(redraw: () => void): Painter<LandscapeModel>
+  /** @param failed hears what of the picture could not be made */
+  painter(redraw: () => void, failed: (why: string) => void): Painter<LandscapeModel>
 }
 
 interface Landscape {
@@ -64,39 +57,35 @@ export function useLandscape(
   emitStart: (theta: number[] | undefined) => void,
   emitHidden: (key: string, hidden: boolean) => void,
 ): Landscape {
-  const dark = useDarkTheme()
-  const runs = useRunLegend(() => props.paths ?? [], dark, emitHidden)
-  const starts = computed(() => (props.start ? [props.start] : (props.drawnStarts ?? [])))
-  const legend = computed(() => [
-    ...runs.entries.value,
-    ...markEntries(props.minima ?? [], starts.value.length),
-  ])
+  const shown = useShown(props, emitHidden)
+  const { dark, runs, starts, legend } = shown
 
-  const gather = (): LandscapeModel => ({
-    value: props.value,
-    paths: runs.visible.value.map((view) => ({ view, style: runStyle(view.style, dark.value) })),
-    minima: props.minima ?? [],
-    starts: starts.value,
-    floor: kind().floor,
-    scrubbing: props.playhead !== undefined,
-  })
-  let model = gather()
+  const failed = ref('')
+  const fail = (why: string): void => {
+    failed.value = why
+    update()
+  }
+  const notes = (): readonly string[] => [...(failed.value ? [failed.value] : []), ...shown.notes()]
+
+  let model = shown.model()
 
   const plot: Plot = useChart<LandscapeModel>(
     {
-      model: () => (model = gather()),
+      model: () => (model = shown.model()),
       scene() {
-        const { xTitle, yTitle, grid, extent } = kind()
+        const { xTitle, yTitle, grid, beside, extent } = kind()
         return {
           title: props.title,
           x: { title: xTitle, scale: 'linear', extent: extent.x },
           y: { title: yTitle, scale: 'linear', extent: extent.y },
           grid,
+          ...(beside === undefined ? {} : { beside }),
           legend: legend.value,
         }
       },
       playhead: () => props.playhead,
-      painter: () => kind().painter(() => plot.redraw()),
+      painter: () => kind().painter(() => plot.redraw(), fail),
+      picture: () => ({ painter: kind().painter(() => undefined, fail), notes }),
       paintPointer: (context, frame) => probe.paint(context, frame),
       drawn() {
         probe.refresh()
@@ -152,8 +141,9 @@ export function useLandscape(
       runs.visible.value,
       props.minima ?? [],
       props.playhead,
+      props.slope,
     ),
-    notes: pathNotes(runs.visible.value),
+    notes: notes(),
     empty: '',
   }))
 
@@ -211,6 +201,8 @@ export function useLandscape(
   watch(
     () => [
       props.value,
+      props.source,
+      props.about,
       props.domain,
       props.minima,
       props.paths,

@@ -1,5 +1,7 @@
 import type { TableView } from '@core/data/view'
-import type { Fit, Interval, Minimum } from '@core/objectives/contract'
+import type { ObjectiveSpec } from '@core/experiment'
+import type { Fit, Interval, Minimum, Table } from '@core/objectives/contract'
+import type { Plane } from './plane'
 import type { Sequence } from './sequence'
 
 /**
@@ -86,9 +88,27 @@ export interface CurveChartProps extends ChartProps {
   readonly waiting?: string
 }
 
+/** A function as plain data, so that a thread can make it. */
+export interface SurfaceSource {
+  readonly objective: ObjectiveSpec
+  readonly table: Table | undefined
+  /** Left out where the function is one of two numbers as it is. */
+  readonly plane?: Plane
+  /** The box worth drawing, in the plane's numbers. */
+  readonly domain: readonly Interval[]
+}
+
 /** For functions of one or two parameters. */
 export interface LandscapeProps extends ChartProps {
   readonly value: (theta: Float64Array) => number
+  /** The same for the thread that draws surfaces; without it the ground stays blank. */
+  readonly source?: SurfaceSource
+  /** Its first derivative, of a function of one parameter. */
+  readonly slope?: (x: number) => number
+  /** What the value is called. */
+  readonly valueTitle?: string
+  /** What the picture is a slice of; empty where it shows all there is. */
+  readonly about?: string
   /** The box shown at first, one interval a parameter. */
   readonly domain: readonly Interval[]
   readonly minima?: readonly Minimum[]

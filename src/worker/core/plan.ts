@@ -104,10 +104,14 @@ export const iterationOf = (index: number, every: number, last: number): number 
   Math.min(index * every, last)
 
 /** The objective with its data bound in. `table` is needed exactly where the experiment has data. */
-export function bindObjective(experiment: Experiment, table?: Table, pulse?: Pulse): Objective {
-  const kind = objectiveById(experiment.objective.id)
-  if (!kind) throw new Error(`unknown objective ${experiment.objective.id}`)
-  return kind.create(experiment.objective, table, pulse)
+export function bindObjective(
+  { objective }: Pick<Experiment, 'objective'>,
+  table?: Table,
+  pulse?: Pulse,
+): Objective {
+  const kind = objectiveById(objective.id)
+  if (!kind) throw new Error(`unknown objective ${objective.id}`)
+  return kind.create(objective, table, pulse)
 }
 
 /** What only the objective with its data can tell to be wrong. */

@@ -173,7 +173,7 @@ export function plotConfiguration({
       maintainAspectRatio: false,
       animation: false,
       events: [],
-      layout: { padding: { ...padding, right: 14 }, autoPadding: false },
+      layout: { padding: { ...padding, right: 14 + (scene().beside ?? 0) }, autoPadding: false },
       scales: {
         x: scaleOptions('x', scene, theme, window?.x),
         y: scaleOptions('y', scene, theme, window?.y),

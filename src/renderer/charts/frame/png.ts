@@ -7,7 +7,7 @@ import { sampleWidth, type LegendEntry, type Painter, type Scene } from './scene
 import type { Theme } from './theme'
 
 /** Device pixels a CSS pixel in an exported picture. */
-const ratio = 2
+export const pictureRatio = 2
 const margin = 12
 const titleHeight = 26
 const legendGap = 6
@@ -27,6 +27,14 @@ export interface Picture<Model> {
   /** Of the chart on the page, in CSS pixels; title and legend come on top. */
   readonly width: number
   readonly height: number
+}
+
+/** What stands above a picture. */
+interface Titled {
+  readonly title: string
+  readonly theme: Theme
+  /** In CSS pixels. */
+  readonly width: number
 }
 
 function drawSample(
@@ -53,7 +61,7 @@ function drawSample(
 
 function drawHeader(
   context: CanvasRenderingContext2D,
-  { scene, theme, width }: Picture<unknown>,
+  { title, theme, width }: Titled,
   shown: readonly LegendEntry[],
   legend: LegendLayout,
 ): void {
@@ -61,8 +69,8 @@ function drawHeader(
   context.textBaseline = 'middle'
   context.fillStyle = theme.text
   context.font = `600 15px ${theme.font}`
-  const title = shorten(scene.title, width - 2 * margin, (text) => context.measureText(text).width)
-  context.fillText(title, margin, margin + titleHeight / 2 - 3)
+  const heading = shorten(title, width - 2 * margin, (text) => context.measureText(text).width)
+  context.fillText(heading, margin, margin + titleHeight / 2 - 3)
   context.font = `12px ${theme.font}`
   legend.entries.forEach((place, index) => {
     const entry = shown[index]
@@ -89,6 +97,29 @@ function drawNotes(
   context.restore()
 }
 
+/** What stands above and below a picture so wide, and the room that it takes. */
+function layOut(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  entries: readonly LegendEntry[],
+  notes: readonly string[],
+  width: number,
+) {
+  const measure = (text: string): number => context.measureText(text).width
+  context.font = `${noteFont}px ${theme.font}`
+  const lines = notes.flatMap((note) => wrapped(note, width - 2 * margin, measure))
+  context.font = `12px ${theme.font}`
+  const shown = entries.filter((entry) => !entry.hidden)
+  const legend = layoutLegend(
+    shown.map((entry) => ({ label: entry.inFull ?? entry.label, sampleWidth: sampleWidth(entry) })),
+    width - 2 * margin,
+    measure,
+  )
+  const header = margin + titleHeight + legend.height + legendGap
+  const footer = margin + lines.length * noteHeight
+  return { shown, legend, lines, header, footer }
+}
+
 /** Draws it all onto the canvas; the chart is to be destroyed once that has been read. */
 function draw<Model>(
   canvas: HTMLCanvasElement,
@@ -97,18 +128,7 @@ function draw<Model>(
   notes: readonly string[],
 ): PlotChart {
   const { scene, theme, model, painter, width, height } = picture
-  const measure = (text: string): number => context.measureText(text).width
-  context.font = `${noteFont}px ${theme.font}`
-  const lines = notes.flatMap((note) => wrapped(note, width - 2 * margin, measure))
-  context.font = `12px ${theme.font}`
-  const shown = scene.legend.filter((entry) => !entry.hidden)
-  const legend = layoutLegend(
-    shown.map((entry) => ({ label: entry.inFull ?? entry.label, sampleWidth: sampleWidth(entry) })),
-    width - 2 * margin,
-    measure,
-  )
-  const header = margin + titleHeight + legend.height + legendGap
-  const footer = margin + lines.length * noteHeight
+  const { shown, legend, lines, header, footer } = layOut(context, theme, scene.legend, notes, width)
 
   canvas.width = width
   canvas.height = header + height + footer
@@ -119,7 +139,7 @@ function draw<Model>(
       theme: () => theme,
       window: picture.window,
       padding: { top: header, bottom: footer, left: margin },
-      fixedRatio: ratio,
+      fixedRatio: pictureRatio,
       plugins: [
         {
           id: 'picture',
@@ -138,8 +158,11 @@ function draw<Model>(
               markMargin,
             )
           },
-          afterDraw: ({ ctx }) => {
-            drawHeader(ctx, picture, shown, legend)
+          afterDraw: (drawn) => {
+            const { ctx } = drawn
+            const frame = frameOf(drawn, scene, theme, true)
+            if (frame) painter.paintBeside?.(ctx, frame)
+            drawHeader(ctx, { title: scene.title, theme, width }, shown, legend)
             drawNotes(ctx, theme, lines, header + height + margin / 2)
           },
         },
@@ -154,20 +177,53 @@ export async function chartPng<Model>(picture: Picture<Model>): Promise<Blob> {
   const context = canvas.getContext('2d')
   if (!context) throw new Error('This window can’t draw pictures: it has no canvas.')
   let chart = draw(canvas, context, picture, [])
+  await picture.painter.settled?.()
   // What it leaves out is known once it is drawn, and takes more room.
   const notes = picture.notes()
-  if (notes.length > 0) {
+  if (notes.length > 0 || picture.painter.settled) {
     chart.destroy()
     chart = draw(canvas, context, picture, notes)
   }
   try {
-    return await new Promise<Blob>((resolve, reject) => {
-      canvas.toBlob((blob) => {
-        if (blob) resolve(blob)
-        else reject(new Error('The picture could not be written: the chart may be too large.'))
-      }, 'image/png')
-    })
+    return await written(canvas)
   } finally {
     chart.destroy()
   }
+}
+
+function written(canvas: HTMLCanvasElement): Promise<Blob> {
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => {
+      if (blob) resolve(blob)
+      else reject(new Error('The picture could not be written: the chart may be too large.'))
+    }, 'image/png')
+  })
+}
+
+/** A picture that needs no axes of Chart.js. */
+export interface FreePicture extends Titled {
+  readonly legend: readonly LegendEntry[]
+  readonly notes: readonly string[]
+  readonly height: number
+  /** Draws what is between title and notes, from (0, 0) on. */
+  paint(context: CanvasRenderingContext2D): void
+}
+
+/** The same frame around a picture of another kind. */
+export function freePng(picture: FreePicture): Promise<Blob> {
+  const { theme, width, height, legend: entries, notes, paint } = picture
+  const canvas = document.createElement('canvas')
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('This window can’t draw pictures: it has no canvas.')
+  const { shown, legend, lines, header, footer } = layOut(context, theme, entries, notes, width)
+  canvas.width = width * pictureRatio
+  canvas.height = (header + height + footer) * pictureRatio
+  context.scale(pictureRatio, pictureRatio)
+  context.fillStyle = theme.background
+  context.fillRect(0, 0, width, header + height + footer)
+  drawHeader(context, picture, shown, legend)
+  drawNotes(context, theme, lines, header + height + margin / 2)
+  context.translate(0, header)
+  paint(context)
+  return written(canvas)
 }

@@ -38,6 +38,8 @@ export interface Scene {
   readonly x: AxisSpec
   readonly y: AxisSpec
   readonly grid: boolean
+  /** CSS pixels right of the plot for what the painter draws beside it; none where left out. */
+  readonly beside?: number
   readonly legend: readonly LegendEntry[]
 }
 
@@ -67,4 +69,8 @@ export interface Painter<Model> {
     model: Model,
     playhead: number | undefined,
   ): void
+  /** In the room beside the plot; not clipped. */
+  paintBeside?(context: CanvasRenderingContext2D, frame: Frame): void
+  /** Resolves once what was asked of a thread for the last paint is there to be painted. */
+  settled?(): Promise<void>
 }

@@ -130,7 +130,9 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
               const shown = frameOf(drawn, scene, themeNow())
               if (shown) inArea(drawn.ctx, shown, () => painter.paint(drawn.ctx, shown, model))
             },
-            afterDraw: () => {
+            afterDraw: (drawn) => {
+              const shown = frame()
+              if (shown) painter.paintBeside?.(drawn.ctx, shown)
               source.drawn?.()
               paintOverlay()
             },

@@ -19,7 +19,7 @@ export interface PointerListeners {
   readonly pointerdown: (event: PointerEvent) => void
   readonly pointermove: (event: PointerEvent) => void
   readonly pointerup: (event: PointerEvent) => void
-  readonly pointercancel: () => void
+  readonly pointercancel: (event: PointerEvent) => void
   readonly pointerleave: () => void
   readonly dblclick: () => void
   readonly keydown: (event: KeyboardEvent) => void

@@ -99,17 +99,50 @@ export function drawArrow(
   context.restore()
 }
 
+/** Shorter than this, in CSS pixels, a step is no arrow. */
+const shortestStep = 14
+
+/** A step as an arrow from tail to head, in CSS pixels; nothing where the markers would hide it. */
+export function drawStepArrow(
+  context: Context,
+  color: string,
+  [fromX, fromY]: readonly [number, number],
+  [toX, toY]: readonly [number, number],
+  rim: string,
+): void {
+  const length = Math.hypot(toX - fromX, toY - fromY)
+  if (!(length >= shortestStep)) return
+  // The tip, drawn ahead of its point, ends where the step does.
+  const [tipX, tipY] = [toX - ((toX - fromX) / length) * 7, toY - ((toY - fromY) / length) * 7]
+  context.save()
+  context.lineCap = 'round'
+  for (const [width, ink] of [
+    [5, rim],
+    [2.5, color],
+  ] as const) {
+    context.beginPath()
+    context.moveTo(fromX, fromY)
+    context.lineTo(tipX, tipY)
+    context.lineWidth = width
+    context.strokeStyle = ink
+    context.stroke()
+  }
+  drawArrow(context, color, tipX, tipY, toX, toY, rim)
+  context.restore()
+}
+
 /** Text with a rim, so that it reads on lines. */
 export function drawLabel(
   context: Context,
   text: string,
   x: number,
   y: number,
-  { theme }: Frame,
+  { theme }: Pick<Frame, 'theme'>,
   align: CanvasTextAlign = 'left',
+  bold = false,
 ): void {
   context.save()
-  context.font = `11px ${theme.font}`
+  context.font = `${bold ? '600 12px' : '11px'} ${theme.font}`
   context.textAlign = align
   context.textBaseline = 'middle'
   context.lineJoin = 'round'

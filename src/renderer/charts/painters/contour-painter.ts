@@ -1,50 +1,63 @@
 import { formatNumber } from '../../model/format'
 import { toPixel } from '../scales/axis'
+import { askSurface } from '../surface/client'
+import type { ContourPicture, Detail } from '../surface/protocol'
 import { drawLabel } from './brush'
-import { affordableCells, contourLevels, contourLines, sampleGrid, type ContourLine } from './contours'
-import { drawMarks, type LandscapeModel, type ValueOf } from '../landscape'
-import { Layer } from '../frame/layer'
+import { drawColourBar } from './colour-bar'
+import { drawMarks, type LandscapeModel } from '../landscape'
 import { paintHeads, PathPainter, type Project } from './path-painter'
-import { contains, grow } from './polyline'
 import type { Frame, Painter } from '../frame/scene'
+import type { SurfaceSource } from '../../model/chart-data'
 
 type Context = CanvasRenderingContext2D
 
-/** CSS pixels a cell, and milliseconds that sampling may take. */
-interface Detail {
-  readonly pitch: number
-  readonly budget: number
-}
-/** While the window moves. */
-const rough: Detail = { pitch: 6, budget: 10 }
-/** Once it rests. */
-const fine: Detail = { pitch: 2.5, budget: 120 }
+/** At once, whatever the window. */
+const rough: Detail = { pitch: 7, budget: 12 }
+/** As soon as the window rests. */
+const fine: Detail = { pitch: 2, budget: 200 }
 /** In a picture to keep. */
 const finest: Detail = { pitch: 1.5, budget: 1_500 }
-/** Opacity over the highest ground. */
-const highestShade = 0.4
-/** The window rests after so many milliseconds. */
-const settleTime = 140
 
 /** Both parameters of a recorded point. */
 export const projectPlane: Project = ({ theta }, index) => [theta[0][index], theta[1][index]]
 
-/** Contour lines that are sampled anew for every window, roughly while it moves. */
-export class ContourPainter implements Painter<LandscapeModel> {
-  private readonly landscape = new Layer()
-  private readonly ways = new PathPainter()
-  private shown: readonly number[] = []
-  private finish: ReturnType<typeof setTimeout> | undefined
+/** A window to be drawn. */
+interface Wanted {
+  readonly source: SurfaceSource
+  readonly frame: Frame
+  readonly key: string
+}
 
-  /** @param onSettle asks for another draw, now in full detail */
-  constructor(private readonly onSettle: () => void) {}
+/** A window that was drawn. */
+interface Shown extends Wanted, ContourPicture {
+  readonly detail: Detail
+}
+
+/**
+ * Contour lines of the window in view, worked out on a thread: first roughly, then finely. Until
+ * they are there, what was drawn before stands in, moved with the window.
+ */
+export class ContourPainter implements Painter<LandscapeModel> {
+  private readonly ways = new PathPainter()
+  private wanted: Wanted | undefined
+  private shown: Shown | undefined
+  private work: Promise<void> | undefined
+  private failed = ''
+
+  /**
+   * @param onReady asks for another paint
+   * @param onFailed hears why there is no ground to be seen
+   * @param title of the scale of colours
+   */
+  constructor(
+    private readonly onReady: () => void,
+    private readonly onFailed: (why: string) => void,
+    private readonly title: string,
+  ) {}
 
   paint(context: Context, frame: Frame, model: LandscapeModel): void {
-    const detail = this.detailFor(frame)
-    this.landscape.refresh(frame, [model.value, model.floor, detail], (own) => {
-      paintContours(own, frame, model, detail)
-    })
-    this.landscape.stamp(context, frame)
+    this.want(frame, model.source)
+    this.stamp(context, frame, model.source)
     this.ways.paint(context, frame, model.paths, projectPlane, [model.value], model.scrubbing)
     drawMarks(context, frame, model, (theta) => [theta[0], theta[1]])
   }
@@ -58,105 +71,67 @@ export class ContourPainter implements Painter<LandscapeModel> {
     paintHeads(context, frame, paths, projectPlane, playhead)
   }
 
-  private detailFor({ area, x, y, final }: Frame): Detail {
-    const window = [x.min, x.max, y.min, y.max, ...Object.values(area)]
-    const first = this.shown.length === 0
-    const moved = window.some((side, index) => side !== this.shown[index])
-    this.shown = window
-    if (final) return finest
-    if (first) return fine
-    if (moved) {
-      clearTimeout(this.finish)
-      this.finish = setTimeout(() => {
-        this.finish = undefined
-        this.onSettle()
-      }, settleTime)
+  paintBeside(context: Context, frame: Frame): void {
+    if (this.shown) drawColourBar(context, frame, this.shown.levels, this.title)
+  }
+
+  async settled(): Promise<void> {
+    await this.work
+    if (this.failed) throw new Error(this.failed)
+  }
+
+  private want(frame: Frame, source: SurfaceSource | undefined): void {
+    if (!source) return
+    const { area, x, y, ratio, theme } = frame
+    const key = JSON.stringify([x.min, x.max, y.min, y.max, Object.values(area), ratio, theme.dark])
+    if (this.wanted?.source === source && this.wanted.key === key) return
+    this.wanted = { source, frame, key }
+    this.work ??= this.follow().finally(() => (this.work = undefined))
+  }
+
+  /** Draws what is wanted until nothing else is; what is out of date by then is not drawn finely. */
+  private async follow(): Promise<void> {
+    try {
+      for (let next = this.next(); next; next = this.next()) {
+        const { wanted, detail } = next
+        const { area, x, y, ratio, theme } = wanted.frame
+        const drawn = await askSurface(wanted.source, 'contours', {
+          x: [x.min, x.max],
+          y: [y.min, y.max],
+          width: area.right - area.left,
+          height: area.bottom - area.top,
+          ratio,
+          dark: theme.dark,
+          ink: theme.text,
+          ...detail,
+        })
+        this.shown?.picture.close()
+        this.shown = { ...wanted, ...drawn, detail }
+        this.onReady()
+      }
+    } catch (error) {
+      this.failed = `The contours could not be drawn: ${error instanceof Error ? error.message : String(error)}`
+      this.onFailed(this.failed)
     }
-    return this.finish === undefined ? fine : rough
   }
-}
 
-function paintContours(context: Context, frame: Frame, model: LandscapeModel, detail: Detail): void {
-  const { area, theme, x, y } = frame
-  const width = area.right - area.left
-  const height = area.bottom - area.top
-  const cells = affordableCells(
-    costOf(model.value, x.min, y.min),
-    detail.budget,
-    (width * height) / detail.pitch ** 2,
-  )
-  const pitch = Math.sqrt((width * height) / cells)
-  const grid = sampleGrid(
-    model.value,
-    [x.min, x.max],
-    [y.min, y.max],
-    Math.max(8, Math.round(width / pitch) + 3),
-    Math.max(8, Math.round(height / pitch) + 3),
-  )
-  const lines = contourLines(grid, contourLevels(grid.values, model.floor))
-  const outlines = lines.map((line) => outlineOf(line, frame))
-  context.fillStyle = context.strokeStyle = theme.landscape
-  // So that the highest ground has the same shade however many levels lie below it.
-  context.globalAlpha = 1 - (1 - highestShade) ** (1 / Math.max(8, outlines.length))
-  for (const outline of outlines) context.fill(outline, 'evenodd')
-  context.globalAlpha = 0.7
-  context.lineWidth = 1
-  for (const outline of outlines) context.stroke(outline)
-  context.globalAlpha = 1
-  drawLevels(context, frame, lines)
-}
-
-const knownCosts = new WeakMap<ValueOf, number>()
-
-/** Milliseconds an evaluation takes: the least of what was measured, for anything else may come between. */
-function costOf(value: ValueOf, x: number, y: number): number {
-  let cost = knownCosts.get(value) ?? Infinity
-  const theta = Float64Array.of(x, y)
-  const begin = performance.now()
-  for (let times = 1; performance.now() - begin < 2 && times <= 4_096; times *= 2) {
-    const from = performance.now()
-    for (let k = 0; k < times; k++) value(theta)
-    // A clock that stood still says nothing.
-    const taken = performance.now() - from
-    if (taken > 0) cost = Math.min(cost, taken / times)
+  private next(): { readonly wanted: Wanted; readonly detail: Detail } | undefined {
+    const { wanted, shown } = this
+    if (!wanted) return undefined
+    const best = wanted.frame.final ? finest : fine
+    const isThere = shown?.source === wanted.source && shown.key === wanted.key
+    if (isThere && shown.detail === best) return undefined
+    return { wanted, detail: isThere || wanted.frame.final ? best : rough }
   }
-  if (Number.isFinite(cost)) knownCosts.set(value, cost)
-  return Number.isFinite(cost) ? cost : 0
-}
 
-function outlineOf({ polygons }: ContourLine, { x, y }: Frame): Path2D {
-  const outline = new Path2D()
-  for (const ring of polygons.flat()) {
-    ring.forEach(([u, v], index) => {
-      if (index === 0) outline.moveTo(toPixel(x, u), toPixel(y, v))
-      else outline.lineTo(toPixel(x, u), toPixel(y, v))
-    })
-    outline.closePath()
-  }
-  return outline
-}
-
-/** Corners of a ring too small for a number. */
-const smallRing = 40
-/** Between two numbers, in CSS pixels; half of it upwards. */
-const labelPitch = 90
-
-/** Writes its level on every line that is long enough and has a place where no other number is near. */
-function drawLevels(context: Context, frame: Frame, lines: readonly ContourLine[]): void {
-  const room = grow(frame.area, -24)
-  const placed: (readonly [number, number])[] = []
-  const free = ([x, y]: readonly [number, number]): boolean =>
-    contains(room, x, y) && placed.every(([px, py]) => Math.hypot(x - px, (y - py) * 2) > labelPitch)
-  for (const { level, polygons } of lines) {
-    const rings = polygons.flat().filter((ring) => ring.length >= smallRing)
-    for (const ring of rings.toSorted((a, b) => b.length - a.length)) {
-      const from = Math.floor(ring.length / 5)
-      const pixels = ring.map(([u, v]) => [toPixel(frame.x, u), toPixel(frame.y, v)] as const)
-      const spot = [...pixels.slice(from), ...pixels.slice(0, from)].find(free)
-      if (!spot) continue
-      placed.push(spot)
-      drawLabel(context, formatNumber(level, 3), spot[0], spot[1], frame, 'center')
-      break
-    }
+  private stamp(context: Context, frame: Frame, source: SurfaceSource | undefined): void {
+    const { shown } = this
+    if (!shown || shown.source !== source) return
+    const { x, y } = shown.frame
+    const [left, right] = [toPixel(frame.x, x.min), toPixel(frame.x, x.max)]
+    const [bottom, top] = [toPixel(frame.y, y.min), toPixel(frame.y, y.max)]
+    context.drawImage(shown.picture, left, top, right - left, bottom - top)
+    for (const { level, x: u, y: v } of shown.labels)
+      drawLabel(context, formatNumber(level, 5), toPixel(frame.x, u), toPixel(frame.y, v), frame, 'center')
   }
 }

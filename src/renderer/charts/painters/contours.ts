@@ -52,6 +52,18 @@ export function sampleGrid(
 
 const series: readonly (readonly number[])[] = [[1, 1.5, 2, 3, 5, 7], [1, 2, 5], [1, 3], [1]]
 
+/** The levels of `contourLevels`, with 0 among them wherever the values go both ways. */
+export function levelsAcross(
+  values: Float64Array,
+  floor: number | undefined,
+  count?: number,
+): readonly number[] {
+  const [low, high] = spanOf(values)
+  const zero = low < 0 && high > 0 ? [0] : []
+  // What was rounded to the same number is one level.
+  return [...new Set([...zero, ...contourLevels(values, floor, count)])].sort((a, b) => a - b)
+}
+
 /**
  * Levels that show valleys and slopes alike: 1-2-5 times powers of ten above `floor`, the lowest
  * known value, so that a line keeps its level while the window moves. Where a window spans little
@@ -78,10 +90,23 @@ export function contourLevels(
   if (highest / lowest < 4) return evenLevels(lowest, highest, count).map((height) => floor + height)
   for (const factors of series) {
     const levels = powerLevels(lowest, highest, factors, 1)
-    if (levels.length <= count) return levels.map((height) => floor + height)
+    if (levels.length <= count) return levels.map((height) => roundAbove(floor, height))
   }
   const decades = Math.log10(highest / lowest)
-  return powerLevels(lowest, highest, [1], Math.ceil(decades / count)).map((height) => floor + height)
+  return powerLevels(lowest, highest, [1], Math.ceil(decades / count)).map((height) =>
+    roundAbove(floor, height),
+  )
+}
+
+/** The number with the fewest digits about so high above the floor: 1 where that is 0.968. */
+function roundAbove(floor: number, height: number): number {
+  if (floor === 0) return height
+  const exponent = Math.floor(Math.log10(height) + 1e-9)
+  // Coarsely, where the next level is far enough for that.
+  const digit = height / 10 ** exponent < 1.75 ? exponent - 1 : exponent
+  const level =
+    digit < -15 ? floor + height : Number(`${Math.round((floor + height) / 10 ** digit)}e${digit}`)
+  return level > floor ? level : floor + height
 }
 
 /** The lowest and the highest value. */

@@ -1,8 +1,10 @@
 import type { Interval } from '@core/objectives/contract'
 import { toPixel, usableExtent } from '../scales/axis'
 import { drawMarks, type LandscapeModel, type ValueOf } from '../landscape'
-import { paintHeads, PathPainter, type Project } from './path-painter'
+import { drawLabel, drawStepArrow } from './brush'
+import { paintHeads, PathPainter, pointAt, type Project, type StyledPath } from './path-painter'
 import { grow, Polyline } from './polyline'
+import { overshoots, stepAt } from '../step'
 import type { Frame, Painter } from '../frame/scene'
 
 type Context = CanvasRenderingContext2D
@@ -51,14 +53,69 @@ export class FunctionPainter implements Painter<LandscapeModel> {
     drawMarks(context, frame, model, ([x]) => [x, at(x)])
   }
 
-  paintPlayhead(
-    context: Context,
-    frame: Frame,
-    { paths, value }: LandscapeModel,
-    playhead: number | undefined,
-  ): void {
+  paintPlayhead(context: Context, frame: Frame, model: LandscapeModel, playhead: number | undefined): void {
+    const { paths, value } = model
+    for (const path of paths) drawSlope(context, frame, model, path, playhead)
+    for (const path of paths) drawStep(context, frame, model, path, playhead)
     paintHeads(context, frame, paths, projectOnto(value), playhead)
   }
+}
+
+/** Of the tangent to either side, in CSS pixels. */
+const tangentReach = 80
+/** Of so many runs the words that a step overshoots are written beside it. */
+const wordedRuns = 4
+
+/** The tangent where the playhead stands: what the method knows of the function there. */
+function drawSlope(
+  context: Context,
+  frame: Frame,
+  { value, slope }: LandscapeModel,
+  { view, style }: StyledPath,
+  playhead: number | undefined,
+): void {
+  const point = pointAt(view, playhead)
+  if (!point || !slope) return
+  const x = point.path.theta[0][point.index]
+  const [left, top] = [toPixel(frame.x, x), toPixel(frame.y, alongX(value)(x))]
+  // By a distance in proportion to the numbers, or rounding takes the slope.
+  const dx = Math.abs(frame.x.max - frame.x.min)
+  const [across, up] = [
+    toPixel(frame.x, frame.x.min + dx) - toPixel(frame.x, frame.x.min),
+    toPixel(frame.y, frame.y.min + dx * slope(x)) - toPixel(frame.y, frame.y.min),
+  ]
+  const length = Math.hypot(across, up)
+  if (!Number.isFinite(left + top + length) || length === 0) return
+  const [u, v] = [(across / length) * tangentReach, (up / length) * tangentReach]
+  context.save()
+  context.strokeStyle = style.color
+  context.lineWidth = 1.5
+  context.setLineDash([5, 3])
+  context.beginPath()
+  context.moveTo(left - u, top - v)
+  context.lineTo(left + u, top + v)
+  context.stroke()
+  context.restore()
+}
+
+/** The step from the playhead, or the last one, as an arrow; one that goes past a minimum says so. */
+function drawStep(
+  context: Context,
+  frame: Frame,
+  { value, slope, minima, paths }: LandscapeModel,
+  { view, style }: StyledPath,
+  playhead: number | undefined,
+): void {
+  const step = stepAt(view, playhead)
+  if (!step) return
+  const [from, to] = [view.theta[0][step.from], view.theta[0][step.to]]
+  const at = alongX(value)
+  const tail = [toPixel(frame.x, from), toPixel(frame.y, at(from))] as const
+  const head = [toPixel(frame.x, to), toPixel(frame.y, at(to))] as const
+  drawStepArrow(context, style.color, tail, head, frame.theme.background)
+  if (paths.length > wordedRuns || !overshoots(from, to, slope, minima)) return
+  const middle = [(tail[0] + head[0]) / 2, (tail[1] + head[1]) / 2 - 12] as const
+  drawLabel(context, step.next ? 'overshoots' : 'overshot', middle[0], middle[1], frame, 'center')
 }
 
 function drawFunction(context: Context, frame: Frame, value: ValueOf): void {

@@ -28,7 +28,7 @@ const trailCorners = 600
 /** Of a path while the playhead stands on an earlier point. */
 const fainter = 0.4
 
-export function pathLength({ x, theta }: PathView): number {
+export function pathLength({ x, theta }: Pick<PathView, 'x' | 'theta'>): number {
   return theta.reduce((length, column) => Math.min(length, column.length), x.length)
 }
 
@@ -202,9 +202,13 @@ export class PathPainter {
     }
     const length = pathLength(view)
     if (length === drawn.count) return
+    const [xOf, yOf] = [pixelsOf(frame.x), pixelsOf(frame.y)]
+    drawRim(context, frame, Math.max(0, drawn.count - 1), Math.min(length, thickCorners), (index) => {
+      const [x, y] = project(view, index)
+      return [xOf(x), yOf(y)]
+    })
     drawn.pen.open(context)
     drawn.line.resume()
-    const [xOf, yOf] = [pixelsOf(frame.x), pixelsOf(frame.y)]
     for (let index = drawn.count; index < length; index++) {
       const [x, y] = project(view, index)
       drawn.line.to(xOf(x), yOf(y))
@@ -213,6 +217,28 @@ export class PathPainter {
     drawn.count = length
     drawn.last = stateOf(view, length - 1)
   }
+}
+
+/** Sets the part of a path that is thick off from coloured ground. */
+function drawRim(
+  context: Context,
+  { area, theme }: Frame,
+  from: number,
+  to: number,
+  pixels: (index: number) => readonly [number, number],
+): void {
+  if (to - from < 2) return
+  const line = new Polyline(context, grow(area, 4))
+  context.save()
+  context.beginPath()
+  for (let index = from; index < to; index++) line.to(...pixels(index))
+  line.lift()
+  context.strokeStyle = theme.background
+  context.globalAlpha = 0.6
+  context.lineWidth = 4
+  context.lineJoin = 'round'
+  context.stroke()
+  context.restore()
 }
 
 /** The way up to the playhead, and where it has got to: a marker, an arrow where that lies outside, a cross after divergence. */

@@ -1,4 +1,6 @@
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import type { TableView } from '@core/data/view'
+import type { ObjectiveSpec } from '@core/experiment'
 import type { Objective } from '@core/objectives/contract'
 import { objectiveById } from '@core/objectives'
 import { startOf } from '@core/plan'
@@ -11,6 +13,9 @@ import { commonExperiment } from './common'
 export interface Shared {
   readonly label: string
   readonly objective: Objective
+  /** What it was made from. */
+  readonly spec: ObjectiveSpec
+  readonly table: TableView | undefined
   /** Where they all start; undefined where they do not start together. */
   readonly start: readonly number[] | undefined
 }
@@ -35,9 +40,9 @@ export function useShared(details: Readonly<Ref<readonly RunDetail[]>>): Compute
     if (!experiment) return
     const { id } = experiment.objective
     try {
-      const { objective } = await boundOf(experiment)
+      const found = await boundOf(experiment)
       if (asked !== key.value) return
-      bound.value = { label: objectiveById(id)?.label ?? id, objective }
+      bound.value = { label: objectiveById(id)?.label ?? id, ...found }
     } catch {
       // Without its data there is no picture of the objective; the curves stand on their own.
     }

@@ -4,6 +4,7 @@ import {
   affordableCells,
   contourLevels,
   contourLines,
+  levelsAcross,
   sampleGrid,
 } from '../../../../src/renderer/charts/painters/contours'
 
@@ -49,6 +50,19 @@ describe('contourLevels', () => {
     const levels = contourLevels(values, -50)
     expect(levels.every((level) => level > -50)).toBe(true)
     expect(levels).toContain(-49)
+  })
+
+  it('are round numbers, 0 among them, above a floor that is not', () => {
+    const { values } = sampleGrid((theta) => bowl(theta) - 1.0316, [-3, 3], [-3, 3], 80, 80)
+    const levels = levelsAcross(values, -1.0316)
+    expect(levels).toContain(0)
+    expect(levels).toContain(1)
+    for (const level of levels.slice(-6))
+      expect(String(level).replace(/[-.]|^0+/g, '').length).toBeLessThan(3)
+    levels.slice(1).forEach((level, k) => expect(level).toBeGreaterThan(levels[k]))
+    expect(levelsAcross(values, undefined)).toContain(0)
+    // Where nothing changes its sign there is none.
+    expect(levelsAcross(sampleGrid(bowl, [1, 3], [1, 3], 40, 40).values, 0)).not.toContain(0)
   })
 
   it('are evenly spaced where the window shows a mere slope', () => {

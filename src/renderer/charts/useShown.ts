@@ -1,0 +1,43 @@
+import { computed, type ComputedRef, type Ref } from 'vue'
+import type { LandscapeProps, PathView } from '../model/chart-data'
+import { runStyle } from '../model/palette'
+import type { LegendEntry } from './frame/scene'
+import { useDarkTheme } from './frame/theme'
+import { markEntries, pathNotes, type LandscapeModel } from './landscape'
+import { useRunLegend, type RunLegend } from './useRunLegend'
+
+/** What every picture of an objective shows, however it draws it. */
+export interface Shown {
+  readonly dark: Readonly<Ref<boolean>>
+  readonly runs: RunLegend<PathView>
+  readonly starts: ComputedRef<readonly (readonly number[])[]>
+  readonly legend: ComputedRef<readonly LegendEntry[]>
+  model(): LandscapeModel
+  /** What it is a slice of, and what is left out. */
+  notes(): readonly string[]
+}
+
+export function useShown(
+  props: Readonly<LandscapeProps>,
+  emitHidden: (key: string, hidden: boolean) => void,
+): Shown {
+  const dark = useDarkTheme()
+  const runs = useRunLegend(() => props.paths ?? [], dark, emitHidden)
+  const starts = computed(() => (props.start ? [props.start] : (props.drawnStarts ?? [])))
+  return {
+    dark,
+    runs,
+    starts,
+    legend: computed(() => [...runs.entries.value, ...markEntries(props.minima ?? [], starts.value.length)]),
+    model: () => ({
+      value: props.value,
+      paths: runs.visible.value.map((view) => ({ view, style: runStyle(view.style, dark.value) })),
+      minima: props.minima ?? [],
+      starts: starts.value,
+      source: props.source,
+      slope: props.slope,
+      scrubbing: props.playhead !== undefined,
+    }),
+    notes: () => [...(props.about ? [props.about] : []), ...pathNotes(runs.visible.value)],
+  }
+}

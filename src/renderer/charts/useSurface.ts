@@ -1,0 +1,298 @@
+import { computed, onScopeDispose, ref, watch } from 'vue'
+import type { LandscapeProps } from '../model/chart-data'
+import { cancelDraw, drawSoon } from './frame/frames'
+import { freePng, pictureRatio } from './frame/png'
+import type { LegendEntry } from './frame/scene'
+import type { ChartTableData } from './frame/table'
+import { readTheme, type Theme } from './frame/theme'
+import { useChartText, type ChartText } from './frame/useChartText'
+import type { Plot } from './frame/useChart'
+import { describeLandscape, including, landscapeTable } from './landscape'
+import { barRoom } from './painters/colour-bar'
+import type { StyledPath } from './painters/path-painter'
+import { hexOf } from './scales/colour-scale'
+import { askSurface } from './surface/client'
+import { heightScale, type HeightScale } from './surface/height-scale'
+import { drawOverlay } from './surface/overlay3d'
+import type { Heights } from './surface/protocol'
+import { reliefOf, type Relief } from './surface/relief'
+import type { FromScene, SceneColours, ScenePath, SceneUpdate, ToScene } from './surface/scene-protocol'
+import SceneThread from './surface/scene-thread?worker'
+import { useTurning, type TurningListeners } from './surface/useTurning'
+import { eyeOf, firstView, isSameView, projector, type View, type Viewport } from './surface/view'
+import { useShown } from './useShown'
+
+/** Samples a side, and milliseconds that they may take. */
+const cells = 192
+const budget = 300
+
+/** The ground as it was worked out last. */
+interface Ground {
+  readonly heights: Heights
+  readonly relief: Relief
+  readonly scale: HeightScale
+}
+
+export interface SurfacePlot extends Pick<Plot, 'attach' | 'detach' | 'zoomed' | 'resetZoom' | 'toPng'> {
+  readonly legend: Readonly<{ value: readonly LegendEntry[] }>
+  readonly text: Readonly<{ value: ChartText }>
+  readonly listeners: TurningListeners
+  toggle(key: string): void
+  table(): ChartTableData
+}
+
+const message = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const withoutPicture = (why: string): string =>
+  `${why}, so there is no picture in three dimensions: choose Contours.`
+
+/** A surface in three dimensions, drawn on a thread when something has changed, and else at rest. */
+export function useSurface(
+  props: Readonly<LandscapeProps>,
+  emitHidden: (key: string, hidden: boolean) => void,
+): SurfacePlot {
+  const { dark, runs, starts, legend, model, notes } = useShown(props, emitHidden)
+  const names = computed(() => [props.xTitle ?? 'x', props.yTitle ?? 'y'] as const)
+  const valueTitle = computed(() => props.valueTitle ?? 'value')
+  const { view, listeners } = useTurning()
+  const problem = ref('')
+
+  let thread: Worker | undefined
+  let canvas: HTMLCanvasElement | undefined
+  let above: CanvasRenderingContext2D | null = null
+  let sizes: ResizeObserver | undefined
+  let ground: Ground | undefined
+  let stale = { ground: true, paths: true }
+  /** While the thread draws; what changes meanwhile is drawn next. */
+  let busy = false
+  let again = false
+  let onKept: ((picture: ImageBitmap | Error) => void) | undefined
+
+  const { text, update } = useChartText(() => ({
+    summary: [
+      describeLandscape(props.title, props.value, runs.visible.value, props.minima ?? [], props.playhead),
+      ...(ground ? [`In three dimensions; the height is the ${heightTitle(ground.scale)}.`] : []),
+    ].join(' '),
+    notes: notes(),
+    empty: problem.value,
+  }))
+  function heightTitle({ title }: HeightScale): string {
+    return `${valueTitle.value} ${title}`.trim()
+  }
+  function fail(why: string): void {
+    problem.value = why
+    update()
+  }
+
+  const viewportOf = (width: number, height: number, ratio: number): Viewport => ({
+    width: Math.max(1, width - barRoom),
+    height: Math.max(1, height),
+    whole: Math.max(1, width),
+    ratio,
+  })
+  const viewport = (): Viewport =>
+    viewportOf(canvas?.clientWidth ?? 0, canvas?.clientHeight ?? 0, window.devicePixelRatio)
+
+  function paintAbove(
+    context: CanvasRenderingContext2D,
+    seen: View,
+    theme: Theme,
+    { whole, width, height, ratio }: Viewport,
+  ): void {
+    if (!ground) return
+    const { relief, scale, heights } = ground
+    drawOverlay(
+      context,
+      {
+        relief,
+        scale,
+        levels: heights.levels,
+        theme,
+        names: names.value,
+        valueTitle: valueTitle.value,
+        heightTitle: heightTitle(scale),
+        width: whole,
+        height,
+        eye: eyeOf(seen),
+        project: projector(seen, { whole, width, height, ratio }),
+      },
+      model(),
+      props.playhead,
+    )
+  }
+
+  /** What the thread does not know yet. */
+  function updateFor(theme: Theme, shown: Viewport, keep: boolean): SceneUpdate | undefined {
+    if (!ground) return undefined
+    const { relief, heights } = ground
+    const { grid, levels, lines } = heights
+    const changed = {
+      ...(stale.ground ? { ground: { relief, values: grid.values, levels, lines } } : {}),
+      ...(stale.ground || stale.paths ? { paths: model().paths.map(sent) } : {}),
+    }
+    stale = { ground: false, paths: false }
+    return { ...changed, colours: coloursOf(theme), view: view.value, viewport: shown, keep }
+  }
+
+  const send = (said: ToScene, transfer: Transferable[] = []): void => thread?.postMessage(said, transfer)
+
+  function draw(): void {
+    if (!canvas) return
+    if (busy) {
+      again = true
+      return
+    }
+    const sending = updateFor(readTheme(canvas), viewport(), false)
+    if (!sending) return
+    busy = true
+    send({ kind: 'draw', ...sending })
+  }
+  const redraw = (): void => drawSoon(draw)
+
+  /** What is written above the surface belongs to the picture below it. */
+  function drawn(seen: View): void {
+    if (!canvas || !above) return
+    const shown = viewport()
+    above.canvas.width = Math.round(shown.whole * shown.ratio)
+    above.canvas.height = Math.round(shown.height * shown.ratio)
+    above.setTransform(shown.ratio, 0, 0, shown.ratio, 0, 0)
+    paintAbove(above, seen, readTheme(canvas), shown)
+    update()
+  }
+
+  function hear(said: FromScene): void {
+    busy = false
+    if (said.kind === 'failed') {
+      onKept?.(new Error(said.why))
+      fail(withoutPicture(said.why))
+      return
+    }
+    if (said.picture) onKept?.(said.picture)
+    else drawn(said.view)
+    if (again) redraw()
+    again = false
+  }
+
+  /** The newest question; answers to older ones come too late. */
+  let asked = 0
+  async function work(): Promise<void> {
+    const { source, domain } = props
+    if (!source || !thread) return
+    const ticket = ++asked
+    try {
+      const heights = await askSurface(source, 'heights', {
+        x: including(domain[0], props.start?.[0]),
+        y: including(domain[1], props.start?.[1]),
+        cells,
+        budget,
+      })
+      if (ticket !== asked) return
+      const scale = heightScale(heights.grid.values, heights.floor)
+      ground = { heights, scale, relief: reliefOf(heights.grid, scale.share) }
+      stale.ground = true
+      redraw()
+    } catch (error) {
+      if (ticket === asked) fail(`The surface could not be drawn: ${message(error)}`)
+    }
+  }
+
+  function attach(given: HTMLCanvasElement, overlay: HTMLCanvasElement): void {
+    // Without it (on a test's page, say) legend, text and table still stand.
+    if (!('transferControlToOffscreen' in given)) {
+      fail(withoutPicture('This window can’t draw on a thread'))
+      return
+    }
+    canvas = given
+    above = overlay.getContext('2d')
+    Object.assign(given.style, { width: '100%', height: '100%', touchAction: 'none' })
+    thread = new SceneThread()
+    thread.addEventListener('message', ({ data }: MessageEvent<FromScene>) => hear(data))
+    thread.addEventListener('error', (event) => fail(`The surface could not be drawn: ${event.message}`))
+    const offscreen = given.transferControlToOffscreen()
+    send({ kind: 'canvas', canvas: offscreen }, [offscreen])
+    sizes = new ResizeObserver(redraw)
+    sizes.observe(given)
+    void work()
+  }
+
+  function detach(): void {
+    cancelDraw(draw)
+    sizes?.disconnect()
+    thread?.terminate()
+    thread = canvas = undefined
+  }
+  onScopeDispose(detach)
+
+  watch(dark, () => {
+    stale.ground = true
+    redraw()
+  })
+  watch(() => [props.source, props.domain[0], props.domain[1], props.start?.[0], props.start?.[1]], work)
+  watch(
+    () => [props.paths, props.version, runs.entries.value],
+    () => {
+      stale.paths = true
+      redraw()
+    },
+  )
+  watch([view, () => [props.playhead, props.minima, starts.value, props.about, names.value]], redraw)
+
+  async function picture(): Promise<{ readonly bitmap: ImageBitmap; readonly shown: Viewport }> {
+    if (!canvas || !ground) throw new Error('The chart is not on the page yet: try again when it shows.')
+    const shown = { ...viewport(), ratio: pictureRatio }
+    const bitmap = await new Promise<ImageBitmap>((resolve, reject) => {
+      onKept = (kept) => (kept instanceof Error ? reject(kept) : resolve(kept))
+      const sending = canvas && updateFor(readTheme(canvas), shown, true)
+      if (sending) send({ kind: 'draw', ...sending })
+    })
+    return { bitmap, shown }
+  }
+
+  return {
+    attach,
+    detach,
+    zoomed: computed(() => !isSameView(view.value, firstView)),
+    resetZoom: () => (view.value = firstView),
+    legend,
+    text,
+    listeners,
+    toggle: runs.toggle,
+    table: () => landscapeTable(props.title, props.value, names.value, runs.visible.value, props.playhead),
+    async toPng() {
+      const seen = view.value
+      const { bitmap, shown } = await picture()
+      const theme = readTheme(canvas ?? document.documentElement)
+      try {
+        return await freePng({
+          title: props.title,
+          theme,
+          width: shown.whole,
+          height: shown.height,
+          legend: legend.value,
+          notes: notes(),
+          paint(context) {
+            context.drawImage(bitmap, 0, 0, shown.whole, shown.height)
+            paintAbove(context, seen, theme, shown)
+          },
+        })
+      } finally {
+        onKept = undefined
+        bitmap.close()
+        redraw()
+      }
+    },
+  }
+}
+
+/** A path as the thread gets it: what is drawn and no more, for a view of a longer buffer takes all of it along. */
+const sent = ({ view, style }: StyledPath): ScenePath => ({
+  view: { x: view.x.slice(), theta: view.theta.map((column) => column.slice()) },
+  style: { color: style.color, dash: style.dash },
+})
+
+const coloursOf = ({ dark, background, text, axis }: Theme): SceneColours => ({
+  dark,
+  background: hexOf(background),
+  text: hexOf(text),
+  axis: hexOf(axis),
+})
