@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright/test'
 import {
   chart,
+  command,
   headerButton,
   liveRow,
   openExperiment,
@@ -103,9 +104,7 @@ test('panes are moved with the keys, found again after a reload, and given their
   await page.reload()
   await expect.poll(sizes).toEqual(moved)
 
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('usual sizes')
-  await page.keyboard.press('Enter')
+  await command(page, 'usual sizes')
   await expect.poll(() => widthOf(composer(page))).toBe(usual[0])
   expect(await kept()).toBe(0)
 })
@@ -139,7 +138,7 @@ test('one picture takes the page and gives it back', async ({ lab }) => {
   await page.getByRole('button', { name: 'Maximise contour' }).click()
   await openExperiment(page, {
     name: 'Many parameters',
-    objective: { id: 'sphere', dimension: 5 },
+    objective: { id: 'rastrigin', dimension: 5 },
     iterations: 10,
     runs: [{ optimizer: 'gd' }],
   })
@@ -162,9 +161,7 @@ test('text is set in the font that comes with the app, the theme is there before
   test.skip(electron?.found === true, 'the window is not served over a network that can be held back')
 
   await page.emulateMedia({ colorScheme: 'light' })
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('theme dark')
-  await page.keyboard.press('Enter')
+  await command(page, 'Dark theme')
   await expect(page.locator('html')).toHaveClass(/dark/)
   // Without the app's own script nothing but what comes before it can have set the theme.
   await page.route(/assets\/index-.*\.js$/, (route) =>

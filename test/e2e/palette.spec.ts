@@ -1,19 +1,16 @@
-import type { Locator, Page } from 'playwright/test'
-import { chart, downloaded, liveCell, liveRow, numberIn, playhead, state } from './support/app'
+import {
+  chart,
+  command,
+  downloaded,
+  liveCell,
+  liveRow,
+  numberIn,
+  palette,
+  playhead,
+  state,
+} from './support/app'
 import { curvesIn } from './support/command-line'
 import { expect, test } from './support/lab'
-
-const palette = (page: Page): Locator => page.getByRole('dialog', { name: 'Commands' })
-
-/** Finds a command by some of its words, and does it. */
-async function command(page: Page, words: string): Promise<void> {
-  await page.keyboard.press('Control+k')
-  await expect(palette(page)).toBeVisible()
-  await page.keyboard.type(words)
-  await expect(palette(page).getByRole('option').first()).toContainText(words)
-  await page.keyboard.press('Enter')
-  await expect(palette(page)).toBeHidden()
-}
 
 test('every place and action is a command, from a field as well; Esc puts the cursor back', async ({
   lab,

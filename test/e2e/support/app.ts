@@ -96,6 +96,19 @@ export async function unfold(page: Page, title: string): Promise<Locator> {
   return section
 }
 
+/** All that can be done, to be found by name. */
+export const palette = (page: Page): Locator => page.getByRole('dialog', { name: 'Commands' })
+
+/** Finds a command by some of its words, and does it. */
+export async function command(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await expect(palette(page)).toBeVisible()
+  await page.keyboard.type(words)
+  await expect(palette(page).getByRole('option').first()).toContainText(words)
+  await page.keyboard.press('Enter')
+  await expect(palette(page)).toBeHidden()
+}
+
 /** Runs what stands in the Lab and waits until all of it is over. */
 export async function runToEnd(page: Page): Promise<void> {
   await headerButton(page, 'Run').click()
