@@ -16,6 +16,7 @@ import {
   runToEnd,
   state,
   undoNote,
+  unfold,
 } from './support/app'
 import { expect, test } from './support/lab'
 
@@ -38,6 +39,7 @@ test('an objective is chosen and its start set by a click on the contour', async
   ).toBeVisible()
   const contour = chart(page, 'Rosenbrock.*')
   await expect(contour).toBeVisible()
+  await unfold(page, 'Start')
   await expect(field(page, 'x')).toHaveValue(/\d/)
 
   const box = await contour.boundingBox()
@@ -90,6 +92,7 @@ test('method, arithmetic and hyper-parameters change; what is not valid is named
   await field(page, 'Iterations').fill('1e12')
   await field(page, 'Iterations').press('Enter')
   await expect(page.getByText('Must be <= 100000000, got 1000000000000')).toBeVisible()
+  await unfold(page, 'Data')
   await field(page, 'Rows').fill('many')
   await field(page, 'Rows').press('Enter')
   const mend = page.getByRole('button', { name: '3 fields to mend' })

@@ -1,5 +1,16 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { chart, downloaded, exportAs, go, liveCell, numberIn, pick, runRow, runToEnd } from './support/app'
+import {
+  chart,
+  downloaded,
+  exportAs,
+  go,
+  liveCell,
+  numberIn,
+  pick,
+  runRow,
+  runToEnd,
+  unfold,
+} from './support/app'
 import { curvesIn } from './support/command-line'
 import { expect, test } from './support/lab'
 
@@ -154,7 +165,7 @@ test('a file of 200,000 rows comes in, is drawn in part and fitted as a whole', 
 
 test('columns of a shipped data set are chosen and fitted on a common scale', async ({ lab }) => {
   const { page } = lab
-  const data = page.getByRole('region', { name: 'Data' })
+  const data = await unfold(page, 'Data')
   const rowsFrom = data.getByRole('combobox', { name: 'Rows from' })
   await rowsFrom.click()
   await page.getByRole('option', { name: /^trees\.csv/ }).click()
@@ -162,7 +173,7 @@ test('columns of a shipped data set are chosen and fitted on a common scale', as
   await page.getByRole('option', { name: 'Height' }).click()
   await page.keyboard.press('Escape')
   await expect(data.getByLabel('Features (x)')).toContainText('Girth, Height')
-  const start = page.getByRole('region', { name: 'Start' })
+  const start = await unfold(page, 'Start')
   for (const parameter of ['w (Girth)', 'w (Height)', 'b']) {
     await expect(start.getByRole('textbox', { name: parameter, exact: true })).toBeVisible()
   }
@@ -196,7 +207,7 @@ test('an experiment file with 100,000 rows in it opens, its data a data set, and
   }
   const buffer = Buffer.from(JSON.stringify(experiment))
   await page.getByLabel('Experiment file').setInputFiles({ ...file, name: 'long.json', buffer })
-  const section = page.getByRole('region', { name: 'Data' })
+  const section = await unfold(page, 'Data')
   await expect(section.getByRole('combobox', { name: 'Rows from' })).toContainText('A long table.csv')
   await expect(page.getByRole('dialog')).toBeHidden()
   await runToEnd(page)

@@ -13,6 +13,7 @@ import {
   runRow,
   runToEnd,
   state,
+  unfold,
 } from './support/app'
 import { curvesIn, runOnCommandLine, withoutLabels } from './support/command-line'
 import { expect, test } from './support/lab'
@@ -38,6 +39,7 @@ test('noise, a schedule and the distance: composed, plotted, exported and verifi
   const { page } = lab
   await openExperiment(page, valley)
   const composer = page.getByRole('complementary', { name: 'Experiment' })
+  await unfold(page, 'Gradient noise')
   const noise = composer.getByRole('textbox', { name: /^Gradient noise/ })
   await noise.fill('0,5')
   await noise.press('Enter')
@@ -46,7 +48,7 @@ test('noise, a schedule and the distance: composed, plotted, exported and verifi
   ).toBeVisible()
   await noise.fill('0.5')
   await noise.press('Enter')
-  await composer.getByRole('button', { name: /^Recorded/ }).click()
+  await unfold(page, 'Recording')
   await composer.getByRole('textbox', { name: 'A point every so many updates' }).fill('2')
   await composer.getByRole('switch', { name: 'Distance to the minimum' }).click()
   await runToEnd(page)

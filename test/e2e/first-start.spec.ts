@@ -20,7 +20,8 @@ test('a first start shows the ready experiment, which runs and stays', async ({ 
     'GD, SGD, Mini-batch GD (32) and Adam on linear regression',
   )
   await expect(page.getByRole('region', { name: 'Objective' })).toContainText('Linear regression')
-  await expect(page.getByRole('textbox', { name: 'Rows', exact: true })).toHaveValue('500')
+  await expect(page.getByRole('region', { name: 'Data' })).toContainText('500 random rows, seed 0')
+  await expect(page.getByRole('region', { name: 'Start' })).toContainText('w (x) 2, b 2')
   for (const run of runs) await expect(page.getByRole('button', { name: `More for ${run}` })).toBeAttached()
   await expect(state(page)).toHaveText('Ready')
   await expect(page.getByRole('contentinfo')).toContainText(/Nothing is running\s*0 runs in \S+/)

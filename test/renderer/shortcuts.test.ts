@@ -1,10 +1,12 @@
 // @vitest-environment happy-dom
-import { effectScope } from 'vue'
+import { effectScope, shallowRef } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { keyCaps, shortcuts, useShortcuts, type Shortcut } from '../../src/renderer/parts/shortcuts'
 
 let scope = effectScope()
-const add = (...own: Shortcut[]): void => scope.run(() => useShortcuts(own))
+type Given = Omit<Shortcut, 'group'>
+const listed = (own: readonly Given[]): Shortcut[] => own.map((each) => ({ ...each, group: 'App' }))
+const add = (...own: Given[]): void => scope.run(() => useShortcuts(listed(own)))
 const press = (
   key: string,
   target: EventTarget = document.body,
@@ -88,6 +90,36 @@ describe('shortcuts', () => {
     byId('button').addEventListener('keydown', (event) => event.preventDefault())
     press(' ', byId('button'))
     expect(run).not.toHaveBeenCalled()
+  })
+
+  it('have a second way that works in a field and on a button, but not under a dialog', () => {
+    document.body.innerHTML = `<input id="field" /><button id="button"></button>
+      <div role="dialog"><input id="over" /></div>`
+    const run = vi.fn()
+    add({ keys: 'space', also: 'mod+enter', label: 'Run', run })
+    press('Enter', byId('field'), { ctrlKey: true })
+    press('Enter', byId('button'), { ctrlKey: true })
+    expect(run).toHaveBeenCalledTimes(2)
+    press('Enter', byId('over'), { ctrlKey: true })
+    press('Enter', byId('field'))
+    expect(run).toHaveBeenCalledTimes(2)
+  })
+
+  it('that work while typing do not under a dialog', () => {
+    document.body.innerHTML = '<div role="dialog"><input id="over" /></div>'
+    const run = vi.fn()
+    add({ keys: 'alt+1', label: 'Go to Lab', run, whileTyping: true })
+    press('1', byId('over'), { altKey: true })
+    expect(run).not.toHaveBeenCalled()
+  })
+
+  it('follow what they are made of', () => {
+    const names = shallowRef(['GD', 'Adam'])
+    scope.run(() => useShortcuts(() => listed(names.value.map((label) => ({ label, run: () => undefined })))))
+    names.value = ['Adam']
+    expect(shortcuts.map(({ label }) => label)).toEqual(['Adam'])
+    scope.stop()
+    expect(shortcuts).toEqual([])
   })
 
   it('are listed as long as their component lives', () => {

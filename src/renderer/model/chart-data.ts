@@ -70,8 +70,8 @@ interface ChartProps {
   readonly title: string
   readonly xTitle?: string
   readonly yTitle?: string
-  /** Of the plot, in CSS pixels. */
-  readonly height?: number
+  /** Of the plot, in CSS pixels; `fill`: what is left of the place it stands in. */
+  readonly height?: number | 'fill'
   /** In the unit of the runs' x; undefined: at the newest point. */
   readonly playhead?: number
   /** Change it where arrays were filled in place. */

@@ -1,14 +1,29 @@
-import { onScopeDispose, shallowReactive } from 'vue'
+import { onScopeDispose, shallowReactive, toValue, watch, type MaybeRefOrGetter } from 'vue'
 
-/** A key with what it does, in words for the list of all shortcuts. */
+/** Headings of the list of all that can be done, in its order. */
+export const shortcutGroups = [
+  'Experiment',
+  'Playhead and pictures',
+  'Runs',
+  'Composer',
+  'App',
+  'Places',
+] as const
+export type ShortcutGroup = (typeof shortcutGroups)[number]
+
+/** Something that can be done with a key, or from the palette, in words for the list of them all. */
 export interface Shortcut {
-  /** `space`, `arrowright`, `?`, `mod+shift+z`; `mod` is Ctrl, and Command on a Mac. */
-  readonly keys: string
+  /** `space`, `arrowright`, `?`, `mod+shift+z`; `mod` is Ctrl, and Command on a Mac. Left out: only from the palette. */
+  readonly keys?: string
+  /** Other keys for the same, which work while typing in a field of the page, too. */
+  readonly also?: string
   readonly label: string
+  readonly group: ShortcutGroup
+  readonly icon?: string
   run(): void
   /** False: the key is left alone for now. */
   when?(): boolean
-  /** True: works while typing in a field, too. */
+  /** True: works while typing in a field of the page, too. */
   readonly whileTyping?: boolean
 }
 
@@ -33,7 +48,8 @@ const layers = '[role="dialog"], [role="menu"], [role="listbox"]'
 /** A space means nothing in them, so that it is free for a shortcut. */
 const spaceless = '[data-spaceless]'
 const pressable = 'a[href], button, summary, [role="button"], [role="tab"], [role="radio"], [role="switch"]'
-const steered = '[role="slider"], [role="radio"], [role="tab"], [role="application"], canvas[tabindex]'
+const steered =
+  '[role="slider"], [role="separator"], [role="radio"], [role="tab"], [role="application"], canvas[tabindex]'
 
 /** Whether something lies in what has opened over the page. */
 export const isInLayer = (target: Element | null): boolean =>
@@ -60,11 +76,13 @@ function onKeydown(event: KeyboardEvent): void {
   if (event.defaultPrevented) return
   const keys = keysOf(event)
   const taken = isTaken(event.target, keys)
+  const covered = event.target instanceof Element && isInLayer(event.target)
+  const answers = (candidate: Shortcut): boolean =>
+    candidate.keys === keys
+      ? !taken || (candidate.whileTyping === true && !covered)
+      : candidate.also === keys && !covered
   // What was mounted last is nearest to the person.
-  const shortcut = active.findLast(
-    (candidate) =>
-      candidate.keys === keys && (!taken || candidate.whileTyping === true) && candidate.when?.() !== false,
-  )
+  const shortcut = active.findLast((candidate) => answers(candidate) && candidate.when?.() !== false)
   if (!shortcut) {
     if (keys === 'escape') leaveField(event.target)
     return
@@ -73,12 +91,28 @@ function onKeydown(event: KeyboardEvent): void {
   shortcut.run()
 }
 
-/** Listens for these keys as long as the calling component lives, except while typing in a field. */
-export function useShortcuts(own: readonly Shortcut[]): void {
+function remove(own: readonly Shortcut[]): void {
+  for (const shortcut of own) active.splice(active.indexOf(shortcut), 1)
+}
+
+/**
+ * Listens for these keys as long as the calling component lives, except while typing in a field. What
+ * changes while it lives is given as a getter, and counts as mounted when it changed.
+ */
+export function useShortcuts(own: MaybeRefOrGetter<readonly Shortcut[]>): void {
+  let held: readonly Shortcut[] = []
   if (active.length === 0) window.addEventListener('keydown', onKeydown)
-  active.push(...own)
+  watch(
+    () => toValue(own),
+    (now) => {
+      remove(held)
+      held = now
+      active.push(...now)
+    },
+    { immediate: true, flush: 'sync' },
+  )
   onScopeDispose(() => {
-    for (const shortcut of own) active.splice(active.indexOf(shortcut), 1)
+    remove(held)
     if (active.length === 0) window.removeEventListener('keydown', onKeydown)
   })
 }
@@ -96,8 +130,39 @@ const shownKeys: Readonly<Record<string, string>> = {
   arrowdown: '↓',
   home: 'Home',
   end: 'End',
+  escape: 'Esc',
+  pagedown: 'Page Down',
+  delete: 'Del',
 }
 
 /** The keys as printed on the keyboard, one entry a key. */
 export const keyCaps = (keys: string): string[] =>
-  keys.split('+').map((key) => shownKeys[key] ?? key.toUpperCase())
+  keys === '+' ? ['+'] : keys.split('+').map((key) => shownKeys[key] ?? key.toUpperCase())
+
+/** What a thing does with keys of its own while it has the focus: it handles them itself. */
+export interface OwnKeys {
+  readonly where: string
+  readonly keys: readonly (readonly [keys: string, label: string])[]
+}
+
+export const ownKeys: readonly OwnKeys[] = [
+  {
+    where: 'In a picture',
+    keys: [
+      ['arrowright', 'On by a point; with Shift by ten'],
+      ['pagedown', 'On by a hundred points'],
+      ['+', 'Zoom in; − zooms out, 0 shows everything'],
+      ['shift', 'Every digit, while held'],
+      ['escape', 'Leave it'],
+    ],
+  },
+  { where: 'On a divider between panes', keys: [['arrowright', 'Move it']] },
+  {
+    where: 'In a field',
+    keys: [
+      ['arrowup', 'A number: the next step'],
+      ['enter', 'Take what is typed'],
+      ['escape', 'Leave it as it was'],
+    ],
+  },
+]

@@ -86,6 +86,29 @@ export const endless = (iterations = 100_000_000): ExperimentFile => ({
   stop: { gradientNorm: 0, parameterChange: 0 },
 })
 
+/** Opens a part of the composer that is one line until then. */
+export async function unfold(page: Page, title: string): Promise<Locator> {
+  const composer = page.getByRole('complementary', { name: 'Experiment' })
+  const section = composer.getByRole('region', { name: title, exact: true })
+  const head = section.getByRole('button', { name: new RegExp(`^${title}`) })
+  await head.and(page.locator('[aria-expanded="false"]')).click()
+  await expect(head).toHaveAttribute('aria-expanded', 'true')
+  return section
+}
+
+/** All that can be done, to be found by name. */
+export const palette = (page: Page): Locator => page.getByRole('dialog', { name: 'Commands' })
+
+/** Finds a command by some of its words, and does it. */
+export async function command(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await expect(palette(page)).toBeVisible()
+  await page.keyboard.type(words)
+  await expect(palette(page).getByRole('option').first()).toContainText(words)
+  await page.keyboard.press('Enter')
+  await expect(palette(page)).toBeHidden()
+}
+
 /** Runs what stands in the Lab and waits until all of it is over. */
 export async function runToEnd(page: Page): Promise<void> {
   await headerButton(page, 'Run').click()

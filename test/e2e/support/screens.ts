@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright/test'
-import { chart, choose, go, headerButton, note, runRow, runToEnd, state } from './app'
+import { chart, choose, go, headerButton, note, runRow, runToEnd, state, unfold } from './app'
 import { expect } from './lab'
 
 /** A view of the app, and how to get there from any page once `prepare` was called. */
@@ -28,6 +28,8 @@ const csv = {
   mimeType: 'text/csv',
   buffer: Buffer.from('town,x,y\nA,1,2\nB,2,3\nC,3,5\n'),
 }
+
+const rareParts = ['Data', 'Start', 'Gradient noise', 'Stopping', 'Recording']
 
 /** Every screen, in an order in which one leads to the next. */
 export const screens: readonly Screen[] = [
@@ -79,6 +81,30 @@ export const screens: readonly Screen[] = [
     leave: escape,
   },
   {
+    name: 'commands',
+    async show(page) {
+      await page.getByRole('button', { name: 'Commands' }).click()
+      return page.getByRole('dialog', { name: 'Commands' })
+    },
+    leave: escape,
+  },
+  {
+    name: 'lab-unfolded',
+    async show(page) {
+      for (const part of rareParts) await unfold(page, part)
+      return page.getByRole('textbox', { name: 'A point every so many updates' })
+    },
+    async leave(page) {
+      const composer = page.getByRole('complementary', { name: 'Experiment' })
+      for (const part of rareParts) {
+        await composer
+          .getByRole('region', { name: part, exact: true })
+          .locator('[aria-expanded="true"]')
+          .click()
+      }
+    },
+  },
+  {
     name: 'run-form',
     async show(page) {
       await page.getByRole('button', { name: /^Adam lr/ }).click()
@@ -99,6 +125,14 @@ export const screens: readonly Screen[] = [
       await headerButton(page, 'Save').click()
       await expect(note(page, /^Saved/)).toBeVisible()
     },
+  },
+  {
+    name: 'lab-maximised',
+    async show(page) {
+      await page.getByRole('button', { name: 'Maximise curve' }).click()
+      return chart(page, 'Loss')
+    },
+    leave: async (page) => page.getByRole('button', { name: 'Back', exact: true }).click(),
   },
   place('Experiments'),
   place('History'),

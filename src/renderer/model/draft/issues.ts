@@ -49,6 +49,18 @@ export function elementOf(root: ParentNode, path: string): HTMLElement | undefin
   return claimed[0]
 }
 
+/** Opens the part, scrolls to it and puts the cursor in. */
+export async function revealIn(part: HTMLElement): Promise<void> {
+  part.dispatchEvent(new CustomEvent('reveal', { bubbles: true }))
+  await nextTick()
+  part.scrollIntoView({ block: 'nearest' })
+  const places = part.querySelectorAll<HTMLElement>(
+    'input, [role="radio"], [role="combobox"], button, [tabindex]',
+  )
+  const seen = [...places].filter((place) => place.checkVisibility())
+  ;(seen.find((place) => !place.closest('header')) ?? seen[0])?.focus()
+}
+
 /** Opens whatever hides the field at `path`, scrolls to it and puts the cursor in. */
 export async function reveal(root: ParentNode, path: string): Promise<void> {
   elementOf(root, path)?.dispatchEvent(new CustomEvent('reveal', { bubbles: true }))
