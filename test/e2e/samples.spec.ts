@@ -25,6 +25,6 @@ test('a ready-made experiment is found, opened with one click and run with one m
   await headerButton(page, 'Save').click()
   await go(page, 'Experiments')
   await expect(page.getByRole('button', { name: /^Actions for The plus sign/ })).toBeVisible()
-  await pick(page, 'Which experiments', 'Ready-made (40)')
+  await pick(page, 'Which experiments', 'Ready-made (41)')
   await expect(page.getByRole('heading', { name: 'What each objective teaches' })).toBeVisible()
 })

@@ -50,10 +50,19 @@ function walk(plan: Plan): Way {
 function inlined(data: DataSource | undefined): DataSource | undefined {
   if (data?.source !== 'csv') return data
   const file = new URL(`../../../resources/datasets/${data.path}`, import.meta.url)
-  const [, ...rows] = readFileSync(file, 'utf8').trim().split('\n')
-  const numbers = rows.map((row) => row.split(',').map(Number))
+  const [names, ...rows] = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((row) => row.split(','))
+  const valuesOf = (row: readonly string[], ...columns: readonly string[]): number[] =>
+    columns.map((name) => Number(row[names.indexOf(name)]))
   const { standardize } = data
-  return { source: 'inline', standardize, x: numbers.map(([x]) => [x]), y: numbers.map(([, y]) => y) }
+  return {
+    source: 'inline',
+    standardize,
+    x: rows.map((row) => valuesOf(row, ...data.x)),
+    y: rows.map((row) => valuesOf(row, data.y)[0]),
+  }
 }
 
 function waysOf(experiment: Experiment): readonly Way[] {
@@ -415,6 +424,12 @@ const claims: Readonly<Record<string, Claim>> = {
     expect(standardized.lowest).toBeCloseTo(way.lowest, 6)
     expect(excess(standardized)).toBeLessThan(excess(way))
     near([way.theta[100][1]], 21.88)
+  },
+  'manual-cars': (ways, again) => {
+    expect(ways.map((way) => first(way, 1e-4))).toEqual([161, 4])
+    const [gd, newton] = again((draft) => (draft.start = [4, 0]))
+    expect(excess(gd)).toBeLessThan(1e-3)
+    expect(newton.status).toBe('diverged')
   },
 }
 
