@@ -36,7 +36,7 @@ const faults: readonly Fault[] = [
     documentWith({ runs: [{ optimizer: 'sgd' }] }),
     /^runs\[0\]\.optimizer: must be one of "gd", .*, got "sgd"$/,
   ],
-  ['an unknown dialect', gd({ dialect: 'keras' }), /^runs\[0\]\.dialect: must be one of .*, got "keras"$/],
+  ['an unknown dialect', gd({ dialect: 'jax' }), /^runs\[0\]\.dialect: must be one of .*, got "jax"$/],
   [
     'an unknown objective',
     documentWith({ objective: { id: 'cube' } }),
