@@ -1,5 +1,5 @@
 import { normalTable } from '../../data/normal'
-import { solve } from '../../optimizers/newton'
+import { solve } from '../../linear-system'
 import { unheard, type Pulse } from '../../pulse'
 import { z } from '../../zod'
 import type { DataFault, DataThumbnail, Fit, Interval, Minimum, Table } from '../contract'
