@@ -1,7 +1,7 @@
 import { Locked } from '../../faults'
 import type { Store } from '../../store'
 import type { CurveBatch } from '../../store/curves/curves'
-import type { RunPatch } from '../../store/tables/runs'
+import type { RunPatch } from '../../store/tables/run-rows'
 
 /** What is stored of a run at once: points that came, and what is known of it with them. */
 export interface Recording {

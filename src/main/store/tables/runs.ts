@@ -3,83 +3,21 @@ import { climbs } from '@core/ascent'
 import type { Experiment } from '@core/experiment'
 import { iterationOf } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
-import { reasonFromJson, reasonToJson } from '@core/reasons/json'
-import { reasonText } from '@core/reasons/wording'
 import type { RunRecord, RunStatus } from '../../contract'
 import type { Curves } from '../curves/curves'
 import { experimentFrom } from './document'
+import {
+  changeable,
+  columnOf,
+  kept,
+  keptReason,
+  recordFrom,
+  rowFrom,
+  type KeptPatch,
+  type Row,
+  type RunPatch,
+} from './run-rows'
 import type { Sessions } from './sessions'
-
-/** Where each field of a run is kept; the name of its experiment is its launch's. */
-const columnOf = {
-  launch: 'launch',
-  position: 'position',
-  color: 'color',
-  label: 'label',
-  optimizer: 'optimizer',
-  dialect: 'dialect',
-  hyper: 'hyper',
-  schedule: 'schedule',
-  batch: 'batch',
-  sampling: 'sampling',
-  seed: 'seed',
-  objective: 'objective',
-  objectiveLabel: 'objective_label',
-  dimension: 'dimension',
-  rows: 'rows',
-  budget: 'budget',
-  recordEvery: 'record_every',
-  series: 'series',
-  minimum: 'minimum',
-  status: 'status',
-  reason: 'reason',
-  reasonValues: 'reason_values',
-  iterations: 'iterations',
-  points: 'points',
-  finalLoss: 'final_loss',
-  bestLoss: 'best_loss',
-  bestIteration: 'best_iteration',
-  valueEvaluations: 'value_evaluations',
-  gradientEvaluations: 'gradient_evaluations',
-  hessianEvaluations: 'hessian_evaluations',
-  duration: 'duration',
-  startedAt: 'started_at',
-  endedAt: 'ended_at',
-  hash: 'hash',
-  trashedAt: 'trashed_at',
-  note: 'note',
-} as const satisfies Record<Exclude<keyof RunRecord, 'id' | 'experimentName'> | 'reasonValues', string>
-
-type Kept = keyof typeof columnOf
-const kept = Object.keys(columnOf) as Kept[]
-
-/** What may change after a run is stored. */
-const changeable = [
-  'label',
-  'note',
-  'status',
-  'reason',
-  'reasonValues',
-  'iterations',
-  'points',
-  'finalLoss',
-  'bestLoss',
-  'bestIteration',
-  'valueEvaluations',
-  'gradientEvaluations',
-  'hessianEvaluations',
-  'duration',
-  'startedAt',
-  'endedAt',
-  'hash',
-] as const satisfies readonly Kept[]
-
-type Changed = (typeof changeable)[number]
-
-export type RunPatch = Partial<Pick<RunRecord, Exclude<Changed, 'reasonValues'>>>
-
-/** The same as it is kept. */
-type KeptPatch = Partial<Omit<RunPatch, 'reason'> & KeptReason>
 
 /** Before its first update. */
 const blank = {
@@ -116,56 +54,6 @@ export interface Launch {
   /** Milliseconds since 1970. */
   readonly startedAt: number
 }
-
-/** A reason as it is kept: in words, which a version that does not know its kind shows as they are, and as data. */
-interface KeptReason {
-  readonly reason: string
-  readonly reasonValues: string | null
-}
-
-const keptReason = (reason: Reason | null): KeptReason => ({
-  reason: reasonText(reason),
-  reasonValues: reason === null || reason.kind === 'sentence' ? null : reasonToJson(reason),
-})
-
-function reasonFrom({ reason: text, reasonValues }: KeptReason): Reason | null {
-  if (text === '') return null
-  const known = reasonValues === null ? undefined : reasonFromJson(reasonValues)
-  return known ?? { kind: 'sentence', values: { text } }
-}
-
-interface Row
-  extends
-    Omit<RunRecord, 'hyper' | 'schedule' | 'series' | 'batch' | 'finalLoss' | 'bestLoss' | 'reason'>,
-    KeptReason {
-  readonly hyper: string
-  readonly series: string
-  readonly schedule: string
-  readonly batch: number | null
-  readonly finalLoss: number | null
-  readonly bestLoss: number | null
-}
-
-const recordFrom = ({ reason, reasonValues, ...row }: Row): RunRecord => ({
-  ...row,
-  reason: reasonFrom({ reason, reasonValues }),
-  hyper: JSON.parse(row.hyper) as RunRecord['hyper'],
-  schedule: JSON.parse(row.schedule) as RunRecord['schedule'],
-  series: JSON.parse(row.series) as RunRecord['series'],
-  batch: row.batch ?? 'full',
-  finalLoss: row.finalLoss ?? NaN,
-  bestLoss: row.bestLoss ?? NaN,
-})
-
-// SQLite stores a NaN as NULL by itself.
-const rowFrom = <Record extends Omit<RunRecord, 'id' | 'experimentName'>>(record: Record) => ({
-  ...record,
-  ...keptReason(record.reason),
-  hyper: JSON.stringify(record.hyper),
-  schedule: JSON.stringify(record.schedule),
-  series: JSON.stringify(record.series),
-  batch: record.batch === 'full' ? null : record.batch,
-})
 
 /** Where the lowest finite value is, or the highest of a run that climbs, the first of equals; -1 where there is none. */
 function bestOf(values: Float64Array, isClimb: boolean): number {
