@@ -60,7 +60,7 @@ export class Commits {
     this.timer ??= setTimeout(() => this.commit(), commitDelay)
   }
 
-  /** Stores what waits when what else is in the mail has come. */
+  /** Stores what waits when the messages that are here now have been taken. */
   next(): void {
     this.soon ??= setImmediate(() => this.commit())
   }

@@ -13,7 +13,7 @@ import type { HashMaker } from './trajectory-hash'
 import type { Writer } from './writer'
 
 /** How long closing waits for another program's lock to go, and how often it looks, in milliseconds. */
-const lastPatience = 5_000
+const longestWait = 5_000
 const lookDelay = 20
 
 /** How long all must be quiet before it is made to last, in milliseconds: that waits for the disk. */
@@ -121,7 +121,7 @@ export class Recorder {
       const updates = points === 0 ? null : iterations
       this.end(live, 'interrupted', { kind: 'closed', values: { updates } }, live.ahead.duration)
     }
-    const until = performance.now() + lastPatience
+    const until = performance.now() + longestWait
     while (this.busy && (this.writer.isAtWork || performance.now() < until)) await pause(lookDelay)
     this.commits.close()
     clearTimeout(this.settleTimer)
