@@ -1,0 +1,85 @@
+import type { Page } from 'playwright/test'
+import { command, headerButton, playhead, runToEnd, state } from './support/app'
+import { expect, test } from './support/lab'
+
+/** The field's numbers from now on, each change once. */
+async function watchPlayhead(page: Page): Promise<() => Promise<number[]>> {
+  await playhead(page).evaluate((field: HTMLInputElement) => {
+    const seen: number[] = []
+    Object.assign(globalThis, { seen })
+    const look = (): void => {
+      const now = Number(field.value)
+      if (seen.at(-1) !== now) seen.push(now)
+      requestAnimationFrame(look)
+    }
+    look()
+  })
+  return () => page.evaluate(() => (globalThis as unknown as { seen: number[] }).seen)
+}
+const play = (page: Page) => page.getByRole('button', { name: 'Play the replay' })
+const rest = (page: Page) => page.getByRole('button', { name: 'Pause the replay' })
+
+test('runs that are over in no time are replayed once, from the first update to the last', async ({
+  lab,
+}) => {
+  const { page } = lab
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
+  const seen = await watchPlayhead(page)
+  await runToEnd(page)
+  await expect(rest(page)).toBeVisible()
+  // The state is that of the runs: they are over.
+  await expect(state(page)).toContainText('Done')
+  await expect(play(page)).toBeVisible()
+  await expect(playhead(page)).toHaveValue('2000')
+  const updates = await seen()
+  const replayed = updates.slice(updates.lastIndexOf(0))
+  expect(replayed.length).toBeGreaterThan(5)
+  expect(replayed).toEqual(replayed.toSorted((a, b) => a - b))
+
+  // Once: a reload shows the end, and so does a next run when it is not wanted.
+  await command(page, 'Replay: quick runs once by themselves, or not')
+  await headerButton(page, 'Run').click()
+  await expect(page.getByRole('contentinfo')).toContainText('8 runs in')
+  await expect(state(page)).toContainText('Done')
+  await expect(playhead(page)).toHaveValue('2000')
+  await expect(play(page)).toBeVisible()
+})
+
+test('a replay is played, paused, stepped back and forth, and goes round', async ({ lab }) => {
+  const { page } = lab
+  await runToEnd(page)
+  // With reduced motion nothing moves by itself.
+  await expect(playhead(page)).toHaveValue('2000')
+  await expect(play(page)).toBeVisible()
+
+  await command(page, 'Replay: one update a second')
+  await page.getByRole('heading', { name: 'Objective', exact: true }).click()
+  await page.keyboard.press('k')
+  await expect(playhead(page)).toHaveValue('1')
+  await page.keyboard.press('k')
+  await expect(play(page)).toBeVisible()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowLeft')
+  await expect(playhead(page)).toHaveValue('1')
+
+  // It goes on from there; moved by hand, it rests.
+  await play(page).click()
+  await expect(playhead(page)).toHaveValue('2')
+  await playhead(page).fill('700')
+  await playhead(page).press('Enter')
+  await expect(play(page)).toBeVisible()
+  await expect(playhead(page)).toHaveValue('700')
+
+  await command(page, 'Replay: in 2 seconds')
+  await command(page, 'Replay: again and again, or once')
+  const seen = await watchPlayhead(page)
+  await page.keyboard.press('Shift+K')
+  await expect.poll(async () => (await seen()).filter((update) => update === 2_000).length).toBeGreaterThan(1)
+  await page.keyboard.press('k')
+  await expect(play(page)).toBeVisible()
+  // The choices are there at the next start.
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'How the replay goes: in 2 seconds' })).toBeVisible()
+})
