@@ -45,7 +45,7 @@ test('runs that are over in no time are replayed once, from the first update to 
   expect(replayed).toEqual(replayed.toSorted((a, b) => a - b))
 
   // Not where it is not wanted.
-  await set(page, 'Quick runs once by themselves')
+  await set(page, 'Quick runs once, when they end')
   await headerButton(page, 'Run').click()
   await expect(page.getByRole('contentinfo')).toContainText('8 runs in')
   await expect(state(page)).toContainText('Done')
@@ -71,6 +71,22 @@ test('a replay is played, paused, stepped back and forth, and goes round', async
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowLeft')
   await expect(playhead(page)).toHaveValue('1')
+
+  // From what happened to what happened, whichever run it was.
+  const where = async (): Promise<number> => Number(await playhead(page).inputValue())
+  await page.keyboard.press('n')
+  await expect.poll(where).toBeGreaterThan(1)
+  const event = await where()
+  await page.keyboard.press('n')
+  await expect.poll(where).toBeGreaterThan(event)
+  await page.keyboard.press('p')
+  await expect.poll(where).toBe(event)
+  await page.getByRole('button', { name: 'Go to', exact: true }).click()
+  await page.getByRole('menuitem', { name: /Ends/ }).first().click()
+  await expect(page.getByRole('menu')).toBeHidden()
+  await expect(playhead(page)).toHaveValue('2000')
+  await playhead(page).fill('1')
+  await playhead(page).press('Enter')
 
   // It goes on from there; moved by hand, it rests.
   await play(page).click()
