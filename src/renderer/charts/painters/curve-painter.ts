@@ -24,6 +24,8 @@ const markerPitch = 170
 const dottedBelow = 80
 /** A line this many times as long as the plot is wide is a band of noise: dashes would only tear holes in it. */
 const solidBeyond = 3
+/** How much of a curve beyond the playhead is covered. */
+const veil = 0.65
 
 type Context = CanvasRenderingContext2D
 
@@ -64,6 +66,7 @@ export class CurvePainter implements Painter<CurveModel> {
     if (playhead === undefined) return
     const { area, theme } = frame
     const x = toPixel(frame.x, playhead)
+    veilBeyond(context, frame, x)
     drawAcross(context, frame, { x }, theme.text)
     context.beginPath()
     context.moveTo(x + 0.5 - 6, area.top)
@@ -81,6 +84,17 @@ export class CurvePainter implements Painter<CurveModel> {
       if (y >= area.top && y <= area.bottom) drawMarker(context, style, at, y, 5.5, theme.background)
     }
   }
+}
+
+/** What is yet to come stays in sight, faintly. */
+function veilBeyond(context: Context, { area, theme }: Frame, x: number): void {
+  const left = Math.max(area.left, x)
+  if (left >= area.right) return
+  context.save()
+  context.globalAlpha = veil
+  context.fillStyle = theme.background
+  context.fillRect(left, area.top, area.right - left, area.bottom - area.top)
+  context.restore()
 }
 
 function pointsInView(view: CurveView, edges: Float64Array): number {
