@@ -22,9 +22,10 @@ export function ranksOf(
   values: readonly (number | undefined)[],
   highestFirst: boolean,
 ): readonly (number | undefined)[] {
-  const finite = values.filter((value) => value !== undefined && Number.isFinite(value))
+  const isFinite = (value: number | undefined): value is number => Number.isFinite(value)
+  const finite = values.filter(isFinite)
   return values.map((value) => {
-    if (value === undefined || !Number.isFinite(value)) return undefined
+    if (!isFinite(value)) return undefined
     return 1 + finite.filter((other) => (highestFirst ? other > value : other < value)).length
   })
 }
