@@ -105,5 +105,5 @@ test('a replay is played, paused, stepped back and forth, and goes round', async
   await expect(play(page)).toBeVisible()
   // The choices are there at the next start.
   await page.reload()
-  await expect(page.getByRole('button', { name: 'How the replay goes: in 2 seconds' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'How the replay goes: 2 s' })).toBeVisible()
 })
