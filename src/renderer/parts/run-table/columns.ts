@@ -118,7 +118,7 @@ export const runColumns: readonly RunColumn[] = [
   {
     id: 'status',
     label: 'Status',
-    width: 118,
+    width: 110,
     cell: (run) => plain(run.status),
   },
   {
