@@ -38,6 +38,7 @@ export interface SurfacePlot extends Pick<Plot, 'attach' | 'detach' | 'zoomed' |
   readonly text: Readonly<{ value: ChartText }>
   readonly listeners: TurningListeners
   toggle(key: string): void
+  light(key: string | undefined): void
   table(): ChartTableData
 }
 
@@ -47,11 +48,8 @@ const withoutPicture = (why: string): string =>
   `${why}, so there is no picture in three dimensions: choose Contours.`
 
 /** A surface in three dimensions, drawn on a thread when something has changed, and else at rest. */
-export function useSurface(
-  props: Readonly<LandscapeProps>,
-  emitHidden: (key: string, hidden: boolean) => void,
-): SurfacePlot {
-  const { dark, runs, starts, legend, model, notes } = useShown(props, emitHidden)
+export function useSurface(props: Readonly<LandscapeProps>): SurfacePlot {
+  const { dark, runs, starts, legend, model, notes } = useShown(props)
   const names = computed(() => [props.xTitle ?? 'x', props.yTitle ?? 'y'] as const)
   const valueTitle = computed(() => props.valueTitle ?? 'value')
   const { view, listeners } = useTurning()
@@ -229,7 +227,7 @@ export function useSurface(
   })
   watch(() => [props.source, props.domain[0], props.domain[1], props.start?.[0], props.start?.[1]], work)
   watch(
-    () => [props.paths, props.version, runs.entries.value],
+    () => [props.paths, props.version, runs.entries.value, runs.lit.value],
     () => {
       stale.paths = true
       redraw()
@@ -257,6 +255,7 @@ export function useSurface(
     text,
     listeners,
     toggle: runs.toggle,
+    light: runs.light,
     table: () => landscapeTable(props.title, props.value, names.value, runs.visible.value, props.playhead),
     async toPng() {
       const seen = view.value
