@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import type { LandscapeProps } from '../model/chart-data'
 import { cancelDraw, drawSoon } from './frame/frames'
-import { freePng, pictureRatio } from './frame/png'
+import { freePicture } from './frame/picture'
 import type { LegendEntry } from './frame/scene'
 import type { ChartTableData } from './frame/table'
 import { readTheme, type Theme } from './frame/theme'
@@ -33,7 +33,10 @@ interface Ground {
   readonly scale: HeightScale
 }
 
-export interface SurfacePlot extends Pick<Plot, 'attach' | 'detach' | 'zoomed' | 'resetZoom' | 'toPng'> {
+export interface SurfacePlot extends Pick<
+  Plot,
+  'attach' | 'detach' | 'zoomed' | 'resetZoom' | 'formats' | 'toPicture'
+> {
   readonly legend: Readonly<{ value: readonly LegendEntry[] }>
   readonly text: Readonly<{ value: ChartText }>
   readonly listeners: TurningListeners
@@ -235,9 +238,9 @@ export function useSurface(props: Readonly<LandscapeProps>): SurfacePlot {
   )
   watch([view, () => [props.playhead, props.minima, starts.value, props.about, names.value]], redraw)
 
-  async function picture(): Promise<{ readonly bitmap: ImageBitmap; readonly shown: Viewport }> {
+  async function picture(ratio: number): Promise<{ readonly bitmap: ImageBitmap; readonly shown: Viewport }> {
     if (!canvas || !ground) throw new Error('The chart is not on the page yet: try again when it shows.')
-    const shown = { ...viewport(), ratio: pictureRatio }
+    const shown = { ...viewport(), ratio }
     const bitmap = await new Promise<ImageBitmap>((resolve, reject) => {
       onKept = (kept) => (kept instanceof Error ? reject(kept) : resolve(kept))
       const sending = canvas && updateFor(readTheme(canvas), shown, true)
@@ -257,18 +260,22 @@ export function useSurface(props: Readonly<LandscapeProps>): SurfacePlot {
     toggle: runs.toggle,
     light: runs.light,
     table: () => landscapeTable(props.title, props.value, names.value, runs.visible.value, props.playhead),
-    async toPng() {
+    // three.js draws pixels.
+    formats: ['png'],
+    async toPicture({ scale, caption }) {
       const seen = view.value
-      const { bitmap, shown } = await picture()
+      const { bitmap, shown } = await picture(scale)
       const theme = readTheme(canvas ?? document.documentElement)
       try {
-        return await freePng({
+        return await freePicture({
           title: props.title,
           theme,
           width: shown.whole,
           height: shown.height,
           legend: legend.value,
           notes: notes(),
+          caption,
+          ratio: scale,
           paint(context) {
             context.drawImage(bitmap, 0, 0, shown.whole, shown.height)
             paintAbove(context, seen, theme, shown)

@@ -149,9 +149,22 @@ export interface LandscapeEvents {
   start: [theta: number[] | undefined]
 }
 
+export type PictureFormat = 'png' | 'svg' | 'pdf'
+
+/** How a chart leaves the page. */
+export interface PictureOptions {
+  readonly format: PictureFormat
+  /** Of pixels: device pixels a CSS pixel. */
+  readonly scale: number
+  /** Below the chart; empty for none. */
+  readonly caption: string
+}
+
 /** What every chart component exposes. */
 export interface ChartHandle {
-  /** The visible part at twice the size, with title, axis titles and legend, in the current theme. */
-  toPng(): Promise<Blob>
+  /** What it can be saved as. */
+  readonly formats: readonly PictureFormat[]
+  /** The visible part with title, axis titles and legend, in the current theme. */
+  toPicture(options: PictureOptions): Promise<Blob>
   resetZoom(): void
 }

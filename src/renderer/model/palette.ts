@@ -85,6 +85,22 @@ export function markerPath(marker: Marker, radius: number, x = 0, y = 0): string
   return `M${points.join('L')}Z`
 }
 
+/** Makes the marker's outline part of the path at hand. */
+export function traceMarker(path: CanvasPath, marker: Marker, radius: number, x: number, y: number): void {
+  const turn = 2 * Math.PI
+  if (marker === 'circle') path.arc(x, y, radius * 0.85, 0, turn)
+  else if (marker === 'ring') {
+    path.arc(x, y, radius, 0, turn)
+    path.moveTo(x + radius * 0.55, y)
+    path.arc(x, y, radius * 0.55, turn, 0, true)
+  } else {
+    const [first, ...others] = corners[marker]
+    path.moveTo(x + radius * first[0], y + radius * first[1])
+    for (const [cx, cy] of others) path.lineTo(x + radius * cx, y + radius * cy)
+    path.closePath()
+  }
+}
+
 function circlePath(x: number, y: number, r: number, sweep: 0 | 1): string {
   return `M${x - r} ${y}a${r} ${r} 0 1 ${sweep} ${2 * r} 0a${r} ${r} 0 1 ${sweep} ${-2 * r} 0Z`
 }

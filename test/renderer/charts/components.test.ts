@@ -178,6 +178,8 @@ describe('the other charts', () => {
         parameterNames: ['w (x)', 'b'],
       },
     })
-    await expect(wrapper.vm.toPng()).rejects.toThrow(/not on the page/)
+    await expect(wrapper.vm.toPicture({ format: 'png', scale: 2, caption: '' })).rejects.toThrow(
+      /not on the page/,
+    )
   })
 })
