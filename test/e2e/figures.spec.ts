@@ -53,14 +53,14 @@ test('SVG and PDF are the same picture as the PNG in other programs', async ({ l
     const svg = await saved(page, title, 'SVG')
     const said = svg.text.replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' ')
     expect(said).toContain('4 runs on Linear regression, which differ in method (Gradient descent, Adam)')
-    expect(meanDifference(png, drawnByResvg(svg.text)), `${title}, SVG`).toBeLessThan(6)
+    expect(meanDifference(png, drawnByResvg(svg.text)), `${title}, SVG`).toBeLessThan(4)
     const pdf = await saved(page, title, 'PDF')
     expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-')
     // Letters are in it, not left to what the reader's machine has.
     expect(pdf.bytes.includes('/FontFile2')).toBe(true)
     if (hasPoppler) {
       const drawn = drawnByPoppler(pdf.bytes)
-      expect(meanDifference(png, drawn), `${title}, PDF`).toBeLessThan(6)
+      expect(meanDifference(png, drawn), `${title}, PDF`).toBeLessThan(4)
     } else info.annotations.push({ type: 'skip', description: 'no pdftoppm: the PDF was not drawn' })
   }
 })

@@ -1,3 +1,4 @@
+import { createGlobalState } from '@vueuse/core'
 import { computed, inject, provide, shallowRef, type ComputedRef, type InjectionKey } from 'vue'
 
 /** Which runs a screen shows and which one it singles out, the same in all of its charts; keys as in `RunView`. */
@@ -36,3 +37,6 @@ export function provideRunVisibility(visibility = createRunVisibility()): RunVis
 
 /** What the screen shares; on a screen that shares nothing, one of its own. */
 export const useRunVisibility = (): RunVisibility => inject(ofScreen, createRunVisibility, true)
+
+/** The Lab's, which outlives its page. */
+export const useLabVisibility = createGlobalState(createRunVisibility)
