@@ -54,7 +54,7 @@ export class CurvePainter implements Painter<CurveModel> {
       shown += reduced[index].reduce((count, point) => (point === gap ? count : count + 1), 0)
       total += pointsInView(curve.view, edges)
     })
-    curves.forEach((curve, index) => drawMarkers(context, frame, curve, lines[index], index))
+    curves.forEach((curve, index) => drawMarkers(context, frame, curve, lines[index]))
     for (const curve of curves) drawEnd(context, frame, curve)
     for (const { value, label } of levels) {
       drawLabel(context, label, frame.area.left + 8, toPixel(frame.y, value) - 9, frame)
@@ -182,13 +182,7 @@ function drawLine(context: Context, frame: Frame, { style }: StyledCurve, line: 
 }
 
 /** Markers at true points, each curve's shifted against the others'; the points themselves where they are few. */
-function drawMarkers(
-  context: Context,
-  frame: Frame,
-  { style }: StyledCurve,
-  { xs, ys }: Line,
-  order: number,
-): void {
+function drawMarkers(context: Context, frame: Frame, { view, style }: StyledCurve, { xs, ys }: Line): void {
   const { area, theme } = frame
   if (xs.length <= dottedBelow) {
     context.fillStyle = style.color
@@ -199,7 +193,7 @@ function drawMarkers(
       context.fill()
     }
   }
-  let next = area.left + 24 + ((order * 53) % markerPitch)
+  let next = area.left + 24 + ((view.style * 53) % markerPitch)
   for (let index = 0; index < xs.length; index++) {
     const [x, y] = [xs[index], ys[index]]
     if (!(x >= next && x <= area.right && y >= area.top && y <= area.bottom)) continue
