@@ -7,7 +7,6 @@ import type { CallArguments, RunRecord } from '../../src/main/contract'
 import { createViewer } from '../../src/main/lab/curves/curve-view'
 import type { RunMessage } from '../../src/main/lab/runs/pool'
 import { Recorder } from '../../src/main/lab/runs/recorder'
-import { Writer } from '../../src/main/lab/runs/writer'
 import { loadHashes } from '../../src/main/lab/runs/trajectory-hash'
 import { openStore, type Store } from '../../src/main/store'
 import { batchPoints } from '../../src/worker/protocol'
@@ -89,7 +88,7 @@ const ended = {
 
 async function recording(report: Report): Promise<void> {
   await withRuns(40, async (store, records) => {
-    const recorder = new Recorder(store, new Writer(store), {
+    const recorder = new Recorder(store, {
       credit: () => {},
       cancel: () => {},
       announce: () => {},

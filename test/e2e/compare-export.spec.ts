@@ -126,7 +126,9 @@ test('PNG files on the disk are the charts at twice the size, with title, axes a
     await expect(chart(page, title)).toHaveAccessibleName(/Adam: from/)
     const box = await chart(page, title).boundingBox()
     const panel = page.getByRole('region', { name: new RegExp(` - ${title}$`) })
-    const file = await downloaded(page, () => panel.getByRole('button', { name: 'PNG' }).click())
+    const file = await downloaded(page, () =>
+      choose(page, panel.getByRole('button', { name: 'Save the picture' }), 'PNG, 2x'),
+    )
     expect(file.name).toMatch(new RegExp(` - ${title}\\.png$`))
     return { picture: readPng(file.bytes), width: box?.width ?? 0, height: box?.height ?? 0 }
   }

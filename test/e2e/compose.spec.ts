@@ -10,7 +10,6 @@ import {
   liveRow,
   note,
   openExperiment,
-  pick,
   playhead,
   runRow,
   runToEnd,
@@ -72,7 +71,9 @@ test('method, arithmetic and hyper-parameters change; what is not valid is named
   const { page } = lab
   await page.getByRole('button', { name: /^Adam lr/ }).click()
   const runs = page.getByRole('complementary', { name: 'Experiment' }).getByRole('region', { name: 'Runs' })
-  await pick(page, 'Whose arithmetic', 'PyTorch')
+  await runs.getByLabel('Whose arithmetic').click()
+  await page.getByRole('option', { name: 'PyTorch', exact: true }).click()
+  await expect(runs.getByLabel('Whose arithmetic')).toHaveText('PyTorch')
   const rate = runs.getByRole('textbox', { name: /^Learning rate/ })
   await rate.fill('0.05')
   await rate.press('Enter')

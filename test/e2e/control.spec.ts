@@ -119,9 +119,20 @@ test('the axes change between linear and logarithmic, the legend hides curves', 
   }
   await expect(panel.getByText('4 points at Iteration 0 can’t be shown on a log axis.')).toBeVisible()
 
-  await page.getByRole('list', { name: 'Legend of Loss' }).getByRole('button', { name: 'SGD' }).click()
+  // The table of the runs is the legend of all pictures.
+  await expect(page.getByRole('list', { name: 'Legend of Loss' })).toHaveCount(0)
+  const surface = chart(page, 'Linear regression')
+  await expect(surface).toHaveAccessibleName(/SGD/)
+  const sgd = page.getByRole('button', { name: 'Show SGD in the pictures' })
+  await sgd.click()
+  await expect(sgd).toHaveAttribute('aria-pressed', 'false')
   await expect(curve).toHaveAccessibleName(/3 curves/)
   await expect(curve).not.toHaveAccessibleName(/SGD/)
+  await expect(surface).not.toHaveAccessibleName(/SGD/)
+  await page.getByRole('button', { name: 'Maximise curve' }).click()
+  const legend = page.getByRole('list', { name: 'Legend of Loss' })
+  await expect(legend.getByRole('button', { name: 'SGD' })).toHaveAttribute('aria-pressed', 'false')
+  await page.getByRole('button', { name: 'Back' }).click()
   await plot(page, 'Gradient norm')
   await expect(chart(page, 'Gradient norm')).toHaveAccessibleName(/Adam: from 5\.\d+/)
 })

@@ -5,6 +5,7 @@ import {
   headerButton,
   liveRow,
   openExperiment,
+  pick,
   playhead,
   runToEnd,
   state,
@@ -83,7 +84,7 @@ test('panes are moved with the keys, found again after a reload, and given their
   for (const [divider, key] of [
     ['Width of the experiment', 'ArrowRight'],
     ['Height of pictures and results', 'ArrowUp'],
-    ['Width of curve and contour', 'ArrowRight'],
+    ['Width of curve and surface', 'ArrowRight'],
   ]) {
     await page.getByRole('separator', { name: divider }).focus()
     await page.keyboard.press(key)
@@ -114,30 +115,32 @@ test('one picture takes the page and gives it back', async ({ lab }) => {
   await page.setViewportSize({ width: 1280, height: 800 })
   await runToEnd(page)
   const loss = chart(page, 'Loss')
-  const contour = chart(page, 'Linear regression')
+  const surface = chart(page, 'Linear regression')
   const width = await widthOf(loss)
   await page.getByRole('button', { name: 'Maximise curve' }).click()
   await expect.poll(() => widthOf(loss)).toBeGreaterThan(1_100)
   expect(await heightOf(loss)).toBeGreaterThan(450)
-  await expect(contour).toBeHidden()
+  await expect(surface).toBeHidden()
   await expect(composer(page)).toBeHidden()
   await expect(playhead(page)).toBeVisible()
   await page.keyboard.press('Escape')
-  await expect(contour).toBeVisible()
+  await expect(surface).toBeVisible()
   await expect.poll(() => widthOf(loss)).toBe(width)
 
   await page.keyboard.press('m')
   await page.keyboard.press('m')
-  await expect.poll(() => widthOf(contour)).toBeGreaterThan(1_100)
+  await expect.poll(() => widthOf(surface)).toBeGreaterThan(1_100)
   await expect(loss).toBeHidden()
   await page.getByRole('button', { name: 'Back', exact: true }).click()
   await expect(loss).toBeVisible()
   await expect(composer(page)).toBeVisible()
 
   // Another objective may have no such picture.
-  await page.getByRole('button', { name: 'Maximise contour' }).click()
+  await pick(page, 'Picture', 'Fit')
+  await page.getByRole('button', { name: 'Maximise fit' }).click()
+  await expect(composer(page)).toBeHidden()
   await openExperiment(page, {
-    name: 'Many parameters',
+    name: 'No data',
     objective: { id: 'rastrigin', dimension: 5 },
     iterations: 10,
     runs: [{ optimizer: 'gd' }],

@@ -1,6 +1,6 @@
 import { findBrowser } from './support/find-browser'
 import type { Page } from 'playwright/test'
-import { chart, downloaded, openExperiment, pick, playhead, runToEnd } from './support/app'
+import { chart, choose, downloaded, openExperiment, pick, playhead, runToEnd } from './support/app'
 import { expect, test } from './support/lab'
 import { inked, readPng, type Picture } from './support/png'
 import { openBrowserShell } from './support/shells'
@@ -79,7 +79,9 @@ test('the surface in 3-D: drawn, turned by keys and pointer, at rest in between,
   expect(differing(first, await atRest(page, 'Rosenbrock'))).toBeGreaterThan(2_000)
 
   const panel = page.getByRole('region', { name: / - Rosenbrock$/ })
-  const file = await downloaded(page, () => panel.getByRole('button', { name: 'PNG' }).click())
+  const file = await downloaded(page, () =>
+    choose(page, panel.getByRole('button', { name: 'Save the picture' }), 'PNG, 2x'),
+  )
   const kept = readPng(file.bytes)
   expect(kept.width).toBe(2 * Math.round(box?.width ?? 0))
   expect(inked(kept, { x: 24, y: 24, width: 200, height: 40 }), 'title').toBeGreaterThan(50)

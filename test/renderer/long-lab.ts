@@ -3,7 +3,7 @@ import type {
   CallArguments,
   CallName,
   CurveSlice,
-  CurveView,
+  CurvePicture,
   LabBridge,
   LabEvents,
   RunRecord,
@@ -82,7 +82,7 @@ export class LongLab implements LabBridge {
   }
 
   /** Column by column, and point by point. */
-  private view(run: number, asked: CallArguments<'curves.view'>): CurveView {
+  private view(run: number, asked: CallArguments<'curves.view'>): CurvePicture {
     const { points, recordEvery } = this.runOf(run)
     const { from = 0, to = (points - 1) * recordEvery, columns } = asked
     const picked = new Set<number>()

@@ -31,7 +31,7 @@ export interface SeriesView {
 }
 
 /** A part of a run's curve, reduced to pixel columns; whole where it has up to four points a column. */
-export interface CurveView {
+export interface CurvePicture {
   readonly run: number
   /** Points recorded so far. */
   readonly total: number
@@ -82,5 +82,5 @@ export const curveCalls = {
         path: ['columns'],
         message: 'must be at most 250,000 over all runs and series',
       }),
-  ).returns<readonly CurveView[]>(),
+  ).returns<readonly CurvePicture[]>(),
 } as const

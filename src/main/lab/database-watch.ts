@@ -26,13 +26,9 @@ export class DatabaseWatch {
   /** What there is to know about it. */
   notice: Notice | undefined
 
-  /**
-   * @param alone does work that copies the database while nobody else stores anything in it
-   * @param changed called whenever the notice, or the file, is another; settles when nobody uses the old file
-   */
+  /** @param changed called whenever the notice, or the file, is another; settles when nobody uses the old file */
   constructor(
     private readonly store: Store,
-    private readonly alone: (work: () => Promise<void>) => Promise<void>,
     private readonly changed: () => Promise<void>,
   ) {
     this.home = store.file
@@ -54,7 +50,7 @@ export class DatabaseWatch {
     const { loss, saved } = vanished
     if (!keep) {
       await this.settle(async () => {
-        await this.alone(() => this.store.stopKeeping())
+        await this.store.stopKeeping()
         this.notice = noMoreKept(this.home, loss, saved)
       }).catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error)
@@ -81,7 +77,7 @@ export class DatabaseWatch {
 
   private async save(loss: Loss): Promise<void> {
     try {
-      await this.alone(() => this.store.saveBeside())
+      await this.store.saveBeside()
       const saved = this.store.file
       this.vanished = { loss, saved, asking: true }
       this.notice = savedAs(this.home, loss, saved)

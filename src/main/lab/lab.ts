@@ -29,7 +29,6 @@ import type { TableFile } from './tables/table-file'
 import { TableKeeper } from './tables/table-keeper'
 import { loadHashes, type HashMaker } from './runs/trajectory-hash'
 import { Verifier } from './runs/verifier'
-import { Writer } from './runs/writer'
 
 export interface LabOptions {
   /** Path of the database file; `:memory:` keeps nothing. */
@@ -39,7 +38,7 @@ export interface LabOptions {
   readonly resources: string
   /** The built thread entry. */
   readonly worker: URL
-  /** The built entry of the threads that read curves and store them; without one the main thread does. */
+  /** The built entry of the thread that reads curves; without one they are read on the main thread. */
   readonly reader?: URL
   /** The built entry of the thread that reads a large experiment file; without one it is read on the main thread. */
   readonly parser?: URL
@@ -116,11 +115,9 @@ function assemble(
   // To wait was no harm as long as there was nobody to be kept waiting.
   store.neverWait()
   const reader = new CurveReader(store, readerScript)
-  const writer = new Writer(store, readerScript)
-  writer.warm()
   // The command line looks at no pictures.
   if (shell !== 'command line') reader.warm()
-  const recorder = new Recorder(store, writer, {
+  const recorder = new Recorder(store, {
     credit: (run, batches) => void pool.credit(run, batches),
     cancel: (run) => pool.cancel(run),
     announce: (records) => emit('runs.changed', records),
@@ -148,14 +145,10 @@ function assemble(
     if (!freeing) attempt(() => neighbours.beat())
   }, heartbeat).unref()
   let closing: Promise<void> | undefined
-  const watch = new DatabaseWatch(
-    store,
-    (work) => writer.alone(work),
-    async () => {
-      emit('app.changed', info())
-      await reader.reopen()
-    },
-  )
+  const watch = new DatabaseWatch(store, async () => {
+    emit('app.changed', info())
+    await reader.reopen()
+  })
   const locks = new LockWatch(
     () => store.file,
     () => emit('app.changed', info()),
@@ -169,7 +162,7 @@ function assemble(
   })
 
   const backUp = async (): Promise<void> => {
-    if (!borrowed) await writer.alone(() => store.backup({ olderThan: backupAge }))
+    if (!borrowed) await store.backup({ olderThan: backupAge })
   }
   const backedUp = isNew
     ? undefined
@@ -201,7 +194,6 @@ function assemble(
     await Promise.all([pool.close(), tables.close(), experiments.close()])
     verifier.close()
     locks.close(await recorder.close())
-    await writer.close()
     attempt(() => store.sessions.end(session))
     await watch.close()
     await backedUp

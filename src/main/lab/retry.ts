@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Locked } from '../faults'
 
 /** How long somebody who waits for an answer waits for a lock to go, in milliseconds. */
-const answerPatience = 10_000
+const answerWait = 10_000
 /** Until the next try: short at first, as most locks are, then longer; in milliseconds. */
 const shortest = 5
 const longest = 100
@@ -16,9 +16,9 @@ export const retryDelay = (tries: number): number => Math.min(longest, shortest 
  */
 export async function retryWhileLocked<Result>(
   work: () => Result | Promise<Result>,
-  patience = answerPatience,
+  wait = answerWait,
 ): Promise<Result> {
-  const until = performance.now() + patience
+  const until = performance.now() + wait
   for (let tries = 0; ; tries++) {
     try {
       return await work()

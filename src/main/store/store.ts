@@ -12,7 +12,6 @@ import { migrate } from './open/migrate'
 import type { Migration } from './migrations/contract'
 import { besideIt, elsewhere, unkept, type Target } from './open/moving'
 import { wordsFor } from './open/notices'
-import { Precedence } from './open/precedence'
 import { Presence, type Loss } from './open/presence'
 import { createRuns } from './tables/runs'
 import { createSessions } from './tables/sessions'
@@ -32,10 +31,6 @@ export interface Opened {
 export interface StoreParts extends Opened {
   readonly migrations: readonly Migration[]
   readonly now: () => number
-  /** Run on every connection to the first file. */
-  readonly pragmas?: readonly string[]
-  /** Whom this connection lets write first: it is another one's, of the same process. */
-  readonly behind?: Precedence
 }
 
 export interface BackupOptions {
@@ -44,12 +39,6 @@ export interface BackupOptions {
 }
 
 export type Store = ReturnType<typeof createStore>
-
-/**
- * How long the first of all waits for a transaction of this process to end, in milliseconds: it takes
- * a few, and more only on a machine that is busy with other things.
- */
-const firstPatience = 200
 
 /** What to say when a database that was well when it was opened fails later. */
 const sentences: Partial<Record<StoreErrorKind, (name: string) => string>> = {
@@ -96,7 +85,7 @@ function questionsTo(db: Database, now: () => number) {
 type Questions = ReturnType<typeof questionsTo>
 
 /** Every question to the database. Throws SQLite's errors as a Fault where there is something to do about them. */
-export function createStore({ migrations, now, pragmas = [], behind, ...first }: StoreParts) {
+export function createStore({ migrations, now, ...first }: StoreParts) {
   /** Where the file is looked for at the next start. */
   const home = first.file
   let opened: Opened = first
@@ -106,7 +95,6 @@ export function createStore({ migrations, now, pragmas = [], behind, ...first }:
   let onLoss: (loss: Loss) => void = () => undefined
   let backup: Promise<void> | undefined
   let waits = true
-  const precedence = behind ?? new Precedence()
 
   /** The same functions, of whichever database is open; what SQLite says when they fail becomes a sentence. */
   function worded<Name extends keyof Questions>(name: Name): Questions[Name] {
@@ -116,32 +104,13 @@ export function createStore({ migrations, now, pragmas = [], behind, ...first }:
       (key: string) =>
       (...inputs: unknown[]): unknown => {
         try {
-          return inFront(() => (questions[name] as Part)[key](...inputs))
+          return (questions[name] as Part)[key](...inputs)
         } catch (error) {
           throw inWords(error, opened.file)
         }
       }
     return Object.fromEntries(names.map((key) => [key, wrap(key)])) as Questions[Name]
   }
-
-  /** Where only another connection of this process is in the way, its transaction is waited for. */
-  function inFront<Result>(work: () => Result): Result {
-    try {
-      return work()
-    } catch (error) {
-      if (behind || waits || storeErrorOf(error)?.kind !== 'busy') throw error
-      return precedence.first(() => {
-        setPatience(precedence.isTaken ? firstPatience : 0)
-        try {
-          return work()
-        } finally {
-          setPatience(0)
-        }
-      })
-    }
-  }
-
-  const setPatience = (milliseconds: number): void => void opened.db.pragma(`busy_timeout = ${milliseconds}`)
 
   function look(): void {
     if (loss !== undefined) return
@@ -200,9 +169,7 @@ export function createStore({ migrations, now, pragmas = [], behind, ...first }:
 
     /** For another connection to the same database. */
     get whereabouts() {
-      const { file } = opened
-      const { shared } = precedence
-      return { file, identity: presence?.identity, shared, pragmas: file === home ? pragmas : [] }
+      return { file: opened.file, identity: presence?.identity }
     },
 
     runs: worded('runs'),
@@ -215,16 +182,7 @@ export function createStore({ migrations, now, pragmas = [], behind, ...first }:
 
     transaction<Result>(work: () => Result): Result {
       look()
-      if (!behind) return transaction(work)
-      behind.letPass()
-      try {
-        return transaction(() => {
-          behind.writes(true)
-          return work()
-        })
-      } finally {
-        behind.writes(false)
-      }
+      return transaction(work)
     },
 
     /** From here on, what another program's lock is in the way of throws Locked at once instead of waiting. */

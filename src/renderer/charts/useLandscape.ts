@@ -43,6 +43,7 @@ interface Landscape {
   readonly text: Readonly<{ value: ChartText }>
   readonly keys: Readonly<{ value: string }>
   toggle(key: string): void
+  light(key: string | undefined): void
   table(): ChartTableData
 }
 
@@ -55,9 +56,8 @@ export function useLandscape(
   props: Readonly<LandscapeProps>,
   kind: () => LandscapeKind,
   emitStart: (theta: number[] | undefined) => void,
-  emitHidden: (key: string, hidden: boolean) => void,
 ): Landscape {
-  const shown = useShown(props, emitHidden)
+  const shown = useShown(props)
   const { dark, runs, starts, legend } = shown
 
   const failed = ref('')
@@ -213,6 +213,7 @@ export function useLandscape(
       props.yTitle,
       props.playhead === undefined,
       runs.entries.value,
+      runs.lit.value,
     ],
     plot.redraw,
   )
@@ -236,6 +237,7 @@ export function useLandscape(
         `Arrow keys move a crosshair, with Shift finely${props.editable ? '; Enter sets the start there' : ''}; plus and minus zoom, 0 shows everything; Shift shows every digit.`,
     ),
     toggle: runs.toggle,
+    light: runs.light,
     table: () => landscapeTable(props.title, props.value, kind().names, runs.visible.value, props.playhead),
   }
 }

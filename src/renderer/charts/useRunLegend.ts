@@ -1,24 +1,30 @@
-import { computed, ref, type ComputedRef, type Ref } from 'vue'
-import { runStyle } from '../model/palette'
+import { computed, type ComputedRef, type Ref } from 'vue'
+import { paled, runStyle, type RunStyle } from '../model/palette'
+import { useRunVisibility, type RunVisibility } from '../model/run-visibility'
 import type { LegendEntry } from './frame/scene'
 import type { RunView } from '../model/chart-data'
 
-export interface RunLegend<View extends RunView> {
+interface Styled<View extends RunView> {
+  readonly view: View
+  readonly style: RunStyle
+}
+
+export interface RunLegend<View extends RunView> extends Pick<RunVisibility, 'toggle' | 'light'> {
   readonly visible: ComputedRef<readonly View[]>
+  /** The visible ones as they are drawn, above each other: one that is lit last, and all others pale. */
+  readonly drawn: ComputedRef<readonly Styled<View>[]>
+  /** The key of the visible run that is lit. */
+  readonly lit: ComputedRef<string | undefined>
   /** Kept as it is while nothing in it changes, however often the runs do. */
   readonly entries: ComputedRef<readonly LegendEntry[]>
-  toggle(key: string): void
 }
 
 /** Which runs are shown, and how the legend names them. */
 export function useRunLegend<View extends RunView>(
   runs: () => readonly View[],
   dark: Readonly<Ref<boolean>>,
-  onToggle: (key: string, hidden: boolean) => void,
 ): RunLegend<View> {
-  // For runs whose `hidden` is left to the chart.
-  const own = ref<ReadonlySet<string>>(new Set())
-  const isHidden = (run: RunView): boolean => run.hidden ?? own.value.has(run.key)
+  const { hidden, lit: litOnScreen, toggle, light } = useRunVisibility()
 
   const named = (run: RunView, label: string): string => (run.diverged ? `${label} (diverged)` : label)
 
@@ -27,7 +33,7 @@ export function useRunLegend<View extends RunView>(
       key: run.key,
       label: named(run, run.label),
       inFull: named(run, run.inFull ?? run.label),
-      hidden: isHidden(run),
+      hidden: hidden.value.has(run.key),
       style: runStyle(run.style, dark.value),
       sample: 'run',
       toggle: true,
@@ -35,16 +41,16 @@ export function useRunLegend<View extends RunView>(
     return before && JSON.stringify(before) === JSON.stringify(now) ? before : now
   })
 
-  return {
-    visible: computed(() => runs().filter((run) => !isHidden(run))),
-    entries,
-    toggle(key) {
-      const run = runs().find((candidate) => candidate.key === key)
-      if (!run) return
-      const hidden = !isHidden(run)
-      if (hidden) own.value = new Set([...own.value, key])
-      else own.value = new Set([...own.value].filter((kept) => kept !== key))
-      onToggle(key, hidden)
-    },
-  }
+  const visible = computed(() => runs().filter(({ key }) => !hidden.value.has(key)))
+  const lit = computed(() => visible.value.find(({ key }) => key === litOnScreen.value)?.key)
+  const drawn = computed(() => {
+    const styled = visible.value.map((view) => ({ view, style: runStyle(view.style, dark.value) }))
+    const isLit = ({ view }: Styled<View>): boolean => view.key === lit.value
+    const first = styled.find(isLit)
+    if (!first) return styled
+    const others = styled.filter((one) => !isLit(one))
+    return [...others.map(({ view, style }) => ({ view, style: paled(style, dark.value) })), first]
+  })
+
+  return { visible, drawn, lit, entries, toggle, light }
 }

@@ -1,6 +1,5 @@
 import { computed, type ComputedRef, type Ref } from 'vue'
 import type { LandscapeProps, PathView } from '../model/chart-data'
-import { runStyle } from '../model/palette'
 import type { LegendEntry } from './frame/scene'
 import { useDarkTheme } from './frame/theme'
 import { markEntries, pathNotes, type LandscapeModel } from './landscape'
@@ -17,12 +16,9 @@ export interface Shown {
   notes(): readonly string[]
 }
 
-export function useShown(
-  props: Readonly<LandscapeProps>,
-  emitHidden: (key: string, hidden: boolean) => void,
-): Shown {
+export function useShown(props: Readonly<LandscapeProps>): Shown {
   const dark = useDarkTheme()
-  const runs = useRunLegend(() => props.paths ?? [], dark, emitHidden)
+  const runs = useRunLegend(() => props.paths ?? [], dark)
   const starts = computed(() => (props.start ? [props.start] : (props.drawnStarts ?? [])))
   return {
     dark,
@@ -31,7 +27,7 @@ export function useShown(
     legend: computed(() => [...runs.entries.value, ...markEntries(props.minima ?? [], starts.value.length)]),
     model: () => ({
       value: props.value,
-      paths: runs.visible.value.map((view) => ({ view, style: runStyle(view.style, dark.value) })),
+      paths: runs.drawn.value,
       minima: props.minima ?? [],
       starts: starts.value,
       source: props.source,

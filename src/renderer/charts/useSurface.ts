@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import type { LandscapeProps } from '../model/chart-data'
 import { cancelDraw, drawSoon } from './frame/frames'
-import { freePng, pictureRatio } from './frame/png'
+import { freePicture } from './frame/picture'
 import type { LegendEntry } from './frame/scene'
 import type { ChartTableData } from './frame/table'
 import { readTheme, type Theme } from './frame/theme'
@@ -33,11 +33,15 @@ interface Ground {
   readonly scale: HeightScale
 }
 
-export interface SurfacePlot extends Pick<Plot, 'attach' | 'detach' | 'zoomed' | 'resetZoom' | 'toPng'> {
+export interface SurfacePlot extends Pick<
+  Plot,
+  'attach' | 'detach' | 'zoomed' | 'resetZoom' | 'formats' | 'toPicture'
+> {
   readonly legend: Readonly<{ value: readonly LegendEntry[] }>
   readonly text: Readonly<{ value: ChartText }>
   readonly listeners: TurningListeners
   toggle(key: string): void
+  light(key: string | undefined): void
   table(): ChartTableData
 }
 
@@ -47,11 +51,8 @@ const withoutPicture = (why: string): string =>
   `${why}, so there is no picture in three dimensions: choose Contours.`
 
 /** A surface in three dimensions, drawn on a thread when something has changed, and else at rest. */
-export function useSurface(
-  props: Readonly<LandscapeProps>,
-  emitHidden: (key: string, hidden: boolean) => void,
-): SurfacePlot {
-  const { dark, runs, starts, legend, model, notes } = useShown(props, emitHidden)
+export function useSurface(props: Readonly<LandscapeProps>): SurfacePlot {
+  const { dark, runs, starts, legend, model, notes } = useShown(props)
   const names = computed(() => [props.xTitle ?? 'x', props.yTitle ?? 'y'] as const)
   const valueTitle = computed(() => props.valueTitle ?? 'value')
   const { view, listeners } = useTurning()
@@ -229,7 +230,7 @@ export function useSurface(
   })
   watch(() => [props.source, props.domain[0], props.domain[1], props.start?.[0], props.start?.[1]], work)
   watch(
-    () => [props.paths, props.version, runs.entries.value],
+    () => [props.paths, props.version, runs.entries.value, runs.lit.value],
     () => {
       stale.paths = true
       redraw()
@@ -237,9 +238,9 @@ export function useSurface(
   )
   watch([view, () => [props.playhead, props.minima, starts.value, props.about, names.value]], redraw)
 
-  async function picture(): Promise<{ readonly bitmap: ImageBitmap; readonly shown: Viewport }> {
+  async function picture(ratio: number): Promise<{ readonly bitmap: ImageBitmap; readonly shown: Viewport }> {
     if (!canvas || !ground) throw new Error('The chart is not on the page yet: try again when it shows.')
-    const shown = { ...viewport(), ratio: pictureRatio }
+    const shown = { ...viewport(), ratio }
     const bitmap = await new Promise<ImageBitmap>((resolve, reject) => {
       onKept = (kept) => (kept instanceof Error ? reject(kept) : resolve(kept))
       const sending = canvas && updateFor(readTheme(canvas), shown, true)
@@ -257,19 +258,24 @@ export function useSurface(
     text,
     listeners,
     toggle: runs.toggle,
+    light: runs.light,
     table: () => landscapeTable(props.title, props.value, names.value, runs.visible.value, props.playhead),
-    async toPng() {
+    // three.js draws pixels.
+    formats: ['png'],
+    async toPicture({ scale, caption }) {
       const seen = view.value
-      const { bitmap, shown } = await picture()
+      const { bitmap, shown } = await picture(scale)
       const theme = readTheme(canvas ?? document.documentElement)
       try {
-        return await freePng({
+        return await freePicture({
           title: props.title,
           theme,
           width: shown.whole,
           height: shown.height,
           legend: legend.value,
           notes: notes(),
+          caption,
+          ratio: scale,
           paint(context) {
             context.drawImage(bitmap, 0, 0, shown.whole, shown.height)
             paintAbove(context, seen, theme, shown)

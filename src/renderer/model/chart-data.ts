@@ -21,8 +21,6 @@ export interface RunView {
   readonly inFull?: string
   /** Index given to `runStyle`: one a run, the same in every chart. */
   readonly style: number
-  /** Left undefined, the chart remembers the legend's toggles by itself. */
-  readonly hidden?: boolean
   /** Ended `diverged`: the last drawable point gets a mark. */
   readonly diverged?: boolean
 }
@@ -137,12 +135,7 @@ export interface FitChartProps extends ChartProps {
   readonly best?: readonly number[]
 }
 
-export interface HiddenEvents {
-  /** A legend toggle. */
-  'update:hidden': [key: string, hidden: boolean]
-}
-
-export interface CurveChartEvents extends HiddenEvents {
+export interface CurveChartEvents {
   /** A click on a curve. */
   pick: [key: string]
   /** A click or drag in the plot, or the arrow keys; in the unit of x, at a recorded point. */
@@ -151,14 +144,27 @@ export interface CurveChartEvents extends HiddenEvents {
   window: [shown: CurveWindow]
 }
 
-export interface LandscapeEvents extends HiddenEvents {
+export interface LandscapeEvents {
   /** undefined: back to the drawn ones, a click having been half of a double click. */
   start: [theta: number[] | undefined]
 }
 
+export type PictureFormat = 'png' | 'svg' | 'pdf'
+
+/** How a chart leaves the page. */
+export interface PictureOptions {
+  readonly format: PictureFormat
+  /** Of pixels: device pixels a CSS pixel. */
+  readonly scale: number
+  /** Below the chart; empty for none. */
+  readonly caption: string
+}
+
 /** What every chart component exposes. */
 export interface ChartHandle {
-  /** The visible part at twice the size, with title, axis titles and legend, in the current theme. */
-  toPng(): Promise<Blob>
+  /** What it can be saved as. */
+  readonly formats: readonly PictureFormat[]
+  /** The visible part with title, axis titles and legend, in the current theme. */
+  toPicture(options: PictureOptions): Promise<Blob>
   resetZoom(): void
 }

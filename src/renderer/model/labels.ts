@@ -1,6 +1,6 @@
 import { defaultLabel } from '@core/experiment'
 import type { RunRecord } from '../../main/contract'
-import { batchText, settingEntries, shortly } from './run-text'
+import { batchText, optimizerLabel, settingEntries, shortly } from './run-text'
 
 type Marks = ReadonlyMap<string, string>
 
@@ -102,4 +102,33 @@ export function labelsInFull(named: readonly Named[]): ReadonlyMap<number, strin
       return [run.id, [label, ...texts].join(', ')]
     }),
   )
+}
+
+/** So many values of a setting are named one by one. */
+const mostNamed = 6
+
+/**
+ * For below a picture that leaves the page: the experiment, what it minimises, and what its runs
+ * differ in with the values: `Two rates. 2 runs on Rosenbrock, which differ in lr (0.1, 0.01).`
+ */
+export function captionOf(runs: readonly RunRecord[]): string {
+  if (runs.length === 0) return ''
+  const all = tellingMarks(runs).map(
+    (marks, index) => new Map([['method', optimizerLabel(runs[index].optimizer)], ...marks]),
+  )
+  const valuesOf = (mark: string): readonly string[] => [
+    ...new Set(all.flatMap((marks) => marks.get(mark) ?? [])),
+  ]
+  const names = [...new Set(all.flatMap((marks) => [...marks.keys()]))]
+  const telling = names.filter((name) => name !== 'on' && valuesOf(name).length > 1)
+  const differences = telling.map((name) => {
+    const values = valuesOf(name)
+    const more = values.length > mostNamed ? ', …' : ''
+    return `${name} (${values.slice(0, mostNamed).join(', ')}${more})`
+  })
+  const distinct = (of: (run: RunRecord) => string): string => [...new Set(runs.map(of))].join('; ')
+  const count = runs.length === 1 ? '1 run' : `${runs.length} runs`
+  const what = `${count} on ${distinct((run) => run.objectiveLabel)}`
+  const differ = differences.length > 0 ? `, which differ in ${differences.join(', ')}` : ''
+  return `${distinct((run) => run.experimentName)}. ${what}${differ}.`
 }

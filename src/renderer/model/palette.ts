@@ -63,6 +63,19 @@ export function runStyle(index: number, dark: boolean): RunStyle {
   }
 }
 
+const papers = { light: '#ffffff', dark: '#0f172a' } as const
+/** Of its own colour, what a paled run keeps. */
+const kept = 0.25
+
+/** The look of a run beside one that is singled out: the same, nearly gone into the page. */
+export function paled(style: RunStyle, dark: boolean): RunStyle {
+  const channels = (hex: string): number[] =>
+    [1, 3, 5].map((from) => Number.parseInt(hex.slice(from, from + 2), 16))
+  const paper = channels(dark ? papers.dark : papers.light)
+  const mixed = channels(style.color).map((own, index) => Math.round(kept * own + (1 - kept) * paper[index]))
+  return { ...style, color: `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}` }
+}
+
 /** The marker's outline as SVG path data, centred on (x, y), about 2 x radius wide. */
 export function markerPath(marker: Marker, radius: number, x = 0, y = 0): string {
   if (marker === 'circle') return circlePath(x, y, radius * 0.85, 0)
@@ -70,6 +83,22 @@ export function markerPath(marker: Marker, radius: number, x = 0, y = 0): string
   if (marker === 'ring') return circlePath(x, y, radius, 0) + circlePath(x, y, radius * 0.55, 1)
   const points = corners[marker].map(([cx, cy]) => `${x + radius * cx} ${y + radius * cy}`)
   return `M${points.join('L')}Z`
+}
+
+/** Makes the marker's outline part of the path at hand. */
+export function traceMarker(path: CanvasPath, marker: Marker, radius: number, x: number, y: number): void {
+  const turn = 2 * Math.PI
+  if (marker === 'circle') path.arc(x, y, radius * 0.85, 0, turn)
+  else if (marker === 'ring') {
+    path.arc(x, y, radius, 0, turn)
+    path.moveTo(x + radius * 0.55, y)
+    path.arc(x, y, radius * 0.55, turn, 0, true)
+  } else {
+    const [first, ...others] = corners[marker]
+    path.moveTo(x + radius * first[0], y + radius * first[1])
+    for (const [cx, cy] of others) path.lineTo(x + radius * cx, y + radius * cy)
+    path.closePath()
+  }
 }
 
 function circlePath(x: number, y: number, r: number, sweep: 0 | 1): string {

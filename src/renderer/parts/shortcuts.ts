@@ -4,6 +4,7 @@ import { onScopeDispose, shallowReactive, toValue, watch, type MaybeRefOrGetter 
 export const shortcutGroups = [
   'Experiment',
   'Playhead and pictures',
+  'Replay',
   'Runs',
   'Composer',
   'App',

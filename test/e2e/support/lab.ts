@@ -57,7 +57,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       let browser: Browser | undefined
       await use(async () => {
         browser ??= await playwright.chromium.launch()
-        return browser.newContext()
+        // With motion, runs that are over in no time are replayed, and what is on screen is not yet their end.
+        return browser.newContext({ reducedMotion: 'reduce' })
       })
       await browser?.close()
     },

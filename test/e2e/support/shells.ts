@@ -123,6 +123,8 @@ export async function openDesktopShell(
     if (files) rmSync(files, { recursive: true, force: true })
   })
   const page = await app.firstWindow()
+  // As in the browser: with motion, quick runs are replayed.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   if (older) tellDownloads(app, page)
   return { app, child, page, stop: (how) => endWindow(child, how) }
 }

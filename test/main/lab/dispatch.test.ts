@@ -63,7 +63,7 @@ describe('dispatch', () => {
     ['runs.edit', { run: 1, label: '   ' }, 'label: must have at least 1 character, got 0'],
     [
       'datasets.table',
-      { data: { source: 'web' } },
+      { objective: 'linear-regression', data: { source: 'web' } },
       'data.source: must be one of "normal", "csv", "inline", got "web"',
     ],
     ['app.info', { anything: 1 }, 'anything: unknown key; none is known here'],

@@ -311,7 +311,7 @@ describe('calls', () => {
       door: asked,
       pages: folder,
       ports: [0],
-      patience: 50,
+      longestSilence: 50,
       onNextLink: () => undefined,
     })
     try {

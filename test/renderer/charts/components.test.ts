@@ -11,11 +11,10 @@ import type { CurveView } from '../../../src/renderer/model/chart-data'
 
 // This page has no canvas; what is drawn is looked at in a real browser.
 
-const curve = (key: string, style: number, hidden?: boolean): CurveView => ({
+const curve = (key: string, style: number): CurveView => ({
   key,
   label: key.toUpperCase(),
   style,
-  hidden,
   x: Float64Array.of(0, 1, 2),
   y: Float64Array.of(3, 2, 1),
 })
@@ -35,19 +34,9 @@ describe('CurveChart', () => {
     expect([gd.text(), adam.text()]).toEqual(['GD', 'ADAM'])
     expect(gd.attributes('aria-pressed')).toBe('true')
     await gd.trigger('click')
-    expect(wrapper.emitted('update:hidden')).toEqual([['gd', true]])
     expect(gd.attributes('aria-pressed')).toBe('false')
     await gd.trigger('click')
     expect(gd.attributes('aria-pressed')).toBe('true')
-  })
-
-  it('leaves it to the page what is hidden, where the page says so', async () => {
-    const wrapper = mount(CurveChart, { props: { title: 'Loss', curves: [curve('gd', 0, false)] } })
-    const button = wrapper.get('ul button')
-    await button.trigger('click')
-    expect(button.attributes('aria-pressed')).toBe('true')
-    await wrapper.setProps({ curves: [curve('gd', 0, true)] })
-    expect(button.attributes('aria-pressed')).toBe('false')
   })
 
   it('tells runs apart by dash and marker, not by colour alone', () => {
@@ -189,6 +178,8 @@ describe('the other charts', () => {
         parameterNames: ['w (x)', 'b'],
       },
     })
-    await expect(wrapper.vm.toPng()).rejects.toThrow(/not on the page/)
+    await expect(wrapper.vm.toPicture({ format: 'png', scale: 2, caption: '' })).rejects.toThrow(
+      /not on the page/,
+    )
   })
 })

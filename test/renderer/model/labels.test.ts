@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { distinctly, groupNames, labelsInFull, labelsOf } from '../../../src/renderer/model/labels'
+import { captionOf, distinctly, groupNames, labelsInFull, labelsOf } from '../../../src/renderer/model/labels'
 import { stylesOf } from '../../../src/renderer/pages/compare/styles'
 import { record, recordLists } from '../pages/history/records'
 
@@ -95,5 +95,29 @@ describe('looks of compared runs', () => {
         expect(new Set(stylesOf(runs).values()).size).toBe(runs.length)
       }),
     )
+  })
+})
+
+describe('the caption of a picture', () => {
+  const named = { experimentName: 'Two rates', objectiveLabel: 'Rosenbrock' }
+
+  it('says the experiment and every setting that tells its runs apart, with the values', () => {
+    const runs = [
+      record({ ...named, id: 1, hyper: { lr: 0.1 }, batch: 'full' }),
+      record({ ...named, id: 2, hyper: { lr: 0.01 }, batch: 'full' }),
+    ]
+    expect(captionOf(runs)).toBe('Two rates. 2 runs on Rosenbrock, which differ in lr (0.1, 0.01).')
+  })
+
+  it('names the methods where these differ, and of many values the first six', () => {
+    const runs = ['gd', 'adam'].map((optimizer, id) => record({ ...named, id, optimizer, hyper: {} }))
+    expect(captionOf(runs)).toContain('which differ in method (Gradient descent, Adam)')
+    const seeds = Array.from({ length: 8 }, (_, seed) => record({ ...named, id: seed, seed }))
+    expect(captionOf(seeds)).toContain('seed (0, 1, 2, 3, 4, 5, …)')
+  })
+
+  it('is short for one run and empty for none', () => {
+    expect(captionOf([record({ ...named, id: 1 })])).toBe('Two rates. 1 run on Rosenbrock.')
+    expect(captionOf([])).toBe('')
   })
 })

@@ -2,7 +2,7 @@ import type { CallArguments, CallOutput, CallResult } from '../../contract'
 import { Fault } from '../../faults'
 import type { Store, Whereabouts } from '../../store'
 import { createCurveAnswers, type CurveAnswers, type CurveCall } from './curve-answers'
-import { DatabaseThread, type Question, type Unnumbered } from '../database-thread'
+import { DatabaseThread, type Question, type Unnumbered } from './database-thread'
 
 interface Threads {
   readonly reading: DatabaseThread

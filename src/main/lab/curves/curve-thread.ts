@@ -1,20 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { giveWay } from '../../../worker/priority'
 import type { CallResult } from '../../contract'
-import { openSecondConnection } from '../../store'
-import type { FromDatabaseThread, Question, ThreadData, ToDatabaseThread } from '../database-thread'
-import { createCurveAnswers } from './curve-answers'
+import { openSecondConnection, type Whereabouts } from '../../store'
 import { failure } from '../dispatch'
-import { record } from '../runs/recording'
+import { createCurveAnswers } from './curve-answers'
+import type { FromDatabaseThread, Question, ToDatabaseThread } from './database-thread'
 
-/** The thread entry: does what the main thread asks of the database, on a connection of its own. */
+/** The thread entry: answers what the `CurveReader` asks, on a connection of its own. */
 
 if (!parentPort) throw new Error('this file must run as a worker thread')
 const port = parentPort
-const { database, waits } = workerData as ThreadData
-const store = openSecondConnection(database)
-if (waits) giveWay()
-else store.neverWait()
+giveWay()
+const store = openSecondConnection(workerData as Whereabouts)
 const answers = createCurveAnswers(store)
 const underway = new Set<Promise<void>>()
 
@@ -25,7 +22,6 @@ function buffersIn(value: unknown): ArrayBufferLike[] {
 }
 
 function valueOf(question: Question): unknown {
-  if (question.type === 'record') return record(store, question.recording)
   if (question.type !== 'call')
     return question.type === 'rewrite' ? store.storage.rewrite() : store.checkpoint()
   // The handler takes the input of its own call; TypeScript can't follow the pair.
@@ -60,4 +56,3 @@ port.on('message', (message: ToDatabaseThread) => {
   const answering = answer(message).finally(() => underway.delete(answering))
   underway.add(answering)
 })
-port.postMessage({ id: 0, result: { ok: true, value: null } } satisfies FromDatabaseThread)

@@ -1,7 +1,7 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { firstWhere } from '@core/bisection'
 import { iterationOf } from '@core/plan'
-import type { CallArguments, CurveView, RunRecord, SeriesView } from '../../contract'
+import type { CallArguments, CurvePicture, RunRecord, SeriesView } from '../../contract'
 import type { Store } from '../../store'
 import type { PickedPoints } from '../../store/curves/picked-points'
 
@@ -73,7 +73,7 @@ export function createViewer(curves: Store['curves'], record: (run: number) => R
   }
 
   /** Lets runs and other calls have their turn before every series. */
-  async function viewOf(run: number, grid: Grid, range: Range, request: Request): Promise<CurveView> {
+  async function viewOf(run: number, grid: Grid, range: Range, request: Request): Promise<CurvePicture> {
     const window = windowOf(grid, range, request)
     const within = window.end - window.start
     const edges =
@@ -87,12 +87,12 @@ export function createViewer(curves: Store['curves'], record: (run: number) => R
     return { run, total: grid.total, within, series: Object.fromEntries(series) }
   }
 
-  return async (request: Request): Promise<readonly CurveView[]> => {
+  return async (request: Request): Promise<readonly CurvePicture[]> => {
     const grids = request.runs.map(gridOf)
     const newest = Math.max(...grids.map(({ total, at }) => (total > 0 ? at(total - 1) : 0)))
     const { from = 0, to = newest, scale } = request
     const range = { from: scale === 'log' ? Math.max(1, from) : from, to }
-    const views: CurveView[] = []
+    const views: CurvePicture[] = []
     for (const [index, run] of request.runs.entries()) {
       views.push(await viewOf(run, grids[index], range, request))
     }

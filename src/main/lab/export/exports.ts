@@ -20,7 +20,7 @@ interface Order {
 }
 
 /** Milliseconds in which an export has to be fetched. */
-const patience = 60_000
+const fetchedWithin = 60_000
 
 /** Lets runs and other calls have their turn between the pieces. */
 async function* unhurried(pieces: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -74,7 +74,7 @@ export class Exports {
     const format = formatOf(id)
     for (const run of runs) this.recordOf(run)
     const ticket = randomUUID()
-    const forget = setTimeout(() => this.orders.delete(ticket), patience).unref()
+    const forget = setTimeout(() => this.orders.delete(ticket), fetchedWithin).unref()
     this.orders.set(ticket, { format, runs, forget })
     return { address: `export/${ticket}`, extension: format.extension }
   }

@@ -1,9 +1,9 @@
 import type { PointBatch } from '../../../worker/protocol'
-import { isReady, isWaiting, type Live } from './live-run'
-import { LogKeeper } from './wal-checkpoints'
+import { Locked } from '../../faults'
+import type { Store } from '../../store'
 import { retryDelay } from '../retry'
-import type { RecordingResult } from './recording'
-import type { Writer } from './writer'
+import { isWaiting, type Ending, type Live } from './live-run'
+import { LogKeeper } from './wal-checkpoints'
 
 /** How long a point may wait for its commit, in milliseconds. */
 const commitDelay = 25
@@ -27,7 +27,7 @@ export interface CommitLinks {
   /** What came of the run can't be stored. */
   failed(live: Live, message: string): void
   /** It has ended, and nothing of it waits any more. */
-  finished(live: Live): void
+  finished(live: Live, ending: Ending): void
 }
 
 /**
@@ -40,13 +40,11 @@ export class Commits {
   /** Until the next try, while another program keeps the database locked. */
   private lockTimer: NodeJS.Timeout | undefined
   private lockTries = 0
-  /** Something was left to who is done next. */
-  private cutShort = false
   private readonly log: LogKeeper
 
   constructor(
     private readonly runs: Map<number, Live>,
-    private readonly writer: Writer,
+    private readonly store: Store,
     private readonly links: CommitLinks,
   ) {
     this.log = new LogKeeper(
@@ -60,7 +58,7 @@ export class Commits {
     this.timer ??= setTimeout(() => this.commit(), commitDelay)
   }
 
-  /** Stores what waits when what else is in the mail has come. */
+  /** Stores what waits when the messages that are here now have been taken. */
   next(): void {
     this.soon ??= setImmediate(() => this.commit())
   }
@@ -68,8 +66,8 @@ export class Commits {
   /** Stores what waits of one run; what is left when the turn is over, in the next. */
   now(live: Live, until = performance.now() + turn): void {
     do this.save(live)
-    while (isReady(live) && !this.lockTimer && performance.now() < until)
-    if (isReady(live) && !this.lockTimer) this.next()
+    while (isWaiting(live) && !this.lockTimer && performance.now() < until)
+    if (isWaiting(live) && !this.lockTimer) this.next()
   }
 
   /** Once all is quiet: moves all that is committed into the database. */
@@ -92,7 +90,6 @@ export class Commits {
   private commit(): void {
     this.pause()
     if (this.log.holds) return
-    this.cutShort = false
     const until = performance.now() + turn
     // Somebody may be waiting for what has ended.
     const waiting = [...this.runs.values()]
@@ -100,10 +97,6 @@ export class Commits {
       .sort((a, b) => Number(!a.ending) - Number(!b.ending))
     for (const live of waiting) {
       if (this.lockTimer) return
-      if (live.saving || this.writer.isBusy) {
-        this.cutShort = true
-        continue
-      }
       if (performance.now() >= until) return this.next()
       // Whoever had its turn comes last in the next.
       this.runs.delete(live.record.id)
@@ -112,13 +105,25 @@ export class Commits {
     }
   }
 
-  /** Stores what comes next of the run; while the database is locked, it waits. */
+  /** Stores what comes next of the run, or fails it; while the database is locked, it waits. */
   private save(live: Live): void {
-    if (this.lockTimer || live.saving) return
-    if (live.trouble !== undefined) {
-      live.unstored = false
-      return this.saved(live)
+    if (this.lockTimer) return
+    try {
+      if (live.trouble === undefined) this.write(live)
+      else live.unstored = false
+    } catch (error) {
+      if (error instanceof Locked) return this.waitForLock()
+      this.links.failed(live, error instanceof Error ? error.message : String(error))
     }
+    if (this.lockTries > 0) {
+      this.lockTries = 0
+      this.links.waiting(0)
+    }
+    if (live.ending && !isWaiting(live)) this.links.finished(live, live.ending)
+  }
+
+  /** The next batches and what is known of the run with them, in one transaction; then the credits go back. */
+  private write(live: Live): void {
     const { names, pending, ahead, record, ending } = live
     const next = pending.slice(0, batchesAWrite)
     const isAll = next.length === pending.length
@@ -126,49 +131,21 @@ export class Commits {
     const known = isAll ? { ...ahead, ...ending } : next[next.length - 1].after
     // Another lab may have taken this run for dead while the machine slept.
     const patch = { reason: null, endedAt: null, ...known }
-    live.saving = true
-    // What changes from here on is stored with the next.
-    if (isAll) live.unstored = false
-    const columns = batches.map(({ first, count, columns }) => ({ first, count, columns }))
-    let isBeside = false
-    this.writer.record({ run: record.id, names, batches: columns, patch }, (result) => {
-      live.saving = false
-      if (!result.ok && result.locked) {
-        if (isAll) live.unstored = true
-        return this.waitForLock()
-      }
-      if (result.ok) {
-        live.record = { ...live.record, ...patch }
-        this.took(live, batches, result)
-      } else this.links.failed(live, result.message)
-      this.saved(live)
-      if (isBeside && (this.cutShort || isReady(live))) this.next()
+    const written = this.store.transaction(() => {
+      this.store.runs.update(record.id, patch)
+      return batches.length > 0 ? this.store.curves.append(record.id, names, ...batches) : 0
     })
-    isBeside = live.saving
-  }
-
-  private took(
-    live: Live,
-    batches: readonly PointBatch[],
-    { written }: RecordingResult & { ok: true },
-  ): void {
+    live.record = { ...record, ...patch }
+    if (isAll) live.unstored = false
     this.links.stored(live)
     if (batches.length === 0) return
     this.log.wrote(written + besides)
-    live.pending.splice(0, batches.length)
-    this.links.credit(live.record.id, batches)
-  }
-
-  private saved(live: Live): void {
-    if (this.lockTries > 0) {
-      this.lockTries = 0
-      this.links.waiting(0)
-    }
-    if (live.ending && !isWaiting(live)) this.links.finished(live)
+    pending.splice(0, batches.length)
+    this.links.credit(record.id, batches)
   }
 
   private waitForLock(): void {
-    this.lockTimer ??= setTimeout(() => {
+    this.lockTimer = setTimeout(() => {
       this.lockTimer = undefined
       this.commit()
     }, retryDelay(this.lockTries++))

@@ -39,8 +39,6 @@ export interface Live {
   readonly pending: Pending[]
   /** Something besides points is still to be stored. */
   unstored: boolean
-  /** The first of it is being stored. */
-  saving: boolean
   /** How it ended, until that is stored. */
   ending: Ending | undefined
   /** Of all points that came. */
@@ -80,7 +78,6 @@ export function liveRun(record: RunRecord, hash: TrajectoryHash): Live {
     },
     pending: [],
     unstored: false,
-    saving: false,
     ending: undefined,
     hash,
     trouble: undefined,
@@ -88,11 +85,7 @@ export function liveRun(record: RunRecord, hash: TrajectoryHash): Live {
 }
 
 /** Whether something of the run is still to be stored. */
-export const isWaiting = ({ pending, unstored, saving }: Live): boolean =>
-  pending.length > 0 || unstored || saving
-
-/** Whether it is the run's turn as soon as there is one. */
-export const isReady = (live: Live): boolean => isWaiting(live) && !live.saving
+export const isWaiting = ({ pending, unstored }: Live): boolean => pending.length > 0 || unstored
 
 /** Takes a batch into account that is not stored yet. */
 export function measure(

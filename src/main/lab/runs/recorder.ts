@@ -10,10 +10,9 @@ import { liveRun, measure, reach, type Batch, type Ending, type Live } from './l
 import { News } from './news'
 import type { RunMessage } from './pool'
 import type { HashMaker } from './trajectory-hash'
-import type { Writer } from './writer'
 
 /** How long closing waits for another program's lock to go, and how often it looks, in milliseconds. */
-const lastPatience = 5_000
+const longestWait = 5_000
 const lookDelay = 20
 
 /** How long all must be quiet before it is made to last, in milliseconds: that waits for the disk. */
@@ -44,17 +43,16 @@ export class Recorder {
 
   constructor(
     private readonly store: Store,
-    private readonly writer: Writer,
     private readonly links: RecorderLinks,
   ) {
     this.news = new News((records) => links.announce(records))
-    this.commits = new Commits(this.live, writer, {
+    this.commits = new Commits(this.live, store, {
       credit: (run, batches: readonly PointBatch[]) => links.credit(run, batches),
       waiting: (runs) => links.waiting(runs),
       checkpoint: () => links.checkpoint(),
       stored: ({ record }) => this.news.changed(record),
       failed: (live, message) => this.giveUp(live, message),
-      finished: (live) => this.finish(live),
+      finished: (live, ending) => this.finish(live, ending),
     })
   }
 
@@ -73,10 +71,9 @@ export class Recorder {
     return this.live.has(run)
   }
 
-  /** A stored run as it is, even where that is not stored yet, or its end could not be. */
+  /** A stored run as it is, even where its end could not be stored. */
   latest(stored: RunRecord): RunRecord {
-    const live = this.live.get(stored.id)
-    const patch = live ? { status: live.ahead.status } : this.unsaved.get(stored.id)
+    const patch = this.unsaved.get(stored.id)
     return patch ? { ...stored, ...patch } : stored
   }
 
@@ -121,8 +118,8 @@ export class Recorder {
       const updates = points === 0 ? null : iterations
       this.end(live, 'interrupted', { kind: 'closed', values: { updates } }, live.ahead.duration)
     }
-    const until = performance.now() + lastPatience
-    while (this.busy && (this.writer.isAtWork || performance.now() < until)) await pause(lookDelay)
+    const until = performance.now() + longestWait
+    while (this.busy && performance.now() < until) await pause(lookDelay)
     this.commits.close()
     clearTimeout(this.settleTimer)
     this.saveEnds()
@@ -163,11 +160,10 @@ export class Recorder {
     this.commits.now(live)
   }
 
-  private finish({ record, trouble, ending }: Live): void {
+  private finish({ record, trouble }: Live, { duration, endedAt }: Ending): void {
     const { id } = record
     this.live.delete(id)
-    if (trouble !== undefined && ending) {
-      const { duration, endedAt } = ending
+    if (trouble !== undefined) {
       const patch = { status: 'failed', reason: trouble, duration, endedAt } as const
       this.unsaved.set(id, patch)
       this.news.changed({ ...record, ...patch })

@@ -13,7 +13,7 @@ const largestFile = 2 * 2 ** 30
 /** Imports under way at a time; one more, and the one that rested longest is dropped. */
 const mostImports = 4
 /** After so long without a word an import is dropped: its window was closed. In milliseconds. */
-const patience = 30 * 60 * 1_000
+const longestRest = 30 * 60 * 1_000
 /** Chunks deleted without a pause. */
 const chunksAStep = 8
 
@@ -84,7 +84,7 @@ export class Imports {
   constructor(
     private readonly store: Store,
     private readonly session: number,
-    private readonly patienceOf = patience,
+    private readonly restsFor = longestRest,
   ) {}
 
   get busy(): boolean {
@@ -112,7 +112,7 @@ export class Imports {
       waiting.push(...chunks.map((chunk) => ({ ...chunk, values: chunk.values.slice() })))
     }
     const reader = new CsvReader(name, append, read)
-    const timer = setTimeout(() => this.abandon(id), this.patienceOf).unref()
+    const timer = setTimeout(() => this.abandon(id), this.restsFor).unref()
     const hash = new FileHash()
     const state = { taken: 0, busy: false, dropped: false, whole: undefined }
     this.imports.set(id, { id, bytes, content, reader, hash, waiting, timer, ...state })

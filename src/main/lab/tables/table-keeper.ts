@@ -23,7 +23,7 @@ export interface KeeperOptions {
   /** Bytes that tables, and what runs hold beside them, may take in memory, all together. */
   readonly budget?: number
   /** How long a table that nobody uses is kept, in milliseconds. */
-  readonly patience?: number
+  readonly keptFor?: number
 }
 
 /** Data, and the kind of objective that they are for. */
@@ -79,15 +79,15 @@ export class TableKeeper {
   private readonly runs = new Map<number, Held>()
   private readonly maker: TableMaker
   private readonly budget: number
-  private readonly patience: number
+  private readonly keptFor: number
 
   constructor(
     private readonly links: TableLinks,
-    { worker, budget = totalmem() / 4, patience = 60_000 }: KeeperOptions,
+    { worker, budget = totalmem() / 4, keptFor = 60_000 }: KeeperOptions,
   ) {
     this.maker = new TableMaker(worker, links.locate)
     this.budget = budget
-    this.patience = patience
+    this.keptFor = keptFor
   }
 
   /** What the tables, and the runs beside them, take in memory, in bytes. */
@@ -158,7 +158,7 @@ export class TableKeeper {
     entry.users -= 1
     // One that could not be made is gone already, and another may stand in its place.
     if (entry.users > 0 || this.entries.get(entry.key) !== entry) return
-    entry.idle = setTimeout(() => this.drop(entry), this.patience).unref()
+    entry.idle = setTimeout(() => this.drop(entry), this.keptFor).unref()
     // The one that was used last goes last.
     this.entries.delete(entry.key)
     this.entries.set(entry.key, entry)

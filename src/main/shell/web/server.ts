@@ -27,7 +27,7 @@ export interface WebShellOptions {
   /** Bytes a call may take. */
   readonly limit?: number
   /** Milliseconds without a byte after which a call that is not whole is given up. */
-  readonly patience?: number
+  readonly longestSilence?: number
   /** A link was used; this is the one for the next browser. */
   readonly onNextLink: (link: string) => void
 }
@@ -38,8 +38,8 @@ export interface WebShell {
   close(): Promise<void>
 }
 
-/** The default of `patience`. */
-const usualPatience = 20_000
+/** The default of `longestSilence`. */
+const usualSilence = 20_000
 /** Milliseconds that a call may take to arrive, however steadily it comes. */
 const longestArrival = 10 * 60 * 1_000
 
@@ -68,7 +68,7 @@ async function listenAt(server: FastifyInstance, [port, ...others]: readonly num
 
 /** Serves the lab on 127.0.0.1 to whoever came in by a link. Rejects where all its ports are taken. */
 export async function openWebShell(options: WebShellOptions): Promise<WebShell> {
-  const { door, limit = callByteLimit, patience = usualPatience } = options
+  const { door, limit = callByteLimit, longestSilence = usualSilence } = options
   const gate = new Gate()
   const server = Fastify({
     bodyLimit: limit,
@@ -124,7 +124,7 @@ export async function openWebShell(options: WebShellOptions): Promise<WebShell> 
     return html(reply, 401, request.headers['sec-fetch-site'] === 'cross-site' ? onceMorePage : noLinkPage)
   })
 
-  server.addHook('preParsing', async (request) => void request.socket.setTimeout(patience))
+  server.addHook('preParsing', async (request) => void request.socket.setTimeout(longestSilence))
   // Once it is whole, an answer may take as long as it takes.
   server.addHook('preValidation', async (request) => void request.socket.setTimeout(0))
 

@@ -72,14 +72,9 @@ export const connect = (file: string, pragmas: readonly string[] = []): Database
 /**
  * One more connection to a database that is open already; it never makes a file.
  * @param identity of the file that is meant
- * @param pragmas run on the connection as well
  * @throws Error where another file, or none, stands there by now
  */
-export function connectToOpenFile(
-  file: string,
-  identity: Identity | undefined,
-  pragmas: readonly string[] = [],
-): Database.Database {
+export function connectToOpenFile(file: string, identity: Identity | undefined): Database.Database {
   const requireSame = (): void => {
     if (identityOf(file) !== identity) throw new Error(`${file} is not the file it was`)
   }
@@ -89,7 +84,6 @@ export function connectToOpenFile(
     // It reads the file from here on.
     db.pragma('schema_version')
     requireSame()
-    for (const pragma of pragmas) db.pragma(pragma)
   })
 }
 

@@ -120,7 +120,7 @@ function openFile(settings: Settings): OpenResult {
 function open({ file, now, migrations, pragmas }: Settings, keptIn: string, closed?: () => void): Store {
   const db = connect(file, pragmas)
   try {
-    return migrate(db, migrations, () => createStore({ db, file: keptIn, migrations, now, pragmas, closed }))
+    return migrate(db, migrations, () => createStore({ db, file: keptIn, migrations, now, closed }))
   } catch (error) {
     db.close()
     throw error

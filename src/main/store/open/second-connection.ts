@@ -1,6 +1,5 @@
 import { connectToOpenFile } from './database'
 import { migrations } from '../migrations'
-import { Precedence } from './precedence'
 import type { Identity } from './presence'
 import { createStore, type Store } from '../store'
 
@@ -8,22 +7,11 @@ import { createStore, type Store } from '../store'
 export interface Whereabouts {
   readonly file: string
   readonly identity: Identity | undefined
-  /** Memory of the connections of this process, for their precedence. */
-  readonly shared: SharedArrayBuffer
-  /** Run on the connection. */
-  readonly pragmas: readonly string[]
 }
 
 /**
  * One more connection to a database that this process has open, for a thread of its own.
  * @throws Error where that file is not there any more
  */
-export const openSecondConnection = ({ file, identity, shared, pragmas }: Whereabouts): Store =>
-  createStore({
-    db: connectToOpenFile(file, identity, pragmas),
-    file,
-    migrations,
-    now: Date.now,
-    pragmas,
-    behind: new Precedence(shared),
-  })
+export const openSecondConnection = ({ file, identity }: Whereabouts): Store =>
+  createStore({ db: connectToOpenFile(file, identity), file, migrations, now: Date.now })

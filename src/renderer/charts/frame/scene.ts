@@ -53,6 +53,8 @@ export interface Frame {
   readonly theme: Theme
   /** True for a picture to keep: as fine as it gets, whatever it costs. */
   readonly final: boolean
+  /** True for a picture in vectors: nothing is drawn as pixels that can do without. */
+  readonly vector?: boolean
 }
 
 /**

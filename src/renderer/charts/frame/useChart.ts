@@ -11,7 +11,8 @@ import {
   type PlotChart,
 } from './chart-config'
 import { cancelDraw, drawSoon } from './frames'
-import { chartPng } from './png'
+import { chartPicture } from './picture'
+import type { ChartHandle, PictureOptions } from '../../model/chart-data'
 import type { Frame, Painter, Scene } from './scene'
 import { readTheme, type Theme } from './theme'
 import { zoomByKey, zoomOptions, type ZoomedAxes } from './zoom'
@@ -33,7 +34,7 @@ export interface PlotSource<Model> {
 }
 
 /** A chart on the page: its life, its size, its theme, its window. */
-export interface Plot {
+export interface Plot extends Pick<ChartHandle, 'formats' | 'toPicture' | 'resetZoom'> {
   attach(canvas: HTMLCanvasElement, overlay: HTMLCanvasElement): void
   detach(): void
   /** Draws everything with the next animation frame. */
@@ -42,13 +43,11 @@ export interface Plot {
   redrawOverlay(): void
   /** Where the plot is; undefined while it can't be seen. */
   frame(): Frame | undefined
-  resetZoom(): void
   /** True when the key zoomed. */
   zoomByKey(key: string): boolean
   /** Set while something else is dragged. */
   readonly holdsPan: Ref<boolean>
   readonly zoomed: Readonly<Ref<boolean>>
-  toPng(): Promise<Blob>
 }
 
 export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<boolean>>): Plot {
@@ -173,11 +172,12 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
     },
     holdsPan,
     zoomed: readonly(zoomed),
-    async toPng() {
+    formats: ['png', 'svg', 'pdf'],
+    async toPicture(options: PictureOptions) {
       const shown = chart.value
       if (!shown) throw new Error('The chart is not on the page yet: try again when it shows.')
       gather()
-      return chartPng({
+      return chartPicture({
         model,
         scene,
         playhead: source.playhead(),
@@ -186,6 +186,7 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
         window: { x: windowOf(shown, 'x'), y: windowOf(shown, 'y') },
         width: Math.max(480, shown.width),
         height: Math.max(240, shown.height),
+        options,
       })
     },
   }

@@ -1,4 +1,4 @@
-import { markerPath, type RunStyle } from '../../model/palette'
+import { traceMarker, type RunStyle } from '../../model/palette'
 import type { Frame } from '../frame/scene'
 
 type Context = CanvasRenderingContext2D
@@ -12,13 +12,14 @@ export function drawMarker(
   radius: number,
   rim: string,
 ): void {
-  const outline = new Path2D(markerPath(style.marker, radius, x, y))
+  context.beginPath()
+  traceMarker(context, style.marker, radius, x, y)
   context.lineWidth = 2
   context.lineJoin = 'round'
   context.strokeStyle = rim
-  context.stroke(outline)
+  context.stroke()
   context.fillStyle = style.color
-  context.fill(outline)
+  context.fill()
 }
 
 /** A ring around a point, to single it out. */

@@ -24,6 +24,8 @@ const markerPitch = 170
 const dottedBelow = 80
 /** A line this many times as long as the plot is wide is a band of noise: dashes would only tear holes in it. */
 const solidBeyond = 3
+/** How much of a curve beyond the playhead is covered. */
+const veil = 0.65
 
 type Context = CanvasRenderingContext2D
 
@@ -52,7 +54,7 @@ export class CurvePainter implements Painter<CurveModel> {
       shown += reduced[index].reduce((count, point) => (point === gap ? count : count + 1), 0)
       total += pointsInView(curve.view, edges)
     })
-    curves.forEach((curve, index) => drawMarkers(context, frame, curve, lines[index], index))
+    curves.forEach((curve, index) => drawMarkers(context, frame, curve, lines[index]))
     for (const curve of curves) drawEnd(context, frame, curve)
     for (const { value, label } of levels) {
       drawLabel(context, label, frame.area.left + 8, toPixel(frame.y, value) - 9, frame)
@@ -64,6 +66,7 @@ export class CurvePainter implements Painter<CurveModel> {
     if (playhead === undefined) return
     const { area, theme } = frame
     const x = toPixel(frame.x, playhead)
+    veilBeyond(context, frame, x)
     drawAcross(context, frame, { x }, theme.text)
     context.beginPath()
     context.moveTo(x + 0.5 - 6, area.top)
@@ -81,6 +84,17 @@ export class CurvePainter implements Painter<CurveModel> {
       if (y >= area.top && y <= area.bottom) drawMarker(context, style, at, y, 5.5, theme.background)
     }
   }
+}
+
+/** What is yet to come stays in sight, faintly. */
+function veilBeyond(context: Context, { area, theme }: Frame, x: number): void {
+  const left = Math.max(area.left, x)
+  if (left >= area.right) return
+  context.save()
+  context.globalAlpha = veil
+  context.fillStyle = theme.background
+  context.fillRect(left, area.top, area.right - left, area.bottom - area.top)
+  context.restore()
 }
 
 function pointsInView(view: CurveView, edges: Float64Array): number {
@@ -168,13 +182,7 @@ function drawLine(context: Context, frame: Frame, { style }: StyledCurve, line: 
 }
 
 /** Markers at true points, each curve's shifted against the others'; the points themselves where they are few. */
-function drawMarkers(
-  context: Context,
-  frame: Frame,
-  { style }: StyledCurve,
-  { xs, ys }: Line,
-  order: number,
-): void {
+function drawMarkers(context: Context, frame: Frame, { view, style }: StyledCurve, { xs, ys }: Line): void {
   const { area, theme } = frame
   if (xs.length <= dottedBelow) {
     context.fillStyle = style.color
@@ -185,7 +193,7 @@ function drawMarkers(
       context.fill()
     }
   }
-  let next = area.left + 24 + ((order * 53) % markerPitch)
+  let next = area.left + 24 + ((view.style * 53) % markerPitch)
   for (let index = 0; index < xs.length; index++) {
     const [x, y] = [xs[index], ys[index]]
     if (!(x >= next && x <= area.right && y >= area.top && y <= area.bottom)) continue

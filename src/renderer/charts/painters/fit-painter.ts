@@ -20,13 +20,15 @@ export class FitPainter implements Painter<FitModel> {
   constructor(private readonly report: (drawn: { shown: number; total: number }) => void) {}
 
   paint(context: Context, frame: Frame, { x, y, version }: FitModel): void {
-    this.dots.refresh(frame, [x, y, version], (own) => {
+    // So many are pixels in vectors, too.
+    const on = x.length > dotsUpTo ? { ...frame, vector: false } : frame
+    this.dots.refresh(on, [x, y, version], (own) => {
       const inView = rowsInView(frame, x, y)
       const shown =
         inView.length > dotsUpTo ? drawPixels(own, frame, x, y, inView) : drawDots(own, frame, x, y, inView)
       this.drawn = { shown, total: inView.length }
     })
-    this.dots.stamp(context, frame)
+    this.dots.stamp(context, on)
     this.report(this.drawn)
   }
 

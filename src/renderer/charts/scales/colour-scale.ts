@@ -1,4 +1,4 @@
-import { converter, formatHex, interpolate, modeOklab, modeOklch, modeRgb, useMode } from 'culori/fn'
+import { converter, formatHex, interpolate, modeOklab, modeOklch, modeRgb, parse, useMode } from 'culori/fn'
 
 useMode(modeRgb)
 useMode(modeOklab)
@@ -30,3 +30,6 @@ export function bandOf(levels: readonly number[], value: number): number {
 
 /** A colour of the page, which may be given in any of CSS's ways, as `#rrggbb`. */
 export const hexOf = (colour: string): string => formatHex(colour) ?? '#808080'
+
+/** How much of what lies below a colour hides, from 0 to 1. */
+export const alphaOf = (colour: string): number => parse(colour)?.alpha ?? 1

@@ -8,6 +8,7 @@ import type { RunStyle } from '../../model/palette'
 import { stepAt } from '../step'
 import type { HeightScale } from './height-scale'
 import { across, away, isHidden, pointOn, tall, type Point, type Relief } from './relief'
+import { hiddenAlpha } from './view'
 
 type Context = CanvasRenderingContext2D
 
@@ -30,8 +31,6 @@ export interface Overlay {
 /** Beyond the edge of the box: of numbers, and of the names of axes. */
 const tickOut = 0.13
 const titleOut = 0.42
-/** Of what lies behind the surface. */
-const hiddenAlpha = 0.3
 
 /** A place so that text centred on it is not cut off at the sides. */
 function inSight(

@@ -4,6 +4,7 @@ import {
   Color,
   DataTexture,
   DoubleSide,
+  GreaterDepth,
   Group,
   LineBasicMaterial,
   LineSegments,
@@ -21,7 +22,7 @@ import { LineSegmentsGeometry } from 'three/addons/lines/LineSegmentsGeometry.js
 import { bandColours, bandOf } from '../scales/colour-scale'
 import { across, away, drape, heightAt, tall, type Relief } from './relief'
 import type { SceneColours, SceneGround, ScenePath, SceneUpdate } from './scene-protocol'
-import { eyeOf, fieldOfView, target, zoomOf, type View, type Viewport } from './view'
+import { eyeOf, fieldOfView, hiddenAlpha, target, zoomOf, type View, type Viewport } from './view'
 
 /** CSS pixels in the length that dashes are measured in. */
 const dashUnit = 0.007
@@ -82,21 +83,23 @@ export class Scene3d {
         }),
       )
       const [dash, gap] = style.dash
-      const line = new LineSegments2(
+      const drawn = {
+        color: style.color,
+        linewidth: 2.5,
+        // Drawn with its rim, after all that is not transparent.
+        transparent: true,
+        dashed: style.dash.length > 0,
+        ...(style.dash.length > 0 ? { dashSize: dash * dashUnit, gapSize: gap * dashUnit } : {}),
+      }
+      const behind = new LineSegments2(
         geometry,
-        new LineMaterial({
-          color: style.color,
-          linewidth: 2.5,
-          // Drawn with its rim, after all that is not transparent.
-          transparent: true,
-          dashed: style.dash.length > 0,
-          ...(style.dash.length > 0 ? { dashSize: dash * dashUnit, gapSize: gap * dashUnit } : {}),
-        }),
+        new LineMaterial({ ...drawn, opacity: hiddenAlpha, depthFunc: GreaterDepth, depthWrite: false }),
       )
+      const line = new LineSegments2(geometry, new LineMaterial(drawn))
       line.computeLineDistances()
       // Above its rim.
       line.renderOrder = 1
-      this.paths.add(rim, line)
+      this.paths.add(behind, rim, line)
     }
   }
 

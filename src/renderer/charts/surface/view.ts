@@ -19,6 +19,8 @@ export interface Viewport {
 export const firstView: View = { around: 0.62, down: 1.02, distance: 5.6 }
 /** What is looked at. */
 export const target: Point = [0, tall * 0.36, 0]
+/** How opaque what lies behind the surface is drawn. */
+export const hiddenAlpha = 0.3
 /** In degrees, from the lower to the upper edge. */
 export const fieldOfView = 30
 

@@ -84,7 +84,7 @@ export class GrowingCurve {
 /** However many charts there are: no more than one request is under way. */
 const inTurn = semaphore(1)
 /** Milliseconds until a failed read is tried again. */
-const patience = 2_000
+const retryAfter = 2_000
 
 export interface Curves {
   /** By run id; replaced as a whole, no more often than the page can draw. */
@@ -164,7 +164,7 @@ export function useCurves(
       retry = undefined
       resting = false
       turns.request()
-    }, patience)
+    }, retryAfter)
   }
 
   function tellGone(): void {

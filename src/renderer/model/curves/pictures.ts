@@ -13,7 +13,7 @@ const mostColumns = 10_000
 /** Over all its runs, so that an answer has some megabytes at the most. */
 const columnsTogether = 100_000
 /** Milliseconds until a failed request is made again. */
-const patience = 2_000
+const retryAfter = 2_000
 /** Milliseconds between two answers that only follow runs as they grow: a frame that is worth drawing. */
 const leastRest = 40
 
@@ -144,7 +144,7 @@ export function useCurvePictures(
     } catch (failure) {
       error.value = failure instanceof Error ? failure.message : String(failure)
       const gone = failure instanceof LabError && failure.kind === 'missing'
-      if (!gone) readSoon(patience)
+      if (!gone) readSoon(retryAfter)
     } finally {
       reading = false
     }

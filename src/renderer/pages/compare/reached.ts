@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
 import { climbs } from '@core/ascent'
-import type { CurveView, RunRecord } from '../../../main/contract'
+import type { CurvePicture, RunRecord } from '../../../main/contract'
 import type { Curve } from '../../model/curves/curves'
 import { evaluationsAt } from '../../model/evaluations'
 import { call } from '../../client/lab'
@@ -17,7 +17,7 @@ interface Stretch {
   readonly to: number
 }
 
-const look = (runs: readonly number[], stretch: Stretch): Promise<readonly CurveView[]> =>
+const look = (runs: readonly number[], stretch: Stretch): Promise<readonly CurvePicture[]> =>
   call('curves.view', { runs: [...runs], series, columns, ...stretch })
 
 /**
@@ -29,7 +29,7 @@ export async function findFirst(
   run: Pick<RunRecord, 'id' | 'recordEvery' | 'hyper'>,
   target: number,
   { from, to }: Stretch,
-  view: CurveView,
+  view: CurvePicture,
 ): Promise<Reached | undefined> {
   const { id, recordEvery } = run
   const { iterations, values: loss } = view.series.loss

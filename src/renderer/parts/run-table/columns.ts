@@ -114,11 +114,11 @@ export const runColumns: readonly RunColumn[] = [
     cell: (run) => ({ text: settingsText(run, shortly()), title: settingsInFull(run) }),
   },
   { id: 'batch', label: 'Batch', width: 50, numeric: true, cell: (run) => plain(batchText(run.batch)) },
-  { id: 'seed', label: 'Seed', width: 42, numeric: true, cell: (run) => plain(String(run.seed)) },
+  { id: 'seed', label: 'Seed', width: 50, numeric: true, cell: (run) => plain(String(run.seed)) },
   {
     id: 'status',
     label: 'Status',
-    width: 118,
+    width: 110,
     cell: (run) => plain(run.status),
   },
   {

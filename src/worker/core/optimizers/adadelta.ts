@@ -19,6 +19,30 @@ function delta(g: number, v: Float64Array, u: Float64Array, i: number, rho: numb
   return step
 }
 
+const pytorch = defineDialect({
+  source: 'torch.optim.Adadelta',
+  equations: [
+    String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
+    String.raw`v_t = \rho\, v_{t-1} + (1 - \rho)\, g_t^2`,
+    String.raw`\Delta_t = \frac{\sqrt{u_{t-1} + \epsilon}}{\sqrt{v_t + \epsilon}}\, g_t`,
+    String.raw`u_t = \rho\, u_{t-1} + (1 - \rho)\, \Delta_t^2`,
+    String.raw`\theta_t = \theta_{t-1} - \eta\, \Delta_t`,
+  ],
+  note: "The step is multiplied by a learning rate, which neither the chapter nor the paper has, and the chapter's gamma is called rho.",
+  hyper: {
+    lr: learningRate(1),
+    rho: decay('Decay', '\\rho', 0.9),
+    eps: epsilon(1e-6),
+    weightDecay: weightDecay(0),
+  },
+  init: (dimension) => ({ v: new Float64Array(dimension), u: new Float64Array(dimension) }),
+  step(theta, gradient, { v, u }, { lr, rho, eps, weightDecay }) {
+    for (let i = 0; i < theta.length; i++) {
+      theta[i] -= lr * delta(decayed(gradient[i], theta[i], weightDecay), v, u, i, rho, eps)
+    }
+  },
+})
+
 export const adadelta = defineOptimizer({
   id: 'adadelta',
   label: 'Adadelta',
@@ -46,52 +70,12 @@ export const adadelta = defineOptimizer({
         }
       },
     }),
-    pytorch: defineDialect({
-      source: 'torch.optim.Adadelta',
-      equations: [
-        String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
-        String.raw`v_t = \rho\, v_{t-1} + (1 - \rho)\, g_t^2`,
-        String.raw`\Delta_t = \frac{\sqrt{u_{t-1} + \epsilon}}{\sqrt{v_t + \epsilon}}\, g_t`,
-        String.raw`u_t = \rho\, u_{t-1} + (1 - \rho)\, \Delta_t^2`,
-        String.raw`\theta_t = \theta_{t-1} - \eta\, \Delta_t`,
-      ],
-      note: "The step is multiplied by a learning rate, which neither the chapter nor the paper has, and the chapter's gamma is called rho.",
-      hyper: {
-        lr: learningRate(1),
-        rho: decay('Decay', '\\rho', 0.9),
-        eps: epsilon(1e-6),
-        weightDecay: weightDecay(0),
-      },
-      init: (dimension) => ({ v: new Float64Array(dimension), u: new Float64Array(dimension) }),
-      step(theta, gradient, { v, u }, { lr, rho, eps, weightDecay }) {
-        for (let i = 0; i < theta.length; i++) {
-          theta[i] -= lr * delta(decayed(gradient[i], theta[i], weightDecay), v, u, i, rho, eps)
-        }
-      },
-    }),
-    optax: defineDialect({
+    pytorch,
+    optax: {
+      ...pytorch,
       source: 'optax.adadelta',
-      equations: [
-        String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
-        String.raw`v_t = \rho\, v_{t-1} + (1 - \rho)\, g_t^2`,
-        String.raw`\Delta_t = \frac{\sqrt{u_{t-1} + \epsilon}}{\sqrt{v_t + \epsilon}}\, g_t`,
-        String.raw`u_t = \rho\, u_{t-1} + (1 - \rho)\, \Delta_t^2`,
-        String.raw`\theta_t = \theta_{t-1} - \eta\, \Delta_t`,
-      ],
       note: "PyTorch's arithmetic and defaults. The rate may be left out in optax, and is then 1.",
-      hyper: {
-        lr: learningRate(1),
-        rho: decay('Decay', '\\rho', 0.9),
-        eps: epsilon(1e-6),
-        weightDecay: weightDecay(0),
-      },
-      init: (dimension) => ({ v: new Float64Array(dimension), u: new Float64Array(dimension) }),
-      step(theta, gradient, { v, u }, { lr, rho, eps, weightDecay }) {
-        for (let i = 0; i < theta.length; i++) {
-          theta[i] -= lr * delta(decayed(gradient[i], theta[i], weightDecay), v, u, i, rho, eps)
-        }
-      },
-    }),
+    },
     keras: defineDialect({
       source: 'keras.optimizers.Adadelta',
       equations: [

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { iterationOf } from '@core/plan'
-import { contract, type CallInput, type CurveView, type RunRecord } from '../../../../src/main/contract'
+import { contract, type CallInput, type CurvePicture, type RunRecord } from '../../../../src/main/contract'
 import { createViewer } from '../../../../src/main/lab/curves/curve-view'
 import type { Store } from '../../../../src/main/store'
 import { documentWith, noStops } from '../../../support/experiments'
@@ -27,7 +27,7 @@ async function viewOf(
   runs: readonly number[],
   every: number,
   input: Input,
-): Promise<readonly CurveView[]> {
+): Promise<readonly CurvePicture[]> {
   const record = (run: number): RunRecord => {
     const found = store.runs.get(run)
     if (!found) throw new Error(`no run ${run}`)
@@ -37,7 +37,7 @@ async function viewOf(
   return createViewer(store.curves, record)(request)
 }
 
-const pointsIn = ({ series }: CurveView): [number, number][] =>
+const pointsIn = ({ series }: CurvePicture): [number, number][] =>
   Array.from(series.loss.iterations, (iteration, index) => [iteration, series.loss.values[index]])
 
 /** The definition: every point is looked at for every column. */

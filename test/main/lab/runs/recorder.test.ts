@@ -5,7 +5,6 @@ import type { Evaluations } from '@core/evaluations'
 import { seriesNames } from '@core/plan'
 import type { RunMessage } from '../../../../src/main/lab/runs/pool'
 import { Recorder } from '../../../../src/main/lab/runs/recorder'
-import { Writer } from '../../../../src/main/lab/runs/writer'
 import { loadHashes } from '../../../../src/main/lab/runs/trajectory-hash'
 import type { RunRecord } from '../../../../src/main/contract'
 import type { Store } from '../../../../src/main/store'
@@ -43,7 +42,7 @@ function recording({ count = 1, recordEvery = 1 }: Setting = {}): Recorded {
   const runs = store.runs.insertLaunch({ document, runs: planned, session, startedAt: 1 })
   const [credited, cancelled, waiting]: number[][] = [[], [], []]
   const heard: RunRecord[] = []
-  const recorder = new Recorder(store, new Writer(store), {
+  const recorder = new Recorder(store, {
     credit: (run, batches) => credited.push(...batches.map(() => run)),
     cancel: (run) => cancelled.push(run),
     announce: (records) => heard.push(...records),

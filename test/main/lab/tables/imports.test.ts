@@ -14,7 +14,7 @@ interface Desk {
   chunks(): number
 }
 
-function desk(patience?: number): Desk {
+function desk(longestRest?: number): Desk {
   const file = freshFile()
   const store = openedWell({ file })
   const look = new Database(file, { readonly: true })
@@ -22,7 +22,7 @@ function desk(patience?: number): Desk {
     'select (select count(*) from content_chunks) + (select count(*) from contents)',
   )
   return {
-    imports: new Imports(store, store.sessions.begin(process.pid), patience),
+    imports: new Imports(store, store.sessions.begin(process.pid), longestRest),
     store,
     chunks: () => count.pluck().get() ?? NaN,
   }

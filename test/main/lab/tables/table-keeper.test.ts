@@ -106,7 +106,7 @@ describe('a table', () => {
   })
 
   test('stays while a run holds it, and goes a while after', async () => {
-    const tables = keeper({ patience: 1 })
+    const tables = keeper({ keptFor: 1 })
     await tables.use(normal(100), (kept) => {
       kept.hold(1, full)
       kept.hold(2, full)
@@ -238,7 +238,7 @@ test('one that could not be made takes no place of one that could', async () => 
   }
   const tables = new TableKeeper(
     { convert: () => Promise.resolve(), locate: () => ({ ...found, pieces }) },
-    { worker: new URL('worker.mjs', inject('threads')), patience: 60_000 },
+    { worker: new URL('worker.mjs', inject('threads')), keptFor: 60_000 },
   )
   onTestFinished(() => tables.close())
   const data = csv('large.csv')

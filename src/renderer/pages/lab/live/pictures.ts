@@ -3,7 +3,7 @@ export type Picture = 'curve' | 'landscape' | 'fit'
 
 export const pictureNames: Readonly<Record<Picture, string>> = {
   curve: 'Curve',
-  landscape: 'Contour',
+  landscape: 'Surface',
   fit: 'Fit',
 }
 

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import USelect from '@nuxt/ui/components/Select.vue'
 import { describe, expect, it, vi } from 'vitest'
 import { optimizerById, optimizers } from '@core/optimizers'
 import type { DialectId, Optimizer } from '@core/optimizers/contract'
@@ -50,7 +51,10 @@ describe('the help of a method', () => {
     const form = () => mountInApp(RunForm, { run: draft.document.value.runs[0], path: 'runs[0]' })
     const chapter = form()
     expect(chapter.get('[aria-label="What it does"]').text()).toContain('beta2 = 0.9, where the paper')
-    await chapter.get('[role="radio"][value="pytorch"]').trigger('click')
+    const whose = chapter
+      .findAllComponents(USelect)
+      .find((each) => JSON.stringify(each.props('items')).includes('"pytorch"'))
+    whose?.vm.$emit('update:modelValue', 'pytorch')
     expect(form().get('[aria-label="What it does"]').text()).toContain('torch.optim.Adam')
   })
 

@@ -2,17 +2,21 @@ import { Chart } from 'chart.js'
 import type { Interval } from '@core/objectives/contract'
 import { frameOf, inArea, markMargin, plotConfiguration, type PlotChart } from './chart-config'
 import { layoutLegend, sampleGap, shorten, wrapped, type LegendLayout } from './legend-layout'
-import { markerPath } from '../../model/palette'
-import { sampleWidth, type LegendEntry, type Painter, type Scene } from './scene'
+import type { PictureOptions } from '../../model/chart-data'
+import { traceMarker } from '../../model/palette'
+import { sampleWidth, type Frame, type LegendEntry, type Painter, type Scene } from './scene'
+import { SvgContext } from './svg-context'
 import type { Theme } from './theme'
 
-/** Device pixels a CSS pixel in an exported picture. */
-export const pictureRatio = 2
+/** Device pixels a CSS pixel of what is pixels in a picture in vectors. */
+const vectorRatio = 3
 const margin = 12
 const titleHeight = 26
 const legendGap = 6
 const noteHeight = 16
 const noteFont = 11
+/** Letters stand as far apart as at any other size, not at the nearest pixel of this one. */
+const evenly: CanvasTextRendering = 'geometricPrecision'
 
 /** A chart to draw once more: what it shows now, in the window it shows now. */
 export interface Picture<Model> {
@@ -27,6 +31,7 @@ export interface Picture<Model> {
   /** Of the chart on the page, in CSS pixels; title and legend come on top. */
   readonly width: number
   readonly height: number
+  readonly options: PictureOptions
 }
 
 /** What stands above a picture. */
@@ -56,7 +61,10 @@ function drawSample(
     context.stroke()
     context.setLineDash([])
   }
-  if (sample !== 'line') context.fill(new Path2D(markerPath(style.marker, 5, x + width / 2, y)))
+  if (sample === 'line') return
+  context.beginPath()
+  traceMarker(context, style.marker, 5, x + width / 2, y)
+  context.fill()
 }
 
 function drawHeader(
@@ -106,6 +114,7 @@ function layOut(
   width: number,
 ) {
   const measure = (text: string): number => context.measureText(text).width
+  context.textRendering = evenly
   context.font = `${noteFont}px ${theme.font}`
   const lines = notes.flatMap((note) => wrapped(note, width - 2 * margin, measure))
   context.font = `12px ${theme.font}`
@@ -120,14 +129,54 @@ function layOut(
   return { shown, legend, lines, header, footer }
 }
 
-/** Draws it all onto the canvas; the chart is to be destroyed once that has been read. */
+interface Paper {
+  readonly canvas: HTMLCanvasElement
+  readonly context: CanvasRenderingContext2D
+  /** Device pixels a CSS pixel. */
+  readonly ratio: number
+  /** Forgets what a former drawing left. */
+  begin(): void
+  written(): Promise<Blob>
+}
+
+function pixels(ratio: number): Paper {
+  const canvas = document.createElement('canvas')
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('This window can’t draw pictures: it has no canvas.')
+  return { canvas, context, ratio, begin: () => undefined, written: () => written(canvas) }
+}
+
+function vectors(format: 'svg' | 'pdf'): Paper {
+  const drawing = new SvgContext()
+  const { canvas, context } = drawing
+  return {
+    canvas,
+    context,
+    ratio: 1,
+    begin: () => drawing.begin(),
+    async written() {
+      const { width, height } = canvas
+      const svg = drawing.toSvg(width, height)
+      if (format === 'svg') return new Blob([svg], { type: 'image/svg+xml' })
+      // Three times as large as the rest of the page, and seldom asked for.
+      const { pdfOf } = await import('./pdf')
+      return pdfOf(svg, width, height)
+    },
+  }
+}
+
+/** Draws it all onto the paper; the chart is to be destroyed once that has been read. */
 function draw<Model>(
-  canvas: HTMLCanvasElement,
-  context: CanvasRenderingContext2D,
+  { canvas, context, ratio, begin }: Paper,
   picture: Picture<Model>,
   notes: readonly string[],
 ): PlotChart {
-  const { scene, theme, model, painter, width, height } = picture
+  const { scene, theme, model, painter, width, height, options } = picture
+  const vector = options.format !== 'png'
+  const frameOn = (drawn: PlotChart): Frame | undefined => {
+    const frame = frameOf(drawn, scene, theme, true)
+    return frame && vector ? { ...frame, vector, ratio: vectorRatio } : frame
+  }
   const { shown, legend, lines, header, footer } = layOut(context, theme, scene.legend, notes, width)
 
   canvas.width = width
@@ -139,16 +188,18 @@ function draw<Model>(
       theme: () => theme,
       window: picture.window,
       padding: { top: header, bottom: footer, left: margin },
-      fixedRatio: pictureRatio,
+      fixedRatio: ratio,
       plugins: [
         {
           id: 'picture',
           beforeDraw: ({ ctx, width: all, height: tall }) => {
+            begin()
+            ctx.textRendering = evenly
             ctx.fillStyle = theme.background
             ctx.fillRect(0, 0, all, tall)
           },
           beforeDatasetsDraw: (drawn) => {
-            const frame = frameOf(drawn, scene, theme, true)
+            const frame = frameOn(drawn)
             if (!frame) return
             inArea(drawn.ctx, frame, () => painter.paint(drawn.ctx, frame, model))
             inArea(
@@ -160,7 +211,7 @@ function draw<Model>(
           },
           afterDraw: (drawn) => {
             const { ctx } = drawn
-            const frame = frameOf(drawn, scene, theme, true)
+            const frame = frameOn(drawn)
             if (frame) painter.paintBeside?.(ctx, frame)
             drawHeader(ctx, { title: scene.title, theme, width }, shown, legend)
             drawNotes(ctx, theme, lines, header + height + margin / 2)
@@ -171,21 +222,20 @@ function draw<Model>(
   )
 }
 
-/** Draws the chart anew at twice the size, with title, legend and notes, on a solid background. */
-export async function chartPng<Model>(picture: Picture<Model>): Promise<Blob> {
-  const canvas = document.createElement('canvas')
-  const context = canvas.getContext('2d')
-  if (!context) throw new Error('This window can’t draw pictures: it has no canvas.')
-  let chart = draw(canvas, context, picture, [])
+/** Draws the chart anew, with title, legend, notes and caption, on a solid background. */
+export async function chartPicture<Model>(picture: Picture<Model>): Promise<Blob> {
+  const { format, scale, caption } = picture.options
+  const paper = format === 'png' ? pixels(scale) : vectors(format)
+  const below = (): readonly string[] => [...picture.notes(), ...(caption ? [caption] : [])]
+  let chart = draw(paper, picture, [])
   await picture.painter.settled?.()
   // What it leaves out is known once it is drawn, and takes more room.
-  const notes = picture.notes()
-  if (notes.length > 0 || picture.painter.settled) {
+  if (below().length > 0 || picture.painter.settled) {
     chart.destroy()
-    chart = draw(canvas, context, picture, notes)
+    chart = draw(paper, picture, below())
   }
   try {
-    return await written(canvas)
+    return await paper.written()
   } finally {
     chart.destroy()
   }
@@ -201,29 +251,32 @@ function written(canvas: HTMLCanvasElement): Promise<Blob> {
 }
 
 /** A picture that needs no axes of Chart.js. */
-export interface FreePicture extends Titled {
+interface FreePicture extends Titled {
   readonly legend: readonly LegendEntry[]
   readonly notes: readonly string[]
+  readonly caption: string
   readonly height: number
+  /** Device pixels a CSS pixel. */
+  readonly ratio: number
   /** Draws what is between title and notes, from (0, 0) on. */
   paint(context: CanvasRenderingContext2D): void
 }
 
-/** The same frame around a picture of another kind. */
-export function freePng(picture: FreePicture): Promise<Blob> {
-  const { theme, width, height, legend: entries, notes, paint } = picture
-  const canvas = document.createElement('canvas')
-  const context = canvas.getContext('2d')
-  if (!context) throw new Error('This window can’t draw pictures: it has no canvas.')
-  const { shown, legend, lines, header, footer } = layOut(context, theme, entries, notes, width)
-  canvas.width = width * pictureRatio
-  canvas.height = (header + height + footer) * pictureRatio
-  context.scale(pictureRatio, pictureRatio)
+/** The same frame around a picture of another kind, in pixels. */
+export function freePicture(picture: FreePicture): Promise<Blob> {
+  const { theme, width, height, legend: entries, notes, caption, ratio, paint } = picture
+  const { canvas, context, written } = pixels(ratio)
+  const below = [...notes, ...(caption ? [caption] : [])]
+  const { shown, legend, lines, header, footer } = layOut(context, theme, entries, below, width)
+  canvas.width = width * ratio
+  canvas.height = (header + height + footer) * ratio
+  context.scale(ratio, ratio)
+  context.textRendering = evenly
   context.fillStyle = theme.background
   context.fillRect(0, 0, width, header + height + footer)
   drawHeader(context, picture, shown, legend)
   drawNotes(context, theme, lines, header + height + margin / 2)
   context.translate(0, header)
   paint(context)
-  return written(canvas)
+  return written()
 }

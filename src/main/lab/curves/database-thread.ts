@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import type { CallArguments, CallResult } from '../contract'
-import type { Whereabouts } from '../store'
-import type { CurveCall } from './curves/curve-answers'
-import type { Recording } from './runs/recording'
+import type { CallArguments, CallResult } from '../../contract'
+import type { Whereabouts } from '../../store'
+import type { CurveCall } from './curve-answers'
 
 /** What the thread is asked; every question but the last has an answer. */
 export type ToDatabaseThread =
@@ -15,26 +14,16 @@ export type ToDatabaseThread =
       }
     }[CurveCall]
   | { readonly type: 'checkpoint' | 'rewrite'; readonly id: number }
-  /** Answered with a `RecordingResult`. */
-  | { readonly type: 'record'; readonly id: number; readonly recording: Recording }
   /** Nothing more will be asked: the thread closes its connection and ends. */
   | { readonly type: 'close' }
 
 export interface FromDatabaseThread {
-  /** Of the question; 0 where there was none, and the connection is open. */
   readonly id: number
   readonly result: CallResult
 }
 
 export type Question = Exclude<ToDatabaseThread, { type: 'close' }>
 export type Unnumbered<Each> = Each extends Question ? Omit<Each, 'id'> : never
-
-/** What the thread is started with. */
-export interface ThreadData {
-  readonly database: Whereabouts
-  /** Whether nobody else is kept waiting if it does: for another program's lock, or for a processor. */
-  readonly waits: boolean
-}
 
 interface Waiting {
   answer(result: CallResult): void
@@ -47,18 +36,11 @@ export class DatabaseThread {
   private worker: Worker | undefined
   private readonly waiting = new Map<number, Waiting>()
   private newest = 0
-  private open = false
 
   constructor(
     private readonly script: URL,
     readonly database: Whereabouts,
-    private readonly waits = true,
   ) {}
-
-  /** Whether a question would be answered without waiting for the thread to come about. */
-  get isOpen(): boolean {
-    return this.open
-  }
 
   start(): Worker {
     return (this.worker ??= this.spawn())
@@ -84,11 +66,8 @@ export class DatabaseThread {
   }
 
   private spawn(): Worker {
-    const worker = new Worker(this.script, {
-      workerData: { database: this.database, waits: this.waits } satisfies ThreadData,
-    })
+    const worker = new Worker(this.script, { workerData: this.database })
     worker.on('message', ({ id, result }: FromDatabaseThread) => {
-      this.open = true
       this.waiting.get(id)?.answer(result)
       this.waiting.delete(id)
     })
@@ -96,7 +75,6 @@ export class DatabaseThread {
     worker.on('error', () => undefined)
     worker.on('exit', () => {
       this.worker = undefined
-      this.open = false
       for (const { lose } of this.waiting.values()) lose()
       this.waiting.clear()
     })
