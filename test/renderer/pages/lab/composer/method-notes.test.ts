@@ -53,7 +53,7 @@ describe('the help of a method', () => {
     expect(chapter.get('[aria-label="What it does"]').text()).toContain('beta2 = 0.9, where the paper')
     const whose = chapter
       .findAllComponents(USelect)
-      .find((each) => JSON.stringify(each.props()).includes('"pytorch"'))
+      .find((each) => JSON.stringify(each.vm.$props).includes('"pytorch"'))
     whose?.vm.$emit('update:modelValue', 'pytorch')
     expect(form().get('[aria-label="What it does"]').text()).toContain('torch.optim.Adam')
   })
