@@ -23,6 +23,18 @@ function headerOf(file: string): Buffer {
 }
 
 /**
+ * Whether every page that the header counts is there. SQLite reads what is missing of the last one as zeros,
+ * so a check of its pages can't tell. With a log beside it, the file may still grow.
+ */
+function isWhole(file: string, header: Buffer): boolean {
+  if (sizeOf(`${file}-wal`) > 0 || sizeOf(`${file}-journal`) > 0) return true
+  // The count is good only where it was written with the last change.
+  if (header.readUInt32BE(92) !== header.readUInt32BE(24)) return true
+  const written = header.readUInt16BE(16)
+  return sizeOf(file) >= header.readUInt32BE(28) * (written === 1 ? 65_536 : written)
+}
+
+/**
  * Looks whether a file with something in it is a sound database of ours, without
  * changing a byte of it: first at its header, so that a file that is not ours is not
  * even opened as a database, then at every page.
@@ -36,6 +48,7 @@ export function examine(file: string, migrations: readonly Migration[]): Content
   }
   if (header.readUInt32BE(68) !== applicationId) throw new StoreError('foreign', 'another program made it')
   requireKnown(header.readUInt32BE(60), migrations)
+  if (!isWhole(file, header)) throw new StoreError('damaged', '', 'its last page is cut short')
   try {
     return look(file, migrations)
   } catch (error) {

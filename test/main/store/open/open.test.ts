@@ -6,6 +6,8 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { randomBytes } from 'node:crypto'
@@ -154,6 +156,7 @@ const spoilt: readonly [what: string, spoil: (file: string) => void, complaint: 
     (file) => writeFileSync(file, readFileSync(file).subarray(0, 8_192 * 10 + 100)),
     /is damaged[.;]/,
   ],
+  ['a file without its last byte', (file) => truncateSync(file, statSync(file).size - 1), /is damaged[.;]/],
   [
     'a missing table',
     (file) => new Database(file).exec('pragma foreign_keys = off; drop table launches').close(),
