@@ -62,11 +62,10 @@ export async function leak(report: Report): Promise<void> {
       // Buffers, caches and compiled code that every lab comes to have; the thread that reads curves, too.
       for (let run = 0; run < runs; run += together) {
         const stopped = await startAndStop(lab)
-        await lab.handlers['curves.view']({
-          runs: [...stopped],
+        await lab.handlers['curves.read']({
+          runs: stopped.map((run) => ({ run, first: 0 })),
           series: ['loss'],
-          columns: 100,
-          scale: 'linear',
+          picture: { columns: 100, scale: 'linear' },
         })
       }
       const before = await memory()

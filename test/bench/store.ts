@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { parseExperiment } from '@core/experiment'
 import type { CallArguments, RunRecord } from '../../src/main/contract'
-import { createViewer } from '../../src/main/lab/curves/curve-view'
+import { createCurveAnswers } from '../../src/main/lab/curves/curve-answers'
 import type { RunMessage } from '../../src/main/lab/runs/pool'
 import { Recorder } from '../../src/main/lab/runs/recorder'
 import { loadHashes } from '../../src/main/lab/runs/trajectory-hash'
@@ -123,18 +123,18 @@ async function viewing(report: Report): Promise<void> {
     const [long, ...short] = records.map(({ id }) => id)
     fill(store, long, 10 * million)
     for (const run of short) fill(store, run, 100_000)
-    const view = createViewer(store.curves, (run) => {
-      const found = store.runs.get(run)
-      if (!found) throw new Error(`there is no run ${run}`)
-      return found
-    })
+    const answers = createCurveAnswers(store)
     const look = async (
       name: string,
       runs: number[],
-      range: Partial<CallArguments<'curves.view'>> = {},
+      range: Partial<CallArguments<'curves.read'>['picture']> = {},
     ): Promise<Row> => {
-      const request = { runs, series: ['loss'], columns: 2_000, scale: 'linear' as const, ...range }
-      return { name, ...timingOf(await repeated(() => view(request), effort)) }
+      const request = {
+        runs: runs.map((run) => ({ run, first: 0 })),
+        series: ['loss'],
+        picture: { columns: 2_000, scale: 'linear' as const, ...range },
+      }
+      return { name, ...timingOf(await repeated(async () => answers['curves.read'](request), effort)) }
     }
     const one = [
       await look('10,000,000 points', [long]),

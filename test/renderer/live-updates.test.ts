@@ -1,17 +1,20 @@
 // @vitest-environment happy-dom
-import { effectScope } from 'vue'
+import { effectScope, shallowRef } from 'vue'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import type { CallName, LabBridge } from '../../src/main/contract'
+import type { CallInput, CallName, LabBridge } from '../../src/main/contract'
 import { dispatch } from '../../src/main/lab/dispatch'
-import { useCurvePictures } from '../../src/renderer/model/curves/pictures'
+import type { CurveWindow } from '../../src/renderer/model/chart-data'
 import { useCurves } from '../../src/renderer/model/curves/curves'
 import { useRuns } from '../../src/renderer/model/runs'
 import { freshFile, OpenLab } from '../main/lab/support/open-lab'
 import { documentWith, noStops } from '../support/experiments'
 import { frameClock } from './frame-clock'
 
+/** What passes over the bridge of a page that shows curves. */
+type Passing = 'points' | 'pictures' | 'other'
+
 interface Answered {
-  readonly name: CallName
+  readonly what: Passing
   /** The frame it was asked for in. */
   readonly frame: number
   readonly numbers: number
@@ -25,12 +28,14 @@ function numbersIn(value: unknown): number {
     : 0
 }
 
+const passingOf = ({ picture }: CallInput<'curves.read'>): Passing => (picture ? 'pictures' : 'points')
+
 /** A page on a real lab: counts what passes over its bridge, and in which frame. */
 class Page {
   readonly answered: Answered[] = []
   readonly clock = frameClock()
-  readonly underway = new Map<CallName, number>()
-  readonly mostUnderway = new Map<CallName, number>()
+  readonly underway = new Map<Passing, number>()
+  readonly mostUnderway = new Map<Passing, number>()
 
   constructor(private readonly opened: OpenLab) {
     const bridge: LabBridge = {
@@ -40,18 +45,19 @@ class Page {
     Object.defineProperty(window, 'lab', { value: bridge })
   }
 
-  of(name: CallName): readonly Answered[] {
-    return this.answered.filter((each) => each.name === name)
+  of(what: Passing): readonly Answered[] {
+    return this.answered.filter((each) => each.what === what)
   }
 
   private async call(name: CallName, input: unknown): ReturnType<LabBridge['call']> {
     const { frames: frame } = this.clock
-    const underway = (this.underway.get(name) ?? 0) + 1
-    this.underway.set(name, underway)
-    this.mostUnderway.set(name, Math.max(underway, this.mostUnderway.get(name) ?? 0))
+    const what = name === 'curves.read' ? passingOf(input as CallInput<'curves.read'>) : 'other'
+    const underway = (this.underway.get(what) ?? 0) + 1
+    this.underway.set(what, underway)
+    this.mostUnderway.set(what, Math.max(underway, this.mostUnderway.get(what) ?? 0))
     const result = structuredClone(await dispatch(this.opened.lab.handlers, name, input))
-    this.underway.set(name, (this.underway.get(name) ?? 0) - 1)
-    this.answered.push({ name, frame, numbers: result.ok ? numbersIn(result.value) : 0 })
+    this.underway.set(what, (this.underway.get(what) ?? 0) - 1)
+    this.answered.push({ what, frame, numbers: result.ok ? numbersIn(result.value) : 0 })
     return result
   }
 }
@@ -77,17 +83,20 @@ it('a page hears of millions of points in one bounded answer a frame, and ends w
 
   const scope = effectScope()
   onTestFinished(() => scope.stop())
+  const window = shallowRef<CurveWindow>()
   const made = scope.run(() => {
     const held = useCurves(ids, ['loss', 'theta_0'])
-    const pictures = useCurvePictures(
-      () => held.curves.value,
-      () => 'loss',
-    )
-    return { ...held, pictured: pictures.pictured, show: pictures.show, byId: useRuns().byId }
+    const chart = useCurves([], [], {
+      beside: () => held.curves.value,
+      draws: () => true,
+      series: () => 'loss',
+      window: () => window.value,
+    })
+    return { ...held, pictured: chart.curves, byId: useRuns().byId }
   })
   if (!made) throw new Error('the scope is over')
-  const { curves, pictured, show, version, byId, error } = made
-  show({ range: undefined, columns: 800, scale: 'linear' })
+  const { curves, pictured, version, byId, error } = made
+  window.value = { range: undefined, columns: 800, scale: 'linear' }
   await opened.ended(ids)
   const lastOf = (run: number): number | undefined => pictured.value.get(run)?.iterations.at(-1)
   await vi.waitUntil(
@@ -99,15 +108,15 @@ it('a page hears of millions of points in one bounded answer a frame, and ends w
 
   expect(error.value).toBe('')
   expect(byId.get(long[0])?.points).toBe(budgets.long + 1)
-  const follows = page.of('curves.read')
-  const views = page.of('curves.view')
+  const follows = page.of('points')
+  const views = page.of('pictures')
   for (const calls of [follows, views]) {
     expect(calls.length).toBeGreaterThan(0)
     expect(calls.length).toBeLessThanOrEqual(page.clock.frames)
     expect(Math.max(...calls.map(({ numbers }) => numbers))).toBeLessThanOrEqual(500_000)
   }
   expect(new Set(follows.map(({ frame }) => frame)).size).toBe(follows.length)
-  expect([page.mostUnderway.get('curves.read'), page.mostUnderway.get('curves.view')]).toEqual([1, 1])
+  expect([page.mostUnderway.get('points'), page.mostUnderway.get('pictures')]).toEqual([1, 1])
   expect(version.value).toBeLessThanOrEqual(page.clock.frames)
   const passed = page.answered.reduce((sum, { numbers }) => sum + numbers, 0)
   // Millions were recorded of three series; what is drawn of them is what passed.

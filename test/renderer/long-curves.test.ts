@@ -4,7 +4,6 @@ import { effectScope, nextTick, ref, shallowRef } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CurveWindow } from '../../src/renderer/model/chart-data'
 import { afterStart, merged } from '../../src/renderer/model/curves/parts'
-import { useCurvePictures } from '../../src/renderer/model/curves/pictures'
 import { useCurves } from '../../src/renderer/model/curves/curves'
 import { LongLab } from './long-lab'
 
@@ -24,22 +23,26 @@ afterEach(() => scope.stop())
 
 /** Long enough for a machine that has other work. */
 const until = <Value>(holds: () => Value) => vi.waitUntil(holds, { timeout: 5_000 })
+const runsOf = ({ runs }: { readonly runs: readonly { readonly run: number }[] }): readonly number[] =>
+  runs.map(({ run }) => run)
 const all = (columns: number): CurveWindow => ({ range: undefined, columns, scale: 'linear' })
 
 function watching(ids: readonly number[], names: readonly string[] = ['loss']) {
   const series = ref('loss')
+  const window = shallowRef<CurveWindow>()
   const made = scope.run(() => {
     const held = useCurves(ids, names)
-    return {
-      ...held,
-      ...useCurvePictures(
-        () => held.curves.value,
-        () => series.value,
-      ),
-    }
+    const chart = useCurves([], [], {
+      beside: () => held.curves.value,
+      draws: () => true,
+      series: () => series.value,
+      window: () => window.value,
+    })
+    return { ...held, pictured: chart.curves, chartError: chart.error }
   })
   if (!made) throw new Error('the scope is over')
-  return { ...made, series }
+  const show = (shown: CurveWindow): unknown => (window.value = shown)
+  return { ...made, series, show }
 }
 
 describe('a curve too long to be held', () => {
@@ -94,7 +97,9 @@ describe('the picture of a long curve', () => {
     expect(current.views).toEqual([])
     show(all(500))
     await until(() => (pictured.value.get(10)?.length ?? 0) > 0)
-    expect(current.views).toEqual([{ runs: [10], series: ['loss'], columns: 500, scale: 'linear' }])
+    expect(current.views).toEqual([
+      { runs: [{ run: 10 }], series: ['loss'], picture: { columns: 500, scale: 'linear' } },
+    ])
     const none = new Float64Array(0)
     const { iterations, series } = pictured.value.get(10) ?? { iterations: none, series: { loss: none } }
     expect(iterations[0]).toBe(0)
@@ -129,7 +134,7 @@ describe('the picture of a long curve', () => {
       await nextTick()
     }
     open()
-    await until(() => current.views.at(-1)?.from === 20_000)
+    await until(() => current.views.at(-1)?.picture?.from === 20_000)
     expect(current.views.length).toBe(3)
     expect(current.mostUnderway).toBe(1)
     show({ range: [20_000, 200_000], columns: 100, scale: 'linear' })
@@ -144,7 +149,7 @@ describe('the picture of a long curve', () => {
     await until(() => current.views.length === 2)
     current.record(13, 2 * points)
     await until(() => pictured.value.get(13)?.iterations.at(-1) === 2 * points - 1)
-    expect(current.views.map(({ to }) => to)).toEqual([undefined, 1_000, undefined])
+    expect(current.views.map(({ picture }) => picture?.to)).toEqual([undefined, 1_000, undefined])
   })
 
   it('follows every run in turn, where they need pictures of their own', async () => {
@@ -154,7 +159,7 @@ describe('the picture of a long curve', () => {
     grow(points)
     const { show } = watching(ids)
     show({ range: undefined, columns: 100, scale: 'log' })
-    const follows = (): readonly number[][] => current.views.slice(2).map(({ runs }) => runs)
+    const follows = (): readonly (readonly number[])[] => current.views.slice(2).map(runsOf)
     for (let size = points + 1; follows().length < 8; size++) {
       grow(size)
       await new Promise((goOn) => setTimeout(goOn))
@@ -181,22 +186,36 @@ describe('the picture of a long curve', () => {
     const { pictured, show } = watching(ids)
     show(all(50))
     await until(() => ids.every((id) => (pictured.value.get(id)?.length ?? 0) > 0))
-    expect(current.views.map(({ runs }) => runs)).toEqual([ids])
+    expect(current.views.map(runsOf)).toEqual([ids])
+  })
+
+  it('is not asked for again of a run that is gone, and its chart says so', async () => {
+    for (const id of [31, 32]) current.record(id, points)
+    const { curves, pictured, chartError, show } = watching([31, 32])
+    await until(() => curves.value.get(32)?.whole)
+    current.runs.delete(31)
+    show(all(100))
+    await until(() => (pictured.value.get(32)?.length ?? 0) > 0)
+    expect(chartError.value).toBe('there is no run 31')
+    show(all(200))
+    await until(() => current.views.length === 2)
+    expect(current.views.map(runsOf)).toEqual([[31, 32], [32]])
   })
 
   it('lies where the chart’s own x has its range', async () => {
     current.record(15, points)
     const window = shallowRef<CurveWindow>({ range: [1, 2], columns: 100, scale: 'linear' })
-    scope.run(() => {
-      const { curves } = useCurves([15], ['loss'])
-      useCurvePictures(
-        () => curves.value,
-        () => 'loss',
-        (_, [from, to]) => [100 * from, 100 * to],
-      ).show(window.value)
-    })
+    scope.run(() =>
+      useCurves([15], ['loss'], {
+        beside: () => new Map(),
+        draws: () => true,
+        series: () => 'loss',
+        window: () => window.value,
+        iterationsIn: (_, [from, to]) => [100 * from, 100 * to],
+      }),
+    )
     await until(() => current.views.length === 2)
-    expect(current.views[1]).toMatchObject({ from: 100, to: 200 })
+    expect(current.views[1].picture).toMatchObject({ from: 100, to: 200 })
   })
 })
 

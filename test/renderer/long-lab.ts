@@ -3,21 +3,24 @@ import type {
   CallArguments,
   CallName,
   CurveSlice,
-  CurvePicture,
   LabBridge,
   LabEvents,
   RunRecord,
 } from '../../src/main/contract'
 import { record } from './pages/history/records'
 
-type Part = CallArguments<'curves.read'>['runs'][number]
+type Asked = CallArguments<'curves.read'>
+type Part = Asked['runs'][number]
+type Picture = NonNullable<Asked['picture']>
 
 /** The lab's side of the bridge: runs of as many points as they are told to have. */
 export class LongLab implements LabBridge {
   readonly runs = new Map<number, RunRecord>()
-  /** Every part of a curve that was asked for. */
+  /** Every part of a curve that was asked for point by point. */
   readonly reads: Part[] = []
-  readonly views: CallArguments<'curves.view'>[] = []
+  /** Every request for pictures. */
+  readonly views: Asked[] = []
+  /** Requests for pictures. */
   underway = 0
   mostUnderway = 0
   /** Answers wait for it. */
@@ -35,15 +38,14 @@ export class LongLab implements LabBridge {
 
   async call(name: CallName, input: unknown): ReturnType<LabBridge['call']> {
     if (name === 'runs.list') return { ok: true, value: [...this.runs.values()] }
-    if (name === 'curves.read') {
-      const { runs, series } = input as CallArguments<'curves.read'>
-      return { ok: true, value: runs.map((part) => this.read(part, series)) }
-    }
+    const asked = input as Asked
+    const { runs, series, picture } = asked
+    const there = runs.filter(({ run }) => this.runs.has(run))
+    if (!picture) return { ok: true, value: there.map((part) => this.read(part, series)) }
     this.underway += 1
     this.mostUnderway = Math.max(this.mostUnderway, this.underway)
-    const asked = input as CallArguments<'curves.view'>
     this.views.push(asked)
-    const value = asked.runs.map((run) => this.view(run, asked))
+    const value = there.map(({ run }) => this.view(run, series, picture))
     await this.gate
     await nextTick()
     this.underway -= 1
@@ -67,26 +69,20 @@ export class LongLab implements LabBridge {
   private read(part: Part, series: readonly string[]): CurveSlice {
     this.reads.push(part)
     const { run, first, limit = Infinity } = part
-    const { points, recordEvery } = this.runOf(run)
-    const count = Math.max(0, Math.min(limit, points - first))
-    const values = Float64Array.from({ length: count }, (_, k) => this.lossAt(first + k))
-    return {
+    const count = Math.max(0, Math.min(limit, this.runOf(run).points - first))
+    return this.slice(
       run,
-      first,
-      count,
-      total: points,
-      every: recordEvery,
-      last: (points - 1) * recordEvery,
-      series: Object.fromEntries(series.map((name) => [name, values])),
-    }
+      series,
+      Float64Array.from({ length: count }, (_, k) => first + k),
+    )
   }
 
-  /** Column by column, and point by point. */
-  private view(run: number, asked: CallArguments<'curves.view'>): CurvePicture {
+  /** Column by column, and point by point; whole where it has up to four points a column. */
+  private view(run: number, series: readonly string[], picture: Picture): CurveSlice {
     const { points, recordEvery } = this.runOf(run)
-    const { from = 0, to = (points - 1) * recordEvery, columns } = asked
+    const { from = 0, to = (points - 1) * recordEvery, columns } = picture
     const picked = new Set<number>()
-    let within = 0
+    const inside: number[] = []
     for (let column = 0; column < columns; column++) {
       const edge = (k: number): number => Math.ceil((from + ((to - from) * k) / columns) / recordEvery)
       const first = edge(column)
@@ -95,21 +91,32 @@ export class LongLab implements LabBridge {
         points - 1,
       )
       if (last < first) continue
-      within += last - first + 1
       let [low, high] = [first, first]
       for (let index = first; index <= last; index++) {
+        inside.push(index)
         if (this.lossAt(index) < this.lossAt(low)) low = index
         if (this.lossAt(index) > this.lossAt(high)) high = index
       }
       for (const index of [first, low, high, last]) picked.add(index)
     }
+    if (inside.length <= 4 * columns) return this.slice(run, series, Float64Array.from(inside))
     const indices = Float64Array.from(picked).toSorted()
-    const view = { iterations: indices.map((index) => index * recordEvery), values: indices.map(this.lossAt) }
+    const columnsOf = Object.fromEntries(series.map((name) => [name, indices]))
+    return { ...this.slice(run, series, indices), picked: columnsOf }
+  }
+
+  /** These points of a run. */
+  private slice(run: number, series: readonly string[], indices: Float64Array): CurveSlice {
+    const { points: total, recordEvery: every } = this.runOf(run)
+    const values = indices.map(this.lossAt)
     return {
       run,
-      total: points,
-      within,
-      series: Object.fromEntries(asked.series.map((name) => [name, view])),
+      first: indices.at(0) ?? 0,
+      count: indices.length,
+      total,
+      every,
+      last: (total - 1) * every,
+      series: Object.fromEntries(series.map((name) => [name, values])),
     }
   }
 

@@ -3,8 +3,8 @@ import { list } from '@core/lists'
 import { call, id } from './call'
 
 /**
- * Recorded points `first .. first + count - 1` of a run's curve. Which iterations they are follows
- * from how it records: `iterationOf(point, every, last)`.
+ * Recorded points `first .. first + count - 1` of a run's curve, or of these the ones that a picture
+ * needs. Which iterations they are follows from how it records: `iterationOf(point, every, last)`.
  */
 export interface CurveSlice {
   readonly run: number
@@ -17,70 +17,55 @@ export interface CurveSlice {
   /** Iteration of the newest point. */
   readonly last: number
   readonly series: Readonly<Record<string, Float64Array>>
+  /**
+   * Which points the values of a series are, in their order; there is none of a series that has every
+   * point of the slice.
+   */
+  readonly picked?: Readonly<Record<string, Float64Array>>
 }
 
-/**
- * A series of a curve as a picture needs it, in recorded points and in their order: of every
- * pixel column the first, the last, the lowest and the highest finite one, and the first and the
- * last that is not finite, so that a line is broken wherever values are not finite. One more
- * point stands on either side of the range, if there is one, so that a line runs to the edge.
- */
-export interface SeriesView {
-  readonly iterations: Float64Array
-  readonly values: Float64Array
-}
-
-/** A part of a run's curve, reduced to pixel columns; whole where it has up to four points a column. */
-export interface CurvePicture {
-  readonly run: number
-  /** Points recorded so far. */
-  readonly total: number
-  /** Recorded points within the range. */
-  readonly within: number
-  readonly series: Readonly<Record<string, SeriesView>>
-}
-
-const series = list(z.string().max(40), 1, 32)
+/** A range of iterations in so many pixel columns of equal width on the given scale. */
+const picture = z
+  .strictObject({
+    /** Iterations, both ends included; left out: from the first, to the last of all these runs. */
+    from: z.number().min(0).optional(),
+    to: z.number().min(0).optional(),
+    columns: z.int().min(1).max(10_000),
+    scale: z.enum(['linear', 'log']).default('linear'),
+  })
+  .refine(({ from = 0, to = Infinity }) => from <= to, {
+    path: ['to'],
+    message: 'must not be below from',
+  })
 
 export const curveCalls = {
   /**
-   * The points of some runs, each from where its reader stands. An answer holds up to 500,000 numbers,
-   * which they share; ask on until there is `total`. Runs that are gone are left out, and so are series
-   * that a run has not recorded.
+   * The points of some runs, each from where its reader stands. Runs that are gone are left out, and so
+   * are series that a run has not recorded.
+   *
+   * Without a picture every point: an answer holds up to 500,000 numbers, which the runs share; ask on
+   * until there is `total`.
+   *
+   * For a picture those that it needs: of every pixel column the first, the last, the lowest and the
+   * highest finite one, and the first and the last that is not finite, so that a line is broken wherever
+   * values are not finite. One more point stands on either side of the range, if there is one, so that a
+   * line runs to the edge. A point on an edge between two columns is in the right one. On a log scale
+   * there is no iteration 0. A curve is whole where it has up to four points a column.
    */
   'curves.read': call(
-    z.strictObject({
-      runs: list(
-        z.strictObject({ run: id, first: z.int().min(0).default(0), limit: z.int().min(1).optional() }),
-        1,
-        10_000,
-      ),
-      series,
-    }),
-  ).returns<readonly CurveSlice[]>(),
-  /**
-   * For a picture: a range of iterations in so many pixel columns of equal width on the given
-   * scale. A point on an edge between two columns is in the right one. On a log scale there is no
-   * iteration 0.
-   */
-  'curves.view': call(
     z
       .strictObject({
-        runs: list(id, 1, 256),
-        series,
-        /** Iterations, both ends included; left out: from the first, to the last of all these runs. */
-        from: z.number().min(0).optional(),
-        to: z.number().min(0).optional(),
-        columns: z.int().min(1).max(10_000),
-        scale: z.enum(['linear', 'log']).default('linear'),
+        runs: list(
+          z.strictObject({ run: id, first: z.int().min(0).default(0), limit: z.int().min(1).optional() }),
+          1,
+          10_000,
+        ),
+        series: list(z.string().max(40), 1, 32),
+        picture: picture.optional(),
       })
-      .refine(({ from = 0, to = Infinity }) => from <= to, {
-        path: ['to'],
-        message: 'must not be below from',
-      })
-      .refine(({ runs, series, columns }) => runs.length * series.length * columns <= 250_000, {
-        path: ['columns'],
-        message: 'must be at most 250,000 over all runs and series',
-      }),
-  ).returns<readonly CurvePicture[]>(),
+      .refine(
+        ({ runs, series, picture }) => runs.length * series.length * (picture?.columns ?? 0) <= 250_000,
+        { path: ['picture', 'columns'], message: 'must be at most 250,000 over all runs and series' },
+      ),
+  ).returns<readonly CurveSlice[]>(),
 } as const

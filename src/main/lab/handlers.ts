@@ -230,7 +230,6 @@ function handlersOf(parts: LabParts): LabHandlers {
     },
 
     'curves.read': (input) => reader.ask('curves.read', input),
-    'curves.view': (input) => reader.ask('curves.view', input),
 
     'experiments.list': ({ trash }) => store.experiments.list({ trash }),
     'experiments.get': ({ experiment }) => savedExperiment(experiment),

@@ -10,7 +10,7 @@ const columns = 800
 export const isLive = ({ status }: { readonly status: string }): boolean =>
   status === 'queued' || status === 'running' || status === 'paused'
 
-/** A page that shows the newest runs: it reads their curves on as they grow, as `useCurves` and `useCurvePictures` do. */
+/** A page that shows the newest runs: it reads their curves on as they grow, as `useCurves` does. */
 export async function watch(address: Address, shown: number, isOver: () => boolean): Promise<void> {
   const held = new Map<number, number>()
   const browser = await Browser.open(address, () => undefined)
@@ -38,10 +38,9 @@ export async function watch(address: Address, shown: number, isOver: () => boole
       const begun = performance.now()
       const most = share()
       const runs = newest().flatMap(({ id, points, status }) =>
-        points > most && isLive({ status }) ? [id] : [],
+        points > most && isLive({ status }) ? [{ run: id }] : [],
       )
-      if (runs.length > 0)
-        await browser.call('curves.view', { runs, series: ['loss'], columns, scale: 'linear' })
+      if (runs.length > 0) await browser.call('curves.read', { runs, series: ['loss'], picture: { columns } })
       await pause(Math.max(frame, performance.now() - begun))
     }
   }

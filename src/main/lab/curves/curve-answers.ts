@@ -1,73 +1,64 @@
-import type { CurveSlice, LabHandlers, RunRecord } from '../../contract'
+import { iterationOf } from '@core/plan'
+import type { CallArguments, CurveSlice, LabHandlers } from '../../contract'
 import { Fault } from '../../faults'
 import type { Store } from '../../store'
-import { createViewer } from './curve-view'
+import type { CurveGrid, CurvePart } from './curve-part'
+import { createPictures } from './curve-picture'
 
 /** What stored curves are asked for. */
-export type CurveCall = 'curves.read' | 'curves.view' | 'storage.read'
+export type CurveCall = 'curves.read' | 'storage.read'
 export type CurveAnswers = Pick<LabHandlers, CurveCall>
 
 /** Numbers in one answer: 4 MB are through a bridge in a few milliseconds. */
 const mostNumbers = 500_000
 
-interface Wanted {
-  readonly record: RunRecord
-  readonly names: readonly string[]
-  readonly first: number
-  readonly limit: number
-}
-
 /** Answers the calls that need nothing but the store. */
 export function createCurveAnswers(store: Store): CurveAnswers {
   const { curves, runs, storage } = store
 
-  function found(run: number): RunRecord {
+  /** Asked after the curve, so that a run that goes on has its last point accounted for. */
+  function recordingOf(run: number): Pick<CurveSlice, 'every' | 'last'> {
     const record = runs.get(run)
     if (!record) throw new Fault('missing', `there is no run ${run}`)
-    return record
+    return { every: record.recordEvery, last: record.iterations }
   }
 
-  /** @throws Fault `invalid` */
-  function requireSeries({ id, series: known }: RunRecord, series: readonly string[]): void {
-    const unknown = series.find((name) => !known.includes(name))
-    if (unknown === undefined) return
-    throw new Fault(
-      'invalid',
-      `run ${id} has no series ${JSON.stringify(unknown)}; it has ${known.join(', ')}`,
-    )
+  function gridOf(run: number): CurveGrid {
+    const total = curves.count(run)
+    const { every, last } = recordingOf(run)
+    return { total, every, last, at: (index) => iterationOf(index, every, last) }
   }
 
-  function sliceOf({ record: { id: run }, names, first, limit }: Wanted): CurveSlice {
+  function sliceOf({ run, names, first, limit }: CurvePart): CurveSlice {
     const slice = curves.read(run, names, first, limit)
-    // Asked after the curve, so that a run that goes on has its last point accounted for.
-    const { recordEvery: every, iterations: last } = found(run)
-    return { run, ...slice, every, last }
+    return { run, ...slice, ...recordingOf(run) }
   }
 
-  const view = createViewer(curves, found)
+  /** Every point, as far as they go into one answer. */
+  function slicesOf(parts: readonly CurvePart[]): readonly CurveSlice[] {
+    let left = mostNumbers
+    return parts.map((part, index) => {
+      const width = Math.max(1, part.names.length)
+      // What a run leaves of its share is for those after it.
+      const share = Math.max(1, Math.floor(left / (parts.length - index) / width))
+      const slice = sliceOf({ ...part, limit: Math.min(part.limit, share) })
+      left -= slice.count * width
+      return slice
+    })
+  }
+
+  const picturesOf = createPictures(curves, gridOf)
+
+  const partsOf = ({ runs: asked, series }: CallArguments<'curves.read'>): readonly CurvePart[] =>
+    asked.flatMap(({ run, first, limit = Infinity }) => {
+      const record = runs.get(run)
+      if (!record) return []
+      return [{ run, names: series.filter((name) => record.series.includes(name)), first, limit }]
+    })
 
   return {
-    'curves.read'({ runs: asked, series }) {
-      const wanted = asked.flatMap(({ run, first, limit = Infinity }): Wanted[] => {
-        const record = runs.get(run)
-        if (!record) return []
-        return [{ record, names: series.filter((name) => record.series.includes(name)), first, limit }]
-      })
-      let left = mostNumbers
-      return wanted.map((each, index) => {
-        const width = Math.max(1, each.names.length)
-        // What a run leaves of its share is for those after it.
-        const share = Math.max(1, Math.floor(left / (wanted.length - index) / width))
-        const slice = sliceOf({ ...each, limit: Math.min(each.limit, share) })
-        left -= slice.count * width
-        return slice
-      })
-    },
-
-    'curves.view'(input) {
-      for (const run of input.runs) requireSeries(found(run), input.series)
-      return view(input)
-    },
+    'curves.read': (input) =>
+      input.picture ? picturesOf(partsOf(input), input.picture) : slicesOf(partsOf(input)),
 
     // To add up what is in the trash takes a while.
     'storage.read': () => storage.read(store.file),

@@ -1,10 +1,11 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
 import type { Interval } from '@core/objectives/contract'
-import type { CallInput, RunRecord, SeriesView } from '../../../main/contract'
+import type { CallInput, RunRecord } from '../../../main/contract'
 import type { CurveWindow } from '../chart-data'
-import { afterStart, merged } from './parts'
-import type { Curve } from './curves'
-import { call, LabError, onConnection } from '../../client/lab'
+import { goneText, retryAfter } from './asking'
+import type { Curve } from './growing'
+import { afterStart, merged, pointsOf, type SeriesPoints } from './parts'
+import { call, onConnection } from '../../client/lab'
 import { useRuns } from '../runs'
 
 /** What one request may ask for. */
@@ -12,26 +13,26 @@ const mostRuns = 256
 const mostColumns = 10_000
 /** Over all its runs, so that an answer has some megabytes at the most. */
 const columnsTogether = 100_000
-/** Milliseconds until a failed request is made again. */
-const retryAfter = 2_000
 /** Milliseconds between two answers that only follow runs as they grow: a frame that is worth drawing. */
 const leastRest = 40
+
+type Columns = NonNullable<CallInput<'curves.read'>['picture']>
 
 /** The same picture of some runs: of the whole curve, or of what a zoomed chart shows. */
 interface Request {
   readonly part: 'whole' | 'zoomed'
-  readonly input: CallInput<'curves.view'>
+  readonly input: CallInput<'curves.read'> & { readonly picture: Columns }
   /** Names all that the picture depends on besides its run. */
   readonly key: string
 }
 
 interface Answer {
   readonly key: string
-  readonly view: SeriesView
+  readonly points: SeriesPoints
   /** Iteration that it was asked for up to. */
   readonly to: number
-  /** Points that the run was known to have. */
-  readonly points: number
+  /** How many points the run was known to have. */
+  readonly total: number
   /** When it came. */
   readonly at: number
 }
@@ -41,37 +42,48 @@ interface Picture {
   readonly series: string
   readonly whole?: Answer
   readonly zoomed?: Answer
-  readonly drawn: SeriesView
+  readonly drawn: SeriesPoints
 }
 
 /** The iterations of a run that lie in a range of a chart's x. */
 export type IterationsIn = (run: RunRecord, range: Interval) => Interval
+
+/** What a chart draws of some curves. */
+export interface Drawing {
+  readonly curves: () => ReadonlyMap<number, Curve>
+  /** `loss`, ... */
+  readonly series: () => string
+  /** What the chart shows now; undefined until that is known. */
+  readonly window: () => CurveWindow | undefined
+  /** For a chart whose x is something else than the iteration. */
+  readonly iterationsIn?: IterationsIn | undefined
+}
 
 export interface CurvePictures {
   /** The curves given; of those too long to be held, the points of the series that a picture needs. */
   readonly pictured: ComputedRef<ReadonlyMap<number, Curve>>
   /** Why a picture could not be read; empty when all could. */
   readonly error: Readonly<ShallowRef<string>>
-  /** Tells what the chart shows now. */
-  show(window: CurveWindow): void
 }
 
 /**
  * The long ones among some curves as a chart needs them, read anew when its window changes or a
  * run has grown. At most one request is under way, and until its answer is there the one before
  * stays. A zoomed chart has the points of its window, and around them those of the whole curve.
- * @param series what is drawn of the curves: `loss`, ...
  */
-export function useCurvePictures(
-  curves: () => ReadonlyMap<number, Curve>,
-  series: () => string,
-  iterationsIn: IterationsIn = (_, range) => range,
-): CurvePictures {
+export function useCurvePictures({
+  curves,
+  series,
+  window,
+  iterationsIn = (_, range) => range,
+}: Drawing): CurvePictures {
   const runs = useRuns()
   const error = shallowRef('')
   const pictures = shallowRef<ReadonlyMap<number, Picture>>(new Map())
   const held = new Map<number, Picture>()
-  const window = shallowRef<CurveWindow>()
+  /** Runs that the lab does not have any more. */
+  const gone = new Set<number>()
+  let over = false
   let reading = false
   /**
    * Until then nothing is read only because a run has grown: that is half of the lab's time, and one
@@ -83,7 +95,7 @@ export function useCurvePictures(
   const longRuns = (): readonly RunRecord[] =>
     [...curves().values()].flatMap(({ run, whole }) => {
       const record = whole && runs.byId.get(run)
-      return record?.series.includes(series()) ? [record] : []
+      return record?.series.includes(series()) && !gone.has(run) ? [record] : []
     })
   const pictureOf = ({ id }: RunRecord): Picture | undefined => {
     const picture = held.get(id)
@@ -91,10 +103,11 @@ export function useCurvePictures(
   }
 
   /** What the run's picture is to be made of; first what is missed most. */
-  function requestsFor(run: RunRecord, { range, columns, scale }: CurveWindow): readonly Request[] {
+  function requestsFor(run: RunRecord, { range, scale, ...shown }: CurveWindow): readonly Request[] {
+    const columns = Math.min(shown.columns, mostColumns)
     const request = (part: Request['part'], shape: object): Request => {
-      const input = { runs: [run.id], series: [series()], columns, scale, ...shape }
-      return { part, input, key: JSON.stringify({ ...input, runs: [] }) }
+      const drawn = { series: [series()], picture: { columns, scale, ...shape } }
+      return { part, input: { runs: [{ run: run.id }], ...drawn }, key: JSON.stringify(drawn) }
     }
     // On a log scale the first column is that of the first point after the start.
     const whole = request('whole', scale === 'log' ? { from: run.recordEvery } : {})
@@ -107,8 +120,8 @@ export function useCurvePictures(
   const isMissing = (run: RunRecord, { part, key }: Request): boolean => pictureOf(run)?.[part]?.key !== key
   function isOld(run: RunRecord, { part }: Request): boolean {
     const answer = pictureOf(run)?.[part]
-    if (!answer || answer.points >= run.points) return false
-    return answer.to > (answer.points - 1) * run.recordEvery
+    if (!answer || answer.total >= run.points) return false
+    return answer.to > (answer.total - 1) * run.recordEvery
   }
 
   /** The request that has been due the longest for any run, for as many runs as it is due for. */
@@ -120,13 +133,13 @@ export function useCurvePictures(
     if (due.length === 0) return undefined
     const [{ request }] = due.toSorted((one, other) => one.since - other.since)
     const alike = due.filter(({ request: { part, key } }) => part === request.part && key === request.key)
-    const most = Math.min(mostRuns, Math.max(1, Math.floor(columnsTogether / request.input.columns)))
-    return { ...request, input: { ...request.input, runs: alike.slice(0, most).map(({ run }) => run) } }
+    const most = Math.min(mostRuns, Math.max(1, Math.floor(columnsTogether / request.input.picture.columns)))
+    return { ...request, input: { ...request.input, runs: alike.slice(0, most).map(({ run }) => ({ run })) } }
   }
 
   function next(): Request | undefined {
-    const shown = window.value
-    if (!shown) return undefined
+    const shown = window()
+    if (over || !shown) return undefined
     const missing = first(isMissing, shown)
     if (missing) return missing
     const old = first(isOld, shown)
@@ -143,8 +156,7 @@ export function useCurvePictures(
       for (let request = next(); request; request = next()) await read(request)
     } catch (failure) {
       error.value = failure instanceof Error ? failure.message : String(failure)
-      const gone = failure instanceof LabError && failure.kind === 'missing'
-      if (!gone) readSoon(retryAfter)
+      readSoon(retryAfter)
     } finally {
       reading = false
     }
@@ -153,20 +165,24 @@ export function useCurvePictures(
   async function read({ part, input, key }: Request): Promise<void> {
     const [name] = input.series
     const begun = performance.now()
-    const known = new Map(input.runs.map((run) => [run, runs.byId.get(run)?.points ?? 0]))
-    const views = await call('curves.view', input)
+    const known = new Map(input.runs.map(({ run }) => [run, runs.byId.get(run)?.points ?? 0]))
+    const slices = await call('curves.read', input)
     const now = performance.now()
     restUntil = now + Math.max(leastRest, now - begun)
-    for (const { run, total, series: found } of views) {
+    for (const slice of slices) {
+      const { run } = slice
       const before = held.get(run)
       const kept = before?.series === name ? before : undefined
-      const points = Math.max(total, known.get(run) ?? 0)
-      const answer: Answer = { key, view: found[name], to: input.to ?? Infinity, points, at: now }
+      const total = Math.max(slice.total, known.get(run) ?? 0)
+      const to = input.picture.to ?? Infinity
+      const answer: Answer = { key, points: pointsOf(slice, name), to, total, at: now }
       const answers = { ...kept, [part]: answer }
       const { whole, zoomed } = answers as Pick<Picture, 'whole' | 'zoomed'>
-      if (whole) held.set(run, { series: name, whole, zoomed, drawn: merged(whole.view, zoomed?.view) })
+      if (whole) held.set(run, { series: name, whole, zoomed, drawn: merged(whole.points, zoomed?.points) })
+      known.delete(run)
     }
-    error.value = ''
+    for (const run of known.keys()) gone.add(run)
+    error.value = goneText(gone)
     pictures.value = new Map(held)
   }
 
@@ -179,7 +195,7 @@ export function useCurvePictures(
 
   /** What the requests follow from. */
   const state = (): string => {
-    const range = window.value?.range
+    const range = window()?.range
     return longRuns()
       .map((run) => [run.id, run.points, range && iterationsIn(run, range)].join())
       .join(';')
@@ -189,16 +205,19 @@ export function useCurvePictures(
     () => {
       const now = curves()
       for (const run of held.keys()) if (!now.get(run)?.whole) held.delete(run)
+      for (const run of gone) if (!now.has(run)) gone.delete(run)
       void readOn()
     },
     { immediate: true },
   )
   const forget = onConnection((connected) => {
-    if (connected) void readOn()
+    if (!connected) return
+    gone.clear()
+    void readOn()
   })
   onScopeDispose(() => {
     forget()
-    window.value = undefined
+    over = true
     clearTimeout(timer)
   })
 
@@ -213,9 +232,6 @@ export function useCurvePictures(
       )
     }),
     error,
-    show(shown) {
-      window.value = { ...shown, columns: Math.min(shown.columns, mostColumns) }
-    },
   }
 }
 

@@ -1,8 +1,9 @@
-import { computed, ref, type ComputedRef, type Ref, type WritableComputedRef } from 'vue'
+import { computed, ref, shallowRef, type ComputedRef, type Ref, type WritableComputedRef } from 'vue'
 import type { Minimum } from '@core/objectives/contract'
 import { distanceSeries, rateSeries } from '@core/plan'
 import type { RunRecord } from '../../../main/contract'
-import { useCurvePictures, type CurvePictures, type IterationsIn } from './pictures'
+import type { CurveWindow } from '../chart-data'
+import type { IterationsIn } from './pictures'
 import { useCurves, type Curve } from './curves'
 import { createMeasured, type MeasuredCurve } from './measured'
 import { measureOf, offered, sourceOf, type Measure, type Plotted } from './measures'
@@ -24,7 +25,7 @@ export interface PlottedMeasure {
   /** Why those, or what a chart needs of long curves, could not be read; empty when they could. */
   readonly error: Readonly<Ref<string>>
   /** Tells what the chart shows now. */
-  readonly show: CurvePictures['show']
+  show(window: CurveWindow): void
 }
 
 /** Series that only some runs record. */
@@ -74,7 +75,25 @@ export function usePlotted({
     if (series === undefined) return []
     return runs().flatMap((run) => (run.series.includes(series) ? [run.id] : []))
   })
-  const own = useCurves(recording, () => [name.value ?? 'loss'])
+  const window = shallowRef<CurveWindow>()
+  /** A rate that never changes needs no picture, and has no series that one could be made of. */
+  const drawn = computed(
+    () =>
+      new Set(
+        runs().flatMap((run) => (sourceOf(plotted.value, run, usable.value)?.series.length ? [run.id] : [])),
+      ),
+  )
+  const {
+    curves: read,
+    version,
+    error,
+  } = useCurves(recording, () => [name.value ?? 'loss'], {
+    beside: curves,
+    draws: (run) => drawn.value.has(run),
+    series: () => rare[plotted.value] ?? (plotted.value === 'excess_loss' ? 'loss' : plotted.value),
+    window: () => window.value,
+    iterationsIn,
+  })
 
   const shown = computed(() =>
     runs()
@@ -83,27 +102,8 @@ export function usePlotted({
   )
   /** What was worked out is kept as long as the same runs are shown. */
   const measured = computed(() => ({ runs: shown.value, of: createMeasured(plotted.value, usable.value) }))
-  const read = computed(() => {
-    const recorded = new Set(recording.value)
-    return new Map([...curves(), ...[...own.curves.value].filter(([run]) => recorded.has(run))])
-  })
-  /** A rate that never changes needs no picture, and has no series that one could be made of. */
-  const drawn = computed(() => {
-    const needing = runs().filter((run) => sourceOf(plotted.value, run, usable.value)?.series.length)
-    return new Map(
-      needing.flatMap(({ id }) => {
-        const curve = read.value.get(id)
-        return curve ? [[id, curve] as const] : []
-      }),
-    )
-  })
-  const pictures = useCurvePictures(
-    () => drawn.value,
-    () => rare[plotted.value] ?? (plotted.value === 'excess_loss' ? 'loss' : plotted.value),
-    iterationsIn,
-  )
   const of = computed((): MeasuredOf => (run) => {
-    const curve = pictures.pictured.value.get(run.id) ?? read.value.get(run.id)
+    const curve = read.value.get(run.id)
     return curve && measured.value.of(run, curve)
   })
   return {
@@ -112,8 +112,8 @@ export function usePlotted({
     measure: computed(() => measureOf(plotted.value)),
     of,
     without: computed(() => runs().filter((run) => !sourceOf(plotted.value, run, usable.value))),
-    version: own.version,
-    error: computed(() => own.error.value || pictures.error.value),
-    show: pictures.show,
+    version,
+    error,
+    show: (shown) => (window.value = shown),
   }
 }

@@ -1,10 +1,10 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
 import { climbs } from '@core/ascent'
-import type { CurvePicture, RunRecord } from '../../../main/contract'
+import type { CurveSlice, RunRecord } from '../../../main/contract'
 import type { Curve } from '../../model/curves/curves'
+import { pointsOf } from '../../model/curves/parts'
 import { evaluationsAt } from '../../model/evaluations'
 import { call } from '../../client/lab'
-import { lastAtOrBelow, lowerBound } from '../../model/sequence'
 import { firstReaching, type Reached } from './target'
 
 /** In so many columns a stretch of a long curve is looked through; the next one is a column of it. */
@@ -17,30 +17,37 @@ interface Stretch {
   readonly to: number
 }
 
-const look = (runs: readonly number[], stretch: Stretch): Promise<readonly CurvePicture[]> =>
-  call('curves.view', { runs: [...runs], series, columns, ...stretch })
+/** @returns the slices by run; there are none of runs that are gone */
+async function look(runs: readonly number[], stretch: Stretch): Promise<ReadonlyMap<number, CurveSlice>> {
+  const slices = await call('curves.read', {
+    runs: runs.map((run) => ({ run })),
+    series,
+    picture: { columns, ...stretch },
+  })
+  return new Map(slices.map((slice) => [slice.run, slice]))
+}
 
 /**
  * The first recorded point that reaches `target` of a curve that is not held: the lowest or the highest
  * point of every column says which is the first column to have one, and that is looked through likewise.
- * @param view of the stretch
+ * @param slice of the stretch, in columns; undefined: the run is gone
  */
 export async function findFirst(
   run: Pick<RunRecord, 'id' | 'recordEvery' | 'hyper'>,
   target: number,
   { from, to }: Stretch,
-  view: CurvePicture,
+  slice: CurveSlice | undefined,
 ): Promise<Reached | undefined> {
   const { id, recordEvery } = run
-  const { iterations, values: loss } = view.series.loss
+  if (!slice) return undefined
+  const { iterations, values: loss } = pointsOf(slice, 'loss')
   const reached = firstReaching({ iterations, loss }, target, climbs(run))
-  const inside = lastAtOrBelow(iterations, to) - lowerBound(iterations, from) + 1
-  if (!reached || reached.after === undefined || inside === view.within) return reached
+  if (!reached || reached.after === undefined || !slice.picked) return reached
   // The point before may be its column's highest, with others beyond the target further to the left.
   const column = (to - from) / columns
   const nearer = { from: Math.max(from, reached.iteration - column - recordEvery), to: reached.iteration }
-  const [next] = await look([id], nearer)
-  return findFirst(run, target, nearer, next)
+  const slices = await look([id], nearer)
+  return findFirst(run, target, nearer, slices.get(id))
 }
 
 interface Found {
@@ -91,13 +98,13 @@ export function useReached(
     const from = knownUpTo(due[0], goal)
     const alike = due.filter((run) => knownUpTo(run, goal) === from)
     const to = Math.max(from, ...alike.map(({ points, recordEvery }) => (points - 1) * recordEvery))
-    const views = await look(
+    const slices = await look(
       alike.map(({ id }) => id),
       { from, to },
     )
     const all = new Map(found.value)
-    for (const [index, run] of alike.entries()) {
-      const reached = await findFirst(run, goal, { from, to }, views[index])
+    for (const run of alike) {
+      const reached = await findFirst(run, goal, { from, to }, slices.get(run.id))
       all.set(run.id, { target: goal, points: run.points, reached })
     }
     found.value = all

@@ -42,8 +42,15 @@ function add(store: Store, run: number, count: number): void {
 }
 
 const questions: readonly [CurveCall, CallInput<CurveCall>][] = [
-  ['curves.view', { runs: [1, 2], series: names, columns: 30 }],
-  ['curves.view', { runs: [2], series: ['loss'], columns: 500, from: 10, to: 9_000, scale: 'log' }],
+  ['curves.read', { runs: [{ run: 1 }, { run: 2 }], series: names, picture: { columns: 30 } }],
+  [
+    'curves.read',
+    {
+      runs: [{ run: 2 }],
+      series: ['loss'],
+      picture: { columns: 500, from: 10, to: 9_000, scale: 'log' },
+    },
+  ],
   ['curves.read', { runs: [{ run: 1, first: 4_000, limit: 200 }], series: names }],
   ['curves.read', { runs: [{ run: 2, first: 99_999 }], series: ['loss'] }],
   [
@@ -81,10 +88,9 @@ describe('a thread that reads curves', () => {
     store.runs.purge([id])
     while (store.runs.discard(100));
     expect(await ask('curves.read', { runs: [{ run: id }], series: names })).toEqual([])
-    await expect(ask('curves.view', { runs: [id], series: names, columns: 9 })).rejects.toMatchObject({
-      kind: 'missing',
-      message: 'there is no run 1',
-    })
+    expect(await ask('curves.read', { runs: [{ run: id }], series: names, picture: { columns: 9 } })).toEqual(
+      [],
+    )
   })
 
   test('needs nothing of the main thread', async () => {
@@ -100,10 +106,10 @@ describe('a thread that reads curves', () => {
     const { store, ask } = opened()
     const { id } = startOne(store)
     add(store, id, 10)
-    await expect(ask('curves.view', { runs: [id], series: ['theta_7'], columns: 9 })).rejects.toMatchObject({
+    await expect(ask('curves.read', { runs: [{ run: id }], series: ['theta_0'] })).rejects.toMatchObject({
       name: 'Fault',
-      kind: 'invalid',
-      message: expect.stringMatching(/run 1 has no series "theta_7"; it has loss/),
+      kind: 'missing',
+      message: 'run 1 has no recorded series theta_0',
     })
   })
 
@@ -116,7 +122,7 @@ describe('a thread that reads curves', () => {
     const kept = db.prepare(`select count(*) from curve_summaries where series = 'loss'`).pluck()
     const before = kept.get()
     db.exec('delete from curve_summaries')
-    await ask('curves.view', { runs: [id], series: ['loss'], columns: 100 })
+    await ask('curves.read', { runs: [{ run: id }], series: ['loss'], picture: { columns: 100 } })
     expect(kept.get()).toBe(before)
   })
 
@@ -187,7 +193,9 @@ test('a lab that closes leaves no connection behind, and answers first what it w
   const [run] = await open.start(documentWith())
   await open.ended([run])
   const answers = Promise.all(
-    [1, 2, 3].map((columns) => open.call('curves.view', { runs: [run], series: ['loss'], columns })),
+    [1, 2, 3].map((columns) =>
+      open.call('curves.read', { runs: [{ run }], series: ['loss'], picture: { columns } }),
+    ),
   )
   await open.lab.close()
   expect(await answers).toHaveLength(3)

@@ -9,7 +9,8 @@ import type {
   LabEvents,
   RunRecord,
 } from '../../../../src/main/contract'
-import { GrowingCurve, useCurves } from '../../../../src/renderer/model/curves/curves'
+import { useCurves } from '../../../../src/renderer/model/curves/curves'
+import { GrowingCurve } from '../../../../src/renderer/model/curves/growing'
 import { useRuns } from '../../../../src/renderer/model/runs'
 import { frameClock } from '../../frame-clock'
 import { record } from '../../pages/history/records'

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { contract, type LabBridge } from '../../../../src/main/contract'
-import { createViewer } from '../../../../src/main/lab/curves/curve-view'
+import { createCurveAnswers } from '../../../../src/main/lab/curves/curve-answers'
 import { findFirst } from '../../../../src/renderer/pages/compare/reached'
 import { call } from '../../../../src/renderer/client/lab'
 import type { Reached } from '../../../../src/renderer/pages/compare/target'
@@ -17,9 +17,11 @@ function noise(length: number): Float64Array<ArrayBuffer> {
   })
 }
 
-let view: ReturnType<typeof createViewer>
+let answers: ReturnType<typeof createCurveAnswers>
 const bridge: LabBridge = {
-  call: async (_, input) => ({ ok: true, value: await view(contract['curves.view'].input.parse(input)) }),
+  async call(_, input) {
+    return { ok: true, value: await answers['curves.read'](contract['curves.read'].input.parse(input)) }
+  },
   on: () => () => undefined,
 }
 Object.defineProperty(window, 'lab', { value: bridge })
@@ -30,18 +32,18 @@ function storedRun(losses: Float64Array<ArrayBuffer>): number {
   const { id } = startOne(store)
   store.curves.append(id, ['loss'], { first: 0, count: losses.length, columns: losses })
   store.runs.update(id, { points: losses.length, iterations: losses.length - 1 })
-  view = createViewer(store.curves, (run) => {
-    const found = store.runs.get(run)
-    if (!found) throw new Error(`there is no run ${run}`)
-    return found
-  })
+  answers = createCurveAnswers(store)
   return id
 }
 
 /** Searches the curve from one iteration to another as the page does. */
 async function search(id: number, target: number, from: number, to: number): Promise<Reached | undefined> {
   const stretch = { from, to }
-  const [found] = await call('curves.view', { runs: [id], series: ['loss'], ...stretch, columns: 100 })
+  const [found] = await call('curves.read', {
+    runs: [{ run: id }],
+    series: ['loss'],
+    picture: { ...stretch, columns: 100 },
+  })
   return findFirst({ id, recordEvery: 1, hyper: {} }, target, stretch, found)
 }
 

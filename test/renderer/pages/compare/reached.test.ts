@@ -23,7 +23,11 @@ describe('a target on a curve that is not held', () => {
         const stretch = { from: 0, to: 3 * (points - 1) }
         const index = losses.findIndex((loss) => loss <= target)
         const after = index > 0 ? 3 * (index - 1) : undefined
-        const [view] = await call('curves.view', { runs: [1], series: ['loss'], ...stretch, columns: 100 })
+        const [view] = await call('curves.read', {
+          runs: [{ run: 1 }],
+          series: ['loss'],
+          picture: { ...stretch, columns: 100 },
+        })
         expect(await findFirst({ id: 1, recordEvery: 3, hyper: {} }, target, stretch, view)).toEqual(
           index < 0 ? undefined : { iteration: 3 * index, after },
         )
@@ -61,7 +65,7 @@ describe('a target on a curve that is not held', () => {
     lab.record(2, points + 200_000)
     await until(() => reached?.value?.get(2) !== undefined)
     expect(lossAt(reached?.value?.get(2)?.iteration ?? 0)).toBeLessThanOrEqual(0.5)
-    expect(lab.views[0].from).toBe(points - 1)
+    expect(lab.views[0].picture?.from).toBe(points - 1)
     target.value = undefined
     expect(reached?.value).toBeUndefined()
     scope.stop()

@@ -2,6 +2,7 @@ import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 import { climbs } from '@core/ascent'
 import type { RunRecord } from '../../../../main/contract'
 import type { Curve } from '../../../model/curves/curves'
+import { pointsOf } from '../../../model/curves/parts'
 import { call } from '../../../client/lab'
 import { paced } from '../../../model/pace'
 import { lastAtOrBelow } from '../../../model/sequence'
@@ -91,19 +92,18 @@ export function useBest({
     if (asking || at === undefined || missing.length === 0) return
     asking = true
     try {
-      const views = await call('curves.view', {
-        runs: [...missing],
+      const slices = await call('curves.read', {
+        runs: missing.map((run) => ({ run })),
         series: ['loss'],
-        from: 0,
-        to: at,
-        columns: 1,
+        picture: { to: at, columns: 1 },
       })
       const known = new Map(runs().map((run) => [run.id, run]))
-      const answers = views.map(({ run, series: { loss } }) => {
+      const answers = slices.map((slice) => {
+        const { iterations, values } = pointsOf(slice, 'loss')
         // One point beyond the range comes along.
-        const last = lastAtOrBelow(loss.iterations, at)
-        const asked = known.get(run) ?? { hyper: {} }
-        return [run, bestOf(asked, loss.iterations, loss.values, last) ?? none] as const
+        const last = lastAtOrBelow(iterations, at)
+        const asked = known.get(slice.run) ?? { hyper: {} }
+        return [slice.run, bestOf(asked, iterations, values, last) ?? none] as const
       })
       told = { at, best: new Map(answers) }
       request()

@@ -1,15 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { iterationOf } from '@core/plan'
-import { contract, type CallInput, type CurvePicture, type RunRecord } from '../../../../src/main/contract'
-import { createViewer } from '../../../../src/main/lab/curves/curve-view'
+import { contract, type CallInput, type CurveSlice } from '../../../../src/main/contract'
+import { createPictures } from '../../../../src/main/lab/curves/curve-picture'
 import type { Store } from '../../../../src/main/store'
+import { pointsOf } from '../../../../src/renderer/model/curves/parts'
 import { documentWith, noStops } from '../../../support/experiments'
 import { pickedNaively } from '../../store/support/extremes'
 import { openedWell, startOne } from '../../store/support/fixtures'
 import { OpenLab, freshFile } from '../support/open-lab'
 
-type Input = Partial<CallInput<'curves.view'>> & { readonly columns: number }
+type Input = NonNullable<CallInput<'curves.read'>['picture']>
 
 /** A run with these losses, recorded every so many updates; it ended at `last`, on the grid or off it. */
 function stored(store: Store, losses: Float64Array, every = 1, last = (losses.length - 1) * every): number {
@@ -27,18 +28,28 @@ async function viewOf(
   runs: readonly number[],
   every: number,
   input: Input,
-): Promise<readonly CurvePicture[]> {
-  const record = (run: number): RunRecord => {
-    const found = store.runs.get(run)
-    if (!found) throw new Error(`no run ${run}`)
-    return { ...found, recordEvery: every }
-  }
-  const request = contract['curves.view'].input.parse({ runs, series: ['loss'], ...input })
-  return createViewer(store.curves, record)(request)
+  { first = 0, limit = Infinity } = {},
+): Promise<readonly CurveSlice[]> {
+  const pictures = createPictures(store.curves, (run) => {
+    const last = store.runs.get(run)?.iterations ?? 0
+    return { total: store.curves.count(run), every, last, at: (index) => iterationOf(index, every, last) }
+  })
+  const { picture } = contract['curves.read'].input.parse({
+    runs: runs.map((run) => ({ run })),
+    series: ['loss'],
+    picture: input,
+  })
+  if (!picture) throw new Error('no picture was asked for')
+  return pictures(
+    runs.map((run) => ({ run, names: ['loss'], first, limit })),
+    picture,
+  )
 }
 
-const pointsIn = ({ series }: CurvePicture): [number, number][] =>
-  Array.from(series.loss.iterations, (iteration, index) => [iteration, series.loss.values[index]])
+const pointsIn = (slice: CurveSlice, name = 'loss'): [number, number][] => {
+  const { iterations, values } = pointsOf(slice, name)
+  return Array.from(iterations, (iteration, index) => [iteration, values[index]])
+}
 
 /** The definition: every point is looked at for every column. */
 function viewedNaively(losses: Float64Array, every: number, last: number, input: Input): [number, number][] {
@@ -119,7 +130,7 @@ test.each(['linear', 'log'] as const)(
     const store = openedWell({ file: freshFile() })
     const run = stored(store, losses)
     const [view] = await viewOf(store, [run], 1, { columns: 1_700, scale })
-    const { iterations, values } = view.series.loss
+    const { iterations, values } = pointsOf(view, 'loss')
     const from = scale === 'log' ? 1 : 0
     const last = losses.length - 1
     let picked = 0
@@ -146,10 +157,10 @@ describe('a view', () => {
     const store = openedWell({ file: freshFile() })
     const run = stored(store, ramp(41))
     const [whole] = await viewOf(store, [run], 1, { columns: 10, to: 39 })
-    expect(whole.within).toBe(40)
+    expect(whole.picked).toBeUndefined()
     expect(pointsIn(whole)).toHaveLength(41)
     const [reduced] = await viewOf(store, [run], 1, { columns: 10 })
-    expect(reduced.within).toBe(41)
+    expect(reduced.picked?.loss).toHaveLength(20)
     expect(pointsIn(reduced)).toHaveLength(20)
   })
 
@@ -157,7 +168,6 @@ describe('a view', () => {
     const store = openedWell({ file: freshFile() })
     const run = stored(store, ramp(100), 10)
     const [view] = await viewOf(store, [run], 10, { columns: 100, from: 101, to: 109 })
-    expect(view.within).toBe(0)
     expect(pointsIn(view)).toEqual([
       [100, 10],
       [110, 11],
@@ -170,10 +180,20 @@ describe('a view', () => {
     const past = await viewOf(store, [run], 1, { columns: 5, from: 50, to: 60 })
     expect(pointsIn(past[0])).toEqual([[2, 2]])
     const log = await viewOf(store, [run], 1, { columns: 5, scale: 'log' })
-    expect(log[0].within).toBe(2)
     expect(pointsIn(log[0])).toEqual([
       [1, 1],
       [2, 2],
+    ])
+  })
+
+  test('is of the points asked for, with one more on either side', async () => {
+    const store = openedWell({ file: freshFile() })
+    const run = stored(store, ramp(1_001))
+    const [whole] = await viewOf(store, [run], 1, { columns: 10 }, { first: 100, limit: 3 })
+    expect(pointsIn(whole).map(([iteration]) => iteration)).toEqual([99, 100, 101, 102, 103])
+    const [reduced] = await viewOf(store, [run], 1, { columns: 10 }, { first: 700, limit: 250 })
+    expect(pointsIn(reduced).map(([iteration]) => iteration)).toEqual([
+      699, 700, 799, 800, 899, 900, 949, 950,
     ])
   })
 
@@ -183,7 +203,7 @@ describe('a view', () => {
     const short = stored(store, ramp(101))
     const none = stored(store, ramp(0))
     const views = await viewOf(store, [short, long, none], 1, { columns: 10 })
-    expect(views.map(({ run, total, within }) => [run, total, within])).toEqual([
+    expect(views.map(({ run, total, count }) => [run, total, count])).toEqual([
       [short, 101, 101],
       [long, 1_001, 1_001],
       [none, 0, 0],
@@ -208,32 +228,36 @@ describe('a view', () => {
     )
     await opened.ended([run])
     const [{ series }] = await opened.call('curves.read', { runs: [{ run }], series: ['theta_0'] })
-    const [view] = await opened.call('curves.view', { runs: [run], series: ['loss', 'theta_0'], columns: 20 })
+    const [view] = await opened.call('curves.read', {
+      runs: [{ run }],
+      series: ['loss', 'theta_0', 'theta_7'],
+      picture: { columns: 20 },
+    })
     expect(Object.keys(view.series)).toEqual(['loss', 'theta_0'])
-    const { iterations, values } = view.series.theta_0
+    const { iterations, values } = pointsOf(view, 'theta_0')
     expect(Math.max(...values)).toBe(Math.max(...series.theta_0))
     expect(values).toEqual(iterations.map((iteration) => series.theta_0[iteration]))
   })
 
-  test.each([
-    [
-      'a series that was not recorded',
-      { series: ['loss', 'theta_7'] },
-      'invalid',
-      /run 1 has no series "theta_7"; it has loss/,
-    ],
-    ['a run that is not there', { runs: [1, 9] }, 'missing', /no run 9/],
-    ['a range from its end to its start', { from: 5, to: 4 }, 'invalid', /must not be below from/],
-    [
-      'too large a picture',
-      { runs: Array<number>(250).fill(1), columns: 1_001 },
-      'invalid',
-      /at most 250,000 over all runs/,
-    ],
-  ])('of %s is refused', async (_, input, kind, message) => {
+  test('leaves out runs that are gone', async () => {
     const opened = await OpenLab.open(freshFile())
-    await opened.start(documentWith())
-    const answer = opened.call('curves.view', { runs: [1], series: ['loss'], columns: 10, ...input })
-    await expect(answer).rejects.toMatchObject({ kind, message: expect.stringMatching(message) })
+    const [run] = await opened.start(documentWith())
+    await opened.ended([run])
+    const asked = [{ run: 9 }, { run }]
+    expect(
+      await opened.call('curves.read', { runs: asked, series: ['loss'], picture: { columns: 10 } }),
+    ).toMatchObject([{ run }])
+  })
+
+  test.each([
+    ['a range from its end to its start', { columns: 10, from: 5, to: 4 }, 'picture.to', /not be below from/],
+    ['too large a picture', { columns: 1_001 }, 'picture.columns', /at most 250,000 over all runs/],
+  ])('of %s is refused', async (_, picture, path, message) => {
+    const opened = await OpenLab.open(freshFile())
+    const runs = Array.from({ length: 250 }, () => ({ run: 1 }))
+    await expect(opened.call('curves.read', { runs, series: ['loss'], picture })).rejects.toMatchObject({
+      kind: 'invalid',
+      issues: [{ path, message: expect.stringMatching(message) }],
+    })
   })
 })
