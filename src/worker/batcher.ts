@@ -16,7 +16,6 @@ export class Batcher implements Recording {
 
   /** @param width how many series there are */
   constructor(
-    private readonly run: number,
     private readonly width: number,
     private readonly buffers: Buffers,
   ) {
@@ -29,7 +28,7 @@ export class Batcher implements Recording {
 
   /** The batch so far, in shared memory where it is a whole one; undefined if there is none. */
   take(): PointBatch | undefined {
-    const { count, run, first, iteration } = this
+    const { count, first, iteration } = this
     if (count === 0) return undefined
     const whole = count === batchPoints
     const columns = whole ? this.columns : this.packed(count)
@@ -37,7 +36,7 @@ export class Batcher implements Recording {
     this.first += count
     this.count = 0
     this.room = batchPoints - (this.first % batchPoints)
-    return { run, first, count, iteration, columns }
+    return { first, count, iteration, columns }
   }
 
   /** Nothing is put into it any more: what it was about to fill is for others. */

@@ -38,7 +38,7 @@ export const controlSlot = {
 } as const
 export const controlSlots = 3
 
-/** To a thread. `run` is the lab's id of the run; a thread may carry several. */
+/** To a thread. `run` is the pool's number of the run; a thread may carry several. */
 export type ToWorker =
   | {
       readonly type: 'start'
@@ -69,7 +69,6 @@ export type ToWorker =
  * their memory is shared, they are good until the batch has been credited.
  */
 export interface PointBatch {
-  readonly run: number
   readonly first: number
   readonly count: number
   /** Iteration of the last point. */
@@ -100,14 +99,12 @@ export type EndStatus = 'converged' | 'stalled' | 'finished' | 'diverged' | 'can
 /** Time that the run has spent computing so far, in milliseconds; waiting and pauses left out. */
 type Duration = number
 
-/** From a thread. */
-export type FromWorker =
-  | { readonly type: 'ready' }
+/** What a run tells. */
+export type RunMessage =
   /** With what was evaluated to get there. */
   | ({ readonly type: 'batch'; readonly duration: Duration; readonly evaluations: Evaluations } & PointBatch)
   | {
       readonly type: 'paused'
-      readonly run: number
       readonly iteration: number
       readonly duration: Duration
       /** Left out where no thread is there to tell. */
@@ -115,7 +112,6 @@ export type FromWorker =
     }
   | {
       readonly type: 'ended'
-      readonly run: number
       readonly status: EndStatus
       readonly reason: Reason
       readonly iterations: number
@@ -124,3 +120,6 @@ export type FromWorker =
       readonly evaluations?: Evaluations
       readonly error?: WireError
     }
+
+/** From a thread. */
+export type FromWorker = { readonly type: 'ready' } | ({ readonly run: number } & RunMessage)

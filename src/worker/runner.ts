@@ -72,7 +72,7 @@ export class Runner {
     this.descent = descend(this.plan)
     const series = this.plan.series.length
     this.credits = creditsOf(series)
-    this.batcher = new Batcher(start.run, series, buffers)
+    this.batcher = new Batcher(series, buffers)
     // Even a paused run shows its start.
     this.allowance = start.allowance ?? Infinity
     this.takeStart()
@@ -236,8 +236,9 @@ export class Runner {
     const batch = this.batcher.take()
     if (!batch) return
     this.credits -= 1
-    const { duration, descent } = this
-    this.send({ type: 'batch', duration, evaluations: descent.evaluations(batch.iteration), ...batch })
+    const { start, duration, descent } = this
+    const evaluations = descent.evaluations(batch.iteration)
+    this.send({ type: 'batch', run: start.run, duration, evaluations, ...batch })
   }
 
   private end(

@@ -26,7 +26,7 @@ const buffers = new Buffers()
 /** Runs a plan as a thread does, into buffers of a batch each. @returns how many points were recorded */
 export function drained(plan: Plan): number {
   const descent = descend(plan)
-  const batcher = new Batcher(0, plan.series.length, buffers)
+  const batcher = new Batcher(plan.series.length, buffers)
   let points = 0
   function take(): void {
     const batch = batcher.take()

@@ -5,11 +5,11 @@ import { setImmediate } from 'node:timers/promises'
 import { parseExperiment } from '@core/experiment'
 import type { CallArguments, RunRecord } from '../../src/main/contract'
 import { createCurveAnswers } from '../../src/main/lab/curves/curve-answers'
-import type { RunMessage } from '../../src/main/lab/runs/pool'
+import type { RunListener } from '../../src/main/lab/runs/threads'
 import { Recorder } from '../../src/main/lab/runs/recorder'
 import { loadHashes } from '../../src/main/lab/runs/trajectory-hash'
 import { openStore, type Store } from '../../src/main/store'
-import { batchPoints } from '../../src/worker/protocol'
+import { batchPoints, type RunMessage } from '../../src/worker/protocol'
 import { repeated, timingOf } from './measure'
 import type { Report, Row } from './report'
 
@@ -57,7 +57,7 @@ function runsIn(store: Store, count: number): readonly RunRecord[] {
 }
 
 /** Points as a thread sends them; the curve falls and trembles. */
-function* batches(run: number, points: number): Generator<Extract<RunMessage, { type: 'batch' }>> {
+function* batches(points: number): Generator<Extract<RunMessage, { type: 'batch' }>> {
   let seed = 1
   for (let first = 0; first < points;) {
     const room = first === 0 ? 1 : batchPoints - (first % batchPoints)
@@ -69,13 +69,13 @@ function* batches(run: number, points: number): Generator<Extract<RunMessage, { 
     }
     const iteration = first + count - 1
     const evaluations = { valueEvaluations: 0, gradientEvaluations: iteration, hessianEvaluations: 0 }
-    yield { type: 'batch', duration: 1, run, first, count, iteration, evaluations, columns }
+    yield { type: 'batch', duration: 1, first, count, iteration, evaluations, columns }
     first += count
   }
 }
 
 function fill(store: Store, run: number, points: number): void {
-  for (const batch of batches(run, points)) store.curves.append(run, series, batch)
+  for (const batch of batches(points)) store.curves.append(run, series, batch)
   store.runs.update(run, { points, iterations: points - 1, status: 'finished', endedAt: 1 })
 }
 
@@ -89,21 +89,25 @@ const ended = {
 async function recording(report: Report): Promise<void> {
   await withRuns(40, async (store, records) => {
     const recorder = new Recorder(store, {
-      credit: () => {},
-      cancel: () => {},
       announce: () => {},
       checkpoint: async () => store.checkpoint(),
       waiting: () => {},
       hashOf: await loadHashes(),
     })
-    const ready = [...batches(0, million)]
+    const ready = [...batches(million)]
     const waiting = [...records]
     const record = async (): Promise<void> => {
       const next = waiting.pop()
       if (!next) throw new Error('there are no runs left to record')
-      recorder.open(next)
-      for (const batch of ready) recorder.take({ ...batch, run: next.id })
-      recorder.take({ ...ended, run: next.id, iterations: million - 1 })
+      const listeners: RunListener[] = []
+      recorder.open(next, (listener) => {
+        listeners.push(listener)
+        return { pause() {}, resume() {}, step() {}, cancel() {}, async credit() {} }
+      })
+      for (const tell of listeners) {
+        for (const batch of ready) tell(batch)
+        tell({ ...ended, iterations: million - 1 })
+      }
       while (recorder.busy) await setImmediate()
     }
     const whole = records[0].id

@@ -1,8 +1,9 @@
 import { BroadcastChannel } from 'node:worker_threads'
 import { inject, onTestFinished } from 'vitest'
 import type { Experiment } from '@core/experiment'
-import { Pool, type RunMessage } from '../../src/main/lab/runs/pool'
-import type { EndStatus } from '../../src/worker/protocol'
+import { Pool } from '../../src/main/lab/runs/pool'
+import type { RunHandle } from '../../src/main/lab/runs/threads'
+import type { EndStatus, RunMessage } from '../../src/worker/protocol'
 import { Conditions } from './conditions'
 import { worded } from './reasons'
 import { CurveBook, type CurveRows } from './curves'
@@ -20,10 +21,11 @@ interface Watched {
 export class Harness {
   readonly pool: Pool
   private readonly runs = new Map<number, Watched>()
+  private readonly handles = new Map<number, RunHandle>()
   private readonly conditions = new Conditions()
 
   constructor(width: number, script: 'worker.mjs' | 'mad-worker.mjs' | 'no-worker.mjs' = 'worker.mjs') {
-    this.pool = new Pool(new URL(script, inject('threads')), (message) => this.hear(message), width)
+    this.pool = new Pool(new URL(script, inject('threads')), width)
     onTestFinished(() => this.pool.close())
   }
 
@@ -34,8 +36,19 @@ export class Harness {
       const run = first + index
       const book = new CurveBook(series, recordEvery)
       this.runs.set(run, { book, paused: [], ended: undefined })
-      this.pool.start({ run, experiment, index, table, paused })
+      const job = { experiment, index, table, paused }
+      this.handles.set(
+        run,
+        this.pool.start(job, (message) => this.hear(run, message)),
+      )
     })
+  }
+
+  /** What can be said to the run. */
+  run(run: number): RunHandle {
+    const handle = this.handles.get(run)
+    if (!handle) throw new Error(`nobody started run ${run}`)
+    return handle
   }
 
   curve(run: number): CurveRows {
@@ -82,12 +95,12 @@ export class Harness {
     return watched
   }
 
-  private hear(message: RunMessage): void {
-    const watched = this.watched(message.run)
-    if (watched.ended) throw new Error(`run ${message.run} has ended and goes on: ${message.type}`)
+  private hear(run: number, message: RunMessage): void {
+    const watched = this.watched(run)
+    if (watched.ended) throw new Error(`run ${run} has ended and goes on: ${message.type}`)
     if (message.type === 'batch') {
       watched.book.take(message)
-      void this.pool.credit(message.run, [message])
+      void this.run(run).credit([message])
     } else if (message.type === 'paused') {
       watched.paused.push(message.iteration)
     } else {

@@ -17,10 +17,9 @@ function put(batcher: Batcher, iteration: number): void {
 
 describe('Batcher', () => {
   test('lays points out series by series', () => {
-    const batcher = new Batcher(4, width, new Buffers())
+    const batcher = new Batcher(width, new Buffers())
     for (const iteration of [0, 10, 25]) put(batcher, iteration)
     expect(batcher.take()).toEqual({
-      run: 4,
       first: 0,
       count: 3,
       iteration: 25,
@@ -29,7 +28,7 @@ describe('Batcher', () => {
   })
 
   test('counts on from batch to batch, and has nothing to give twice', () => {
-    const batcher = new Batcher(4, width, new Buffers())
+    const batcher = new Batcher(width, new Buffers())
     put(batcher, 1)
     batcher.take()
     expect(batcher.take()).toBeUndefined()
@@ -38,7 +37,7 @@ describe('Batcher', () => {
   })
 
   test('gives a full batch its own buffer, and fills another one', () => {
-    const batcher = new Batcher(4, width, new Buffers())
+    const batcher = new Batcher(width, new Buffers())
     for (let i = 0; i < batchPoints; i++) {
       expect(batcher.full).toBe(false)
       put(batcher, i)
@@ -52,7 +51,7 @@ describe('Batcher', () => {
   })
 
   test('shares whole batches, and copies what is less', () => {
-    const batcher = new Batcher(4, width, new Buffers())
+    const batcher = new Batcher(width, new Buffers())
     while (!batcher.full) put(batcher, 1)
     expect(batcher.take()?.columns.buffer).toBeInstanceOf(SharedArrayBuffer)
     put(batcher, 2)
@@ -64,16 +63,16 @@ describe('Batcher', () => {
 
   test('leaves the memory of a run that has ended to the next one', () => {
     const buffers = new Buffers()
-    const batcher = new Batcher(4, width, buffers)
+    const batcher = new Batcher(width, buffers)
     const { buffer } = batcher.columns
     put(batcher, 1)
     expect(batcher.take()?.columns).toEqual(Float64Array.of(1, NaN, 0.1))
     batcher.close()
-    expect(new Batcher(5, width, buffers).columns.buffer).toBe(buffer)
+    expect(new Batcher(width, buffers).columns.buffer).toBe(buffer)
   })
 
   test('ends batches where chunks of the store end, however early one was taken', () => {
-    const batcher = new Batcher(4, width, new Buffers())
+    const batcher = new Batcher(width, new Buffers())
     const counts: number[] = []
     for (let i = 0; i < 2 * batchPoints; i++) {
       put(batcher, i)

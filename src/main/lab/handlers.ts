@@ -113,9 +113,14 @@ function handlersOf(parts: LabParts): LabHandlers {
       startedAt: Date.now(),
     })
     for (const record of records) {
-      recorder.open(record)
       kept?.hold(record.id, experiment.runs[record.position])
-      pool.start({ run: record.id, experiment, index: record.position, table: kept?.table, paused })
+      const job = { experiment, index: record.position, table: kept?.table, paused }
+      recorder.open(record, (listener) =>
+        pool.start(job, (message) => {
+          if (message.type === 'ended') tables.release(record.id)
+          listener(message)
+        }),
+      )
     }
     return records
   }
@@ -123,7 +128,7 @@ function handlersOf(parts: LabParts): LabHandlers {
   /** Those that have not ended; what a lab left behind that died since is ended first. */
   function going(runs: readonly number[]): readonly number[] {
     const unended = (): readonly number[] => runs.filter((run) => !hasEnded(found(run)))
-    if (unended().every((run) => recorder.has(run))) return unended()
+    if (unended().every((run) => recorder.handleOf(run))) return unended()
     const interrupted = store.runs.markInterrupted()
     if (interrupted.length > 0) emit('runs.changed', interrupted)
     return unended()
@@ -135,7 +140,7 @@ function handlersOf(parts: LabParts): LabHandlers {
     updates: number,
   ): null {
     const here = going([...new Set(runs)])
-    const elsewhere = here.find((run) => !recorder.has(run))
+    const elsewhere = here.find((run) => !recorder.handleOf(run))
     if (elsewhere !== undefined) {
       throw new Fault(
         'conflict',
@@ -143,8 +148,9 @@ function handlersOf(parts: LabParts): LabHandlers {
       )
     }
     for (const run of here) {
-      if (action === 'step') pool.step(run, updates)
-      else pool[action](run)
+      const handle = recorder.handleOf(run)
+      if (action === 'step') handle?.step(updates)
+      else handle?.[action]()
       if (action === 'resume') recorder.resumed(run)
     }
     return null

@@ -22,7 +22,7 @@ import { createHandlers, type LabParts } from './handlers'
 import { Imports } from './tables/imports'
 import { LockWatch } from './lock-watch'
 import { Neighbours } from './neighbours'
-import { Pool, type RunMessage } from './runs/pool'
+import { Pool } from './runs/pool'
 import { Recorder } from './runs/recorder'
 import { Sweeper } from './sweeper'
 import type { TableFile } from './tables/table-file'
@@ -118,25 +118,13 @@ function assemble(
   // The command line looks at no pictures.
   if (shell !== 'command line') reader.warm()
   const recorder = new Recorder(store, {
-    credit: (run, batches) => void pool.credit(run, batches),
-    cancel: (run) => pool.cancel(run),
     announce: (records) => emit('runs.changed', records),
     checkpoint: () => reader.checkpoint(),
     waiting: (runs) => locks.tell(runs),
     hashOf,
   })
-  const verifier = new Verifier(store, {
-    start: (job) => pool.start(job),
-    credit: (run, batches) => void pool.credit(run, batches),
-    cancel: (run) => pool.cancel(run),
-    hashOf,
-  })
-  function hear(message: RunMessage): void {
-    if (message.type === 'ended') tables.release(message.run)
-    if (message.run < 0) verifier.take(message)
-    else recorder.take(message)
-  }
-  const pool = new Pool(worker, hear, threads)
+  const pool = new Pool(worker, threads)
+  const verifier = new Verifier(store, pool, hashOf)
   const sweeper = new Sweeper(store, () => reader.checkpoint())
   void sweeper.sweep()
   let freeing = false

@@ -87,7 +87,7 @@ describe('a run that goes wrong fails, and only that', () => {
     const hang = Harness.hang()
     harness.start(mad('smooth-abs'), culprit)
     await hang
-    harness.pool.cancel(culprit)
+    harness.run(culprit).cancel()
     expect(await harness.ended(culprit)).toMatchObject({
       status: 'failed',
       reason: 'its thread did not answer and was replaced',
@@ -106,7 +106,7 @@ describe('computing time', () => {
     harness.start(mad('smooth-abs'), culprit)
     await hang
     const begun = performance.now()
-    harness.pool.cancel(1)
+    harness.run(1).cancel()
     const { status, duration } = await harness.ended(1)
     expect(status).toBe('cancelled')
     expect(duration).toBeLessThan(performance.now() - begun)
@@ -117,7 +117,7 @@ describe('computing time', () => {
     const hang = Harness.hang()
     harness.start(mad('smooth-abs'), culprit)
     await hang
-    harness.pool.cancel(culprit)
+    harness.run(culprit).cancel()
     const { status, duration } = await harness.ended(culprit)
     expect(status).toBe('failed')
     // So long a thread is given to show that it gets on.
@@ -132,9 +132,9 @@ describe('a thread that hangs', () => {
     harness.start(mad('smooth-abs'), culprit)
     await hang
     harness.start(healthy)
-    harness.pool.cancel(1)
+    harness.run(1).cancel()
     expect((await harness.ended(1)).status).toBe('cancelled')
-    harness.pool.cancel(culprit)
+    harness.run(culprit).cancel()
     expect((await harness.ended(culprit)).status).toBe('failed')
     const endings = await harness.endings(2, 3)
     expect(endings.map(({ status }) => status)).toEqual(['finished', 'finished'])
@@ -154,19 +154,19 @@ describe('a run whose update takes long', () => {
   test('is cancelled before the update is over, and its thread goes on with the others', async () => {
     const harness = new Harness(1, 'mad-worker.mjs')
     harness.start(healthy, 1, true)
-    harness.pool.step(1, 7)
+    harness.run(1).step(7)
     await harness.until(() => harness.paused(1).at(-1) === 7)
     const hang = Harness.hang()
     harness.start(mad('plateau'), culprit)
     await hang
-    harness.pool.cancel(culprit)
+    harness.run(culprit).cancel()
     const ended = await harness.ended(culprit)
     expect(ended).toMatchObject({
       status: 'cancelled',
       reason: `stopped by hand after ${ended.iterations} updates`,
     })
     expect(harness.curve(culprit).at(-1)?.[0]).toBe(ended.iterations)
-    harness.pool.step(1, 1)
+    harness.run(1).step(1)
     await harness.until(() => harness.paused(1).at(-1) === 8)
     // On a thread that had been replaced it would have said once more that it rests at 7.
     expect(harness.paused(1).filter((iteration) => iteration > 0)).toEqual([7, 8])
@@ -177,14 +177,14 @@ describe('runs of a thread that died of another', () => {
   test('come back to where they were paused, and can be stepped on', async () => {
     const harness = new Harness(1, 'mad-worker.mjs')
     harness.start(healthy, 1, true)
-    harness.pool.step(1, 7)
+    harness.run(1).step(7)
     await harness.until(() => harness.paused(1).at(-1) === 7)
     const times = harness.paused(1).length
     harness.start(mad('quartic'), culprit)
     await harness.ended(culprit)
     await harness.until(() => harness.paused(1).length > times)
     expect(harness.paused(1).at(-1)).toBe(7)
-    harness.pool.step(1, 1)
+    harness.run(1).step(1)
     await harness.until(() => harness.paused(1).at(-1) === 8)
     expect(harness.curve(1)).toEqual(curveOf(plansOf(healthy)[0]).slice(0, 9))
   })
@@ -195,10 +195,11 @@ describe('runs of a thread that died of another', () => {
     await harness.points(1, 5)
     harness.start(mad('quartic'), culprit)
     await harness.ended(culprit)
-    for (const run of healthyRuns) harness.pool.cancel(run)
-    for (const ended of await harness.endings(...healthyRuns)) {
+    for (const run of healthyRuns) harness.run(run).cancel()
+    for (const run of healthyRuns) {
+      const ended = await harness.ended(run)
       expect(ended.status).toBe('cancelled')
-      expect(ended.iterations).toBeGreaterThanOrEqual(harness.curve(ended.run).at(-1)?.[0] ?? NaN)
+      expect(ended.iterations).toBeGreaterThanOrEqual(harness.curve(run).at(-1)?.[0] ?? NaN)
       expect(ended.reason).toBe(`stopped by hand after ${ended.iterations} updates`)
     }
   })

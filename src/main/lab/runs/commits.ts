@@ -1,4 +1,3 @@
-import type { PointBatch } from '../../../worker/protocol'
 import { Locked } from '../../faults'
 import type { Store } from '../../store'
 import { retryDelay } from '../retry'
@@ -16,8 +15,6 @@ const turn = 8
 
 /** Whom the commits answer. */
 export interface CommitLinks {
-  /** These batches have been taken: the run may send as many more, in their buffers. */
-  credit(run: number, batches: readonly PointBatch[]): void
   /** So many runs wait because another program keeps the database locked; 0 when they go on. */
   waiting(runs: number): void
   /** Makes what is committed last, on a thread that may wait for the disk. */
@@ -141,7 +138,7 @@ export class Commits {
     if (batches.length === 0) return
     this.log.wrote(written + besides)
     pending.splice(0, batches.length)
-    this.links.credit(record.id, batches)
+    void live.handle.credit(batches)
   }
 
   private waitForLock(): void {

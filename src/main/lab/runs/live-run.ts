@@ -2,9 +2,9 @@ import { climbs } from '@core/ascent'
 import type { Evaluations } from '@core/evaluations'
 import { iterationOf } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
-import type { EndStatus } from '../../../worker/protocol'
+import type { EndStatus, RunMessage } from '../../../worker/protocol'
 import type { RunRecord } from '../../contract'
-import type { RunMessage } from './pool'
+import type { RunHandle } from './threads'
 import type { TrajectoryHash } from './trajectory-hash'
 
 type Measures = Pick<
@@ -31,6 +31,7 @@ interface Pending {
 
 /** A run whose messages are recorded. */
 export interface Live {
+  readonly handle: RunHandle
   readonly names: readonly string[]
   /** As it is stored. */
   record: RunRecord
@@ -58,10 +59,11 @@ export interface Ending {
   readonly endedAt: number
 }
 
-export function liveRun(record: RunRecord, hash: TrajectoryHash): Live {
+export function liveRun(record: RunRecord, hash: TrajectoryHash, handle: RunHandle): Live {
   const { status, iterations, points, finalLoss, bestLoss, bestIteration, duration } = record
   const { valueEvaluations, gradientEvaluations, hessianEvaluations } = record
   return {
+    handle,
     names: record.series,
     record,
     ahead: {

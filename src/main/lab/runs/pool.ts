@@ -20,11 +20,10 @@ import {
   suits,
   type Assignment,
   type Job,
+  type RunHandle,
+  type RunListener,
   type Thread,
 } from './threads'
-
-/** What a run tells; runs in the pool answer to nobody else. */
-export type RunMessage = Exclude<FromWorker, { type: 'ready' }>
 
 /** For what a thread's messages leave behind; left alone it grows to several times that, and stays there. */
 const youngMegabytes = 12
@@ -32,7 +31,7 @@ const youngMegabytes = 12
 /**
  * Threads that carry runs. A thread that dies takes only the run it was computing with
  * it: the others start over elsewhere and, being deterministic, repeat their points,
- * which the recorder knows already.
+ * which whoever listens knows already.
  */
 export class Pool {
   private readonly threads: Thread[] = []
@@ -42,19 +41,23 @@ export class Pool {
   /** Who filled a batch. */
   private readonly origins = new WeakMap<PointBatch, Worker>()
   private closing = false
+  private newest = 0
 
   constructor(
     private readonly script: URL,
-    private readonly onMessage: (message: RunMessage) => void,
     private readonly width = Math.max(1, availableParallelism() - 1),
   ) {
     for (let i = 0; i < width; i++) this.spawn()
   }
 
-  start(job: Job): void {
+  start(job: Job, listener: RunListener): RunHandle {
     const control = new SharedArrayBuffer(controlSlots * Int32Array.BYTES_PER_ELEMENT)
+    this.newest += 1
+    const run = this.newest
     const assignment: Assignment = {
+      run,
       job,
+      listener,
       control,
       flags: new Int32Array(control),
       thread: undefined,
@@ -65,58 +68,55 @@ export class Pool {
       iteration: 0,
       suspect: false,
     }
-    this.assignments.set(job.run, assignment)
+    this.assignments.set(run, assignment)
     this.queue.add(job.experiment, assignment)
     this.assign()
-  }
-
-  pause(run: number): void {
-    const assignment = this.assignments.get(run)
-    if (!assignment) return
-    assignment.until = assignment.iteration
-    this.post(assignment, { type: 'pause', run })
-    // A run without a thread has nobody to say that it pauses.
-    if (!assignment.thread) {
-      const { iteration, duration } = assignment
-      this.onMessage({ type: 'paused', run, iteration, duration })
+    const isGoing = (): boolean => this.assignments.has(run)
+    return {
+      pause: () => isGoing() && this.pause(assignment),
+      resume: () => isGoing() && this.resume(assignment),
+      step: (updates) => isGoing() && this.step(assignment, updates),
+      cancel: () => isGoing() && this.cancel(assignment),
+      credit: (batches) => this.credit(run, batches),
     }
   }
 
-  resume(run: number): void {
-    const assignment = this.assignments.get(run)
-    if (!assignment) return
-    assignment.until = Infinity
-    this.sendOn(assignment)
-    this.post(assignment, { type: 'resume', run })
+  /** Ends every thread; runs still going are the caller's to account for. */
+  async close(): Promise<void> {
+    this.closing = true
+    await Promise.all(this.threads.map(({ worker }) => worker.terminate()))
   }
 
-  /** So many updates from where it stands, then a pause. */
-  step(run: number, updates: number): void {
-    const assignment = this.assignments.get(run)
-    if (!assignment) return
-    const { until, iteration } = assignment
+  private pause(assignment: Assignment): void {
+    const { run, iteration, duration } = assignment
+    assignment.until = iteration
+    this.post(assignment, { type: 'pause', run })
+    // A run without a thread has nobody to say that it pauses.
+    if (!assignment.thread) assignment.listener({ type: 'paused', iteration, duration })
+  }
+
+  private resume(assignment: Assignment): void {
+    assignment.until = Infinity
+    this.sendOn(assignment)
+    this.post(assignment, { type: 'resume', run: assignment.run })
+  }
+
+  private step(assignment: Assignment, updates: number): void {
+    const { run, until, iteration } = assignment
     assignment.until = (until === Infinity ? iteration : until) + updates
     this.sendOn(assignment)
     this.post(assignment, { type: 'step', run, updates })
   }
 
-  /** The run ends as `cancelled`, or as `failed` if its thread had to be replaced. */
-  cancel(run: number): void {
-    const assignment = this.assignments.get(run)
-    if (!assignment) return
+  private cancel(assignment: Assignment): void {
     Atomics.store(assignment.flags, controlSlot.cancel, 1)
-    const { thread } = assignment
+    const { run, thread } = assignment
     if (!thread) return this.endCancelled(assignment)
     this.post(assignment, { type: 'cancel', run })
     void this.awaitEnd(assignment, thread)
   }
 
-  /**
-   * Batches of the run have been taken: nobody reads their buffers any more. Their threads hear of it
-   * after the messages that are here now: told at once, a fast one would send more than this thread ever
-   * gets to the end of, and nothing else would have its turn.
-   */
-  async credit(run: number, batches: readonly PointBatch[]): Promise<void> {
+  private async credit(run: number, batches: readonly PointBatch[]): Promise<void> {
     await setImmediate()
     // A run that has ended, or begun anew elsewhere, has left buffers of value behind.
     for (const worker of new Set(batches.map((batch) => this.origins.get(batch)))) {
@@ -126,12 +126,6 @@ export class Pool {
         .filter((each) => each instanceof SharedArrayBuffer)
       worker?.postMessage({ type: 'credit', run, batches: its.length, buffers } satisfies ToWorker)
     }
-  }
-
-  /** Ends every thread; runs still going are the caller's to account for. */
-  async close(): Promise<void> {
-    this.closing = true
-    await Promise.all(this.threads.map(({ worker }) => worker.terminate()))
   }
 
   private spawn(): void {
@@ -158,20 +152,20 @@ export class Pool {
       case 'batch':
         assignment.iteration = Math.max(assignment.iteration, message.iteration)
         this.origins.set(message, thread.worker)
-        return this.onMessage(message)
+        return assignment.listener(message)
       case 'paused':
         // Resumed since.
         if (assignment.until === Infinity) return
         assignment.until = message.iteration
         assignment.resting = true
-        this.onMessage(message)
+        assignment.listener(message)
         return this.assign()
       case 'ended': {
         this.release(assignment)
         // Stopped while it was repeating its points: the curve goes on beyond that.
         const repeating = message.status === 'cancelled' && message.iterations < assignment.iteration
         const { iteration } = assignment
-        this.onMessage(
+        assignment.listener(
           repeating ? { ...message, iterations: iteration, reason: stoppedAfter(iteration) } : message,
         )
         return this.assign()
@@ -197,8 +191,8 @@ export class Pool {
   }
 
   private seat(assignment: Assignment, thread: Thread): void {
-    const { job, control, until } = assignment
-    const { run, experiment, index, table } = job
+    const { run, job, control, until } = assignment
+    const { experiment, index, table } = job
     const { objective, runs } = experiment
     assignment.thread = thread
     assignment.heardAt = performance.now()
@@ -225,23 +219,16 @@ export class Pool {
 
   private release(assignment: Assignment): void {
     assignment.thread?.runs.delete(assignment)
-    this.assignments.delete(assignment.job.run)
+    this.assignments.delete(assignment.run)
   }
 
   /** Ends a run that can't say so itself. */
   private end(assignment: Assignment, status: 'cancelled' | 'failed', reason: Reason): void {
-    const { job, iteration } = assignment
+    const { job, iteration: iterations } = assignment
     const duration = durationOf(assignment)
     this.queue.remove(job.experiment, assignment)
     this.release(assignment)
-    this.onMessage({
-      type: 'ended',
-      run: job.run,
-      status,
-      reason,
-      iterations: iteration,
-      duration,
-    })
+    assignment.listener({ type: 'ended', status, reason, iterations, duration })
     this.assign()
   }
 

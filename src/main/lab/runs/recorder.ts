@@ -1,14 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Reason } from '@core/reasons/contract'
-import type { PointBatch } from '../../../worker/protocol'
-import { batchPoints, creditsOf } from '../../../worker/protocol'
+import { batchPoints, creditsOf, type RunMessage } from '../../../worker/protocol'
 import type { RunRecord } from '../../contract'
 import type { Store } from '../../store'
 import type { RunPatch } from '../../store/tables/run-rows'
 import { Commits, type CommitLinks } from './commits'
 import { liveRun, measure, reach, type Batch, type Ending, type Live } from './live-run'
 import { News } from './news'
-import type { RunMessage } from './pool'
+import type { RunHandle, RunListener } from './threads'
 import type { HashMaker } from './trajectory-hash'
 
 /** How long closing waits for another program's lock to go, and how often it looks, in milliseconds. */
@@ -19,9 +18,7 @@ const lookDelay = 20
 const settleDelay = 500
 
 /** Whom the recorder answers. */
-export interface RecorderLinks extends Pick<CommitLinks, 'credit' | 'waiting' | 'checkpoint'> {
-  /** The run is to end; its end is then told like any other. */
-  cancel(run: number): void
+export interface RecorderLinks extends Pick<CommitLinks, 'waiting' | 'checkpoint'> {
   announce(records: readonly RunRecord[]): void
   readonly hashOf: HashMaker
 }
@@ -47,7 +44,6 @@ export class Recorder {
   ) {
     this.news = new News((records) => links.announce(records))
     this.commits = new Commits(this.live, store, {
-      credit: (run, batches: readonly PointBatch[]) => links.credit(run, batches),
       waiting: (runs) => links.waiting(runs),
       checkpoint: () => links.checkpoint(),
       stored: ({ record }) => this.news.changed(record),
@@ -56,9 +52,15 @@ export class Recorder {
     })
   }
 
-  /** From now on the run's messages are recorded. */
-  open(record: RunRecord): void {
-    this.live.set(record.id, liveRun(record, this.links.hashOf(record.series.length)))
+  /** Has the run started, and from then on its messages are recorded. */
+  open(record: RunRecord, start: (listener: RunListener) => RunHandle): void {
+    const hash = this.links.hashOf(record.series.length)
+    const live: Live = liveRun(
+      record,
+      hash,
+      start((message) => this.take(live, message)),
+    )
+    this.live.set(record.id, live)
     this.news.changed(record)
   }
 
@@ -66,32 +68,15 @@ export class Recorder {
     return this.live.size > 0
   }
 
-  /** Whether the run goes on in this very lab. */
-  has(run: number): boolean {
-    return this.live.has(run)
+  /** The run as it goes on in this very lab; undefined where it does not. */
+  handleOf(run: number): RunHandle | undefined {
+    return this.live.get(run)?.handle
   }
 
   /** A stored run as it is, even where its end could not be stored. */
   latest(stored: RunRecord): RunRecord {
     const patch = this.unsaved.get(stored.id)
     return patch ? { ...stored, ...patch } : stored
-  }
-
-  take(message: RunMessage): void {
-    const live = this.live.get(message.run)
-    if (!live) return
-    live.ahead.duration = message.duration
-    switch (message.type) {
-      case 'batch':
-        return this.takeBatch(live, message)
-      // What the thread says counts updates past the last recorded point as well.
-      case 'paused':
-        reach(live, message.iteration, message.evaluations)
-        return this.setStatus(live, 'paused')
-      case 'ended':
-        reach(live, message.iterations, message.evaluations)
-        return this.end(live, message.status, message.reason, message.duration)
-    }
   }
 
   /** A paused run goes on, or waits for its thread again. */
@@ -127,6 +112,23 @@ export class Recorder {
     return this.live.size
   }
 
+  private take(live: Live, message: RunMessage): void {
+    // Once it has ended, nothing of it is heard any more.
+    if (this.live.get(live.record.id) !== live) return
+    live.ahead.duration = message.duration
+    switch (message.type) {
+      case 'batch':
+        return this.takeBatch(live, message)
+      // What the thread says counts updates past the last recorded point as well.
+      case 'paused':
+        reach(live, message.iteration, message.evaluations)
+        return this.setStatus(live, 'paused')
+      case 'ended':
+        reach(live, message.iterations, message.evaluations)
+        return this.end(live, message.status, message.reason, message.duration)
+    }
+  }
+
   private takeBatch(live: Live, batch: Batch): void {
     if (live.trouble !== undefined) return
     live.hash.take(batch)
@@ -151,7 +153,7 @@ export class Recorder {
     live.trouble = { kind: 'not-stored', values: { message } }
     live.pending.length = 0
     live.unstored = false
-    if (!live.ending) this.links.cancel(live.record.id)
+    if (!live.ending) live.handle.cancel()
   }
 
   private end(live: Live, status: Ending['status'], reason: Reason, duration: number): void {

@@ -1,10 +1,9 @@
 import type { Worker } from 'node:worker_threads'
 import type { Experiment } from '@core/experiment'
 import type { Table } from '@core/objectives/contract'
-import { controlSlot } from '../../../worker/protocol'
+import { controlSlot, type PointBatch, type RunMessage } from '../../../worker/protocol'
 
 export interface Job {
-  readonly run: number
   /** Runs with the very same one were launched together: they wait in one line, and lines take turns. */
   readonly experiment: Experiment
   /** Which of the experiment's runs. */
@@ -14,11 +13,33 @@ export interface Job {
   readonly paused: boolean
 }
 
+export type RunListener = (message: RunMessage) => void
+
+/** What can be said to a run in the pool; one that has ended does not hear it. */
+export interface RunHandle {
+  pause(): void
+  resume(): void
+  /** So many updates from where it stands, then a pause. */
+  step(updates: number): void
+  /** The run ends as `cancelled`, or as `failed` if its thread had to be replaced. */
+  cancel(): void
+  /**
+   * Batches of the run have been taken: nobody reads their buffers any more. Their threads hear of it
+   * after the messages that are here now: told at once, a fast one would send more than this thread ever
+   * gets to the end of, and nothing else would have its turn.
+   */
+  credit(batches: readonly PointBatch[]): Promise<void>
+}
+
 /** Runs that take turns on one thread; more wait in a queue. Runs at rest don't count. */
 const runsPerThread = 8
 
 export interface Assignment {
+  /** The pool's own number of the run. */
+  readonly run: number
   readonly job: Job
+  /** Who hears what the run tells. */
+  readonly listener: RunListener
   readonly control: SharedArrayBuffer
   readonly flags: Int32Array
   /** Undefined while it waits in the queue. */

@@ -1,21 +1,13 @@
 import { countText, shortNumber } from '@core/issues'
 import { iterationOf } from '@core/plan'
 import { reasonText } from '@core/reasons/wording'
-import type { PointBatch } from '../../../worker/protocol'
+import type { PointBatch, RunMessage } from '../../../worker/protocol'
 import type { RunRecord, Verification } from '../../contract'
 import { Fault } from '../../faults'
 import type { Store } from '../../store'
-import type { RunMessage } from './pool'
-import type { Job } from './threads'
+import type { Pool } from './pool'
+import type { Job, RunHandle } from './threads'
 import type { HashMaker, TrajectoryHash } from './trajectory-hash'
-
-/** What a verification needs of the pool. */
-export interface VerifierLinks {
-  start(job: Job): void
-  credit(run: number, batches: readonly PointBatch[]): void
-  cancel(run: number): void
-  readonly hashOf: HashMaker
-}
 
 interface Check {
   readonly record: RunRecord
@@ -32,62 +24,55 @@ interface Check {
 const asWritten = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
 
 /**
- * Runs stored runs once more and holds every recorded point against the stored one, bit for
- * bit. Its runs have negative numbers in the pool, so that nobody takes them for stored ones.
+ * Runs stored runs once more and holds every recorded point against the stored one, bit for bit.
  */
 export class Verifier {
-  private readonly checks = new Map<number, Check>()
-  private newest = 0
+  private readonly checks = new Set<Check>()
 
   constructor(
     private readonly store: Store,
-    private readonly links: VerifierLinks,
+    private readonly pool: Pool,
+    private readonly hashOf: HashMaker,
   ) {}
 
   /**
    * @throws Fault `conflict` where the lab closes before it is done, `internal` where the repetition fails
    *   or what is stored can't be read
    */
-  verify(record: RunRecord, job: Omit<Job, 'run' | 'paused'>): Promise<Verification> {
-    this.newest -= 1
-    const run = this.newest
+  verify(record: RunRecord, job: Omit<Job, 'paused'>): Promise<Verification> {
     return new Promise((settle, fail) => {
       const points = comparablePoints(record)
-      const hash = this.links.hashOf(record.series.length)
-      this.checks.set(run, { record, points, hash, compared: 0, difference: undefined, settle, fail })
-      this.links.start({ ...job, run, paused: false })
+      const hash = this.hashOf(record.series.length)
+      const check: Check = { record, points, hash, compared: 0, difference: undefined, settle, fail }
+      this.checks.add(check)
+      const handle = this.pool.start({ ...job, paused: false }, (message) =>
+        this.take(message, check, handle),
+      )
     })
   }
 
-  take(message: RunMessage): void {
-    const check = this.checks.get(message.run)
-    if (!check || message.type === 'paused') return
+  close(): void {
+    const fault = new Fault('conflict', 'the lab was closed before the run had been repeated')
+    for (const check of this.checks) check.fail(fault)
+    this.checks.clear()
+  }
+
+  private take(message: RunMessage, check: Check, handle: RunHandle): void {
+    if (!this.checks.has(check) || message.type === 'paused') return
     if (message.type === 'ended') return this.end(message, check)
     check.hash.take(message)
     try {
       if (check.difference === undefined) this.compare(check, message)
     } catch (error) {
       // What is stored can't be read: nobody can say whether it is the same.
-      return this.giveUp(message, check, error)
+      this.checks.delete(check)
+      check.fail(error)
+      handle.cancel()
     }
     const { record, compared, points, difference } = check
     // Of a run that was stopped, the rest is not known.
-    if (difference !== undefined || (record.hash === null && compared >= points))
-      this.links.cancel(message.run)
-    this.links.credit(message.run, [message])
-  }
-
-  close(): void {
-    const fault = new Fault('conflict', 'the lab was closed before the run had been repeated')
-    for (const check of this.checks.values()) check.fail(fault)
-    this.checks.clear()
-  }
-
-  private giveUp(batch: Extract<RunMessage, { type: 'batch' }>, check: Check, error: unknown): void {
-    this.checks.delete(batch.run)
-    check.fail(error)
-    this.links.cancel(batch.run)
-    this.links.credit(batch.run, [batch])
+    if (difference !== undefined || (record.hash === null && compared >= points)) handle.cancel()
+    void handle.credit([message])
   }
 
   private compare(check: Check, { first, count, columns }: PointBatch): void {
@@ -111,7 +96,7 @@ export class Verifier {
 
   private end(message: Extract<RunMessage, { type: 'ended' }>, check: Check): void {
     const { record, compared, points } = check
-    this.checks.delete(message.run)
+    this.checks.delete(check)
     if (message.status === 'failed') {
       return check.fail(new Fault('internal', `the repetition failed: ${reasonText(message.reason)}`))
     }
