@@ -3,6 +3,7 @@ import type { Counted } from '@core/evaluations'
 import type { Experiment, RunSpec } from '@core/experiment'
 import { call, document, id, ids, name } from './call'
 import type { Reason } from '@core/reasons/contract'
+import type { Verdict } from '@core/reasons/verdict'
 
 export type RunStatus =
   | 'queued'
@@ -73,8 +74,8 @@ export interface Verification {
   readonly run: number
   readonly label: string
   readonly same: boolean
-  /** In a sentence with numbers: how much was compared, or where the first difference is. */
-  readonly verdict: string
+  /** How much was compared, or where the first difference is. */
+  readonly verdict: Verdict
   /** Of the stored curve, as it was recorded; null where none was kept. */
   readonly recorded: string | null
   /** Of the curve that came out now; null where it was followed no further than what is stored. */

@@ -1,5 +1,5 @@
-import { countText, shortNumber } from '@core/issues'
 import { iterationOf } from '@core/plan'
+import type { Verdict } from '@core/reasons/verdict'
 import { reasonText } from '@core/reasons/wording'
 import type { PointBatch, RunMessage } from '../../../worker/protocol'
 import type { RunRecord, Verification } from '../../contract'
@@ -15,13 +15,10 @@ interface Check {
   readonly points: number
   readonly hash: TrajectoryHash
   compared: number
-  difference: string | undefined
+  difference: Verdict | undefined
   settle(verification: Verification): void
   fail(reason: unknown): void
 }
-
-/** Numbers that differ by their last bits must not look the same. */
-const asWritten = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
 
 /**
  * Runs stored runs once more and holds every recorded point against the stored one, bit for bit.
@@ -84,10 +81,11 @@ export class Verifier {
     for (let point = 0; point < length; point++) {
       for (const [index, name] of names.entries()) {
         const before = stored[name][point]
-        const now = columns[index * count + point]
-        if (Object.is(before, now)) continue
-        const at = iterationOf(first + point, recordEvery, iterations)
-        check.difference = `${name} differs first at iteration ${at}: ${asWritten(before)} was stored, ${asWritten(now)} came out now`
+        const found = columns[index * count + point]
+        if (Object.is(before, found)) continue
+        const iteration = iterationOf(first + point, recordEvery, iterations)
+        const values = { series: name, iteration, stored: before, found }
+        check.difference = { kind: 'value-differs', values }
         return
       }
     }
@@ -102,14 +100,12 @@ export class Verifier {
     }
     const found = check.hash.digest(message.status)
     const difference = check.difference ?? endDifference(record, message, found, compared, points)
-    const values = countText(compared * record.series.length, 'value', 'values')
+    const values = { values: compared * record.series.length, points: compared }
     check.settle({
       run: record.id,
       label: record.label,
       same: difference === undefined,
-      verdict:
-        difference ??
-        `all ${values} of ${countText(compared, 'point', 'points')} came out the same, bit for bit`,
+      verdict: difference ?? { kind: 'same', values },
       recorded: record.hash,
       found,
     })
@@ -128,10 +124,10 @@ function endDifference(
   hash: string | null,
   compared: number,
   points: number,
-): string | undefined {
+): Verdict | undefined {
   if (compared < points) {
-    return `it ended after ${shortNumber(iterations)} iterations, with ${compared} of the ${points} points stored`
+    return { kind: 'fewer-points', values: { iterations, points: compared, stored: points } }
   }
   if (record.hash === null || record.hash === hash) return undefined
-  return 'every stored point came out the same, but the hash kept with the run is another one'
+  return { kind: 'other-hash', values: {} }
 }

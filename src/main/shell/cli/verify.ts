@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { evaluationSeries } from '@core/plan'
 import { plain } from '@core/plain-text'
+import { verdictText } from '@core/reasons/verdict'
 import type { Verification } from '../../contract'
 import { Fault } from '../../faults'
 import { curvesCsvExport, labelColumn, plainCurvesCsv } from '../../lab/export/curves-csv'
@@ -22,7 +23,7 @@ export interface VerifyOptions {
 const runNumber = (what: string): number | undefined => (/^\d+$/.test(what) ? Number(what) : undefined)
 
 const lineOf = ({ run, label, verdict, recorded }: Verification): string =>
-  `run ${run} (${plain(label)}): ${verdict}${recorded === null ? '' : `\n  sha256 ${recorded}`}\n`
+  `run ${run} (${plain(label)}): ${verdictText(verdict)}${recorded === null ? '' : `\n  sha256 ${recorded}`}\n`
 
 async function* linesOf(file: string): AsyncGenerator<string> {
   try {

@@ -3,7 +3,8 @@
  * them and any door can word them. A new kind is an entry here and one in `wording.ts`.
  */
 
-type Kinds<Values> = {
+/** One of so many kinds, with its values. */
+export type Kinds<Values> = {
   readonly [Kind in keyof Values]: { readonly kind: Kind; readonly values: Readonly<Values[Kind]> }
 }[keyof Values]
 

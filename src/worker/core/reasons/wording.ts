@@ -22,14 +22,14 @@ export interface Writing {
 }
 
 /** For files and terminals. */
-const plainly: Writing = { number: shortNumber, count: String, text: (words) => words }
+export const plainly: Writing = { number: shortNumber, count: String, text: (words) => words }
 
 /** A sentence for every kind. */
-type Wording<Values> = {
+export type Wording<Values> = {
   readonly [Kind in keyof Values]: (values: Readonly<Values[Kind]>, write: Writing) => string
 }
 
-const worded = <Values, Kind extends keyof Values>(
+export const worded = <Values, Kind extends keyof Values>(
   wording: Wording<Values>,
   { kind, values }: { readonly kind: Kind; readonly values: Readonly<Values[Kind]> },
   write: Writing,

@@ -13,7 +13,7 @@ const verdict = (given: Partial<Verification> = {}): Verification => ({
   run: 1,
   label: 'Adam',
   same: true,
-  verdict: 'all 4004 values of 1001 points came out the same, bit for bit',
+  verdict: { kind: 'same', values: { values: 4_004, points: 1_001 } },
   recorded: 'a'.repeat(64),
   found: 'a'.repeat(64),
   ...given,
@@ -40,13 +40,14 @@ describe('a run that is verified', () => {
   })
 
   it('says where the first difference is, with both hashes', async () => {
-    const difference = 'loss differs first at iteration 7: 1.5 was stored, 1.25 came out now'
+    const values = { series: 'loss', iteration: 7_000, stored: -0, found: 1.25 }
+    const difference = { kind: 'value-differs', values } as const
     lab.answer('runs.verify', () => verdict({ same: false, verdict: difference, found: 'b'.repeat(64) }))
     const panel = shown(2)
     await useVerifications().verify({ id: 2 })
     await nextTick()
     expect(panel.text()).toContain('Not the same numbers')
-    expect(panel.text()).toContain('Loss differs first at iteration 7: 1.5 was stored, 1.25 came out now.')
+    expect(panel.text()).toContain('Loss differs first at iteration 7,000: −0 was stored, 1.25 came out now.')
     expect(panel.findAll('code').map((code) => code.text()[0])).toEqual(['a', 'b'])
   })
 
