@@ -16,16 +16,17 @@ const factor = (id: string, update: number, options: HyperValues = {}, total = 1
 }
 
 describe('the catalog', () => {
-  test('has the five', () => {
-    const options = schedules.map(({ id, options }) => [id, defaults(options)])
-    expect(Object.fromEntries(options)).toEqual({
-      constant: {},
-      step: { every: 1_000, gamma: 0.1 },
-      exponential: { gamma: 0.999 },
-      'inverse-time': { decay: 0.001 },
-      cosine: { final: 0 },
-    })
-    expect(scheduleById('linear')).toBeUndefined()
+  test('finds each by its id, and no other', () => {
+    for (const schedule of schedules) expect(scheduleById(schedule.id)).toBe(schedule)
+    expect(scheduleById('')).toBeUndefined()
+  })
+
+  test.each(schedules)('$id has defaults that it takes itself', ({ options }) => {
+    for (const spec of Object.values(options)) {
+      if (spec.kind !== 'number') continue
+      expect(spec.default).toBeGreaterThanOrEqual(spec.min)
+      expect(spec.default).toBeLessThanOrEqual(spec.max)
+    }
   })
 
   test.each(schedules)('$id: TeX, words, and option names beside id and warmup', (schedule) => {
