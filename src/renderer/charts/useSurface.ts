@@ -9,14 +9,13 @@ import { useChartText, type ChartText } from './frame/useChartText'
 import type { Plot } from './frame/useChart'
 import { describeLandscape, including, landscapeTable } from './landscape'
 import { barRoom } from './painters/colour-bar'
-import type { StyledPath } from './painters/path-painter'
-import { hexOf } from './scales/colour-scale'
 import { askSurface } from './surface/client'
 import { heightScale, type HeightScale } from './surface/height-scale'
 import { drawOverlay } from './surface/overlay3d'
 import type { Heights } from './surface/protocol'
 import { reliefOf, type Relief } from './surface/relief'
-import type { FromScene, SceneColours, ScenePath, SceneUpdate, ToScene } from './surface/scene-protocol'
+import type { FromScene, SceneUpdate, ToScene } from './surface/scene-protocol'
+import { coloursOf, pathSent } from './surface/sent'
 import SceneThread from './surface/scene-thread?worker'
 import { useTurning, type TurningListeners } from './surface/useTurning'
 import { eyeOf, firstView, isSameView, projector, type View, type Viewport } from './surface/view'
@@ -129,7 +128,7 @@ export function useSurface(props: Readonly<LandscapeProps>): SurfacePlot {
     const { grid, levels, lines } = heights
     const changed = {
       ...(stale.ground ? { ground: { relief, values: grid.values, levels, lines } } : {}),
-      ...(stale.ground || stale.paths ? { paths: model().paths.map(sent) } : {}),
+      ...(stale.ground || stale.paths ? { paths: model().paths.map(pathSent) } : {}),
     }
     stale = { ground: false, paths: false }
     return { ...changed, colours: coloursOf(theme), view: view.value, viewport: shown, keep }
@@ -289,16 +288,3 @@ export function useSurface(props: Readonly<LandscapeProps>): SurfacePlot {
     },
   }
 }
-
-/** A path as the thread gets it: what is drawn and no more, for a view of a longer buffer takes all of it along. */
-const sent = ({ view, style }: StyledPath): ScenePath => ({
-  view: { x: view.x.slice(), theta: view.theta.map((column) => column.slice()) },
-  style: { color: style.color, dash: style.dash },
-})
-
-const coloursOf = ({ dark, background, text, axis }: Theme): SceneColours => ({
-  dark,
-  background: hexOf(background),
-  text: hexOf(text),
-  axis: hexOf(axis),
-})
