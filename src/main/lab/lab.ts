@@ -161,7 +161,7 @@ function assemble(
 
   async function freeRoom(): Promise<void> {
     if (freeing || recorder.busy || imports.busy) {
-      throw new Fault('conflict', 'something is still going; wait for its end, then make room')
+      throw new Fault('conflict', 'a run or an import is still going; make room when it has ended')
     }
     store.dropSpareBackups()
     const lock = await sweeper.sweep()

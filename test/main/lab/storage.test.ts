@@ -71,7 +71,7 @@ test('a file from before is written anew on request, not while runs are going; s
   await opened.paused(going, 0)
   await expect(opened.call('storage.free', {})).rejects.toMatchObject({
     kind: 'conflict',
-    message: 'something is still going; wait for its end, then make room',
+    message: 'a run or an import is still going; make room when it has ended',
   })
   await opened.control([going], 'cancel')
   await opened.ended([going])

@@ -123,7 +123,7 @@ const faults: readonly Fault[] = [
   [
     'a key twice',
     JSON.stringify(documentWith()).replace('"iterations":', '"iterations":5,"iterations":'),
-    'iterations: must stand here once; it stands twice on line 1: take one of the two away',
+    'iterations: must be written once; it stands twice on line 1: remove one of the two',
   ],
   [
     'a column that is not there',

@@ -31,7 +31,7 @@ function repeatedIn(text: string): readonly Issue[] {
       if (first === undefined) return void keys?.set(name, line + 1)
       if (issues.length === mostFaults) return
       const where = first === line + 1 ? 'twice' : `on line ${first} and again`
-      const message = `must stand here once; it stands ${where} on line ${line + 1}: take one of the two away`
+      const message = `must be written once; it stands ${where} on line ${line + 1}: remove one of the two`
       issues.push({ path: pathText([...pathOf(), name]), message })
     },
   }

@@ -68,7 +68,7 @@ function* bytesOf(runs: readonly RunToWrite[], labels: boolean): Generator<Uint8
 const shared = {
   id: 'curves.csv',
   label: 'Curves (CSV)',
-  about: 'A row a recorded point of each run',
+  about: 'A row for each recorded point of each run',
   extension: 'csv',
   type: 'text/csv;charset=utf-8',
   takes: 'curves',

@@ -49,7 +49,7 @@ function taken(writer: ByteWriter): Uint8Array {
 export const curvesParquetExport = defineExport({
   id: 'curves.parquet',
   label: 'Curves (Parquet)',
-  about: 'A row a recorded point, for pandas, polars, R and DuckDB',
+  about: 'A row for each recorded point, for pandas, polars, R and DuckDB',
   extension: 'parquet',
   type: 'application/vnd.apache.parquet',
   takes: 'curves',

@@ -58,7 +58,7 @@ export function runsCsv(runs: readonly RunRecord[]): string {
 export const runsCsvExport = defineExport({
   id: 'runs.csv',
   label: 'Table (CSV)',
-  about: 'A row a run: its settings and how it ended',
+  about: 'A row for each run: its settings and how it ended',
   extension: 'csv',
   type: 'text/csv;charset=utf-8',
   takes: 'records',

@@ -42,7 +42,7 @@ function* eventsOf({ record, read }: RunToWrite): Generator<Uint8Array> {
 export const tensorboardExport = defineExport({
   id: 'tensorboard',
   label: 'TensorBoard (ZIP)',
-  about: 'Event files, a folder a run: unpack, then tensorboard --logdir',
+  about: 'Event files, a folder for each run: unpack, then tensorboard --logdir',
   extension: 'zip',
   type: 'application/zip',
   takes: 'curves',

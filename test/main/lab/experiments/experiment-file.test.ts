@@ -82,12 +82,12 @@ describe('readExperiment', () => {
     [
       'a key twice',
       fileWith('"iterations": 100', '"iterations": 100, "iterations": 200'),
-      'iterations: must stand here once; it stands twice on line 7: take one of the two away',
+      'iterations: must be written once; it stands twice on line 7: remove one of the two',
     ],
     [
       'a key twice deep inside, and named with escapes',
       fileWith('"runs": [', '"runs": [{ "optimizer": "adam", "hyper": { "lr": 1,\n "\\u006cr": 2 } },'),
-      'runs[0].hyper.lr: must stand here once; it stands on line 8 and again on line 9: take one of the two away',
+      'runs[0].hyper.lr: must be written once; it stands on line 8 and again on line 9: remove one of the two',
     ],
   ])('refuses %s', (_, text, fault) => {
     expect(faults(text)).toEqual([fault])
