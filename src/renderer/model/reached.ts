@@ -1,10 +1,10 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
 import { climbs } from '@core/ascent'
-import type { CurvePicture, RunRecord } from '../../../main/contract'
-import type { Curve } from '../../model/curves/curves'
-import { evaluationsAt } from '../../model/evaluations'
-import { call } from '../../client/lab'
-import { lastAtOrBelow, lowerBound } from '../../model/sequence'
+import type { CurvePicture, RunRecord } from '../../main/contract'
+import type { Curve } from './curves/curves'
+import { evaluationsAt } from './evaluations'
+import { call } from '../client/lab'
+import { lastAtOrBelow, lowerBound } from './sequence'
 import { firstReaching, type Reached } from './target'
 
 /** In so many columns a stretch of a long curve is looked through; the next one is a column of it. */
