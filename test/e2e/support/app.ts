@@ -122,8 +122,12 @@ export interface Downloaded {
 }
 
 /** The file that an action hands to the person, read from the disk. */
-export async function downloaded(page: Page, act: () => Promise<void>): Promise<Downloaded> {
-  const [download] = await Promise.all([page.waitForEvent('download'), act()])
+export async function downloaded(
+  page: Page,
+  act: () => Promise<void>,
+  timeout = 30_000,
+): Promise<Downloaded> {
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout }), act()])
   const bytes = await readFile(await download.path())
   return { name: download.suggestedFilename(), bytes, text: bytes.toString('utf8') }
 }

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../../main/contract'
 import { evaluationKinds, formatEvaluations, uncounted } from '../../model/evaluations'
 import { formatComputing, formatCount, formatExact, formatNumber, statusLooks } from '../../model/format'
 import { formatReason } from '../../model/reasons'
-import type { Reached } from './target'
+import type { Reached } from '../../model/target'
 
 /** A run's cell of the table of results. */
 export interface Result {

@@ -29,6 +29,8 @@ const shown = (run: RunRecord, last: number, playhead?: number): string =>
     playhead,
     parameterNames: [],
     minima: [],
+    problem: undefined,
+    sameObjective: true,
   }).text()
 
 const over = record({ id: 1, points: 101, iterations: 100, budget: 100, status: 'finished', finalLoss: 0 })

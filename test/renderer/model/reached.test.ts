@@ -2,11 +2,11 @@
 import fc from 'fast-check'
 import { effectScope, shallowRef } from 'vue'
 import { describe, expect, it, vi } from 'vitest'
-import { findFirst, useReached } from '../../../../src/renderer/pages/compare/reached'
-import { useCurves } from '../../../../src/renderer/model/curves/curves'
-import { call } from '../../../../src/renderer/client/lab'
-import { useRuns } from '../../../../src/renderer/model/runs'
-import { LongLab } from '../../long-lab'
+import { findFirst, useReached } from '../../../src/renderer/model/reached'
+import { useCurves } from '../../../src/renderer/model/curves/curves'
+import { call } from '../../../src/renderer/client/lab'
+import { useRuns } from '../../../src/renderer/model/runs'
+import { LongLab } from '../long-lab'
 
 const points = 300_001
 /** Noise on a slope. */

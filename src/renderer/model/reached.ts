@@ -1,10 +1,11 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
 import { climbs } from '@core/ascent'
-import type { CurveSlice, RunRecord } from '../../../main/contract'
-import type { Curve } from '../../model/curves/curves'
-import { pointsOf } from '../../model/curves/parts'
-import { evaluationsAt } from '../../model/evaluations'
-import { call } from '../../client/lab'
+import type { CurveSlice, RunRecord } from '../../main/contract'
+import type { Curve } from './curves/curves'
+import { pointsOf } from './curves/parts'
+import { evaluationsAt } from './evaluations'
+import { call } from '../client/lab'
+import { lastAtOrBelow, lowerBound } from './sequence'
 import { firstReaching, type Reached } from './target'
 
 /** In so many columns a stretch of a long curve is looked through; the next one is a column of it. */

@@ -1,5 +1,5 @@
 import { climbs } from '@core/ascent'
-import type { RunRecord } from '../../../main/contract'
+import type { RunRecord } from '../../main/contract'
 
 /** A curve as far as losses go. */
 export interface LossCurve {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { commonTarget, firstReaching, parseTarget } from '../../../../src/renderer/pages/compare/target'
+import { commonTarget, firstReaching, parseTarget } from '../../../src/renderer/model/target'
 
 const curve = (loss: readonly number[], every = 1) => ({
   iterations: Float64Array.from(loss, (_, index) => index * every),

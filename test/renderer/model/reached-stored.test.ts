@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { contract, type LabBridge } from '../../../../src/main/contract'
-import { createCurveAnswers } from '../../../../src/main/lab/curves/curve-answers'
-import { findFirst } from '../../../../src/renderer/pages/compare/reached'
-import { call } from '../../../../src/renderer/client/lab'
-import type { Reached } from '../../../../src/renderer/pages/compare/target'
-import { openedWell, startOne } from '../../../main/store/support/fixtures'
+import { contract, type LabBridge } from '../../../src/main/contract'
+import { createCurveAnswers } from '../../../src/main/lab/curves/curve-answers'
+import { findFirst } from '../../../src/renderer/model/reached'
+import { call } from '../../../src/renderer/client/lab'
+import type { Reached } from '../../../src/renderer/model/target'
+import { openedWell, startOne } from '../../main/store/support/fixtures'
 
 /** Numbers from 0 to 1, always the same ones. */
 function noise(length: number): Float64Array<ArrayBuffer> {
