@@ -24,6 +24,7 @@ import { LockWatch } from './lock-watch'
 import { Neighbours } from './neighbours'
 import { Pool, type RunMessage } from './runs/pool'
 import { Recorder } from './runs/recorder'
+import { Replays } from './runs/replays'
 import { Sweeper } from './sweeper'
 import type { TableFile } from './tables/table-file'
 import { TableKeeper } from './tables/table-keeper'
@@ -137,6 +138,7 @@ function assemble(
     else recorder.take(message)
   }
   const pool = new Pool(worker, hear, threads)
+  const replays = new Replays(worker)
   const sweeper = new Sweeper(store, () => reader.checkpoint())
   void sweeper.sweep()
   let freeing = false
@@ -191,7 +193,7 @@ function assemble(
     clearInterval(beat)
     await sweeper.close()
     imports.close()
-    await Promise.all([pool.close(), tables.close(), experiments.close()])
+    await Promise.all([pool.close(), replays.close(), tables.close(), experiments.close()])
     verifier.close()
     locks.close(await recorder.close())
     attempt(() => store.sessions.end(session))
@@ -215,6 +217,7 @@ function assemble(
     recorder,
     pool,
     verifier,
+    replays,
     datasets,
     imports,
     experiments,

@@ -13,6 +13,7 @@ import {
 import { FairQueue } from './fair-queue'
 import { hangs } from './stop-watch'
 import {
+  aloneOf,
   durationOf,
   hasRoom,
   isCancelled,
@@ -159,6 +160,8 @@ export class Pool {
         assignment.iteration = Math.max(assignment.iteration, message.iteration)
         this.origins.set(message, thread.worker)
         return this.onMessage(message)
+      case 'milestone':
+        return this.onMessage(message)
       case 'paused':
         // Resumed since.
         if (assignment.until === Infinity) return
@@ -199,15 +202,13 @@ export class Pool {
   private seat(assignment: Assignment, thread: Thread): void {
     const { job, control, until } = assignment
     const { run, experiment, index, table } = job
-    const { objective, runs } = experiment
     assignment.thread = thread
     assignment.heardAt = performance.now()
     thread.runs.add(assignment)
     this.post(assignment, {
       type: 'start',
       run,
-      // What travels is small: the data are in the table, which is shared.
-      experiment: { ...experiment, objective: { ...objective, data: undefined }, runs: [runs[index]] },
+      experiment: aloneOf(experiment, index),
       table,
       control,
       allowance: until === Infinity ? null : until,
