@@ -6,6 +6,7 @@ export type Part =
   | { readonly symbol: MathSymbol; readonly text: string }
 
 const wordsWithGroup = /^\\(?:text|operatorname|begin|end|mathrm)\{[^}]*\}/
+const subscript = /^_(?:\{[^}]*\}|.)/
 const command = /^\\(?:[A-Za-z]+|.)/
 const number = /^\d+(?:\.\d+)?/
 const spacing = /^(?:\s|\\[,;:! ])+/
@@ -21,7 +22,7 @@ function isWhole(symbol: string, rest: string): boolean {
 export function partsOf(equation: string, symbols: readonly MathSymbol[]): readonly Part[] {
   const parts: Part[] = []
   for (let rest = equation; rest !== '';) {
-    const words = wordsWithGroup.exec(rest)?.[0]
+    const words = wordsWithGroup.exec(rest)?.[0] ?? subscript.exec(rest)?.[0]
     const symbol = words ? undefined : symbols.find(({ tex }) => rest.startsWith(tex) && isWhole(tex, rest))
     const text =
       words ??

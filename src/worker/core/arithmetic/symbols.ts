@@ -1,5 +1,5 @@
 import type { Dialect } from '../optimizers/contract'
-import { carried, fresh } from '../optimizers/quantities'
+import { carried, fresh, moving } from '../optimizers/quantities'
 import type { UpdateValues } from './update'
 
 /** What an equation writes for a value of an update. */
@@ -10,6 +10,8 @@ export interface MathSymbol {
   readonly when: 'before' | 'after'
   /** In a sentence: what it is. */
   readonly says: string
+  /** Where it is a direction in the parameters: which way it moves them. */
+  readonly moves?: 'along' | 'against'
 }
 
 /** Hyper-parameters are in sentences by what the form calls them. */
@@ -18,10 +20,10 @@ const sentence = (label: string): string => `${label}, a hyper-parameter of the 
 const rateSays = 'Learning rate of this update: the hyper-parameter, times the factor of the schedule.'
 
 const common = {
-  theta: carried(String.raw`\theta`, 'Parameter of the objective, before the update and after it.'),
-  gradient: fresh(
-    String.raw`\nabla_\theta J(\theta_{t-1})`,
-    'Gradient of the objective, as the step is handed it.',
+  theta: carried(String.raw`\theta`, 'Parameter of the objective.'),
+  gradient: moving(
+    'against',
+    fresh(String.raw`\nabla_\theta J(\theta_{t-1})`, 'Gradient of the objective, as the step is handed it.'),
   ),
   t: fresh('t', 'Number of the update, from 1.'),
 }
@@ -38,9 +40,10 @@ export function symbolsOf({
     when: 'after',
     says: name === 'lr' ? rateSays : sentence(label),
   }))
-  for (const [name, { tex, before, says }] of all) {
-    symbols.push({ tex, name, when: 'after', says })
-    if (before !== undefined) symbols.push({ tex: before, name, when: 'before', says })
+  for (const [name, { tex, before, says, ...direction }] of all) {
+    symbols.push({ tex, name, when: 'after', says, ...direction })
+    if (before !== undefined)
+      symbols.push({ tex: before, name, when: 'before', says: `${says} As it was before the update.` })
   }
   return symbols.sort((a, b) => b.tex.length - a.tex.length)
 }

@@ -95,6 +95,7 @@ export function updateAfter(plan: Plan, saved: Progress, coordinates: readonly n
   const ledger = new Ledger(objective.dimension, coordinates, names)
   const descent = descend({ ...plan, dialect: overheard(dialect, ledger) }, saved)
   const columns = new Float64Array(series.length)
-  descent.advance({ columns, stride: 1, room: 1, count: 0, iteration: saved.iteration }, 1)
+  const made = descent.advance({ columns, stride: 1, room: 1, count: 0, iteration: saved.iteration }, 1)
+  if (made === 0) throw new Error(`the run ended with update ${saved.iteration}`)
   return { update: saved.iteration + 1, coordinates, before: ledger.before, after: ledger.after }
 }

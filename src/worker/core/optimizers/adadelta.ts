@@ -9,7 +9,7 @@
  */
 import { decay, epsilon, learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
-import { carried, fresh, named } from './quantities'
+import { carried, fresh, moving, named } from './quantities'
 import { decayed, gamma, shrink, shrunk, textbook } from './shared'
 
 /** The step of coordinate i before its rate, of means of squared gradients v and of squared steps u. */
@@ -23,7 +23,10 @@ function delta(g: number, v: Float64Array, u: Float64Array, i: number, rho: numb
 const moments = {
   v: carried('v', 'Mean of the squared gradients so far, the older the less they weigh.'),
   u: carried('u', 'Mean of the squared steps so far, the older the less they weigh.'),
-  change: fresh(String.raw`\Delta_t`, 'Step before it is multiplied by the learning rate.'),
+  change: moving(
+    'against',
+    fresh(String.raw`\Delta_t`, 'Step before it is multiplied by the learning rate.'),
+  ),
 }
 const momentsCode = [
   'v = rho * v + (1 - rho) * g * g',
@@ -81,7 +84,7 @@ export const adadelta = defineOptimizer({
           String.raw`E[\Delta\theta^2]`,
           'Mean of the squared steps so far, the older the less they weigh.',
         ),
-        delta: fresh(String.raw`\Delta\theta_t`, 'Step that the update takes.'),
+        delta: moving('along', fresh(String.raw`\Delta\theta_t`, 'Step that the update takes.')),
       },
       code: [
         'E = gamma * E + (1 - gamma) * (g * g)',

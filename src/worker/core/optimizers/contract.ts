@@ -36,6 +36,8 @@ export interface Quantity {
   readonly before?: string
   /** In a sentence: what it is. */
   readonly says: string
+  /** Where it is a direction in the parameters: which way it moves them. */
+  readonly moves?: 'along' | 'against'
 }
 
 /** Hears values of an update by name: of one coordinate, or without one, of all. */

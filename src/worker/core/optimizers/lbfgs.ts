@@ -10,7 +10,7 @@
 import { learningRate } from '../hyper'
 import { dot } from '../norms'
 import { defineDialect, defineOptimizer, type OptimizerState, type Problem } from './contract'
-import { fresh, named } from './quantities'
+import { fresh, moving, named } from './quantities'
 import { move } from './shared'
 
 const memory = 10
@@ -145,9 +145,9 @@ export const lbfgs = defineOptimizer({
       ],
       quantities: {
         ...named('g'),
-        direction: fresh(
-          'd_t',
-          'Direction of the search: downhill in the curvature that the last steps have shown.',
+        direction: moving(
+          'along',
+          fresh('d_t', 'Direction of the search: downhill in the curvature that the last steps have shown.'),
         ),
         stepSize: fresh('a_t', 'Step along the direction that the search has found; 0 where there is none.'),
         slope: fresh(String.raw`g_t^\top d_t`, 'How steeply the objective falls along the direction.'),

@@ -8,7 +8,7 @@
  */
 import { learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer, type Dialect } from './contract'
-import { fresh, named } from './quantities'
+import { fresh, moving, named } from './quantities'
 import { beta1, beta2, decayed } from './shared'
 
 interface Signed {
@@ -30,7 +30,7 @@ const signed = ({ source, note, rate, weightDecay: byDefault }: Signed): Dialect
     ],
     quantities: {
       ...named('g', 'm'),
-      c: fresh('c_t', 'Momentum whose sign is the step.'),
+      c: moving('against', fresh('c_t', 'Momentum whose sign is the step.')),
     },
     code: [
       'c = beta1 * m + (1 - beta1) * g',

@@ -23,7 +23,7 @@ export const momentum = defineOptimizer({
         String.raw`v_t = \gamma\, v_{t-1} + \eta\, \nabla_\theta J(\theta_{t-1})`,
         String.raw`\theta_t = \theta_{t-1} - v_t`,
       ],
-      quantities: { v: velocityAs('v') },
+      quantities: { v: velocityAs('v', 'against') },
       code: ['v = gamma * v + lr * gradient', 'theta = theta - v'],
       note: 'The learning rate is part of the velocity, so a change of it is felt only gradually, in PyTorch at once; with a constant rate both take the same path.',
       hyper: { lr: learningRate(0.01), gamma: gamma() },
@@ -91,7 +91,7 @@ export const momentum = defineOptimizer({
         String.raw`m_t = \mu\, m_{t-1} - \eta\, \nabla_\theta J(\theta_{t-1})`,
         String.raw`\theta_t = \theta'_{t-1} + m_t`,
       ],
-      quantities: { ...named('shrunk'), m: velocityAs('m') },
+      quantities: { ...named('shrunk'), m: velocityAs('m', 'along') },
       code: [
         'shrunk = theta - theta * weightDecay * lr',
         'm = m * momentum - gradient * lr',

@@ -9,7 +9,7 @@
  */
 import { learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
-import { fresh, named, velocityAs } from './quantities'
+import { fresh, moving, named, velocityAs } from './quantities'
 import { decayed, gamma, shrink, shrunk, textbook } from './shared'
 
 export const nag = defineOptimizer({
@@ -26,10 +26,13 @@ export const nag = defineOptimizer({
         String.raw`\theta_t = \theta_{t-1} - v_t`,
       ],
       quantities: {
-        v: velocityAs('v'),
-        gradient: fresh(
-          String.raw`\nabla_\theta J(\tilde\theta_t)`,
-          'Gradient of the objective at the lookahead point.',
+        v: velocityAs('v', 'against'),
+        gradient: moving(
+          'against',
+          fresh(
+            String.raw`\nabla_\theta J(\tilde\theta_t)`,
+            'Gradient of the objective at the lookahead point.',
+          ),
         ),
         ahead: fresh(
           String.raw`\tilde\theta_t`,
@@ -110,7 +113,7 @@ export const nag = defineOptimizer({
         String.raw`m_t = \mu\, m_{t-1} - \eta\, \nabla_\theta J(\theta_{t-1})`,
         String.raw`\theta_t = \theta'_{t-1} + \mu\, m_t - \eta\, \nabla_\theta J(\theta_{t-1})`,
       ],
-      quantities: { ...named('shrunk'), m: velocityAs('m') },
+      quantities: { ...named('shrunk'), m: velocityAs('m', 'along') },
       code: [
         'shrunk = theta - theta * weightDecay * lr',
         'm = m * momentum - gradient * lr',

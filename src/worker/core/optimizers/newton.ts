@@ -9,7 +9,7 @@
 import { learningRate, number } from '../hyper'
 import { solve } from '../linear-system'
 import { defineDialect, defineOptimizer } from './contract'
-import { fresh } from './quantities'
+import { fresh, moving } from './quantities'
 
 export const newton = defineOptimizer({
   id: 'newton',
@@ -26,8 +26,11 @@ export const newton = defineOptimizer({
         String.raw`\theta_t = \theta_{t-1} - \eta\, p_t`,
       ],
       quantities: {
-        gradient: fresh(String.raw`\nabla J(\theta_{t-1})`, 'Gradient of the objective.'),
-        direction: fresh('p_t', 'Step that would lead to where the local parabola is flat.'),
+        gradient: moving('against', fresh(String.raw`\nabla J(\theta_{t-1})`, 'Gradient of the objective.')),
+        direction: moving(
+          'against',
+          fresh('p_t', 'Step that would lead to where the local parabola is flat.'),
+        ),
       },
       code: ['theta = theta - lr * direction'],
       note: 'Where the curvature is negative it climbs; damping above the size of that curvature makes it descend.',

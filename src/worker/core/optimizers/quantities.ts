@@ -15,9 +15,12 @@ const secondMoment = 'Second moment: the mean of the squared gradients so far, t
 const shareCounted = (moment: string): string =>
   `Bias correction: the ${moment} moment started at zero, and this is the share of it that has come in.`
 
+/** The same where it is a direction that moves the parameters. */
+export const moving = (moves: 'along' | 'against', quantity: Quantity): Quantity => ({ ...quantity, moves })
+
 /** A velocity, by whichever name. */
-export const velocityAs = (symbol: string): Quantity =>
-  carried(symbol, 'Velocity: the steps so far, the older the less they weigh, and this one.')
+export const velocityAs = (symbol: string, moves: 'along' | 'against'): Quantity =>
+  moving(moves, carried(symbol, 'Velocity: the steps so far, the older the less they weigh, and this one.'))
 
 /** The largest recent gradient, by whichever name. */
 export const largest = (symbol: string): Quantity =>
@@ -29,13 +32,19 @@ export const largestMoment = (symbol: string): Quantity =>
 
 /** What several methods have, by the names of their state and their steps. */
 const shared = {
-  g: fresh('g_t', 'Gradient that the update goes along, with the weight decay where the method adds one.'),
+  g: moving(
+    'against',
+    fresh('g_t', 'Gradient that the update goes along, with the weight decay where the method adds one.'),
+  ),
   shrunk: fresh(String.raw`\theta'_{t-1}`, 'Parameter after the weight decay has shrunk it.'),
-  m: carried('m', firstMoment),
+  m: moving('against', carried('m', firstMoment)),
   v: carried('v', secondMoment),
-  mHat: fresh(String.raw`\hat m_t`, 'First moment, corrected for its start at zero.'),
+  mHat: moving('against', fresh(String.raw`\hat m_t`, 'First moment, corrected for its start at zero.')),
   vHat: fresh(String.raw`\hat v_t`, 'Second moment, corrected for its start at zero.'),
-  mBar: fresh(String.raw`\bar m_t`, 'First moment as the next update will have it, seen with this gradient.'),
+  mBar: moving(
+    'against',
+    fresh(String.raw`\bar m_t`, 'First moment as the next update will have it, seen with this gradient.'),
+  ),
   vMax: largestMoment(String.raw`v^{\max}`),
   correction1: fresh(String.raw`1 - \beta_1^t`, shareCounted('first')),
   correction2: fresh(String.raw`1 - \beta_2^t`, shareCounted('second')),
@@ -43,7 +52,7 @@ const shared = {
     String.raw`1 - \beta_1^{t+1}`,
     'Bias correction of the first moment at the next update.',
   ),
-  buffer: carried('b', 'Momentum: the gradients so far, the older the less they weigh.'),
+  buffer: moving('against', carried('b', 'Momentum: the gradients so far, the older the less they weigh.')),
   G: carried('G', 'Sum of all squared gradients so far.'),
   stepSize: fresh('s_t', 'Length of the step in gradients.'),
 } satisfies Record<string, Quantity>

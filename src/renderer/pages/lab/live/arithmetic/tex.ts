@@ -23,9 +23,12 @@ export const keyOf = ({ name, when }: Pick<MathSymbol, 'name' | 'when'>): string
 const marked = (symbol: MathSymbol, tex: string): string =>
   String.raw`\htmlData{symbol=${keyOf(symbol)}}{${tex}}`
 
+/** Fractions as large as in a line of their own. */
+export const displayed = (tex: string): string => String.raw`\displaystyle ${tex}`
+
 /** An equation whose symbols are marked. */
 export const markedTex = (parts: readonly Part[]): string =>
-  parts.map(({ text, symbol }) => (symbol ? marked(symbol, text) : text)).join('')
+  displayed(parts.map(({ text, symbol }) => (symbol ? marked(symbol, text) : text)).join(''))
 
 export interface NumberOptions {
   readonly exactly?: boolean
