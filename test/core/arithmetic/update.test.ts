@@ -4,8 +4,7 @@ import { isOfValues, piecesOf } from '@core/arithmetic/equation'
 import { symbolsOf, valueOf } from '@core/arithmetic/symbols'
 import { updateAfter, type UpdateValues } from '@core/arithmetic/update'
 import { descend, type Progress } from '@core/descend'
-import type { Dialect, Optimizer } from '@core/optimizers/contract'
-import { takesSchedule } from '@core/optimizers/contract'
+import { takesSchedule, type Dialect } from '@core/optimizers/contract'
 import type { Plan } from '@core/plan'
 import { noStops, planWith } from '../../support/experiments'
 import { subjects, type Subject } from '../optimizers/drive'
@@ -53,11 +52,8 @@ const cases = settings.flatMap((setting) =>
 
 const updates = 12
 
-function planOf(
-  { optimizer, dialectId }: Subject,
-  { objective, run }: (typeof settings)[number],
-  subject: Subject,
-): Plan {
+function planOf(subject: Subject, { objective, run }: (typeof settings)[number]): Plan {
+  const { optimizer, dialectId } = subject
   const runs = [{ optimizer: optimizer.id, dialect: dialectId, ...run(subject) }]
   return planWith({ objective: objective ?? regression, iterations: updates, runs, stop: noStops })
 }
@@ -92,7 +88,6 @@ function evaluated(dialect: Dialect, values: UpdateValues, place: number): Recor
   }
   for (const line of dialect.code) {
     const { name, expression } = assignmentOf(line)
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval
     const work = new Function('np', ...Object.keys(known), `return ${expression}`) as (
       ...given: unknown[]
     ) => number
@@ -105,7 +100,7 @@ describe('the arithmetic of an update', () => {
   test.each(cases)(
     '$name: its numbers come to the parameters of the run, to the last bit',
     ({ subject, setting }) => {
-      const plan = planOf(subject, setting, subject)
+      const plan = planOf(subject, setting)
       const coordinates = Array.from(plan.start, (_, index) => index)
       for (const { saved, theta } of wayOf(plan)) {
         const values = updateAfter(plan, saved, coordinates)
@@ -154,7 +149,7 @@ describe('the symbols of a dialect', () => {
 
   test.each(subjects)('$name: every symbol of its equations has a value', (subject) => {
     const { dialect } = subject
-    const plan = planOf(subject, settings[0], subject)
+    const plan = planOf(subject, settings[0])
     const values = updateAfter(plan, wayOf(plan)[3].saved, [0])
     const symbols = symbolsOf(dialect)
     for (const piece of dialect.equations.flatMap((equation) => piecesOf(equation, symbols))) {
