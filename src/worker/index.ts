@@ -1,10 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { makeTable } from './make-table'
 import { giveWay } from './priority'
-import type { TableOrder } from './protocol'
+import { replaysUpdates, type ReplayOrder, type TableOrder } from './protocol'
+import { Replayer } from './replay'
 import { serve } from './serve'
 
-if (!parentPort) throw new Error('this file must run as a worker thread')
+const port = parentPort
+if (!port) throw new Error('this file must run as a worker thread')
 giveWay()
-if (workerData) parentPort.postMessage(makeTable(workerData as TableOrder))
-else serve(parentPort)
+if (workerData === replaysUpdates) {
+  const replayer = new Replayer()
+  port.on('message', (order: ReplayOrder) => port.postMessage(replayer.answer(order)))
+} else if (workerData) port.postMessage(makeTable(workerData as TableOrder))
+else serve(port)

@@ -1,3 +1,4 @@
+import type { UpdateValues } from '@core/arithmetic/update'
 import type { Evaluations } from '@core/evaluations'
 import type { Experiment } from '@core/experiment'
 import type { Table } from '@core/objectives/contract'
@@ -94,6 +95,38 @@ export type TableAnswer =
   /** Its features can't be standardised. */
   | { readonly ok: false; readonly message: string }
 
+/** What the thread is started with that makes single updates of runs again. */
+export const replaysUpdates = 'replays updates'
+
+/** Slots of the control block of a replay, an Int32Array over shared memory. */
+export const replaySlot = {
+  /** Set by the lab: stop at the next look. */
+  cancel: 0,
+  /** Told by the thread: how much of the way to the update is done, in thousandths. */
+  share: 1,
+} as const
+export const replaySlots = 2
+
+/** To the thread that replays: one update of a run, made again. */
+export interface ReplayOrder {
+  /** The lab's id of the run, whose experiment is the same whenever it is asked about. */
+  readonly run: number
+  /** With this run alone, and its data in `table`. */
+  readonly experiment: Experiment
+  readonly table: Table | undefined
+  /** Counts from 1. */
+  readonly update: number
+  /** Of theta, from 0. */
+  readonly coordinates: readonly number[]
+  /** A state of the run before that update, as a thread once told it; undefined: there is its start. */
+  readonly state: Uint8Array | undefined
+  readonly control: SharedArrayBuffer
+}
+
+export type ReplayAnswer =
+  | { readonly ok: true; readonly values: UpdateValues }
+  | { readonly ok: false; readonly stopped: boolean; readonly message: string }
+
 export type EndStatus = 'converged' | 'stalled' | 'finished' | 'diverged' | 'cancelled' | 'failed'
 
 /** Time that the run has spent computing so far, in milliseconds; waiting and pauses left out. */
@@ -103,6 +136,13 @@ type Duration = number
 export type RunMessage =
   /** With what was evaluated to get there. */
   | ({ readonly type: 'batch'; readonly duration: Duration; readonly evaluations: Evaluations } & PointBatch)
+  /** A state on the way, after so many updates, to make those that follow it again from. */
+  | {
+      readonly type: 'milestone'
+      readonly iteration: number
+      readonly state: Uint8Array<ArrayBuffer>
+      readonly duration: Duration
+    }
   | {
       readonly type: 'paused'
       readonly iteration: number

@@ -4,6 +4,7 @@ import { explain } from '@core/diagnosis'
 import { bindObjective, planRun, type Plan } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
 import { Batcher } from './batcher'
+import { Milestones } from './milestones'
 import type { Buffers } from './buffers'
 import {
   controlSlot,
@@ -41,6 +42,7 @@ export class Runner {
   private readonly plan: Plan
   private readonly descent: Descent
   private readonly batcher: Batcher
+  private readonly milestones: Milestones
   private readonly control: Int32Array
   private credits: number
   /** Updates left before a pause; Infinity while running freely. */
@@ -70,6 +72,7 @@ export class Runner {
     const objective = bindObjective(experiment, table, this.beat)
     this.plan = planRun(experiment, experiment.runs[0], objective, this.beat)
     this.descent = descend(this.plan)
+    this.milestones = new Milestones(this.plan.iterations)
     const series = this.plan.series.length
     this.credits = creditsOf(series)
     this.batcher = new Batcher(series, buffers)
@@ -148,12 +151,19 @@ export class Runner {
       if (batcher.full) this.flush()
       if (this.starved) return
       const now = performance.now()
+      if (this.milestones.isDue(descent.position.iteration, now)) this.sendMilestone()
       if (now - begun >= slice || this.cancelled) return
       // Slow updates are looked at one by one, fast ones in long strides.
       this.stride =
         now - looked > strideTime ? Math.ceil(this.stride / 2) : Math.min(this.stride * 2, longestStride)
       looked = now
     }
+  }
+
+  private sendMilestone(): void {
+    const milestone = this.milestones.take(this.descent.save())
+    const { run } = this.start
+    if (milestone) this.send({ type: 'milestone', run, duration: this.duration, ...milestone })
   }
 
   private conclude(outcome: Outcome): void {

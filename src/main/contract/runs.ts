@@ -1,3 +1,5 @@
+import type { UpdateValues } from '@core/arithmetic/update'
+import { list } from '@core/lists'
 import { z } from '@core/zod'
 import type { Counted } from '@core/evaluations'
 import type { Experiment, RunSpec } from '@core/experiment'
@@ -82,6 +84,9 @@ export interface Verification {
   readonly found: string | null
 }
 
+/** What a caller calls a replay. */
+const replay = z.string().min(1).max(100)
+
 export const runCalls = {
   /** Parses, stores and starts every run of an experiment; paused runs wait for a step or resume. */
   'runs.start': call(z.strictObject({ experiment: document, paused: z.boolean().default(false) })).returns<
@@ -103,6 +108,25 @@ export const runCalls = {
   ).returns<RunRecord>(),
   /** Runs it once more, keeping nothing, and compares every recorded point to the last bit. */
   'runs.verify': call(z.strictObject({ run: id })).returns<Verification>(),
+  /**
+   * One update of a run, which may be going on, made again from the nearest state that is stored: its numbers,
+   * as the method's own step works them out. `replay` names it for the two calls below; another one of that
+   * name is given up.
+   */
+  'runs.update': call(
+    z.strictObject({
+      run: id,
+      /** Counts from 1. */
+      update: z.int().min(1),
+      /** Which parameters, from 0. */
+      coordinates: list(z.int().min(0), 1, 64),
+      replay: replay.optional(),
+    }),
+  ).returns<UpdateValues>(),
+  /** How much of the way to an update is done, from 0 to 1; null where it is over, or was never begun. */
+  'runs.replaying': call(z.strictObject({ replay })).returns<number | null>(),
+  /** Gives one up; one that is over is no error. */
+  'runs.abandonReplay': call(z.strictObject({ replay })).returns<null>(),
   'runs.trash': call(z.strictObject({ runs: ids })).returns<null>(),
   'runs.restore': call(z.strictObject({ runs: ids })).returns<null>(),
   /** Deletes for good what is in the trash. */

@@ -1,6 +1,8 @@
+import type { UpdateValues } from '@core/arithmetic/update'
 import type { Experiment, RunSpec } from '@core/experiment'
 import type {
   AppInfo,
+  CallArguments,
   ExperimentDetail,
   LabEvents,
   LabHandlers,
@@ -23,6 +25,8 @@ import type { Pool } from './runs/pool'
 import type { Recorder } from './runs/recorder'
 import type { Sweeper } from './sweeper'
 import type { Verifier } from './runs/verifier'
+import type { Replays } from './runs/replays'
+import { aloneOf } from './runs/threads'
 import { hasEnded, newRuns, parsed, prepare } from './runs/prepare'
 import type { KeptTable, TableKeeper } from './tables/table-keeper'
 
@@ -33,6 +37,7 @@ export interface LabParts {
   readonly recorder: Recorder
   readonly pool: Pool
   readonly verifier: Verifier
+  readonly replays: Replays
   readonly datasets: Datasets
   readonly imports: Imports
   readonly experiments: ExperimentReader
@@ -65,7 +70,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
 /** Each answer writes before it changes anything else, so that it can be tried again. */
 function handlersOf(parts: LabParts): LabHandlers {
   const { store, reader, recorder, pool, verifier, datasets, imports, exports, tables, session, emit } = parts
-  const { experiments: files } = parts
+  const { experiments: files, replays } = parts
   const found = parts.recordOf
 
   function leftOut({ rows }: RunRecord, { objective: { data } }: Experiment): Pick<RunDetail, 'leftOut'> {
@@ -168,6 +173,42 @@ function handlersOf(parts: LabParts): LabHandlers {
     })
   }
 
+  function update({
+    run,
+    update,
+    coordinates,
+    replay,
+  }: CallArguments<'runs.update'>): UpdateValues | Promise<UpdateValues> {
+    const record = found(run)
+    const { label, iterations, dimension, position } = record
+    if (update > iterations) {
+      throw new Fault(
+        'conflict',
+        `run ${run} (${label}) has made ${iterations} updates, so there is no update ${update}`,
+      )
+    }
+    const beyond = coordinates.find((coordinate) => coordinate >= dimension)
+    if (beyond !== undefined) {
+      throw new Fault(
+        'invalid',
+        `coordinates must be below ${dimension}, the parameters of run ${run}, got ${beyond}`,
+      )
+    }
+    const experiment = store.runs.document(run)
+    const state = store.milestones.before(run, update - 1)
+    return withTable(experiment, [experiment.runs[position]], (kept) => {
+      const order = {
+        run,
+        experiment: aloneOf(experiment, position),
+        table: kept?.table,
+        update,
+        coordinates,
+        state,
+      }
+      return replays.update(order, replay)
+    })
+  }
+
   function trash(runs: readonly number[]): null {
     const [first] = going(runs)
     if (first !== undefined) {
@@ -224,6 +265,12 @@ function handlersOf(parts: LabParts): LabHandlers {
       return found(run)
     },
     'runs.verify': ({ run }) => verify(run),
+    'runs.update': (input) => update(input),
+    'runs.replaying': ({ replay }) => replays.share(replay),
+    'runs.abandonReplay': ({ replay }) => {
+      replays.abandon(replay)
+      return null
+    },
     'runs.trash': ({ runs }) => trash(runs),
     'runs.restore': ({ runs }) => {
       store.runs.restore(runs)

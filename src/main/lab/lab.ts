@@ -24,6 +24,7 @@ import { LockWatch } from './lock-watch'
 import { Neighbours } from './neighbours'
 import { Pool } from './runs/pool'
 import { Recorder } from './runs/recorder'
+import { Replays } from './runs/replays'
 import { Sweeper } from './sweeper'
 import type { TableFile } from './tables/table-file'
 import { TableKeeper } from './tables/table-keeper'
@@ -124,6 +125,7 @@ function assemble(
     hashOf,
   })
   const pool = new Pool(worker, threads)
+  const replays = new Replays(worker)
   const verifier = new Verifier(store, pool, hashOf)
   const sweeper = new Sweeper(store, () => reader.checkpoint())
   void sweeper.sweep()
@@ -179,7 +181,7 @@ function assemble(
     clearInterval(beat)
     await sweeper.close()
     imports.close()
-    await Promise.all([pool.close(), tables.close(), experiments.close()])
+    await Promise.all([pool.close(), replays.close(), tables.close(), experiments.close()])
     verifier.close()
     locks.close(await recorder.close())
     attempt(() => store.sessions.end(session))
@@ -203,6 +205,7 @@ function assemble(
     recorder,
     pool,
     verifier,
+    replays,
     datasets,
     imports,
     experiments,

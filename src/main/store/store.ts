@@ -13,6 +13,7 @@ import type { Migration } from './migrations/contract'
 import { besideIt, elsewhere, unkept, type Target } from './open/moving'
 import { wordsFor } from './open/notices'
 import { Presence, type Loss } from './open/presence'
+import { createMilestones } from './tables/milestones'
 import { createRuns } from './tables/runs'
 import { createSessions } from './tables/sessions'
 import { freeName } from './open/quarantine'
@@ -69,6 +70,7 @@ function questionsTo(db: Database, now: () => number) {
     runs: createRuns(db, curves, sessions, now),
     experiments: createExperiments(db, now),
     datasets: createDatasets(db, now),
+    milestones: createMilestones(db),
     storage: createStorage(db),
     whole: {
       /** All that `work` stores is stored, or nothing of it; may be nested. `work` must not be async. */
@@ -176,6 +178,7 @@ export function createStore({ migrations, now, ...first }: StoreParts) {
     curves: worded('curves'),
     experiments: worded('experiments'),
     datasets: worded('datasets'),
+    milestones: worded('milestones'),
     sessions: worded('sessions'),
     storage: worded('storage'),
     checkpoint,

@@ -1,12 +1,14 @@
-import { computed, ref, watch } from 'vue'
+import { computed, inject, ref, watch } from 'vue'
 import type { Interval } from '@core/objectives/contract'
 import { roundToPixel, toPixel } from './scales/axis'
 import { describeLandscape, landscapeTable, pathPointAt, type LandscapeModel } from './landscape'
+import { paintStepArrows } from './painters/arrow-painter'
 import type { Project } from './painters/path-painter'
 import type { Readout } from './probes/readout'
 import type { Frame, LegendEntry, Painter } from './frame/scene'
 import { numberCell, placeCell, worded, type ChartTableData } from './frame/table'
 import type { LandscapeProps } from '../model/chart-data'
+import { stepArrows } from '../model/step-arrows'
 import { useChart, type Plot } from './frame/useChart'
 import { useChartText, type ChartText } from './frame/useChartText'
 import { usePointer, type PointerListeners } from './frame/usePointer'
@@ -60,6 +62,7 @@ export function useLandscape(
   const shown = useShown(props)
   const { dark, runs, starts, legend } = shown
 
+  const arrows = inject(stepArrows, undefined)
   const failed = ref('')
   const fail = (why: string): void => {
     failed.value = why
@@ -86,7 +89,12 @@ export function useLandscape(
       playhead: () => props.playhead,
       painter: () => kind().painter(() => plot.redraw(), fail),
       picture: () => ({ painter: kind().painter(() => undefined, fail), notes }),
-      paintPointer: (context, frame) => probe.paint(context, frame),
+      paintPointer(context, frame) {
+        const { names, place } = kind()
+        const drawn = arrows?.value.filter(({ from }) => from.length === names.length) ?? []
+        paintStepArrows(context, frame, drawn, place)
+        probe.paint(context, frame)
+      },
       drawn() {
         probe.refresh()
         update()
@@ -224,6 +232,8 @@ export function useLandscape(
       update()
     },
   )
+
+  if (arrows) watch(arrows, plot.redrawOverlay)
 
   return {
     plot,

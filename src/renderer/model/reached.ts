@@ -5,7 +5,6 @@ import type { Curve } from './curves/curves'
 import { pointsOf } from './curves/parts'
 import { evaluationsAt } from './evaluations'
 import { call } from '../client/lab'
-import { lastAtOrBelow, lowerBound } from './sequence'
 import { firstReaching, type Reached } from './target'
 
 /** In so many columns a stretch of a long curve is looked through; the next one is a column of it. */

@@ -33,10 +33,10 @@ export function ascending(dialect: Dialect): Dialect {
   let known: { readonly of: Problem; readonly negated: Problem } | undefined
   return {
     ...dialect,
-    step(theta, gradient, state, hyper, t, problem) {
+    step(theta, gradient, state, hyper, t, problem, note) {
       if (known?.of !== problem) known = { of: problem, negated: negatedProblem(problem) }
       negate(gradient)
-      step(theta, gradient, state, hyper, t, known.negated)
+      step(theta, gradient, state, hyper, t, known.negated, note)
     },
   }
 }

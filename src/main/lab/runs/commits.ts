@@ -121,7 +121,7 @@ export class Commits {
 
   /** The next batches and what is known of the run with them, in one transaction; then the credits go back. */
   private write(live: Live): void {
-    const { names, pending, ahead, record, ending } = live
+    const { names, pending, milestones, ahead, record, ending } = live
     const next = pending.slice(0, batchesAWrite)
     const isAll = next.length === pending.length
     const batches = next.map(({ batch }) => batch)
@@ -130,9 +130,11 @@ export class Commits {
     const patch = { reason: null, endedAt: null, ...known }
     const written = this.store.transaction(() => {
       this.store.runs.update(record.id, patch)
+      for (const milestone of milestones) this.store.milestones.keep(record.id, milestone)
       return batches.length > 0 ? this.store.curves.append(record.id, names, ...batches) : 0
     })
     live.record = { ...record, ...patch }
+    milestones.length = 0
     if (isAll) live.unstored = false
     this.links.stored(live)
     if (batches.length === 0) return

@@ -2,6 +2,7 @@ import { climbs } from '@core/ascent'
 import type { Evaluations } from '@core/evaluations'
 import { iterationOf } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
+import type { Milestone } from '../../../worker/milestones'
 import type { EndStatus, RunMessage } from '../../../worker/protocol'
 import type { RunRecord } from '../../contract'
 import type { RunHandle } from './threads'
@@ -38,6 +39,8 @@ export interface Live {
   /** What it will be once `pending` is stored. */
   readonly ahead: Ahead
   readonly pending: Pending[]
+  /** States on its way that are to be stored with the next points. */
+  readonly milestones: Milestone[]
   /** Something besides points is still to be stored. */
   unstored: boolean
   /** How it ended, until that is stored. */
@@ -79,6 +82,7 @@ export function liveRun(record: RunRecord, hash: TrajectoryHash, handle: RunHand
       hessianEvaluations,
     },
     pending: [],
+    milestones: [],
     unstored: false,
     ending: undefined,
     hash,

@@ -13,6 +13,7 @@ import {
 import { FairQueue } from './fair-queue'
 import { hangs } from './stop-watch'
 import {
+  aloneOf,
   durationOf,
   hasRoom,
   isCancelled,
@@ -153,6 +154,8 @@ export class Pool {
         assignment.iteration = Math.max(assignment.iteration, message.iteration)
         this.origins.set(message, thread.worker)
         return assignment.listener(message)
+      case 'milestone':
+        return assignment.listener(message)
       case 'paused':
         // Resumed since.
         if (assignment.until === Infinity) return
@@ -193,15 +196,13 @@ export class Pool {
   private seat(assignment: Assignment, thread: Thread): void {
     const { run, job, control, until } = assignment
     const { experiment, index, table } = job
-    const { objective, runs } = experiment
     assignment.thread = thread
     assignment.heardAt = performance.now()
     thread.runs.add(assignment)
     this.post(assignment, {
       type: 'start',
       run,
-      // What travels is small: the data are in the table, which is shared.
-      experiment: { ...experiment, objective: { ...objective, data: undefined }, runs: [runs[index]] },
+      experiment: aloneOf(experiment, index),
       table,
       control,
       allowance: until === Infinity ? null : until,

@@ -119,6 +119,8 @@ export class Recorder {
     switch (message.type) {
       case 'batch':
         return this.takeBatch(live, message)
+      case 'milestone':
+        return void live.milestones.push(message)
       // What the thread says counts updates past the last recorded point as well.
       case 'paused':
         reach(live, message.iteration, message.evaluations)
@@ -152,6 +154,7 @@ export class Recorder {
   private giveUp(live: Live, message: string): void {
     live.trouble = { kind: 'not-stored', values: { message } }
     live.pending.length = 0
+    live.milestones.length = 0
     live.unstored = false
     if (!live.ending) live.handle.cancel()
   }

@@ -30,6 +30,12 @@ export interface RunHandle {
    */
   credit(batches: readonly PointBatch[]): Promise<void>
 }
+/** What a thread is sent of an experiment for one of its runs. It is small: the data are in the table, which is shared. */
+export const aloneOf = ({ objective, runs, ...rest }: Experiment, index: number): Experiment => ({
+  ...rest,
+  objective: { ...objective, data: undefined },
+  runs: [runs[index]],
+})
 
 /** Runs that take turns on one thread; more wait in a queue. Runs at rest don't count. */
 const runsPerThread = 8

@@ -9,7 +9,13 @@
  */
 import { epsilon, learningRate } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
+import { carried, fresh, named } from './quantities'
 import { beta1, beta2, epsilonRoot } from './shared'
+
+const surprises = {
+  s: carried('s', 'Mean of the squared surprises so far, the older the less they weigh.'),
+  sHat: fresh(String.raw`\hat s_t`, 'Mean of the squared surprises, corrected for its start at zero.'),
+}
 
 export const adabelief = defineOptimizer({
   id: 'adabelief',
@@ -24,18 +30,33 @@ export const adabelief = defineOptimizer({
         String.raw`s_t = \beta_2 s_{t-1} + (1 - \beta_2)\, (g_t - m_t)^2 + \epsilon, \qquad \hat s_t = \frac{s_t}{1 - \beta_2^t}`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{\hat s_t} + \epsilon}\, \hat m_t`,
       ],
+      quantities: { ...named('g', 'm', 'mHat', 'correction1', 'correction2'), ...surprises },
+      code: [
+        'correction1 = 1 - beta1 ** t',
+        'correction2 = 1 - beta2 ** t',
+        'm = beta1 * m + (1 - beta1) * g',
+        'surprise = g - m',
+        's = beta2 * s + (1 - beta2) * surprise * surprise + eps',
+        'mHat = m / correction1',
+        'sHat = s / correction2',
+        'theta = theta - (lr * mHat) / (np.sqrt(sHat) + eps)',
+      ],
       note: 'Epsilon enters twice, into the moment and beside its root; libraries use 1e-16 where the paper says 1e-8, and optax has a setting for each.',
       hyper: { lr: learningRate(1e-3), beta1: beta1(), beta2: beta2(0.999), eps: epsilon(1e-8) },
       init: (dimension) => ({ m: new Float64Array(dimension), s: new Float64Array(dimension) }),
-      step(theta, gradient, { m, s }, { lr, beta1, beta2, eps }, t) {
+      step(theta, gradient, { m, s }, { lr, beta1, beta2, eps }, t, _problem, note) {
         const correction1 = 1 - beta1 ** t
         const correction2 = 1 - beta2 ** t
+        note?.({ correction1, correction2 })
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
           m[i] = beta1 * m[i] + (1 - beta1) * g
           const surprise = g - m[i]
           s[i] = beta2 * s[i] + (1 - beta2) * surprise * surprise + eps
-          theta[i] -= (lr * (m[i] / correction1)) / (Math.sqrt(s[i] / correction2) + eps)
+          const mHat = m[i] / correction1
+          const sHat = s[i] / correction2
+          theta[i] -= (lr * mHat) / (Math.sqrt(sHat) + eps)
+          note?.({ mHat, sHat }, i)
         }
       },
     }),
@@ -46,6 +67,17 @@ export const adabelief = defineOptimizer({
         String.raw`s_t = \beta_2 s_{t-1} + (1 - \beta_2)\, (g_t - m_t)^2 + \epsilon_r, \qquad \hat s_t = \frac{s_t}{1 - \beta_2^t}`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{\hat s_t} + \epsilon}\, \hat m_t`,
       ],
+      quantities: { ...named('g', 'm', 'mHat', 'correction1', 'correction2'), ...surprises },
+      code: [
+        'correction1 = 1 - beta1 ** t',
+        'correction2 = 1 - beta2 ** t',
+        'm = beta1 * m + (1 - beta1) * g',
+        'surprise = g - m',
+        's = beta2 * s + (1 - beta2) * surprise * surprise + epsRoot',
+        'mHat = m / correction1',
+        'sHat = s / correction2',
+        'theta = theta - (lr * mHat) / (np.sqrt(sHat) + eps)',
+      ],
       note: 'The arithmetic of the paper with its two epsilons apart, both 1e-16 where the paper says 1e-8.',
       hyper: {
         lr: learningRate(1e-3),
@@ -55,15 +87,19 @@ export const adabelief = defineOptimizer({
         epsRoot: { ...epsilonRoot(1e-16), label: 'Epsilon in the moment' },
       },
       init: (dimension) => ({ m: new Float64Array(dimension), s: new Float64Array(dimension) }),
-      step(theta, gradient, { m, s }, { lr, beta1, beta2, eps, epsRoot }, t) {
+      step(theta, gradient, { m, s }, { lr, beta1, beta2, eps, epsRoot }, t, _problem, note) {
         const correction1 = 1 - beta1 ** t
         const correction2 = 1 - beta2 ** t
+        note?.({ correction1, correction2 })
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
           m[i] = beta1 * m[i] + (1 - beta1) * g
           const surprise = g - m[i]
           s[i] = beta2 * s[i] + (1 - beta2) * surprise * surprise + epsRoot
-          theta[i] -= (lr * (m[i] / correction1)) / (Math.sqrt(s[i] / correction2) + eps)
+          const mHat = m[i] / correction1
+          const sHat = s[i] / correction2
+          theta[i] -= (lr * mHat) / (Math.sqrt(sHat) + eps)
+          note?.({ mHat, sHat }, i)
         }
       },
     }),

@@ -9,6 +9,7 @@
  */
 import { decay, epsilon, learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
+import { carried, fresh, moving, named } from './quantities'
 import { decayed, gamma, shrink, shrunk, textbook } from './shared'
 
 /** The step of coordinate i before its rate, of means of squared gradients v and of squared steps u. */
@@ -19,6 +20,20 @@ function delta(g: number, v: Float64Array, u: Float64Array, i: number, rho: numb
   return step
 }
 
+const moments = {
+  v: carried('v', 'Mean of the squared gradients so far, the older the less they weigh.'),
+  u: carried('u', 'Mean of the squared steps so far, the older the less they weigh.'),
+  change: moving(
+    'against',
+    fresh(String.raw`\Delta_t`, 'Step before it is multiplied by the learning rate.'),
+  ),
+}
+const momentsCode = [
+  'v = rho * v + (1 - rho) * g * g',
+  'change = (np.sqrt(u + eps) / np.sqrt(v + eps)) * g',
+  'u = rho * u + (1 - rho) * change * change',
+]
+
 const pytorch = defineDialect({
   source: 'torch.optim.Adadelta',
   equations: [
@@ -28,6 +43,8 @@ const pytorch = defineDialect({
     String.raw`u_t = \rho\, u_{t-1} + (1 - \rho)\, \Delta_t^2`,
     String.raw`\theta_t = \theta_{t-1} - \eta\, \Delta_t`,
   ],
+  quantities: { ...named('g'), ...moments },
+  code: ['g = gradient + weightDecay * theta', ...momentsCode, 'theta = theta - lr * change'],
   note: "The step is multiplied by a learning rate, which neither the chapter nor the paper has, and the chapter's gamma is called rho.",
   hyper: {
     lr: learningRate(1),
@@ -36,9 +53,12 @@ const pytorch = defineDialect({
     weightDecay: weightDecay(0),
   },
   init: (dimension) => ({ v: new Float64Array(dimension), u: new Float64Array(dimension) }),
-  step(theta, gradient, { v, u }, { lr, rho, eps, weightDecay }) {
+  step(theta, gradient, { v, u }, { lr, rho, eps, weightDecay }, _t, _problem, note) {
     for (let i = 0; i < theta.length; i++) {
-      theta[i] -= lr * delta(decayed(gradient[i], theta[i], weightDecay), v, u, i, rho, eps)
+      const g = decayed(gradient[i], theta[i], weightDecay)
+      const change = delta(g, v, u, i, rho, eps)
+      theta[i] -= lr * change
+      note?.({ g, change }, i)
     }
   },
 })
@@ -57,16 +77,32 @@ export const adadelta = defineOptimizer({
         String.raw`E[\Delta\theta^2]_t = \gamma\, E[\Delta\theta^2]_{t-1} + (1 - \gamma)\, \Delta\theta_t^2`,
         String.raw`\theta_t = \theta_{t-1} + \Delta\theta_t`,
       ],
+      quantities: {
+        ...named('g'),
+        E: carried('E[g^2]', 'Mean of the squared gradients so far, the older the less they weigh.'),
+        D: carried(
+          String.raw`E[\Delta\theta^2]`,
+          'Mean of the squared steps so far, the older the less they weigh.',
+        ),
+        delta: moving('along', fresh(String.raw`\Delta\theta_t`, 'Step that the update takes.')),
+      },
+      code: [
+        'E = gamma * E + (1 - gamma) * (g * g)',
+        'delta = (-np.sqrt(D + eps) / np.sqrt(E + eps)) * g',
+        'D = gamma * D + (1 - gamma) * (delta * delta)',
+        'theta = theta + delta',
+      ],
       note: 'There is no learning rate, where PyTorch multiplies the step by one; epsilon alone sets how fast it gets going.',
       hyper: { gamma: gamma(), eps: epsilon(1e-5) },
       init: (dimension) => ({ E: new Float64Array(dimension), D: new Float64Array(dimension) }),
-      step(theta, gradient, { E, D }, { gamma, eps }) {
+      step(theta, gradient, { E, D }, { gamma, eps }, _t, _problem, note) {
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
           E[i] = gamma * E[i] + (1 - gamma) * (g * g)
           const delta = (-Math.sqrt(D[i] + eps) / Math.sqrt(E[i] + eps)) * g
           D[i] = gamma * D[i] + (1 - gamma) * (delta * delta)
           theta[i] += delta
+          note?.({ delta }, i)
         }
       },
     }),
@@ -85,6 +121,8 @@ export const adadelta = defineOptimizer({
         String.raw`u_t = \rho\, u_{t-1} + (1 - \rho)\, \Delta_t^2`,
         String.raw`\theta_t = \theta'_{t-1} - \eta\, \Delta_t`,
       ],
+      quantities: { ...named('g', 'shrunk'), ...moments },
+      code: ['shrunk = theta - theta * weightDecay * lr', ...momentsCode, 'theta = shrunk - lr * change'],
       note: "PyTorch's arithmetic with a rate of 0.001 where PyTorch, like the paper, has 1: left alone, it hardly moves. Weight decay shrinks theta itself.",
       hyper: {
         lr: learningRate(1e-3),
@@ -93,9 +131,13 @@ export const adadelta = defineOptimizer({
         weightDecay: weightDecay(0),
       },
       init: (dimension) => ({ v: new Float64Array(dimension), u: new Float64Array(dimension) }),
-      step(theta, gradient, { v, u }, { lr, rho, eps, weightDecay }) {
-        shrink(theta, lr, weightDecay)
-        for (let i = 0; i < theta.length; i++) theta[i] -= lr * delta(gradient[i], v, u, i, rho, eps)
+      step(theta, gradient, { v, u }, { lr, rho, eps, weightDecay }, _t, _problem, note) {
+        shrink(theta, lr, weightDecay, note)
+        for (let i = 0; i < theta.length; i++) {
+          const change = delta(gradient[i], v, u, i, rho, eps)
+          theta[i] -= lr * change
+          note?.({ change }, i)
+        }
       },
     }),
   },

@@ -9,6 +9,7 @@
  */
 import { epsilon, learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
+import { fresh, named } from './quantities'
 import { decayed, initialAccumulator, shrink, shrunk, textbook } from './shared'
 
 export const adagrad = defineOptimizer({
@@ -23,6 +24,8 @@ export const adagrad = defineOptimizer({
         String.raw`G_t = G_{t-1} + g_t^2`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{G_t + \epsilon}}\, g_t`,
       ],
+      quantities: named('g', 'G'),
+      code: ['G = G + g * g', 'theta = theta - (lr / np.sqrt(G + eps)) * g'],
       note: 'Epsilon stands inside the square root, in PyTorch outside: 1e-8 inside weighs as much as 1e-4 outside.',
       hyper: { lr: learningRate(0.01), eps: epsilon(1e-8) },
       init: (dimension) => ({ G: new Float64Array(dimension) }),
@@ -42,6 +45,16 @@ export const adagrad = defineOptimizer({
         String.raw`G_t = G_{t-1} + g_t^2`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta_t}{\sqrt{G_t} + \epsilon}\, g_t`,
       ],
+      quantities: {
+        ...named('g', 'G'),
+        rate: fresh(String.raw`\eta_t`, 'Learning rate of this update, after its own decay.'),
+      },
+      code: [
+        'g = gradient + weightDecay * theta',
+        'rate = lr / (1 + (t - 1) * lrDecay)',
+        'G = G + g * g',
+        'theta = theta - (rate * g) / (np.sqrt(G) + eps)',
+      ],
       note: 'Epsilon stands outside the square root, in the chapter inside; the learning rate can decay by itself, and the sum can start above zero.',
       hyper: {
         lr: learningRate(0.01),
@@ -53,12 +66,14 @@ export const adagrad = defineOptimizer({
       init: (dimension, { initialAccumulator }) => ({
         G: new Float64Array(dimension).fill(initialAccumulator),
       }),
-      step(theta, gradient, { G }, { lr, lrDecay, eps, weightDecay }, t) {
+      step(theta, gradient, { G }, { lr, lrDecay, eps, weightDecay }, t, _problem, note) {
         const rate = lr / (1 + (t - 1) * lrDecay)
+        note?.({ rate })
         for (let i = 0; i < theta.length; i++) {
           const g = decayed(gradient[i], theta[i], weightDecay)
           G[i] += g * g
           theta[i] -= (rate * g) / (Math.sqrt(G[i]) + eps)
+          note?.({ g }, i)
         }
       },
     }),
@@ -68,6 +83,8 @@ export const adagrad = defineOptimizer({
         String.raw`G_t = G_{t-1} + g_t^2`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{G_t + \epsilon}}\, g_t`,
       ],
+      quantities: named('g', 'G'),
+      code: ['G = G + g * g', 'theta = theta - np.where(G > 0, lr * g * (1 / np.sqrt(G + eps)), 0)'],
       note: 'Epsilon stands inside the square root, as in the chapter, and the sum starts at 0.1, so the first steps are shorter. optax names no default rate, so this one is ours.',
       hyper: {
         lr: learningRate(0.01),
@@ -92,6 +109,12 @@ export const adagrad = defineOptimizer({
         String.raw`G_t = G_{t-1} + g_t^2`,
         String.raw`\theta_t = \theta'_{t-1} - \frac{\eta\, g_t}{\sqrt{G_t + \epsilon}}`,
       ],
+      quantities: named('g', 'shrunk', 'G'),
+      code: [
+        'shrunk = theta - theta * weightDecay * lr',
+        'G = G + g * g',
+        'theta = shrunk - (lr * g) / np.sqrt(G + eps)',
+      ],
       note: 'As optax, epsilon inside the square root and a sum that starts at 0.1, with a rate of 0.001; weight decay shrinks theta itself.',
       hyper: {
         lr: learningRate(1e-3),
@@ -102,8 +125,8 @@ export const adagrad = defineOptimizer({
       init: (dimension, { initialAccumulator }) => ({
         G: new Float64Array(dimension).fill(initialAccumulator),
       }),
-      step(theta, gradient, { G }, { lr, eps, weightDecay }) {
-        shrink(theta, lr, weightDecay)
+      step(theta, gradient, { G }, { lr, eps, weightDecay }, _t, _problem, note) {
+        shrink(theta, lr, weightDecay, note)
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
           G[i] += g * g

@@ -11,6 +11,7 @@
 import { epsilon, learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
 import { epsilonHat } from './epsilon-hat'
+import { named } from './quantities'
 import { beta1, beta2, decayed, epsilonRoot, textbook } from './shared'
 
 export const adam = defineOptimizer({
@@ -27,12 +28,23 @@ export const adam = defineOptimizer({
         String.raw`\hat m_t = \frac{m_t}{1 - \beta_1^t}, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{\hat v_t} + \epsilon}\, \hat m_t`,
       ],
+      quantities: named('g', 'm', 'v', 'mHat', 'vHat', 'correction1', 'correction2'),
+      code: [
+        'correction1 = 1 - beta1 ** t',
+        'correction2 = 1 - beta2 ** t',
+        'm = beta1 * m + (1 - beta1) * g',
+        'v = beta2 * v + (1 - beta2) * (g * g)',
+        'mHat = m / correction1',
+        'vHat = v / correction2',
+        'theta = theta - (lr / (np.sqrt(vHat) + eps)) * mHat',
+      ],
       note: 'The arithmetic of PyTorch without its weight decay; the printed code has beta2 = 0.9, where the paper and the frameworks have 0.999.',
       hyper: { lr: learningRate(0.01), beta1: beta1(), beta2: beta2(0.9), eps: epsilon(1e-6) },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
-      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps }, t) {
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps }, t, _problem, note) {
         const correction1 = 1 - beta1 ** t
         const correction2 = 1 - beta2 ** t
+        note?.({ correction1, correction2 })
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
           m[i] = beta1 * m[i] + (1 - beta1) * g
@@ -40,6 +52,7 @@ export const adam = defineOptimizer({
           const mHat = m[i] / correction1
           const vHat = v[i] / correction2
           theta[i] -= (lr / (Math.sqrt(vHat) + eps)) * mHat
+          note?.({ mHat, vHat }, i)
         }
       },
     }),
@@ -51,6 +64,15 @@ export const adam = defineOptimizer({
         String.raw`v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{1 - \beta_1^t} \cdot \frac{m_t}{\sqrt{v_t} / \sqrt{1 - \beta_2^t} + \epsilon}`,
       ],
+      quantities: named('g', 'm', 'v', 'correction1', 'correction2'),
+      code: [
+        'g = gradient + weightDecay * theta',
+        'correction1 = 1 - beta1 ** t',
+        'correction2 = 1 - beta2 ** t',
+        'm = beta1 * m + (1 - beta1) * g',
+        'v = beta2 * v + (1 - beta2) * g * g',
+        'theta = theta - (lr / correction1 * m) / (np.sqrt(v) / np.sqrt(correction2) + eps)',
+      ],
       note: "The chapter's arithmetic with the defaults of the paper and an optional weight decay, an L2 penalty added to the gradient.",
       hyper: {
         lr: learningRate(1e-3),
@@ -60,14 +82,18 @@ export const adam = defineOptimizer({
         weightDecay: weightDecay(0),
       },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
-      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, weightDecay }, t) {
-        const stepSize = lr / (1 - beta1 ** t)
-        const root2 = Math.sqrt(1 - beta2 ** t)
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, weightDecay }, t, _problem, note) {
+        const correction1 = 1 - beta1 ** t
+        const correction2 = 1 - beta2 ** t
+        const stepSize = lr / correction1
+        const root2 = Math.sqrt(correction2)
+        note?.({ correction1, correction2 })
         for (let i = 0; i < theta.length; i++) {
           const g = decayed(gradient[i], theta[i], weightDecay)
           m[i] = beta1 * m[i] + (1 - beta1) * g
           v[i] = beta2 * v[i] + (1 - beta2) * g * g
           theta[i] -= (stepSize * m[i]) / (Math.sqrt(v[i]) / root2 + eps)
+          note?.({ g }, i)
         }
       },
     }),
@@ -78,6 +104,16 @@ export const adam = defineOptimizer({
         String.raw`v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}`,
         String.raw`\theta_t = \theta_{t-1} - \eta\, \frac{\hat m_t}{\sqrt{\hat v_t + \epsilon_r} + \epsilon}`,
       ],
+      quantities: named('g', 'm', 'v', 'mHat', 'vHat', 'correction1', 'correction2'),
+      code: [
+        'correction1 = 1 - beta1 ** t',
+        'correction2 = 1 - beta2 ** t',
+        'm = beta1 * m + (1 - beta1) * g',
+        'v = beta2 * v + (1 - beta2) * g * g',
+        'mHat = m / correction1',
+        'vHat = v / correction2',
+        'theta = theta - (lr * mHat) / (np.sqrt(vHat + epsRoot) + eps)',
+      ],
       note: "The paper's and PyTorch's arithmetic with one more small number, under the root, which is 0 unless asked for. optax names no default rate, so this one is PyTorch's.",
       hyper: {
         lr: learningRate(1e-3),
@@ -87,14 +123,18 @@ export const adam = defineOptimizer({
         epsRoot: epsilonRoot(),
       },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
-      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, epsRoot }, t) {
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, epsRoot }, t, _problem, note) {
         const correction1 = 1 - beta1 ** t
         const correction2 = 1 - beta2 ** t
+        note?.({ correction1, correction2 })
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
           m[i] = beta1 * m[i] + (1 - beta1) * g
           v[i] = beta2 * v[i] + (1 - beta2) * g * g
-          theta[i] -= (lr * (m[i] / correction1)) / (Math.sqrt(v[i] / correction2 + epsRoot) + eps)
+          const mHat = m[i] / correction1
+          const vHat = v[i] / correction2
+          theta[i] -= (lr * mHat) / (Math.sqrt(vHat + epsRoot) + eps)
+          note?.({ mHat, vHat }, i)
         }
       },
     }),

@@ -8,6 +8,7 @@
  */
 import { epsilon, learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
+import { largest, named } from './quantities'
 import { beta1, beta2, decayed, shrink, shrunk, textbook } from './shared'
 
 export const adamax = defineOptimizer({
@@ -23,16 +24,27 @@ export const adamax = defineOptimizer({
         String.raw`v_t = \max(\beta_2 v_{t-1},\, |g_t|)`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{v_t + \epsilon}\, \hat m_t`,
       ],
+      quantities: { ...named('g', 'm', 'mHat', 'correction1'), v: largest('v') },
+      code: [
+        'correction1 = 1 - beta1 ** t',
+        'm = beta1 * m + (1 - beta1) * g',
+        'mHat = m / correction1',
+        'v = np.maximum(beta2 * v, np.abs(g))',
+        'theta = theta - (lr / (v + eps)) * mHat',
+      ],
       note: 'Epsilon is added to the denominator, in PyTorch to the size of the gradient inside the maximum.',
       hyper: { lr: learningRate(0.01), beta1: beta1(), beta2: beta2(0.999), eps: epsilon(1e-6) },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
-      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps }, t) {
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps }, t, _problem, note) {
         const correction1 = 1 - beta1 ** t
+        note?.({ correction1 })
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
           m[i] = beta1 * m[i] + (1 - beta1) * g
           v[i] = Math.max(beta2 * v[i], Math.abs(g))
-          theta[i] -= (lr / (v[i] + eps)) * (m[i] / correction1)
+          const mHat = m[i] / correction1
+          theta[i] -= (lr / (v[i] + eps)) * mHat
+          note?.({ mHat }, i)
         }
       },
     }),
@@ -44,6 +56,14 @@ export const adamax = defineOptimizer({
         String.raw`u_t = \max(\beta_2 u_{t-1},\, |g_t| + \epsilon)`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{1 - \beta_1^t} \cdot \frac{m_t}{u_t}`,
       ],
+      quantities: { ...named('g', 'm', 'correction1'), u: largest('u') },
+      code: [
+        'g = gradient + weightDecay * theta',
+        'correction1 = 1 - beta1 ** t',
+        'm = beta1 * m + (1 - beta1) * g',
+        'u = np.maximum(beta2 * u, np.abs(g) + eps)',
+        'theta = theta - (lr / correction1 * m) / u',
+      ],
       note: 'Epsilon is added to the size of the gradient inside the maximum, in the chapter to the denominator.',
       hyper: {
         lr: learningRate(2e-3),
@@ -53,13 +73,16 @@ export const adamax = defineOptimizer({
         weightDecay: weightDecay(0),
       },
       init: (dimension) => ({ m: new Float64Array(dimension), u: new Float64Array(dimension) }),
-      step(theta, gradient, { m, u }, { lr, beta1, beta2, eps, weightDecay }, t) {
-        const stepSize = lr / (1 - beta1 ** t)
+      step(theta, gradient, { m, u }, { lr, beta1, beta2, eps, weightDecay }, t, _problem, note) {
+        const correction1 = 1 - beta1 ** t
+        const stepSize = lr / correction1
+        note?.({ correction1 })
         for (let i = 0; i < theta.length; i++) {
           const g = decayed(gradient[i], theta[i], weightDecay)
           m[i] = beta1 * m[i] + (1 - beta1) * g
           u[i] = Math.max(beta2 * u[i], Math.abs(g) + eps)
           theta[i] -= (stepSize * m[i]) / u[i]
+          note?.({ g }, i)
         }
       },
     }),
@@ -70,16 +93,27 @@ export const adamax = defineOptimizer({
         String.raw`u_t = \max(\beta_2 u_{t-1},\, |g_t| + \epsilon)`,
         String.raw`\theta_t = \theta_{t-1} - \eta\, \frac{\hat m_t}{u_t}`,
       ],
+      quantities: { ...named('g', 'm', 'mHat', 'correction1'), u: largest('u') },
+      code: [
+        'correction1 = 1 - beta1 ** t',
+        'm = beta1 * m + (1 - beta1) * g',
+        'mHat = m / correction1',
+        'u = np.maximum(beta2 * u, np.abs(g) + eps)',
+        'theta = theta - lr * (mHat / u)',
+      ],
       note: "PyTorch's arithmetic without its weight decay. optax names no default rate, so this one is PyTorch's.",
       hyper: { lr: learningRate(2e-3), beta1: beta1(), beta2: beta2(0.999), eps: epsilon(1e-8) },
       init: (dimension) => ({ m: new Float64Array(dimension), u: new Float64Array(dimension) }),
-      step(theta, gradient, { m, u }, { lr, beta1, beta2, eps }, t) {
+      step(theta, gradient, { m, u }, { lr, beta1, beta2, eps }, t, _problem, note) {
         const correction1 = 1 - beta1 ** t
+        note?.({ correction1 })
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
           m[i] = beta1 * m[i] + (1 - beta1) * g
           u[i] = Math.max(beta2 * u[i], Math.abs(g) + eps)
-          theta[i] -= lr * (m[i] / correction1 / u[i])
+          const mHat = m[i] / correction1
+          theta[i] -= lr * (mHat / u[i])
+          note?.({ mHat }, i)
         }
       },
     }),
@@ -91,6 +125,14 @@ export const adamax = defineOptimizer({
         String.raw`u_t = \max(\beta_2 u_{t-1},\, |g_t|)`,
         String.raw`\theta_t = \theta'_{t-1} - \frac{\eta\, m_t}{(1 - \beta_1^t)(u_t + \epsilon)}`,
       ],
+      quantities: { ...named('g', 'shrunk', 'm', 'correction1'), u: largest('u') },
+      code: [
+        'shrunk = theta - theta * weightDecay * lr',
+        'correction1 = 1 - beta1 ** t',
+        'm = m + (g - m) * (1 - beta1)',
+        'u = np.maximum(beta2 * u, np.abs(g))',
+        'theta = shrunk - (lr * m) / (correction1 * (u + eps))',
+      ],
       note: "The chapter's arithmetic, epsilon added to the denominator, with a rate of 0.001; weight decay shrinks theta itself.",
       hyper: {
         lr: learningRate(1e-3),
@@ -100,9 +142,10 @@ export const adamax = defineOptimizer({
         weightDecay: weightDecay(0),
       },
       init: (dimension) => ({ m: new Float64Array(dimension), u: new Float64Array(dimension) }),
-      step(theta, gradient, { m, u }, { lr, beta1, beta2, eps, weightDecay }, t) {
+      step(theta, gradient, { m, u }, { lr, beta1, beta2, eps, weightDecay }, t, _problem, note) {
         const correction1 = 1 - beta1 ** t
-        shrink(theta, lr, weightDecay)
+        note?.({ correction1 })
+        shrink(theta, lr, weightDecay, note)
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
           m[i] += (g - m[i]) * (1 - beta1)

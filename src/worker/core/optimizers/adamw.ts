@@ -9,6 +9,7 @@
 import { epsilon, learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
 import { epsilonHat } from './epsilon-hat'
+import { named } from './quantities'
 import { beta1, beta2, decayed, epsilonRoot } from './shared'
 
 export const adamw = defineOptimizer({
@@ -24,6 +25,15 @@ export const adamw = defineOptimizer({
         String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
         String.raw`\theta_t = \theta'_{t-1} - \frac{\eta}{1 - \beta_1^t} \cdot \frac{m_t}{\sqrt{v_t} / \sqrt{1 - \beta_2^t} + \epsilon}`,
       ],
+      quantities: named('g', 'shrunk', 'm', 'v', 'correction1', 'correction2'),
+      code: [
+        'shrunk = theta * (1 - lr * weightDecay)',
+        'correction1 = 1 - beta1 ** t',
+        'correction2 = 1 - beta2 ** t',
+        'm = beta1 * m + (1 - beta1) * g',
+        'v = beta2 * v + (1 - beta2) * g * g',
+        'theta = shrunk - (lr / correction1 * m) / (np.sqrt(v) / np.sqrt(correction2) + eps)',
+      ],
       note: 'The decay shrinks theta itself, after the gradient was taken, and is on by default (0.01), so it settles slightly off the minimum; optax has 1e-4 and Keras 0.004.',
       hyper: {
         lr: learningRate(1e-3),
@@ -33,16 +43,20 @@ export const adamw = defineOptimizer({
         weightDecay: weightDecay(0.01),
       },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
-      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, weightDecay }, t) {
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, weightDecay }, t, _problem, note) {
         const shrink = 1 - lr * weightDecay
-        const stepSize = lr / (1 - beta1 ** t)
-        const root2 = Math.sqrt(1 - beta2 ** t)
+        const correction1 = 1 - beta1 ** t
+        const correction2 = 1 - beta2 ** t
+        const stepSize = lr / correction1
+        const root2 = Math.sqrt(correction2)
+        note?.({ correction1, correction2 })
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
-          theta[i] *= shrink
+          const shrunk = theta[i] * shrink
           m[i] = beta1 * m[i] + (1 - beta1) * g
           v[i] = beta2 * v[i] + (1 - beta2) * g * g
-          theta[i] -= (stepSize * m[i]) / (Math.sqrt(v[i]) / root2 + eps)
+          theta[i] = shrunk - (stepSize * m[i]) / (Math.sqrt(v[i]) / root2 + eps)
+          note?.({ shrunk }, i)
         }
       },
     }),
@@ -52,6 +66,16 @@ export const adamw = defineOptimizer({
         String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad \hat m_t = \frac{m_t}{1 - \beta_1^t}`,
         String.raw`v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}`,
         String.raw`\theta_t = \theta_{t-1} - \eta \left(\frac{\hat m_t}{\sqrt{\hat v_t + \epsilon_r} + \epsilon} + \lambda\, \theta_{t-1}\right)`,
+      ],
+      quantities: named('g', 'm', 'v', 'mHat', 'vHat', 'correction1', 'correction2'),
+      code: [
+        'correction1 = 1 - beta1 ** t',
+        'correction2 = 1 - beta2 ** t',
+        'm = beta1 * m + (1 - beta1) * g',
+        'v = beta2 * v + (1 - beta2) * g * g',
+        'mHat = m / correction1',
+        'vHat = v / correction2',
+        'theta = theta - lr * (mHat / (np.sqrt(vHat + epsRoot) + eps) + weightDecay * theta)',
       ],
       note: "PyTorch's arithmetic with a hundredth of its decay (1e-4 for 0.01) and one more small number under the root, 0 unless asked for.",
       hyper: {
@@ -63,15 +87,19 @@ export const adamw = defineOptimizer({
         weightDecay: weightDecay(1e-4),
       },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
-      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, epsRoot, weightDecay }, t) {
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, epsRoot, weightDecay }, t, _problem, note) {
         const correction1 = 1 - beta1 ** t
         const correction2 = 1 - beta2 ** t
+        note?.({ correction1, correction2 })
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
           m[i] = beta1 * m[i] + (1 - beta1) * g
           v[i] = beta2 * v[i] + (1 - beta2) * g * g
-          const step = m[i] / correction1 / (Math.sqrt(v[i] / correction2 + epsRoot) + eps)
+          const mHat = m[i] / correction1
+          const vHat = v[i] / correction2
+          const step = mHat / (Math.sqrt(vHat + epsRoot) + eps)
           theta[i] -= lr * decayed(step, theta[i], weightDecay)
+          note?.({ mHat, vHat }, i)
         }
       },
     }),

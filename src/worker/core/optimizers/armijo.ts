@@ -11,6 +11,7 @@
 import { learningRate, number } from '../hyper'
 import { dot } from '../norms'
 import { defineDialect, defineOptimizer } from './contract'
+import { fresh, named } from './quantities'
 import { move, sufficientDecrease } from './shared'
 
 /** From any first step down to where it no longer changes theta, at the slowest shrinking allowed. */
@@ -26,9 +27,21 @@ export const armijo = defineOptimizer({
     paper: defineDialect({
       source: 'Nocedal and Wright 2006, algorithm 3.1',
       equations: [
-        String.raw`s_t = \text{the largest } s \in \{\eta,\, \eta b,\, \eta b^2, \ldots\} \text{ with} \qquad J(\theta_{t-1} - s\, g_t) \le J(\theta_{t-1}) - c_1\, s\, \lVert g_t \rVert^2`,
+        String.raw`s_t = \text{the largest of } \eta,\, \eta\, b,\, \eta\, b^2, \ldots \text{ with}`,
+        String.raw`J(\theta_{t-1} - s_t\, g_t) \le J(\theta_{t-1}) - c_1\, s_t\, \lVert g_t \rVert^2`,
         String.raw`\theta_t = \theta_{t-1} - s_t\, g_t`,
       ],
+      quantities: {
+        ...named('g'),
+        stepSize: fresh('s_t', 'Step that the search has found, in gradients; 0 where there is none.'),
+        slope: fresh(
+          String.raw`\lVert g_t \rVert^2`,
+          'Square of the length of the gradient: how steep it is.',
+        ),
+        before: fresh(String.raw`J(\theta_{t-1})`, 'Objective before the update.'),
+        value: fresh(String.raw`J(\theta_{t-1} - s_t\, g_t)`, 'Objective where the search has ended.'),
+      },
+      code: ['theta = theta - stepSize * g'],
       note: 'The learning rate is the first step tried; every try costs one evaluation of the whole objective.',
       hyper: {
         lr: learningRate(1),
@@ -41,10 +54,11 @@ export const armijo = defineOptimizer({
         value: new Float64Array(1),
         trial: new Float64Array(dimension),
       }),
-      step(theta, gradient, { stepSize, value, trial }, { lr, c1, shrink }, t, problem) {
+      step(theta, gradient, { stepSize, value, trial }, { lr, c1, shrink }, t, problem, note) {
         // From then on it is that of the last try.
         if (t === 1) value[0] = problem.value(theta)
         const slope = dot(gradient, gradient)
+        note?.({ slope, before: value[0] })
         let step = lr
         for (let tries = 0; tries < maxTries; tries++) {
           move(trial, theta, gradient, -step)

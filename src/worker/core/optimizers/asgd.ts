@@ -11,6 +11,7 @@
  */
 import { learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
+import { carried, fresh, named } from './quantities'
 import { decayed } from './shared'
 
 export const asgd = defineOptimizer({
@@ -27,6 +28,20 @@ export const asgd = defineOptimizer({
         String.raw`\theta_t = (1 - \kappa\, \eta_t)\, \theta_{t-1} - \eta_t\, g_t`,
         String.raw`\bar\theta_t = \bar\theta_{t-1} + \mu_t\, (\theta_t - \bar\theta_{t-1})`,
       ],
+      quantities: {
+        ...named('g'),
+        eta: fresh(String.raw`\eta_t`, 'Learning rate of this update, after its own decay.'),
+        mu: fresh(String.raw`\mu_t`, 'Weight of the new point in the average.'),
+        ax: carried(String.raw`\bar\theta`, 'Average of the path.'),
+      },
+      code: [
+        'g = gradient + weightDecay * theta',
+        'eta = lr / (1 + lambd * lr * (t - 1)) ** alpha',
+        'mu = 1 / np.maximum(1, t - 1 - t0)',
+        'theta = theta * (1 - lambd * eta)',
+        'theta = theta - eta * g',
+        'ax = np.where(mu == 1, theta, ax + (theta - ax) * mu)',
+      ],
       note: 'The average is kept in the state and never moves theta; the decay kappa pulls theta slightly towards zero.',
       hyper: {
         lr: learningRate(0.01),
@@ -36,15 +51,17 @@ export const asgd = defineOptimizer({
         weightDecay: weightDecay(0),
       },
       init: (dimension) => ({ ax: new Float64Array(dimension) }),
-      step(theta, gradient, { ax }, { lr, lambd, alpha, t0, weightDecay }, t) {
+      step(theta, gradient, { ax }, { lr, lambd, alpha, t0, weightDecay }, t, _problem, note) {
         const eta = lr / (1 + lambd * lr * (t - 1)) ** alpha
         const mu = 1 / Math.max(1, t - 1 - t0)
+        note?.({ eta, mu })
         for (let i = 0; i < theta.length; i++) {
           const g = decayed(gradient[i], theta[i], weightDecay)
           theta[i] *= 1 - lambd * eta
           theta[i] -= eta * g
           // with mu 1 the sum would round, and torch copies
           ax[i] = mu === 1 ? theta[i] : ax[i] + (theta[i] - ax[i]) * mu
+          note?.({ g }, i)
         }
       },
     }),

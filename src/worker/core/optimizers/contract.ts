@@ -28,6 +28,21 @@ export interface Problem {
   readonly pulse: Pulse
 }
 
+/** A value that an update works with, besides theta, its gradient, t and the hyper-parameters. */
+export interface Quantity {
+  /** What the equations call it once the update has it, in TeX. */
+  readonly tex: string
+  /** What they call it as it was before the update; absent where they don't. */
+  readonly before?: string
+  /** In a sentence: what it is. */
+  readonly says: string
+  /** Where it is a direction in the parameters: which way it moves them. */
+  readonly moves?: 'along' | 'against'
+}
+
+/** Hears values of an update by name: of one coordinate, or without one, of all. */
+export type Note = (values: Readonly<Record<string, number>>, coordinate?: number) => void
+
 /** One method in one source's arithmetic. */
 export interface Dialect<
   Specs extends HyperSpecs = HyperSpecs,
@@ -39,6 +54,14 @@ export interface Dialect<
   readonly source: string
   /** The update in TeX, one line an element. */
   readonly equations: readonly string[]
+  /** What its equations name, by the names of the state, the notes of a step and the code. */
+  readonly quantities: Readonly<Record<string, Quantity>>
+  /**
+   * The update in NumPy, a line a named value, in the very order of the step's arithmetic: from the same
+   * numbers, the same to the last bit. `gradient` is what the step is handed, `g` the same until a line
+   * says otherwise; a name of the state that no line assigns is found by the step, a search's result.
+   */
+  readonly code: readonly string[]
   /** In a sentence: what differs from the other dialects, or what a reader should know. */
   readonly note: string
   readonly hyper: Specs
@@ -48,6 +71,8 @@ export interface Dialect<
    * One update, in place on `theta` and `state`; allocates nothing.
    * @param gradient at `theta`, or at the lookahead point where the dialect has one
    * @param t counts updates from 1
+   * @param note absent while a run descends; where there is one it hears what the step works out on its
+   *   way and does not keep in its state
    */
   step(
     theta: Float64Array,
@@ -56,6 +81,7 @@ export interface Dialect<
     hyper: Readonly<HyperValues<Specs>>,
     t: number,
     problem: Problem,
+    note?: Note,
   ): void
   /**
    * On a quadratic, updates settle as long as lr times the largest curvature, to which an L2 penalty

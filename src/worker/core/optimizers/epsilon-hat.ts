@@ -1,5 +1,6 @@
 import { epsilon, learningRate, weightDecay } from '../hyper'
 import { defineDialect, type Dialect } from './contract'
+import { fresh, named } from './quantities'
 import { beta1, beta2, shrink, shrunk } from './shared'
 
 interface EpsilonHat {
@@ -15,6 +16,28 @@ export const epsilonHat = ({ source, note, weightDecay: byDefault, amsgrad = fal
   defineDialect({
     source,
     note,
+    quantities: {
+      ...named(
+        'g',
+        'shrunk',
+        'm',
+        'v',
+        'correction1',
+        'correction2',
+        ...(amsgrad ? (['vMax'] as const) : []),
+      ),
+      alpha: fresh(String.raw`\alpha_t`, 'Learning rate with the bias corrections of both moments.'),
+    },
+    code: [
+      'correction1 = 1 - beta1 ** t',
+      'correction2 = 1 - beta2 ** t',
+      'alpha = (lr * np.sqrt(correction2)) / correction1',
+      'shrunk = theta - theta * weightDecay * lr',
+      'm = m + (g - m) * (1 - beta1)',
+      'v = v + (g * g - v) * (1 - beta2)',
+      ...(amsgrad ? ['vMax = np.maximum(vMax, v)'] : []),
+      `theta = shrunk - (m * alpha) / (np.sqrt(${amsgrad ? 'vMax' : 'v'}) + eps)`,
+    ],
     equations: [
       shrunk,
       String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
@@ -34,9 +57,12 @@ export const epsilonHat = ({ source, note, weightDecay: byDefault, amsgrad = fal
       v: new Float64Array(dimension),
       ...(amsgrad && { vMax: new Float64Array(dimension) }),
     }),
-    step(theta, gradient, { m, v, vMax = v }, { lr, beta1, beta2, eps, weightDecay }, t) {
-      const alpha = (lr * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t)
-      shrink(theta, lr, weightDecay)
+    step(theta, gradient, { m, v, vMax = v }, { lr, beta1, beta2, eps, weightDecay }, t, _problem, note) {
+      const correction1 = 1 - beta1 ** t
+      const correction2 = 1 - beta2 ** t
+      const alpha = (lr * Math.sqrt(correction2)) / correction1
+      note?.({ correction1, correction2, alpha })
+      shrink(theta, lr, weightDecay, note)
       for (let i = 0; i < theta.length; i++) {
         const g = gradient[i]
         m[i] += (g - m[i]) * (1 - beta1)

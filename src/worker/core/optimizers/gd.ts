@@ -8,6 +8,7 @@
  */
 import { learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
+import { named } from './quantities'
 import { decayed, shrink, shrunk, textbook } from './shared'
 
 export const gd = defineOptimizer({
@@ -20,6 +21,8 @@ export const gd = defineOptimizer({
     chapter: defineDialect({
       source: textbook,
       equations: [String.raw`\theta_t = \theta_{t-1} - \eta\, \nabla_\theta J(\theta_{t-1})`],
+      quantities: {},
+      code: ['theta = theta - lr * gradient'],
       note: "The plain step, without PyTorch's weight decay; the full batch makes it gradient descent, batch 1 SGD, batch n mini-batch gradient descent.",
       hyper: { lr: learningRate(0.01) },
       stableBelow: () => 2,
@@ -34,19 +37,25 @@ export const gd = defineOptimizer({
         String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
         String.raw`\theta_t = \theta_{t-1} - \eta\, g_t`,
       ],
+      quantities: named('g'),
+      code: ['g = gradient + weightDecay * theta', 'theta = theta - lr * g'],
       note: "The chapter's step with an optional weight decay, an L2 penalty added to the gradient.",
       hyper: { lr: learningRate(1e-3), weightDecay: weightDecay(0) },
       stableBelow: () => 2,
       init: () => ({}),
-      step(theta, gradient, _state, { lr, weightDecay }) {
+      step(theta, gradient, _state, { lr, weightDecay }, _t, _problem, note) {
         for (let i = 0; i < theta.length; i++) {
-          theta[i] -= lr * decayed(gradient[i], theta[i], weightDecay)
+          const g = decayed(gradient[i], theta[i], weightDecay)
+          theta[i] -= lr * g
+          note?.({ g }, i)
         }
       },
     }),
     optax: defineDialect({
       source: 'optax.sgd',
       equations: [String.raw`\theta_t = \theta_{t-1} - \eta\, \nabla_\theta J(\theta_{t-1})`],
+      quantities: {},
+      code: ['theta = theta - lr * gradient'],
       note: 'The plain step, as the chapter has it; optax names no default rate, so this one is ours.',
       hyper: { lr: learningRate(0.01) },
       stableBelow: () => 2,
@@ -58,12 +67,14 @@ export const gd = defineOptimizer({
     keras: defineDialect({
       source: 'keras.optimizers.SGD, momentum 0',
       equations: [shrunk, String.raw`\theta_t = \theta'_{t-1} - \eta\, \nabla_\theta J(\theta_{t-1})`],
+      quantities: named('shrunk'),
+      code: ['shrunk = theta - theta * weightDecay * lr', 'theta = shrunk - lr * gradient'],
       note: "The plain step; weight decay shrinks theta itself, which here is the same as PyTorch's penalty.",
       hyper: { lr: learningRate(0.01), weightDecay: weightDecay(0) },
       stableBelow: () => 2,
       init: () => ({}),
-      step(theta, gradient, _state, { lr, weightDecay }) {
-        shrink(theta, lr, weightDecay)
+      step(theta, gradient, _state, { lr, weightDecay }, _t, _problem, note) {
+        shrink(theta, lr, weightDecay, note)
         for (let i = 0; i < theta.length; i++) theta[i] -= lr * gradient[i]
       },
     }),

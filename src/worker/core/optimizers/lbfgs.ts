@@ -10,6 +10,7 @@
 import { learningRate } from '../hyper'
 import { dot } from '../norms'
 import { defineDialect, defineOptimizer, type OptimizerState, type Problem } from './contract'
+import { fresh, moving, named } from './quantities'
 import { move } from './shared'
 
 const memory = 10
@@ -142,6 +143,18 @@ export const lbfgs = defineOptimizer({
         String.raw`\theta_t = \theta_{t-1} + a_t\, d_t, \qquad a_t \text{ found by doubling and halving from } \eta`,
         String.raw`J(\theta_t) \le J(\theta_{t-1}) + 10^{-4} a_t\, g_t^\top d_t, \qquad g_{t+1}^\top d_t \ge 0.9\, g_t^\top d_t`,
       ],
+      quantities: {
+        ...named('g'),
+        direction: moving(
+          'along',
+          fresh('d_t', 'Direction of the search: downhill in the curvature that the last steps have shown.'),
+        ),
+        stepSize: fresh('a_t', 'Step along the direction that the search has found; 0 where there is none.'),
+        slope: fresh(String.raw`g_t^\top d_t`, 'How steeply the objective falls along the direction.'),
+        before: fresh(String.raw`J(\theta_{t-1})`, 'Objective before the update.'),
+        value: fresh(String.raw`J(\theta_t)`, 'Objective after the update.'),
+      },
+      code: ['theta = theta + stepSize * direction'],
       note: 'The learning rate is the first step tried along each direction; 1 is right nearly always.',
       hyper: { lr: learningRate(1) },
       asksProblem: true,
@@ -158,7 +171,7 @@ export const lbfgs = defineOptimizer({
         stepSize: new Float64Array(1),
         value: new Float64Array(1),
       }),
-      step(theta, gradient, state, { lr }, t, problem) {
+      step(theta, gradient, state, { lr }, t, problem, note) {
         if (t === 1) state.value[0] = problem.value(theta)
         twoLoop(gradient, state)
         let slope = dot(state.direction, gradient)
@@ -167,6 +180,7 @@ export const lbfgs = defineOptimizer({
           twoLoop(gradient, state)
           slope = dot(state.direction, gradient)
         }
+        note?.({ slope, before: state.value[0] })
         state.stepSize[0] = 0
         if (slope === 0) return
         const first = state.pairs[0] === 0 ? lr * firstStep(gradient) : lr

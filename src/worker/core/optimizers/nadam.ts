@@ -13,30 +13,51 @@
  */
 import { epsilon, learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer, type Dialect } from './contract'
+import { carried, fresh, named } from './quantities'
 import { beta1, beta2, decayed, epsilonRoot, shrink, shrunk } from './shared'
 
 interface Scheduled {
   readonly label: string
   readonly source: string
   readonly note: string
-  /** The product of the momenta up to the next update, in TeX and in numbers. */
+  /** The product of the momenta up to the next update, in TeX, in NumPy and in numbers. */
   readonly next: string
+  readonly nextCode: string
   productNext(product: number, mu: number, muNext: number): number
 }
 
+const momenta = {
+  mu: fresh(String.raw`\mu_t`, 'Momentum of this update, by its schedule.'),
+  muNext: fresh(String.raw`\mu_{t+1}`, 'Momentum of the next update, by its schedule.'),
+  muProduct: carried(String.raw`\Pi`, 'Product of the momenta of all updates so far.'),
+}
+
 /** Nadam with a momentum mu_t that changes from update to update. */
-const scheduled = ({ label, source, note, next, productNext }: Scheduled): Dialect =>
+const scheduled = ({ label, source, note, next, nextCode, productNext }: Scheduled): Dialect =>
   defineDialect({
     label,
     source,
     equations: [
       String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
-      String.raw`\mu_t = \beta_1 \left(1 - \tfrac{1}{2} \cdot 0.96^{t \psi}\right), \qquad \Pi_t = \prod_{i=1}^{t} \mu_i`,
-      String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
-      String.raw`\bar m_t = \frac{(1 - \mu_t)\, g_t}{1 - \Pi_t} + \frac{\mu_{t+1}\, m_t}{1 - ${next}}`,
-      String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{v_t / (1 - \beta_2^t)} + \epsilon}\, \bar m_t`,
+      String.raw`\mu_t = \beta_1 \left(1 - \tfrac{1}{2} \cdot 0.96^{t \psi}\right), \qquad \Pi_t = \Pi_{t-1}\, \mu_t`,
+      String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t`,
+      String.raw`v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}`,
+      String.raw`\theta_t = \theta_{t-1} - \frac{\eta\, (1 - \mu_t)}{1 - \Pi_t} \cdot \frac{g_t}{\sqrt{\hat v_t} + \epsilon} - \frac{\eta\, \mu_{t+1}}{1 - ${next}} \cdot \frac{m_t}{\sqrt{\hat v_t} + \epsilon}`,
     ],
     note,
+    quantities: { ...named('g', 'm', 'v', 'vHat', 'correction2'), ...momenta },
+    code: [
+      'g = gradient + weightDecay * theta',
+      'mu = beta1 * (1 - 0.5 * 0.96 ** (t * momentumDecay))',
+      'muNext = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentumDecay))',
+      'muProduct = muProduct * mu',
+      'correction2 = 1 - beta2 ** t',
+      'm = beta1 * m + (1 - beta1) * g',
+      'v = beta2 * v + (1 - beta2) * g * g',
+      'vHat = v / correction2',
+      'theta = theta - (lr * (1 - mu) / (1 - muProduct) * g) / (np.sqrt(vHat) + eps)',
+      `theta = theta - (lr * muNext / (1 - ${nextCode}) * m) / (np.sqrt(vHat) + eps)`,
+    ],
     hyper: {
       lr: learningRate(2e-3),
       beta1: beta1(),
@@ -50,7 +71,7 @@ const scheduled = ({ label, source, note, next, productNext }: Scheduled): Diale
       v: new Float64Array(dimension),
       muProduct: new Float64Array(1).fill(1),
     }),
-    step(theta, gradient, { m, v, muProduct }, hyper, t) {
+    step(theta, gradient, { m, v, muProduct }, hyper, t, _problem, note) {
       const { lr, beta1, beta2, eps, momentumDecay, weightDecay } = hyper
       const mu = beta1 * (1 - 0.5 * 0.96 ** (t * momentumDecay))
       const muNext = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentumDecay))
@@ -58,13 +79,16 @@ const scheduled = ({ label, source, note, next, productNext }: Scheduled): Diale
       const correction2 = 1 - beta2 ** t
       const gradientRate = (lr * (1 - mu)) / (1 - muProduct[0])
       const momentRate = (lr * muNext) / (1 - productNext(muProduct[0], mu, muNext))
+      note?.({ mu, muNext, correction2 })
       for (let i = 0; i < theta.length; i++) {
         const g = decayed(gradient[i], theta[i], weightDecay)
         m[i] = beta1 * m[i] + (1 - beta1) * g
         v[i] = beta2 * v[i] + (1 - beta2) * g * g
-        const denominator = Math.sqrt(v[i] / correction2) + eps
+        const vHat = v[i] / correction2
+        const denominator = Math.sqrt(vHat) + eps
         theta[i] -= (gradientRate * g) / denominator
         theta[i] -= (momentRate * m[i]) / denominator
+        note?.({ g, vHat }, i)
       }
     },
   })
@@ -83,19 +107,33 @@ export const nadam = defineOptimizer({
         String.raw`\bar m_t = \frac{\beta_1\, m_t}{1 - \beta_1^{t+1}} + \frac{(1 - \beta_1)\, g_t}{1 - \beta_1^t}`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{\hat v_t} + \epsilon}\, \bar m_t`,
       ],
+      quantities: named('g', 'm', 'v', 'vHat', 'mBar', 'correction1', 'correction1Next', 'correction2'),
+      code: [
+        'correction1 = 1 - beta1 ** t',
+        'correction1Next = 1 - beta1 ** (t + 1)',
+        'correction2 = 1 - beta2 ** t',
+        'm = beta1 * m + (1 - beta1) * g',
+        'v = beta2 * v + (1 - beta2) * (g * g)',
+        'vHat = v / correction2',
+        'mBar = (beta1 * m) / correction1Next + ((1 - beta1) * g) / correction1',
+        'theta = theta - (lr / (np.sqrt(vHat) + eps)) * mBar',
+      ],
       note: 'Beta1 is constant; in PyTorch it follows a schedule, whose indices the chapter prints as if they were powers. The printed code cannot run (grad is never defined, its first update divides by zero), so this follows its source, Dozat.',
       hyper: { lr: learningRate(0.01), beta1: beta1(), beta2: beta2(0.999), eps: epsilon(1e-6) },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
-      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps }, t) {
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps }, t, _problem, note) {
         const correction1 = 1 - beta1 ** t
         const correction1Next = 1 - beta1 ** (t + 1)
         const correction2 = 1 - beta2 ** t
+        note?.({ correction1, correction1Next, correction2 })
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
           m[i] = beta1 * m[i] + (1 - beta1) * g
           v[i] = beta2 * v[i] + (1 - beta2) * (g * g)
           const mBar = (beta1 * m[i]) / correction1Next + ((1 - beta1) * g) / correction1
-          theta[i] -= (lr / (Math.sqrt(v[i] / correction2) + eps)) * mBar
+          const vHat = v[i] / correction2
+          theta[i] -= (lr / (Math.sqrt(vHat) + eps)) * mBar
+          note?.({ vHat, mBar }, i)
         }
       },
     }),
@@ -103,6 +141,7 @@ export const nadam = defineOptimizer({
       label: 'PyTorch 1.13',
       source: 'torch.optim.NAdam, 1.10 to 1.13',
       next: String.raw`\Pi_t\, \mu_t\, \mu_{t+1}`,
+      nextCode: 'muProduct * mu * muNext',
       note: 'As torch 1.13, which counts mu twice in the product of the momentum term; PyTorch 2 mended that, and the chapter keeps beta1 constant.',
       productNext: (product, mu, muNext) => product * mu * muNext,
     }),
@@ -110,6 +149,7 @@ export const nadam = defineOptimizer({
       label: 'PyTorch 2',
       source: 'Dozat 2016 with its schedule of the momentum; torch.optim.NAdam since 2.0',
       next: String.raw`\Pi_t\, \mu_{t+1}`,
+      nextCode: 'muProduct * muNext',
       note: 'As torch 2 and Dozat: the momentum rises by a schedule from half of beta1, where the chapter keeps it constant; PyTorch 1.13 counts mu twice in the product.',
       productNext: (product, _mu, muNext) => product * muNext,
     }),
@@ -120,6 +160,17 @@ export const nadam = defineOptimizer({
         String.raw`\bar m_t = \frac{\beta_1\, m_t}{1 - \beta_1^{t+1}} + \frac{(1 - \beta_1)\, g_t}{1 - \beta_1^t}, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}`,
         String.raw`\theta_t = \theta_{t-1} - \eta\, \frac{\bar m_t}{\sqrt{\hat v_t + \epsilon_r} + \epsilon}`,
       ],
+      quantities: named('g', 'm', 'v', 'vHat', 'mBar', 'correction1', 'correction1Next', 'correction2'),
+      code: [
+        'correction1 = 1 - beta1 ** t',
+        'correction1Next = 1 - beta1 ** (t + 1)',
+        'correction2 = 1 - beta2 ** t',
+        'm = beta1 * m + (1 - beta1) * g',
+        'v = beta2 * v + (1 - beta2) * g * g',
+        'mBar = beta1 * (m / correction1Next) + (1 - beta1) * (g / correction1)',
+        'vHat = v / correction2',
+        'theta = theta - (lr * mBar) / (np.sqrt(vHat + epsRoot) + eps)',
+      ],
       note: "The chapter's arithmetic, beta1 constant, where PyTorch and Keras schedule it; one more small number under the root is 0 unless asked for.",
       hyper: {
         lr: learningRate(1e-3),
@@ -129,16 +180,19 @@ export const nadam = defineOptimizer({
         epsRoot: epsilonRoot(),
       },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
-      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, epsRoot }, t) {
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, epsRoot }, t, _problem, note) {
         const correction1 = 1 - beta1 ** t
         const correction1Next = 1 - beta1 ** (t + 1)
         const correction2 = 1 - beta2 ** t
+        note?.({ correction1, correction1Next, correction2 })
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
           m[i] = beta1 * m[i] + (1 - beta1) * g
           v[i] = beta2 * v[i] + (1 - beta2) * g * g
           const mBar = beta1 * (m[i] / correction1Next) + (1 - beta1) * (g / correction1)
-          theta[i] -= (lr * mBar) / (Math.sqrt(v[i] / correction2 + epsRoot) + eps)
+          const vHat = v[i] / correction2
+          theta[i] -= (lr * mBar) / (Math.sqrt(vHat + epsRoot) + eps)
+          note?.({ vHat, mBar }, i)
         }
       },
     }),
@@ -146,10 +200,22 @@ export const nadam = defineOptimizer({
       source: 'keras.optimizers.Nadam',
       equations: [
         shrunk,
-        String.raw`\mu_t = \beta_1 \left(1 - \tfrac{1}{2} \cdot 0.96^t\right), \qquad \Pi_t = \prod_{i=1}^{t} \mu_i`,
+        String.raw`\mu_t = \beta_1 \left(1 - \tfrac{1}{2} \cdot 0.96^t\right), \qquad \Pi_t = \Pi_{t-1}\, \mu_t`,
         String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
         String.raw`\bar m_t = \frac{\mu_{t+1}\, m_t}{1 - \Pi_t\, \mu_{t+1}} + \frac{(1 - \mu_t)\, g_t}{1 - \Pi_t}`,
         String.raw`\theta_t = \theta'_{t-1} - \eta\, \frac{\bar m_t}{\sqrt{v_t / (1 - \beta_2^t)} + \epsilon}`,
+      ],
+      quantities: { ...named('g', 'shrunk', 'm', 'v', 'mBar', 'correction2'), ...momenta },
+      code: [
+        'mu = beta1 * (1 - 0.5 * 0.96 ** t)',
+        'muNext = beta1 * (1 - 0.5 * 0.96 ** (t + 1))',
+        'muProduct = muProduct * mu',
+        'correction2 = 1 - beta2 ** t',
+        'shrunk = theta - theta * weightDecay * lr',
+        'm = m + (g - m) * (1 - beta1)',
+        'v = v + (g * g - v) * (1 - beta2)',
+        'mBar = muNext / (1 - muProduct * muNext) * m + (1 - mu) / (1 - muProduct) * g',
+        'theta = shrunk - (mBar * lr) / (np.sqrt(v / correction2) + eps)',
       ],
       note: "PyTorch 2's arithmetic with a momentum that rises 250 times as fast: 0.96^t, where PyTorch has 0.96^(0.004 t). Weight decay shrinks theta itself.",
       hyper: {
@@ -164,20 +230,22 @@ export const nadam = defineOptimizer({
         v: new Float64Array(dimension),
         muProduct: new Float64Array(1).fill(1),
       }),
-      step(theta, gradient, { m, v, muProduct }, { lr, beta1, beta2, eps, weightDecay }, t) {
+      step(theta, gradient, { m, v, muProduct }, { lr, beta1, beta2, eps, weightDecay }, t, _problem, note) {
         const mu = beta1 * (1 - 0.5 * 0.96 ** t)
         const muNext = beta1 * (1 - 0.5 * 0.96 ** (t + 1))
         muProduct[0] *= mu
         const momentShare = muNext / (1 - muProduct[0] * muNext)
         const gradientShare = (1 - mu) / (1 - muProduct[0])
         const correction2 = 1 - beta2 ** t
-        shrink(theta, lr, weightDecay)
+        note?.({ mu, muNext, correction2 })
+        shrink(theta, lr, weightDecay, note)
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
           m[i] += (g - m[i]) * (1 - beta1)
           v[i] += (g * g - v[i]) * (1 - beta2)
           const mBar = momentShare * m[i] + gradientShare * g
           theta[i] -= (mBar * lr) / (Math.sqrt(v[i] / correction2) + eps)
+          note?.({ mBar }, i)
         }
       },
     }),

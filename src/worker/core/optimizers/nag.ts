@@ -9,6 +9,7 @@
  */
 import { learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
+import { fresh, moving, named, velocityAs } from './quantities'
 import { decayed, gamma, shrink, shrunk, textbook } from './shared'
 
 export const nag = defineOptimizer({
@@ -20,9 +21,25 @@ export const nag = defineOptimizer({
     chapter: defineDialect({
       source: textbook,
       equations: [
-        String.raw`v_t = \gamma\, v_{t-1} + \eta\, \nabla_\theta J(\theta_{t-1} - \gamma\, v_{t-1})`,
+        String.raw`\tilde\theta_t = \theta_{t-1} - \gamma\, v_{t-1}`,
+        String.raw`v_t = \gamma\, v_{t-1} + \eta\, \nabla_\theta J(\tilde\theta_t)`,
         String.raw`\theta_t = \theta_{t-1} - v_t`,
       ],
+      quantities: {
+        v: velocityAs('v', 'against'),
+        gradient: moving(
+          'against',
+          fresh(
+            String.raw`\nabla_\theta J(\tilde\theta_t)`,
+            'Gradient of the objective at the lookahead point.',
+          ),
+        ),
+        ahead: fresh(
+          String.raw`\tilde\theta_t`,
+          'Lookahead point: where the velocity alone would lead, and where the gradient is taken.',
+        ),
+      },
+      code: ['v = gamma * v + lr * gradient', 'theta = theta - v'],
       note: 'The gradient is taken at the lookahead point, theta minus gamma times the velocity; PyTorch has that point for its theta.',
       hyper: { lr: learningRate(0.01), gamma: gamma() },
       stableBelow: ({ gamma }) => (2 * (1 + gamma)) / (1 + 2 * gamma),
@@ -41,8 +58,14 @@ export const nag = defineOptimizer({
       source: 'torch.optim.SGD, nesterov=True',
       equations: [
         String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
-        String.raw`b_1 = g_1, \qquad b_t = \mu\, b_{t-1} + g_t`,
+        String.raw`b_t = \begin{cases} g_t & t = 1 \\ \mu\, b_{t-1} + g_t & \text{otherwise} \end{cases}`,
         String.raw`\theta_t = \theta_{t-1} - \eta\, (g_t + \mu\, b_t)`,
+      ],
+      quantities: named('g', 'buffer'),
+      code: [
+        'g = gradient + weightDecay * theta',
+        'buffer = np.where(t == 1, g, momentum * buffer + g)',
+        'theta = theta - lr * (g + momentum * buffer)',
       ],
       note: "Theta is the lookahead point itself, so the gradient is taken at theta; the path is the chapter's, seen a little ahead.",
       hyper: {
@@ -52,11 +75,12 @@ export const nag = defineOptimizer({
       },
       stableBelow: ({ momentum }) => (2 * (1 + momentum)) / (1 + 2 * momentum),
       init: (dimension) => ({ buffer: new Float64Array(dimension) }),
-      step(theta, gradient, { buffer }, { lr, momentum, weightDecay }, t) {
+      step(theta, gradient, { buffer }, { lr, momentum, weightDecay }, t, _problem, note) {
         for (let i = 0; i < theta.length; i++) {
           const g = decayed(gradient[i], theta[i], weightDecay)
           buffer[i] = t === 1 ? g : momentum * buffer[i] + g
           theta[i] -= lr * (g + momentum * buffer[i])
+          note?.({ g }, i)
         }
       },
     }),
@@ -66,6 +90,8 @@ export const nag = defineOptimizer({
         String.raw`b_t = \mu\, b_{t-1} + g_t`,
         String.raw`\theta_t = \theta_{t-1} - \eta\, (g_t + \mu\, b_t)`,
       ],
+      quantities: named('g', 'buffer'),
+      code: ['buffer = momentum * buffer + gradient', 'theta = theta - lr * (gradient + momentum * buffer)'],
       note: 'As PyTorch without its weight decay: theta is the lookahead point itself. optax names no default rate, so this one is ours.',
       hyper: {
         lr: learningRate(0.01),
@@ -87,6 +113,12 @@ export const nag = defineOptimizer({
         String.raw`m_t = \mu\, m_{t-1} - \eta\, \nabla_\theta J(\theta_{t-1})`,
         String.raw`\theta_t = \theta'_{t-1} + \mu\, m_t - \eta\, \nabla_\theta J(\theta_{t-1})`,
       ],
+      quantities: { ...named('shrunk'), m: velocityAs('m', 'along') },
+      code: [
+        'shrunk = theta - theta * weightDecay * lr',
+        'm = m * momentum - gradient * lr',
+        'theta = shrunk + (m * momentum - gradient * lr)',
+      ],
       note: "PyTorch's path while the rate is constant; the rate is part of the velocity, so under a schedule it lags behind PyTorch's. Weight decay shrinks theta itself.",
       hyper: {
         lr: learningRate(0.01),
@@ -94,8 +126,8 @@ export const nag = defineOptimizer({
         weightDecay: weightDecay(0),
       },
       init: (dimension) => ({ m: new Float64Array(dimension) }),
-      step(theta, gradient, { m }, { lr, momentum, weightDecay }) {
-        shrink(theta, lr, weightDecay)
+      step(theta, gradient, { m }, { lr, momentum, weightDecay }, _t, _problem, note) {
+        shrink(theta, lr, weightDecay, note)
         for (let i = 0; i < theta.length; i++) {
           m[i] = m[i] * momentum - gradient[i] * lr
           theta[i] += m[i] * momentum - gradient[i] * lr

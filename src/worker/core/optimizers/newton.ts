@@ -9,6 +9,7 @@
 import { learningRate, number } from '../hyper'
 import { solve } from '../linear-system'
 import { defineDialect, defineOptimizer } from './contract'
+import { fresh, moving } from './quantities'
 
 export const newton = defineOptimizer({
   id: 'newton',
@@ -24,6 +25,14 @@ export const newton = defineOptimizer({
         String.raw`\left(\nabla^2 J(\theta_{t-1}) + \mu I\right) p_t = \nabla J(\theta_{t-1})`,
         String.raw`\theta_t = \theta_{t-1} - \eta\, p_t`,
       ],
+      quantities: {
+        gradient: moving('against', fresh(String.raw`\nabla J(\theta_{t-1})`, 'Gradient of the objective.')),
+        direction: moving(
+          'against',
+          fresh('p_t', 'Step that would lead to where the local parabola is flat.'),
+        ),
+      },
+      code: ['theta = theta - lr * direction'],
       note: 'Where the curvature is negative it climbs; damping above the size of that curvature makes it descend.',
       hyper: { lr: learningRate(1), damping: number('Damping', '\\mu', 0, { scale: 'log' }) },
       asksProblem: true,
@@ -34,7 +43,10 @@ export const newton = defineOptimizer({
       }),
       step(theta, gradient, { hessian, direction }, { lr, damping }, _t, problem) {
         // p = 0 solves the system for a zero gradient, also where the Hessian is singular
-        if (gradient.every((g) => g === 0)) return
+        if (gradient.every((g) => g === 0)) {
+          direction.fill(0)
+          return
+        }
         problem.hessian(theta, hessian)
         for (let i = 0; i < theta.length; i++) hessian[i * theta.length + i] += damping
         direction.set(gradient)

@@ -8,6 +8,7 @@
  */
 import { dot } from '../norms'
 import { defineDialect, defineOptimizer } from './contract'
+import { fresh, named } from './quantities'
 
 export const polyak = defineOptimizer({
   id: 'polyak',
@@ -24,11 +25,20 @@ export const polyak = defineOptimizer({
         String.raw`s_t = \frac{J(\theta_{t-1}) - J^*}{\lVert g_t \rVert^2}`,
         String.raw`\theta_t = \theta_{t-1} - s_t\, g_t`,
       ],
+      quantities: {
+        ...named('g', 'stepSize'),
+        gap: fresh(String.raw`J(\theta_{t-1}) - J^*`, 'How far the objective is above its known minimum.'),
+        slope: fresh(
+          String.raw`\lVert g_t \rVert^2`,
+          'Square of the length of the gradient: how steep it is.',
+        ),
+      },
+      code: ['stepSize = np.where(slope == 0, 0, gap / slope)', 'theta = theta - stepSize * g'],
       note: 'Works only where the smallest value J* of the objective is known; there is nothing to tune.',
       hyper: {},
       asksProblem: true,
       init: () => ({ stepSize: new Float64Array(1) }),
-      step(theta, gradient, { stepSize }, _hyper, _t, problem) {
+      step(theta, gradient, { stepSize }, _hyper, _t, problem, note) {
         if (problem.minimum === undefined) {
           throw new Error("Polyak's step size needs the smallest value of the objective, which is not known")
         }
@@ -36,6 +46,7 @@ export const polyak = defineOptimizer({
         // J* bounds J from below; only rounding can turn the gap negative, and the step uphill
         const gap = Math.max(problem.value(theta) - problem.minimum, 0)
         stepSize[0] = slope === 0 ? 0 : gap / slope
+        note?.({ slope, gap })
         for (let i = 0; i < theta.length; i++) theta[i] -= stepSize[0] * gradient[i]
       },
     }),

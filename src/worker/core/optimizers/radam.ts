@@ -9,7 +9,20 @@
  */
 import { epsilon, learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
+import { fresh, named } from './quantities'
 import { beta1, beta2, decayed, epsilonRoot } from './shared'
+
+const rectification = {
+  rhoInf: fresh(
+    String.raw`\rho_\infty`,
+    'How many gradients the second moment rests on in the long run, in effect.',
+  ),
+  rho: fresh(String.raw`\rho_t`, 'How many gradients the second moment rests on by now, in effect.'),
+  r: fresh(
+    'r_t',
+    'Rectification: the share of the step that so few gradients are worth; no number while they are too few.',
+  ),
+}
 
 export const radam = defineOptimizer({
   id: 'radam',
@@ -25,6 +38,19 @@ export const radam = defineOptimizer({
         String.raw`r_t = \sqrt{\frac{(\rho_t - 4)(\rho_t - 2)\, \rho_\infty}{(\rho_\infty - 4)(\rho_\infty - 2)\, \rho_t}}`,
         String.raw`\theta_t = \theta_{t-1} - \begin{cases} \eta\, r_t\, \hat m_t\, \dfrac{\sqrt{1 - \beta_2^t}}{\sqrt{v_t} + \epsilon} & \rho_t > 5 \\ \eta\, \hat m_t & \text{otherwise} \end{cases}`,
       ],
+      quantities: { ...named('g', 'm', 'v', 'mHat', 'correction1', 'correction2'), ...rectification },
+      code: [
+        'g = gradient + weightDecay * theta',
+        'correction1 = 1 - beta1 ** t',
+        'correction2 = 1 - beta2 ** t',
+        'rhoInf = 2 / (1 - beta2) - 1',
+        'rho = rhoInf - (2 * t * beta2 ** t) / correction2',
+        'r = np.sqrt(((rho - 4) * (rho - 2) * rhoInf) / ((rhoInf - 4) * (rhoInf - 2) * rho))',
+        'm = beta1 * m + (1 - beta1) * g',
+        'v = beta2 * v + (1 - beta2) * g * g',
+        'mHat = m / correction1',
+        'theta = theta - np.where(rho > 5, mHat * lr * (np.sqrt(correction2) / (np.sqrt(v) + eps)) * r, mHat * lr)',
+      ],
       note: 'The first updates are plain momentum, in proportion to the gradient; the adaptive step starts once rho exceeds 5 (the paper says 4), and epsilon is added before the bias correction, in optax after it.',
       hyper: {
         lr: learningRate(1e-3),
@@ -34,7 +60,7 @@ export const radam = defineOptimizer({
         weightDecay: weightDecay(0),
       },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
-      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, weightDecay }, t) {
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, weightDecay }, t, _problem, note) {
         const correction1 = 1 - beta1 ** t
         const correction2 = 1 - beta2 ** t
         const rhoInf = 2 / (1 - beta2) - 1
@@ -42,12 +68,14 @@ export const radam = defineOptimizer({
         const rectified = rho > 5
         const r = Math.sqrt(((rho - 4) * (rho - 2) * rhoInf) / ((rhoInf - 4) * (rhoInf - 2) * rho))
         const root2 = Math.sqrt(correction2)
+        note?.({ correction1, correction2, rhoInf, rho, r })
         for (let i = 0; i < theta.length; i++) {
           const g = decayed(gradient[i], theta[i], weightDecay)
           m[i] = beta1 * m[i] + (1 - beta1) * g
           v[i] = beta2 * v[i] + (1 - beta2) * g * g
           const mHat = m[i] / correction1
           theta[i] -= rectified ? mHat * lr * (root2 / (Math.sqrt(v[i]) + eps)) * r : mHat * lr
+          note?.({ g, mHat }, i)
         }
       },
     }),
@@ -59,6 +87,19 @@ export const radam = defineOptimizer({
         String.raw`r_t = \sqrt{\frac{(\rho_t - 4)(\rho_t - 2)\, \rho_\infty}{(\rho_\infty - 4)(\rho_\infty - 2)\, \rho_t}}`,
         String.raw`\theta_t = \theta_{t-1} - \begin{cases} \eta\, r_t\, \dfrac{\hat m_t}{\sqrt{\hat v_t + \epsilon_r} + \epsilon} & \rho_t \ge \rho_{\min} \\ \eta\, \hat m_t & \text{otherwise} \end{cases}`,
       ],
+      quantities: { ...named('g', 'm', 'v', 'mHat', 'vHat', 'correction1', 'correction2'), ...rectification },
+      code: [
+        'correction1 = 1 - beta1 ** t',
+        'correction2 = 1 - beta2 ** t',
+        'rhoInf = 2 / (1 - beta2) - 1',
+        'rho = rhoInf - (2 * t * beta2 ** t) / correction2',
+        'r = np.sqrt(((rho - 4) * (rho - 2) * rhoInf) / ((rhoInf - 4) * (rhoInf - 2) * rho))',
+        'm = beta1 * m + (1 - beta1) * g',
+        'v = beta2 * v + (1 - beta2) * g * g',
+        'mHat = m / correction1',
+        'vHat = v / correction2',
+        'theta = theta - lr * np.where(rho >= threshold, (r * mHat) / (np.sqrt(vHat + epsRoot) + eps), mHat)',
+      ],
       note: 'Epsilon is added after the bias correction, in PyTorch before it, and the adaptive step starts where rho reaches the threshold, in PyTorch where it exceeds 5.',
       hyper: {
         lr: learningRate(1e-3),
@@ -69,20 +110,23 @@ export const radam = defineOptimizer({
         threshold: number('Threshold', '\\rho_{\\min}', 5, { min: 4, minExclusive: true }),
       },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
-      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, epsRoot, threshold }, t) {
+      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, epsRoot, threshold }, t, _problem, note) {
         const correction1 = 1 - beta1 ** t
         const correction2 = 1 - beta2 ** t
         const rhoInf = 2 / (1 - beta2) - 1
         const rho = rhoInf - (2 * t * beta2 ** t) / correction2
         const rectified = rho >= threshold
         const r = Math.sqrt(((rho - 4) * (rho - 2) * rhoInf) / ((rhoInf - 4) * (rhoInf - 2) * rho))
+        note?.({ correction1, correction2, rhoInf, rho, r })
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
           m[i] = beta1 * m[i] + (1 - beta1) * g
           v[i] = beta2 * v[i] + (1 - beta2) * g * g
           const mHat = m[i] / correction1
-          const step = rectified ? (r * mHat) / (Math.sqrt(v[i] / correction2 + epsRoot) + eps) : mHat
+          const vHat = v[i] / correction2
+          const step = rectified ? (r * mHat) / (Math.sqrt(vHat + epsRoot) + eps) : mHat
           theta[i] -= lr * step
+          note?.({ mHat, vHat }, i)
         }
       },
     }),

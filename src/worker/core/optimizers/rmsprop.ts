@@ -9,7 +9,8 @@
  * zero where the gradient hardly changes, and its root is NaN; so is ours.
  */
 import { decay, epsilon, flag, learningRate, weightDecay } from '../hyper'
-import { defineDialect, defineOptimizer } from './contract'
+import { defineDialect, defineOptimizer, type Note } from './contract'
+import { carried, fresh, named } from './quantities'
 import { decayed, gamma, initialAccumulator, momentumFactor, shrink, shrunk, textbook } from './shared'
 
 type Memory = Readonly<Record<'v' | 'average' | 'buffer', Float64Array>>
@@ -20,6 +21,7 @@ function stepUnderTheRoot(
   gradient: Float64Array,
   { v, average, buffer }: Memory,
   hyper: Readonly<Record<'lr' | 'alpha' | 'eps' | 'momentum', number>> & { readonly centered: boolean },
+  note: Note | undefined,
 ): void {
   const { lr, alpha, eps, momentum, centered } = hyper
   for (let i = 0; i < theta.length; i++) {
@@ -32,12 +34,25 @@ function stepUnderTheRoot(
     }
     buffer[i] = momentum * buffer[i] + (lr * g) / Math.sqrt(variance + eps)
     theta[i] -= buffer[i]
+    note?.({ variance }, i)
   }
 }
 
+const moments = {
+  ...named('g', 'v', 'buffer'),
+  average: carried(String.raw`\bar g`, 'Mean of the gradients so far, which centering takes off.'),
+  variance: fresh(String.raw`\tilde v_t`, 'What the gradient is divided by the root of.'),
+}
+const momentsCode = [
+  'v = alpha * v + (1 - alpha) * g * g',
+  'average = np.where(centered, alpha * average + (1 - alpha) * g, average)',
+  'variance = np.where(centered, v - average * average, v)',
+]
+const underTheRootCode = [...momentsCode, 'buffer = momentum * buffer + (lr * g) / np.sqrt(variance + eps)']
+
 const momentsUnderTheRoot = [
   String.raw`v_t = \alpha\, v_{t-1} + (1 - \alpha)\, g_t^2`,
-  String.raw`\bar g_t = \alpha\, \bar g_{t-1} + (1 - \alpha)\, g_t, \qquad \tilde v_t = v_t - \bar g_t^2 \text{ if centered, else } \tilde v_t = v_t`,
+  String.raw`\bar g_t = \alpha\, \bar g_{t-1} + (1 - \alpha)\, g_t, \qquad \tilde v_t = \begin{cases} v_t - \bar g_t^2 & \text{if centered} \\ v_t & \text{otherwise} \end{cases}`,
   String.raw`b_t = \mu\, b_{t-1} + \frac{\eta\, g_t}{\sqrt{\tilde v_t + \epsilon}}`,
 ]
 
@@ -53,6 +68,11 @@ export const rmsprop = defineOptimizer({
         String.raw`E[g^2]_t = \gamma\, E[g^2]_{t-1} + (1 - \gamma)\, g_t^2`,
         String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{\sqrt{E[g^2]_t + \epsilon}}\, g_t`,
       ],
+      quantities: {
+        ...named('g'),
+        E: carried('E[g^2]', 'Mean of the squared gradients so far, the older the less they weigh.'),
+      },
+      code: ['E = gamma * E + (1 - gamma) * (g * g)', 'theta = theta - (lr / np.sqrt(E + eps)) * g'],
       note: 'Epsilon stands inside the square root, in PyTorch outside; the "recommended eta 0.9" of the text means the decay gamma, not the learning rate.',
       hyper: { lr: learningRate(0.01), gamma: gamma(), eps: epsilon(1e-6) },
       init: (dimension) => ({ E: new Float64Array(dimension) }),
@@ -69,9 +89,16 @@ export const rmsprop = defineOptimizer({
       equations: [
         String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
         String.raw`v_t = \alpha\, v_{t-1} + (1 - \alpha)\, g_t^2`,
-        String.raw`\bar g_t = \alpha\, \bar g_{t-1} + (1 - \alpha)\, g_t, \qquad \tilde v_t = v_t - \bar g_t^2 \text{ if centered, else } \tilde v_t = v_t`,
+        String.raw`\bar g_t = \alpha\, \bar g_{t-1} + (1 - \alpha)\, g_t, \qquad \tilde v_t = \begin{cases} v_t - \bar g_t^2 & \text{if centered} \\ v_t & \text{otherwise} \end{cases}`,
         String.raw`b_t = \mu\, b_{t-1} + \frac{g_t}{\sqrt{\tilde v_t} + \epsilon}`,
         String.raw`\theta_t = \theta_{t-1} - \eta\, b_t`,
+      ],
+      quantities: moments,
+      code: [
+        'g = gradient + weightDecay * theta',
+        ...momentsCode,
+        'buffer = momentum * buffer + g / (np.sqrt(variance) + eps)',
+        'theta = theta - lr * buffer',
       ],
       note: 'Epsilon stands outside the square root, in the chapter inside, and gamma is called alpha; centering (dividing by the deviation, not the size) and momentum are options.',
       hyper: {
@@ -87,7 +114,7 @@ export const rmsprop = defineOptimizer({
         average: new Float64Array(dimension),
         buffer: new Float64Array(dimension),
       }),
-      step(theta, gradient, { v, average, buffer }, hyper) {
+      step(theta, gradient, { v, average, buffer }, hyper, _t, _problem, note) {
         const { lr, alpha, eps, momentum, centered, weightDecay } = hyper
         for (let i = 0; i < theta.length; i++) {
           const g = decayed(gradient[i], theta[i], weightDecay)
@@ -99,12 +126,15 @@ export const rmsprop = defineOptimizer({
           }
           buffer[i] = momentum * buffer[i] + g / (Math.sqrt(variance) + eps)
           theta[i] -= lr * buffer[i]
+          note?.({ g, variance }, i)
         }
       },
     }),
     optax: defineDialect({
       source: 'optax.rmsprop',
       equations: [...momentsUnderTheRoot, String.raw`\theta_t = \theta_{t-1} - b_t`],
+      quantities: moments,
+      code: [...underTheRootCode, 'theta = theta - buffer'],
       note: 'Epsilon stands inside the square root, as in the chapter, in PyTorch outside; with momentum the rate goes into the buffer, where PyTorch multiplies the whole of it. optax names no default rate, so this one is ours.',
       hyper: {
         lr: learningRate(0.01),
@@ -119,11 +149,15 @@ export const rmsprop = defineOptimizer({
         average: new Float64Array(dimension),
         buffer: new Float64Array(dimension),
       }),
-      step: stepUnderTheRoot,
+      step(theta, gradient, state, hyper, _t, _problem, note) {
+        stepUnderTheRoot(theta, gradient, state, hyper, note)
+      },
     }),
     keras: defineDialect({
       source: 'keras.optimizers.RMSprop',
       equations: [shrunk, ...momentsUnderTheRoot, String.raw`\theta_t = \theta'_{t-1} - b_t`],
+      quantities: { ...named('shrunk'), ...moments },
+      code: ['shrunk = theta - theta * weightDecay * lr', ...underTheRootCode, 'theta = shrunk - buffer'],
       note: 'As optax, with a larger epsilon and a rate of 0.001, and as the chapter where there is neither centering nor momentum. Weight decay shrinks theta itself.',
       hyper: {
         lr: learningRate(1e-3),
@@ -138,9 +172,9 @@ export const rmsprop = defineOptimizer({
         average: new Float64Array(dimension),
         buffer: new Float64Array(dimension),
       }),
-      step(theta, gradient, state, hyper) {
-        shrink(theta, hyper.lr, hyper.weightDecay)
-        stepUnderTheRoot(theta, gradient, state, hyper)
+      step(theta, gradient, state, hyper, _t, _problem, note) {
+        shrink(theta, hyper.lr, hyper.weightDecay, note)
+        stepUnderTheRoot(theta, gradient, state, hyper, note)
       },
     }),
   },

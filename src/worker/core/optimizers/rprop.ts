@@ -10,6 +10,7 @@
  */
 import { learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
+import { carried, fresh, named } from './quantities'
 import { decayed } from './shared'
 
 export const rprop = defineOptimizer({
@@ -22,9 +23,23 @@ export const rprop = defineOptimizer({
     pytorch: defineDialect({
       source: 'torch.optim.Rprop',
       equations: [
-        String.raw`\Delta_t = \operatorname{clip}\left(\Delta_{t-1} \cdot \begin{cases} \eta^+ & g_t\, g_{t-1} > 0 \\ \eta^- & g_t\, g_{t-1} < 0 \\ 1 & \text{otherwise} \end{cases},\ \Delta_{\min},\ \Delta_{\max}\right)`,
-        String.raw`g_t \leftarrow 0 \quad \text{where } g_t\, g_{t-1} < 0, \qquad \Delta_0 = \eta`,
-        String.raw`\theta_t = \theta_{t-1} - \Delta_t \operatorname{sign}(g_t)`,
+        String.raw`\Delta_t = \operatorname{clip}\left(\Delta_{t-1} \cdot \begin{cases} \eta^+ & g_t\, \tilde g_{t-1} > 0 \\ \eta^- & g_t\, \tilde g_{t-1} < 0 \\ 1 & \text{otherwise} \end{cases},\ \Delta_{\min},\ \Delta_{\max}\right)`,
+        String.raw`\tilde g_t = \begin{cases} 0 & g_t\, \tilde g_{t-1} < 0 \\ g_t & \text{otherwise} \end{cases}, \qquad \Delta_0 = \eta`,
+        String.raw`\theta_t = \theta_{t-1} - \Delta_t \operatorname{sign}(\tilde g_t)`,
+      ],
+      quantities: {
+        ...named('g'),
+        stepSize: carried(String.raw`\Delta`, 'Step size of this coordinate.'),
+        previous: carried(String.raw`\tilde g`, 'Gradient, 0 where its sign has changed.'),
+      },
+      code: [
+        'g = gradient + weightDecay * theta',
+        'stepSize = np.where(t == 1, lr, stepSize)',
+        'agreement = g * previous',
+        'factor = np.where(agreement > 0, etaPlus, np.where(agreement < 0, etaMinus, 1))',
+        'stepSize = np.minimum(np.maximum(stepSize * factor, stepMin), stepMax)',
+        'previous = np.where(agreement < 0, 0, g)',
+        'theta = theta - np.sign(previous) * stepSize',
       ],
       note: 'The learning rate is only the size of the first step, so there is nothing to schedule; where the original steps back, a coordinate whose gradient changes sign rests for one update. It makes each step at once, optax one update later.',
       hyper: {
@@ -43,18 +58,18 @@ export const rprop = defineOptimizer({
         stepSize: new Float64Array(dimension).fill(lr),
         previous: new Float64Array(dimension),
       }),
-      step(theta, gradient, { stepSize, previous }, hyper, t) {
+      step(theta, gradient, { stepSize, previous }, hyper, t, _problem, note) {
         const { lr, etaMinus, etaPlus, stepMin, stepMax, weightDecay } = hyper
         // torch fills its buffer at the first update, with the rate that a schedule has set by then
         if (t === 1) stepSize.fill(lr)
         for (let i = 0; i < theta.length; i++) {
-          let g = decayed(gradient[i], theta[i], weightDecay)
+          const g = decayed(gradient[i], theta[i], weightDecay)
           const agreement = g * previous[i]
           const factor = agreement > 0 ? etaPlus : agreement < 0 ? etaMinus : 1
           stepSize[i] = Math.min(Math.max(stepSize[i] * factor, stepMin), stepMax)
-          if (agreement < 0) g = 0
-          previous[i] = g
-          theta[i] -= Math.sign(g) * stepSize[i]
+          previous[i] = agreement < 0 ? 0 : g
+          theta[i] -= Math.sign(previous[i]) * stepSize[i]
+          note?.({ g }, i)
         }
       },
     }),
@@ -64,6 +79,22 @@ export const rprop = defineOptimizer({
         String.raw`s_t = g_t\, d_{t-1}, \qquad \Delta_t = \begin{cases} \operatorname{clip}(\eta^+ \Delta_{t-1},\, \Delta_{\min},\, \Delta_{\max}) & s_t > 0 \\ \operatorname{clip}(\eta^- \Delta_{t-1},\, \Delta_{\min},\, \Delta_{\max}) & s_t < 0 \\ \Delta_{t-1} & \text{otherwise} \end{cases}`,
         String.raw`d_t = \begin{cases} 0 & s_t < 0 \\ \Delta_t \operatorname{sign}(g_t) & \text{otherwise} \end{cases}, \qquad \Delta_0 = \eta,\ d_0 = 0`,
         String.raw`\theta_t = \theta_{t-1} - \begin{cases} 0 & s_t < 0 \\ d_{t-1} & \text{otherwise} \end{cases}`,
+      ],
+      quantities: {
+        ...named('g'),
+        stepSize: carried(String.raw`\Delta`, 'Step size of this coordinate.'),
+        next: carried('d', 'Step that is worked out in this update and made in the next.'),
+        agreement: fresh(
+          's_t',
+          'Above 0 where the gradient points along the step to be made, below where it has turned.',
+        ),
+      },
+      code: [
+        'agreement = g * next',
+        'factor = np.where(agreement > 0, etaPlus, etaMinus)',
+        'stepSize = np.where(agreement == 0, stepSize, np.minimum(np.maximum(stepSize * factor, stepMin), stepMax))',
+        'theta = theta - np.where(agreement < 0, 0, next)',
+        'next = np.where(agreement < 0, 0, stepSize * np.sign(g))',
       ],
       note: 'Makes the step that the update before worked out, so the first update stays where it is; PyTorch makes each step at once.',
       hyper: {
@@ -81,7 +112,7 @@ export const rprop = defineOptimizer({
         stepSize: new Float64Array(dimension).fill(lr),
         next: new Float64Array(dimension),
       }),
-      step(theta, gradient, { stepSize, next }, { etaMinus, etaPlus, stepMin, stepMax }) {
+      step(theta, gradient, { stepSize, next }, { etaMinus, etaPlus, stepMin, stepMax }, _t, _problem, note) {
         for (let i = 0; i < theta.length; i++) {
           const agreement = gradient[i] * next[i]
           const before = next[i]
@@ -91,6 +122,7 @@ export const rprop = defineOptimizer({
           }
           next[i] = agreement < 0 ? 0 : stepSize[i] * Math.sign(gradient[i])
           if (!(agreement < 0)) theta[i] -= before
+          note?.({ agreement }, i)
         }
       },
     }),

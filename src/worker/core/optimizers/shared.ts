@@ -1,4 +1,5 @@
 import { decay, number, type NumberHyper } from '../hyper'
+import type { Note } from './contract'
 
 export const textbook = 'the textbook chapter, its equations and printed code'
 
@@ -24,9 +25,9 @@ export const decayed = (gradient: number, theta: number, weightDecay: number): n
  * Keras's weight decay of every method, and AdamW's: theta shrinks by lr * weightDecay of itself before
  * the step, whose gradient was taken before that.
  */
-export function shrink(theta: Float64Array, lr: number, weightDecay: number): void {
-  if (weightDecay === 0) return
-  for (let i = 0; i < theta.length; i++) theta[i] -= theta[i] * weightDecay * lr
+export function shrink(theta: Float64Array, lr: number, weightDecay: number, note?: Note): void {
+  if (weightDecay !== 0) for (let i = 0; i < theta.length; i++) theta[i] -= theta[i] * weightDecay * lr
+  if (note) theta.forEach((shrunk, i) => note({ shrunk }, i))
 }
 
 /** A small number under the root, beside the one outside it. */

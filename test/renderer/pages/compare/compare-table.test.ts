@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
-import type { Reached } from '../../../../src/renderer/pages/compare/target'
+import type { Reached } from '../../../../src/renderer/model/target'
 import CompareTable from '../../../../src/renderer/pages/compare/CompareTable.vue'
 import { emptyPlaces, mountIn } from '../history/mount-page'
 import { detail, experiment } from '../history/records'

@@ -1,0 +1,77 @@
+import type { Dialect } from '../optimizers/contract'
+import type { UpdateValues } from './update'
+
+const identifier = /(?<![\w.])[A-Za-z]\w*(?!\w*\()/g
+
+/** The name that a line of code assigns, and what to. */
+export function assignmentOf(line: string): { readonly name: string; readonly expression: string } {
+  const at = line.indexOf(' = ')
+  return { name: line.slice(0, at), expression: line.slice(at + 3) }
+}
+
+/** A value of the code as it begins: what lines assign, as it was; what the step has found, as it is. */
+type Numbers = Readonly<Record<string, number | Float64Array>>
+
+/** What the code of an update begins with. */
+export function numbersBefore({ code }: Pick<Dialect, 'code'>, { before, after }: UpdateValues): Numbers {
+  const assigned = new Set(code.map((line) => assignmentOf(line).name))
+  const isAssigned = ([name]: readonly [string, unknown]): boolean => assigned.has(name)
+  return {
+    ...(assigned.has('g') ? {} : { g: after.gradient }),
+    ...Object.fromEntries(Object.entries(after).filter((each) => !isAssigned(each))),
+    ...Object.fromEntries(Object.entries(before).filter((each) => isAssigned(each) || each[0] === 'theta')),
+  }
+}
+
+/** As Python writes it. */
+function python(value: number | Float64Array): string {
+  if (typeof value === 'object') return `np.array([${Array.from(value, python).join(', ')}])`
+  if (Number.isNaN(value)) return 'np.nan'
+  if (!Number.isFinite(value)) return value > 0 ? 'np.inf' : '-np.inf'
+  return Object.is(value, -0) ? '-0.0' : String(value)
+}
+
+/** The update in NumPy with its numbers: it prints the parameters that came out. */
+export function numpyText(title: string, dialect: Pick<Dialect, 'code'>, values: UpdateValues): string {
+  const begun = numbersBefore(dialect, values)
+  const used = new Set(dialect.code.flatMap((line) => line.match(identifier) ?? []))
+  const given = Object.entries(begun).filter(([name]) => used.has(name))
+  return [
+    `# ${title}, update ${values.update}`,
+    'import numpy as np',
+    ...given.map(([name, value]) => `${name} = ${python(value)}`),
+    ...dialect.code,
+    'print(theta)',
+    `assert np.array_equal(theta, ${python(values.after.theta)}, equal_nan=True)`,
+    '',
+  ].join('\n')
+}
+
+/**
+ * The update in plain text, a line a value of one coordinate: each line of the code, with the numbers that it
+ * works with and what comes out.
+ * @param place of the coordinate among those of the values
+ */
+export function plainLines(
+  dialect: Pick<Dialect, 'code'>,
+  values: UpdateValues,
+  place: number,
+): readonly string[] {
+  const at = (value: number | Float64Array): number => (typeof value === 'object' ? value[place] : value)
+  const known: Record<string, number> = Object.fromEntries(
+    Object.entries(numbersBefore(dialect, values)).map(([name, value]) => [name, at(value)]),
+  )
+  const last = new Map(dialect.code.map((line, index) => [assignmentOf(line).name, index]))
+  return dialect.code.map((line, index) => {
+    const { name, expression } = assignmentOf(line)
+    const put = expression.replaceAll('np.', '').replace(identifier, (word) => {
+      const value = known[word]
+      if (value === undefined) return word
+      return value < 0 || Object.is(value, -0) ? `(${value})` : String(value)
+    })
+    const result = last.get(name) === index ? values.after[name] : undefined
+    if (result === undefined) return `${name} = ${put}`
+    known[name] = at(result)
+    return `${name} = ${put} = ${known[name]}`
+  })
+}

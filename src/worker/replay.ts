@@ -1,0 +1,116 @@
+import { updateAfter, type UpdateValues } from '@core/arithmetic/update'
+import { descend, type Progress } from '@core/descend'
+import { bindObjective, planRun, type Plan } from '@core/plan'
+import { decode } from '@core/wire'
+import { replaySlot, wireError, type ReplayAnswer, type ReplayOrder } from './protocol'
+
+/** Updates between two looks at the clock, at the most; slow ones are looked at one by one. */
+const longestStride = 256
+const strideTime = 0.5
+/** Time between two states that are kept here, in milliseconds, and how many there are at the most. */
+const apart = 20
+const mostKept = 64
+
+class Stopped extends Error {}
+
+/** A run whose updates are made again. */
+interface Replayed {
+  readonly run: number
+  readonly plan: Plan
+  /** States on its way, the earliest first. */
+  kept: readonly Progress[]
+  control: Int32Array
+}
+
+/** The last state that leads to one after so many updates. */
+const nearest = (states: readonly Progress[], updates: number): Progress | undefined =>
+  states.reduce<Progress | undefined>(
+    (best, state) => (state.iteration <= updates && state.iteration > (best?.iteration ?? -1) ? state : best),
+    undefined,
+  )
+
+/** Makes single updates of stored runs again; where it has been of the run asked about last, it remembers. */
+export class Replayer {
+  private last: Replayed | undefined
+
+  answer(order: ReplayOrder): ReplayAnswer {
+    try {
+      return { ok: true, values: this.valuesOf(order) }
+    } catch (error) {
+      return { ok: false, stopped: error instanceof Stopped, message: wireError(error).message }
+    }
+  }
+
+  private valuesOf(order: ReplayOrder): UpdateValues {
+    const replayed = this.runOf(order)
+    const before = this.stateBefore(replayed, order)
+    return updateAfter(replayed.plan, before, order.coordinates)
+  }
+
+  private runOf({ run, experiment, table, control }: ReplayOrder): Replayed {
+    const flags = new Int32Array(control)
+    if (this.last?.run === run) {
+      this.last.control = flags
+      return this.last
+    }
+    const beat = (): void => {
+      if (Atomics.load(replayed.control, replaySlot.cancel) !== 0) throw new Stopped('stopped')
+    }
+    const replayed: Replayed = {
+      run,
+      kept: [],
+      control: flags,
+      get plan() {
+        return plan
+      },
+    }
+    const plan = planRun(experiment, experiment.runs[0], bindObjective(experiment, table, beat), beat)
+    this.last = replayed
+    return replayed
+  }
+
+  /** The state that the update follows; those that are passed on the way are kept for the next question. */
+  private stateBefore(replayed: Replayed, { update, state, control }: ReplayOrder): Progress {
+    const { plan } = replayed
+    const goal = update - 1
+    const stored = state && (decode(state) as Progress)
+    const from = nearest(stored ? [...replayed.kept, stored] : replayed.kept, goal)
+    const descent = descend(plan, from)
+    const room = longestStride
+    const into = {
+      columns: new Float64Array(plan.series.length * room),
+      stride: room,
+      room,
+      count: 0,
+      iteration: 0,
+    }
+    const flags = new Int32Array(control)
+    const begun = descent.position.iteration
+    let stride = 1
+    let looked = performance.now()
+    let keptAt = looked
+    while (descent.position.iteration < goal) {
+      into.count = 0
+      const made = descent.advance(into, Math.min(stride, goal - descent.position.iteration))
+      if (made === 0) throw new Error(`the run ended before update ${update}`)
+      const now = performance.now()
+      stride = now - looked > strideTime ? Math.ceil(stride / 2) : Math.min(stride * 2, longestStride)
+      looked = now
+      plan.pulse()
+      if (now - keptAt < apart) continue
+      keptAt = now
+      this.keep(replayed, descent.save())
+      Atomics.store(flags, replaySlot.share, (1000 * (descent.position.iteration - begun)) / (goal - begun))
+    }
+    const before = descent.save()
+    this.keep(replayed, before)
+    return before
+  }
+
+  private keep(replayed: Replayed, state: Progress): void {
+    const others = replayed.kept.filter(({ iteration }) => iteration !== state.iteration)
+    // Every other one goes when there are too many, so that those left are as evenly spread as before.
+    const kept = others.length < mostKept ? others : others.filter((_, index) => index % 2 === 0)
+    replayed.kept = [...kept, state]
+  }
+}

@@ -1,0 +1,128 @@
+import Database from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { documentWith, noStops } from '../../support/experiments'
+import { freshFile, OpenLab } from './support/open-lab'
+
+const race = documentWith({
+  objective: { id: 'linear-regression', sigma: 0.01, data: { source: 'normal', rows: 100 } },
+  iterations: 400,
+  runs: [
+    { optimizer: 'gd', batch: 8, seed: 3 },
+    { optimizer: 'nag', schedule: { id: 'cosine', warmup: 5 } },
+    { optimizer: 'adam', dialect: 'pytorch', batch: 16, sampling: 'replacement', maximize: true },
+  ],
+  stop: noStops,
+})
+
+/** Never the same value twice, and long enough for states to be kept. */
+const long = documentWith({
+  objective: { id: 'square', sigma: 1 },
+  start: [0.7],
+  iterations: 3_000_000,
+  record: { every: 100 },
+  runs: [{ optimizer: 'adam', hyper: { lr: 0.001 } }],
+  stop: noStops,
+})
+
+const endless = documentWith({
+  objective: { id: 'square', sigma: 1 },
+  start: [0.7],
+  iterations: 100_000_000,
+  record: { every: 1_000 },
+  runs: [{ optimizer: 'gd', hyper: { lr: 0.1 } }],
+  stop: noStops,
+})
+
+async function recorded(opened: OpenLab, run: number, series: string, first: number): Promise<number> {
+  const [slice] = await opened.call('curves.read', { runs: [{ run, first, limit: 1 }], series: [series] })
+  return slice.series[series][0]
+}
+
+const thetaOf = (value: number | Float64Array): readonly number[] =>
+  typeof value === 'number' ? [value] : [...value]
+
+test('updates of stored runs come out as they are recorded, in whichever order they are asked for', async () => {
+  const opened = await OpenLab.open(freshFile())
+  const runs = await opened.start(race)
+  await opened.ended(runs)
+  for (const run of runs) {
+    for (const update of [400, 17, 18, 1, 399]) {
+      const values = await opened.call('runs.update', { run, update, coordinates: [1, 0] })
+      expect(values.update).toBe(update)
+      for (const [when, point] of [
+        ['before', update - 1],
+        ['after', update],
+      ] as const) {
+        const expected = [
+          await recorded(opened, run, 'theta_1', point),
+          await recorded(opened, run, 'theta_0', point),
+        ]
+        expect(thetaOf(values[when].theta)).toEqual(expected)
+      }
+    }
+  }
+})
+
+test('a long run keeps few states, and an update is made again from the nearest, or from the start', async () => {
+  const file = freshFile()
+  const opened = await OpenLab.open(file)
+  const [run] = await opened.start(long)
+  await opened.ended([run])
+  const db = new Database(file)
+  const kept = db
+    .prepare<[], { iteration: number; bytes: number }>(
+      'select iteration, length(state) as bytes from milestones order by 1',
+    )
+    .all()
+  expect(kept.length).toBeGreaterThan(1)
+  expect(kept.length).toBeLessThanOrEqual(128)
+  expect(kept.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(2 ** 20)
+  const update = kept[1].iteration + 100 - (kept[1].iteration % 100)
+  const first = await opened.call('runs.update', { run, update, coordinates: [0] })
+  expect(thetaOf(first.after.theta)).toEqual([await recorded(opened, run, 'theta_0', update / 100)])
+
+  db.exec('delete from milestones')
+  db.close()
+  const again = await OpenLab.open(file)
+  expect(await again.call('runs.update', { run, update, coordinates: [0] })).toEqual(first)
+})
+
+test('of a run that is going on, the updates that are stored can be asked for', async () => {
+  const opened = await OpenLab.open(freshFile())
+  const [run] = await opened.start(endless)
+  const { iterations } = await opened.until(run, (record) => record.iterations >= 2_000)
+  const values = await opened.call('runs.update', { run, update: 2_000, coordinates: [0] })
+  expect(iterations).toBeGreaterThanOrEqual(2_000)
+  expect(thetaOf(values.after.theta)).toEqual([await recorded(opened, run, 'theta_0', 2)])
+  await opened.control([run], 'cancel')
+})
+
+test('a replay that takes long is given up when that is asked for', async () => {
+  const file = freshFile()
+  const opened = await OpenLab.open(file)
+  const [run] = await opened.start(long)
+  await opened.ended([run])
+  const db = new Database(file)
+  db.exec('delete from milestones')
+  db.close()
+  const asked = opened.call('runs.update', { run, update: 3_000_000, coordinates: [0], replay: 'here' })
+  const refused = expect(asked).rejects.toThrow('it was stopped before the update had been made again')
+  let share: number | null = 0
+  while (share === 0) share = await opened.call('runs.replaying', { replay: 'here' })
+  expect(share).toBeGreaterThan(0)
+  await opened.call('runs.abandonReplay', { replay: 'here' })
+  await refused
+  expect(await opened.call('runs.replaying', { replay: 'here' })).toBeNull()
+})
+
+test('what there is no update of is refused in a sentence', async () => {
+  const opened = await OpenLab.open(freshFile())
+  const [run] = await opened.start(race)
+  await opened.ended([run])
+  await expect(opened.call('runs.update', { run, update: 401, coordinates: [0] })).rejects.toThrow(
+    `run ${run} (Mini-batch GD (8)) has made 400 updates, so there is no update 401`,
+  )
+  await expect(opened.call('runs.update', { run, update: 1, coordinates: [2] })).rejects.toThrow(
+    `coordinates must be below 2, the parameters of run ${run}, got 2`,
+  )
+})
