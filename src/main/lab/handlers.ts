@@ -21,8 +21,10 @@ import { fileOf, onDataset } from './tables/inline-table'
 import { retryWhileLocked } from './retry'
 import type { Pool } from './runs/pool'
 import type { Recorder } from './runs/recorder'
+import type { Steering } from './runs/steering'
 import type { Sweeper } from './sweeper'
 import type { Verifier } from './runs/verifier'
+import { branchesOf } from './runs/branches'
 import { hasEnded, newRuns, parsed, prepare } from './runs/prepare'
 import type { KeptTable, TableKeeper } from './tables/table-keeper'
 
@@ -32,6 +34,7 @@ export interface LabParts {
   readonly reader: CurveReader
   readonly recorder: Recorder
   readonly pool: Pool
+  readonly steering: Steering
   readonly verifier: Verifier
   readonly datasets: Datasets
   readonly imports: Imports
@@ -129,19 +132,23 @@ function handlersOf(parts: LabParts): LabHandlers {
     return unended()
   }
 
-  function control(
-    runs: readonly number[],
-    action: 'pause' | 'resume' | 'cancel' | 'step',
-    updates: number,
-  ): null {
-    const here = going([...new Set(runs)])
-    const elsewhere = here.find((run) => !recorder.has(run))
+  function requireHere(runs: readonly number[]): void {
+    const elsewhere = runs.find((run) => !recorder.has(run))
     if (elsewhere !== undefined) {
       throw new Fault(
         'conflict',
         `run ${elsewhere} was started by another Descent Lab that is still open; control it there`,
       )
     }
+  }
+
+  function control(
+    runs: readonly number[],
+    action: 'pause' | 'resume' | 'cancel' | 'step',
+    updates: number,
+  ): null {
+    const here = going([...new Set(runs)])
+    requireHere(here)
     for (const run of here) {
       if (action === 'step') pool.step(run, updates)
       else pool[action](run)
@@ -204,6 +211,7 @@ function handlersOf(parts: LabParts): LabHandlers {
       return withTable(whole, whole.runs, (kept) => start(whole, kept, paused))
     },
     'runs.control': ({ runs, action, updates }) => control(runs, action, updates),
+    ...branchesOf({ ...parts, withTable, requireOpen, going, requireHere }),
     'runs.list': ({ trash }) => store.runs.list({ trash }).map((run) => recorder.latest(run)),
     'runs.get': ({ run }) => {
       const record = found(run)

@@ -24,6 +24,7 @@ import { LockWatch } from './lock-watch'
 import { Neighbours } from './neighbours'
 import { Pool, type RunMessage } from './runs/pool'
 import { Recorder } from './runs/recorder'
+import { Steering } from './runs/steering'
 import { Sweeper } from './sweeper'
 import type { TableFile } from './tables/table-file'
 import { TableKeeper } from './tables/table-keeper'
@@ -135,8 +136,10 @@ function assemble(
     if (message.type === 'ended') tables.release(message.run)
     if (message.run < 0) verifier.take(message)
     else recorder.take(message)
+    steering.take(message)
   }
   const pool = new Pool(worker, hear, threads)
+  const steering = new Steering((run, set) => pool.change(run, set))
   const sweeper = new Sweeper(store, () => reader.checkpoint())
   void sweeper.sweep()
   let freeing = false
@@ -193,6 +196,7 @@ function assemble(
     imports.close()
     await Promise.all([pool.close(), tables.close(), experiments.close()])
     verifier.close()
+    steering.close()
     locks.close(await recorder.close())
     attempt(() => store.sessions.end(session))
     await watch.close()
@@ -214,6 +218,7 @@ function assemble(
     reader,
     recorder,
     pool,
+    steering,
     verifier,
     datasets,
     imports,

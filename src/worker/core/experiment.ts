@@ -176,7 +176,10 @@ function changeIssues({ changes = [] }: RunSpec, index: number, iterations: numb
 }
 
 /** What is wrong with values that a run under way is to have, each path below `set`. */
-export function setIssues({ optimizer, dialect }: RunSpec, set: Change['set']): Issue[] {
+export function setIssues(
+  { optimizer, dialect }: Pick<RunSpec, 'optimizer' | 'dialect'>,
+  set: Change['set'],
+): Issue[] {
   const specs = optimizerById(optimizer)?.dialects[dialect]?.hyper ?? {}
   const parsed = changedSchema(specs).safeParse(set, { reportInput: true })
   const issues = parsed.success ? [] : issuesFrom(parsed.error.issues)

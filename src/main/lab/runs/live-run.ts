@@ -19,6 +19,7 @@ type Measures = Pick<
   | 'gradientEvaluations'
   | 'hessianEvaluations'
   | 'duration'
+  | 'changes'
 >
 
 type Ahead = { -readonly [Field in keyof Measures]: Measures[Field] }
@@ -60,7 +61,7 @@ export interface Ending {
 
 export function liveRun(record: RunRecord, hash: TrajectoryHash): Live {
   const { status, iterations, points, finalLoss, bestLoss, bestIteration, duration } = record
-  const { valueEvaluations, gradientEvaluations, hessianEvaluations } = record
+  const { valueEvaluations, gradientEvaluations, hessianEvaluations, changes } = record
   return {
     names: record.series,
     record,
@@ -75,6 +76,7 @@ export function liveRun(record: RunRecord, hash: TrajectoryHash): Live {
       valueEvaluations,
       gradientEvaluations,
       hessianEvaluations,
+      ...(changes ? { changes } : {}),
     },
     pending: [],
     unstored: false,

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import type { Change } from '@core/experiment'
 import type { Reason } from '@core/reasons/contract'
 import {
   controlSlot,
-  controlSlots,
   stoppedAfter,
   type FromWorker,
   type PointBatch,
@@ -13,6 +13,8 @@ import {
 import { FairQueue } from './fair-queue'
 import { hangs } from './stop-watch'
 import {
+  assignmentOf,
+  changedSeatless,
   durationOf,
   hasRoom,
   isCancelled,
@@ -20,11 +22,11 @@ import {
   suits,
   type Assignment,
   type Job,
+  type RunMessage,
   type Thread,
 } from './threads'
 
-/** What a run tells; runs in the pool answer to nobody else. */
-export type RunMessage = Exclude<FromWorker, { type: 'ready' }>
+export type { RunMessage } from './threads'
 
 /** For what a thread's messages leave behind; left alone it grows to several times that, and stays there. */
 const youngMegabytes = 12
@@ -52,19 +54,7 @@ export class Pool {
   }
 
   start(job: Job): void {
-    const control = new SharedArrayBuffer(controlSlots * Int32Array.BYTES_PER_ELEMENT)
-    const assignment: Assignment = {
-      job,
-      control,
-      flags: new Int32Array(control),
-      thread: undefined,
-      duration: 0,
-      heardAt: 0,
-      until: job.paused ? 0 : Infinity,
-      resting: false,
-      iteration: 0,
-      suspect: false,
-    }
+    const assignment = assignmentOf(job)
     this.assignments.set(job.run, assignment)
     this.queue.add(job.experiment, assignment)
     this.assign()
@@ -98,6 +88,15 @@ export class Pool {
     assignment.until = (until === Infinity ? iteration : until) + updates
     this.sendOn(assignment)
     this.post(assignment, { type: 'step', run, updates })
+  }
+
+  /** Other values from its next update on; the answer is a `changed`, unless the run ends before. */
+  change(run: number, set: Change['set']): void {
+    const assignment = this.assignments.get(run)
+    if (!assignment) return
+    if (!assignment.thread) return this.onMessage(changedSeatless(assignment, set))
+    assignment.asked.push(set)
+    this.post(assignment, { type: 'change', run, set })
   }
 
   /** The run ends as `cancelled`, or as `failed` if its thread had to be replaced. */
@@ -157,6 +156,7 @@ export class Pool {
     switch (message.type) {
       case 'batch':
         assignment.iteration = Math.max(assignment.iteration, message.iteration)
+        assignment.begun = true
         this.origins.set(message, thread.worker)
         return this.onMessage(message)
       case 'paused':
@@ -166,6 +166,10 @@ export class Pool {
         assignment.resting = true
         this.onMessage(message)
         return this.assign()
+      case 'changed':
+        assignment.asked.shift()
+        assignment.changes = message.changes
+        return this.onMessage(message)
       case 'ended': {
         this.release(assignment)
         // Stopped while it was repeating its points: the curve goes on beyond that.
@@ -197,7 +201,7 @@ export class Pool {
   }
 
   private seat(assignment: Assignment, thread: Thread): void {
-    const { job, control, until } = assignment
+    const { job, control, until, changes } = assignment
     const { run, experiment, index, table } = job
     const { objective, runs } = experiment
     assignment.thread = thread
@@ -207,7 +211,11 @@ export class Pool {
       type: 'start',
       run,
       // What travels is small: the data are in the table, which is shared.
-      experiment: { ...experiment, objective: { ...objective, data: undefined }, runs: [runs[index]] },
+      experiment: {
+        ...experiment,
+        objective: { ...objective, data: undefined },
+        runs: [{ ...runs[index], changes }],
+      },
       table,
       control,
       allowance: until === Infinity ? null : until,
@@ -282,5 +290,6 @@ export class Pool {
     assignment.resting = false
     assignment.suspect ||= suspect
     Atomics.store(assignment.flags, controlSlot.active, 0)
+    for (const set of assignment.asked.splice(0)) this.onMessage(changedSeatless(assignment, set))
   }
 }

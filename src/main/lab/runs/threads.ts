@@ -1,7 +1,11 @@
 import type { Worker } from 'node:worker_threads'
-import type { Experiment } from '@core/experiment'
+import { withChange } from '@core/changes'
+import type { Change, Experiment } from '@core/experiment'
 import type { Table } from '@core/objectives/contract'
-import { controlSlot } from '../../../worker/protocol'
+import { controlSlot, controlSlots, type FromWorker } from '../../../worker/protocol'
+
+/** What a run tells; runs in the pool answer to nobody else. */
+export type RunMessage = Exclude<FromWorker, { type: 'ready' }>
 
 export interface Job {
   readonly run: number
@@ -32,6 +36,12 @@ export interface Assignment {
   resting: boolean
   /** Iteration of the newest point, to come back to if its thread dies of another run. */
   iteration: number
+  /** What the run has changed so far, for a thread that begins it anew. */
+  changes: readonly Change[] | undefined
+  /** What its thread has been asked to change and has not answered yet. */
+  readonly asked: Change['set'][]
+  /** Whether any point has come. */
+  begun: boolean
   /** One of several that were on a thread when it died for no visible reason. */
   suspect: boolean
 }
@@ -41,6 +51,36 @@ export interface Thread {
   readonly runs: Set<Assignment>
   /** Ended on purpose: none of the runs left on it is to blame. */
   condemned: boolean
+}
+
+/** A run that waits for a thread. */
+export function assignmentOf(job: Job): Assignment {
+  const control = new SharedArrayBuffer(controlSlots * Int32Array.BYTES_PER_ELEMENT)
+  return {
+    job,
+    control,
+    flags: new Int32Array(control),
+    thread: undefined,
+    duration: 0,
+    heardAt: 0,
+    until: job.paused ? 0 : Infinity,
+    resting: false,
+    iteration: 0,
+    changes: job.experiment.runs[job.index].changes,
+    asked: [],
+    begun: false,
+    suspect: false,
+  }
+}
+
+/** Other values for a run without a thread: beyond all points that have come, which it is to repeat. */
+export function changedSeatless(assignment: Assignment, set: Change['set']): RunMessage {
+  const { job, iteration, begun, duration } = assignment
+  const at = iteration + Number(begun)
+  const isInTime = at < job.experiment.iterations
+  if (isInTime) assignment.changes = withChange(assignment.changes, at, set)
+  const { changes = [] } = assignment
+  return { type: 'changed', run: job.run, changes, at: isInTime ? at : null, duration }
 }
 
 export const isComputing = ({ flags }: Assignment): boolean => Atomics.load(flags, controlSlot.active) === 1

@@ -61,7 +61,7 @@ export class Verifier {
 
   take(message: RunMessage): void {
     const check = this.checks.get(message.run)
-    if (!check || message.type === 'paused') return
+    if (!check || message.type === 'paused' || message.type === 'changed') return
     if (message.type === 'ended') return this.end(message, check)
     check.hash.take(message)
     try {

@@ -8,6 +8,7 @@ import { evaluations } from './0007-evaluations'
 import { readings } from './0008-readings'
 import { colors } from './0009-colors'
 import { reasons } from './0010-reasons'
+import { changes } from './0011-changes'
 import type { Migration } from './contract'
 
 export const migrations: readonly Migration[] = [
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   readings,
   colors,
   reasons,
+  changes,
 ]
