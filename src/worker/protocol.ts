@@ -1,6 +1,6 @@
 import type { UpdateValues } from '@core/arithmetic/update'
 import type { Evaluations } from '@core/evaluations'
-import type { Experiment } from '@core/experiment'
+import type { Change, Experiment } from '@core/experiment'
 import type { Table } from '@core/objectives/contract'
 import type { TableReading } from '@core/objectives/reading'
 import type { Reason } from '@core/reasons/contract'
@@ -55,6 +55,8 @@ export type ToWorker =
   | { readonly type: 'resume'; readonly run: number }
   /** So many updates, then pause. */
   | { readonly type: 'step'; readonly run: number; readonly updates: number }
+  /** These hyper-parameters, checked, from the next update on that has not been recorded as another. */
+  | { readonly type: 'change'; readonly run: number; readonly set: Change['set'] }
   | { readonly type: 'cancel'; readonly run: number }
   /** The reader has taken so many batches; as many more may be sent. What was shared may be filled again. */
   | {
@@ -149,6 +151,14 @@ export type RunMessage =
       readonly duration: Duration
       /** Left out where no thread is there to tell. */
       readonly evaluations?: Evaluations
+    }
+  /** All changes of the run so far, one that was asked for among them; where that came too late it is not. */
+  | {
+      readonly type: 'changed'
+      readonly changes: readonly Change[]
+      /** After how many updates the one asked for takes hold; null where no update is left. */
+      readonly at: number | null
+      readonly duration: Duration
     }
   | {
       readonly type: 'ended'

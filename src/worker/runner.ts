@@ -1,7 +1,9 @@
+import { withChange } from '@core/changes'
 import { descend, type Descent } from '@core/descend'
+import type { Change } from '@core/experiment'
 import type { Outcome } from '@core/stopping'
 import { explain } from '@core/diagnosis'
-import { bindObjective, planRun, type Plan } from '@core/plan'
+import { bindObjective, planRun, rateSeries, type Plan } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
 import { Batcher } from './batcher'
 import { Milestones } from './milestones'
@@ -39,8 +41,8 @@ export class Stopped extends Error {}
 
 /** A run on this thread: computes in slices, so that several take turns and messages are heard. */
 export class Runner {
-  private readonly plan: Plan
-  private readonly descent: Descent
+  private plan: Plan
+  private descent: Descent
   private readonly batcher: Batcher
   private readonly milestones: Milestones
   private readonly control: Int32Array
@@ -96,6 +98,24 @@ export class Runner {
   step(updates: number): void {
     this.allowance = (Number.isFinite(this.allowance) ? this.allowance : 0) + updates
     this.wake()
+  }
+
+  /** Goes on with other settings, as a run does that was saved; what is over stays as it is. */
+  change(set: Change['set']): void {
+    const { position } = this.descent
+    if (this.done || position.outcome) return
+    // A point tells the rate of the update that leaves it: one that is recorded keeps it.
+    const isTold = position.recorded && this.plan.series.includes(rateSeries)
+    const at = position.iteration + Number(isTold)
+    const isInTime = at < this.plan.iterations
+    if (isInTime) {
+      const { run } = this.plan
+      this.plan = { ...this.plan, run: { ...run, changes: withChange(run.changes, at, set) } }
+      this.descent = descend(this.plan, this.descent.save())
+    }
+    const { changes = [] } = this.plan.run
+    const { run } = this.start
+    this.send({ type: 'changed', run, changes, at: isInTime ? at : null, duration: this.duration })
   }
 
   credit(batches: number): void {

@@ -36,6 +36,8 @@ export function serve(port: MessagePort): void {
         return runner?.resume()
       case 'step':
         return runner?.step(message.updates)
+      case 'change':
+        return runner?.change(message.set)
       case 'cancel':
         return runner?.wake()
       case 'credit':

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { normalTable } from '@core/data/normal'
 import { samplings } from '@core/data/sampler'
 import { format, randomStart } from '@core/experiment'
-import type { HyperSpec, HyperSpecs, NumberHyper } from '@core/hyper'
+import { changeable, type HyperSpec, type HyperSpecs, type NumberHyper } from '@core/hyper'
 import { objectives } from '@core/objectives'
 import type { DataKind, ObjectiveKind } from '@core/objectives/contract'
 import { optimizerById, optimizers } from '@core/optimizers'
@@ -76,6 +76,10 @@ export const methods: readonly Method[] = optimizers.flatMap((optimizer) =>
   })),
 )
 
+/** One change at the start, which any budget has room for, or none. */
+const changesOf = (specs: HyperSpecs): fc.Arbitrary<unknown[]> =>
+  someOf(changeable(specs)).map((set) => (Object.keys(set).length > 0 ? [{ at: 0, set }] : []))
+
 function runOf({ optimizer, dialect }: Method, rows: number): fc.Arbitrary<Record<string, unknown>> {
   const specs = optimizer.dialects[dialect]?.hyper ?? {}
   const batches = rows > 0 && !optimizer.fullBatchOnly
@@ -91,6 +95,8 @@ function runOf({ optimizer, dialect }: Method, rows: number): fc.Arbitrary<Recor
       schedule: takesSchedule(optimizer, dialect) ? schedule : fc.constant({ id: 'constant' }),
       hyper: someOf(specs),
       maximize: optimizer.needsMinimum ? fc.constant(false) : fc.boolean(),
+      forkOf: fc.record({ run: text, at: fc.nat(1_000) }),
+      changes: changesOf(specs),
     },
     { requiredKeys: isDefault ? ['optimizer'] : ['optimizer', 'dialect'] },
   )

@@ -2,7 +2,8 @@ import type { UpdateValues } from '@core/arithmetic/update'
 import { list } from '@core/lists'
 import { z } from '@core/zod'
 import type { Counted } from '@core/evaluations'
-import type { Experiment, RunSpec } from '@core/experiment'
+import type { Change, Experiment, RunSpec } from '@core/experiment'
+import { limits } from '@core/limits'
 import { call, document, id, ids, name } from './call'
 import type { Reason } from '@core/reasons/contract'
 import type { Verdict } from '@core/reasons/verdict'
@@ -86,6 +87,10 @@ export interface Verification {
 
 /** What a caller calls a replay. */
 const replay = z.string().min(1).max(100)
+/** Hyper-parameters and their new values; whether the method has them, its schema tells. */
+const changedValues = z
+  .record(z.string().max(50), z.union([z.number(), z.boolean()]))
+  .refine((set) => Object.keys(set).length > 0, { message: 'must set at least one hyper-parameter' })
 
 export const runCalls = {
   /** Parses, stores and starts every run of an experiment; paused runs wait for a step or resume. */
@@ -100,6 +105,23 @@ export const runCalls = {
       updates: z.int().min(1).max(1_000_000).default(1),
     }),
   ).returns<null>(),
+  /**
+   * Gives a run that has not ended other hyper-parameters, from its next update on, whether it is
+   * paused or not; returns where they take hold, which is kept among its settings.
+   */
+  'runs.change': call(z.strictObject({ run: id, set: changedValues })).returns<Change>(),
+  /**
+   * Starts a run beside another one, in its launch: the same for the first `at` updates, and from there
+   * on with other values.
+   */
+  'runs.fork': call(
+    z.strictObject({
+      run: id,
+      at: z.int().min(0).max(limits.iterations),
+      set: changedValues,
+      paused: z.boolean().default(false),
+    }),
+  ).returns<RunRecord>(),
   /** Newest first. */
   'runs.list': call(z.strictObject({ trash: z.boolean().default(false) })).returns<readonly RunRecord[]>(),
   'runs.get': call(z.strictObject({ run: id })).returns<RunDetail>(),

@@ -23,10 +23,12 @@ import { fileOf, onDataset } from './tables/inline-table'
 import { retryWhileLocked } from './retry'
 import type { Pool } from './runs/pool'
 import type { Recorder } from './runs/recorder'
+import type { Steering } from './runs/steering'
 import type { Sweeper } from './sweeper'
 import type { Verifier } from './runs/verifier'
 import type { Replays } from './runs/replays'
-import { aloneOf } from './runs/threads'
+import { aloneOf, type Job } from './runs/threads'
+import { branchesOf } from './runs/branches'
 import { hasEnded, newRuns, parsed, prepare } from './runs/prepare'
 import type { KeptTable, TableKeeper } from './tables/table-keeper'
 
@@ -36,6 +38,7 @@ export interface LabParts {
   readonly reader: CurveReader
   readonly recorder: Recorder
   readonly pool: Pool
+  readonly steering: Steering
   readonly verifier: Verifier
   readonly replays: Replays
   readonly datasets: Datasets
@@ -70,7 +73,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
 /** Each answer writes before it changes anything else, so that it can be tried again. */
 function handlersOf(parts: LabParts): LabHandlers {
   const { store, reader, recorder, pool, verifier, datasets, imports, exports, tables, session, emit } = parts
-  const { experiments: files, replays } = parts
+  const { experiments: files, replays, steering } = parts
   const found = parts.recordOf
 
   function leftOut({ rows }: RunRecord, { objective: { data } }: Experiment): Pick<RunDetail, 'leftOut'> {
@@ -119,15 +122,20 @@ function handlersOf(parts: LabParts): LabHandlers {
     })
     for (const record of records) {
       kept?.hold(record.id, experiment.runs[record.position])
-      const job = { experiment, index: record.position, table: kept?.table, paused }
-      recorder.open(record, (listener) =>
-        pool.start(job, (message) => {
-          if (message.type === 'ended') tables.release(record.id)
-          listener(message)
-        }),
-      )
+      launch(record, { experiment, index: record.position, table: kept?.table, paused })
     }
     return records
+  }
+
+  /** Has a stored run begin: whoever is to hear of it does. */
+  function launch(record: RunRecord, job: Job): void {
+    recorder.open(record, (listener) =>
+      pool.start(job, (message) => {
+        if (message.type === 'ended') tables.release(record.id)
+        listener(message)
+        steering.take(record.id, message)
+      }),
+    )
   }
 
   /** Those that have not ended; what a lab left behind that died since is ended first. */
@@ -139,19 +147,23 @@ function handlersOf(parts: LabParts): LabHandlers {
     return unended()
   }
 
-  function control(
-    runs: readonly number[],
-    action: 'pause' | 'resume' | 'cancel' | 'step',
-    updates: number,
-  ): null {
-    const here = going([...new Set(runs)])
-    const elsewhere = here.find((run) => !recorder.handleOf(run))
+  function requireHere(runs: readonly number[]): void {
+    const elsewhere = runs.find((run) => !recorder.handleOf(run))
     if (elsewhere !== undefined) {
       throw new Fault(
         'conflict',
         `run ${elsewhere} was started by another Descent Lab that is still open; control it there`,
       )
     }
+  }
+
+  function control(
+    runs: readonly number[],
+    action: 'pause' | 'resume' | 'cancel' | 'step',
+    updates: number,
+  ): null {
+    const here = going([...new Set(runs)])
+    requireHere(here)
     for (const run of here) {
       const handle = recorder.handleOf(run)
       if (action === 'step') handle?.step(updates)
@@ -251,6 +263,7 @@ function handlersOf(parts: LabParts): LabHandlers {
       return withTable(whole, whole.runs, (kept) => start(whole, kept, paused))
     },
     'runs.control': ({ runs, action, updates }) => control(runs, action, updates),
+    ...branchesOf({ ...parts, launch, withTable, requireOpen, going, requireHere }),
     'runs.list': ({ trash }) => store.runs.list({ trash }).map((run) => recorder.latest(run)),
     'runs.get': ({ run }) => {
       const record = found(run)

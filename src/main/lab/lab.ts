@@ -25,6 +25,7 @@ import { Neighbours } from './neighbours'
 import { Pool } from './runs/pool'
 import { Recorder } from './runs/recorder'
 import { Replays } from './runs/replays'
+import { Steering } from './runs/steering'
 import { Sweeper } from './sweeper'
 import type { TableFile } from './tables/table-file'
 import { TableKeeper } from './tables/table-keeper'
@@ -127,6 +128,7 @@ function assemble(
   const pool = new Pool(worker, threads)
   const replays = new Replays(worker)
   const verifier = new Verifier(store, pool, hashOf)
+  const steering = new Steering((run, set) => recorder.handleOf(run)?.change(set))
   const sweeper = new Sweeper(store, () => reader.checkpoint())
   void sweeper.sweep()
   let freeing = false
@@ -183,6 +185,7 @@ function assemble(
     imports.close()
     await Promise.all([pool.close(), replays.close(), tables.close(), experiments.close()])
     verifier.close()
+    steering.close()
     locks.close(await recorder.close())
     attempt(() => store.sessions.end(session))
     await watch.close()
@@ -204,6 +207,7 @@ function assemble(
     reader,
     recorder,
     pool,
+    steering,
     verifier,
     replays,
     datasets,

@@ -179,7 +179,9 @@ export function describeCurves(
       best === undefined ? '' : `, lowest ${formatNumber(best)} at ${xTitle} ${placeCell(bestX).text}`
     const gaps = notFinite > 0 ? `, ${countOf(notFinite, counted)} values not finite` : ''
     const diverged = curve.diverged ? ', diverged' : ''
-    return `${curve.label}: from ${formatNumber(first)} to ${formatNumber(last)} at ${xTitle} ${placeCell(lastX).text}${lowest}${gaps}${diverged}.`
+    const places = (curve.changes ?? []).map((place) => placeCell(place).text)
+    const changed = places.length > 0 ? `, settings changed at ${xTitle} ${places.join(', ')}` : ''
+    return `${curve.label}: from ${formatNumber(first)} to ${formatNumber(last)} at ${xTitle} ${placeCell(lastX).text}${lowest}${gaps}${changed}${diverged}.`
   })
   const rest = curves.length > shown.length ? [`And ${curves.length - shown.length} more.`] : []
   return [head, ...sentences, ...rest].join(' ')

@@ -36,6 +36,8 @@ export interface CurveView extends RunView {
   readonly whole?: { readonly x: Sequence; readonly y: Sequence }
   /** A point was recorded every so many updates; left out: at every one. */
   readonly every?: number
+  /** Where on x the run's settings were changed; each place gets a mark on the curve. */
+  readonly changes?: readonly number[]
   /** Drawn as a faint area behind the curve, as between mean - deviation and mean + deviation. */
   readonly band?: { readonly low: Float64Array; readonly high: Float64Array }
 }

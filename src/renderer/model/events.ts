@@ -2,18 +2,22 @@ import { climbs } from '@core/ascent'
 import type { RunRecord } from '../../main/contract'
 import type { Curve } from './curves/curves'
 import { formatCount, isLive } from './format'
+import { shortly } from './run-text'
 
 /** Something worth seeing in the course of a run. */
 export interface RunEvent {
   readonly run: number
   /** The update after which it shows. */
   readonly iteration: number
-  readonly kind: 'worse' | 'rate' | 'best' | 'diverged' | 'converged' | 'end'
+  readonly kind: 'worse' | 'rate' | 'change' | 'best' | 'diverged' | 'converged' | 'end'
   /** `Loss rises for the first time`. */
   readonly text: string
 }
 
-type Recorded = Pick<RunRecord, 'id' | 'hyper' | 'schedule' | 'status' | 'iterations' | 'bestIteration'>
+type Recorded = Pick<
+  RunRecord,
+  'id' | 'hyper' | 'schedule' | 'changes' | 'forkOf' | 'status' | 'iterations' | 'bestIteration'
+>
 type Found = Omit<RunEvent, 'run'>
 
 /** Of a schedule that steps again and again, so many steps are listed. */
@@ -46,6 +50,16 @@ function rateChanges({ schedule, hyper, iterations }: Recorded): Found[] {
   return found.filter(({ iteration }) => iteration < iterations)
 }
 
+/** Where its settings were changed: the next update is the first with the new ones. */
+const settingChanges = ({ changes = [], forkOf, iterations }: Recorded): Found[] =>
+  changes
+    .filter(({ at }) => at < iterations)
+    .map(({ at, set }) => {
+      const values = Object.entries(set).map(([name, value]) => `${name} ${shortly()(value)}`)
+      const fork = forkOf?.at === at ? `Leaves ${forkOf.run}: ` : 'Changes: '
+      return { kind: 'change', iteration: at, text: `${fork}${values.join(', ')} from here` }
+    })
+
 function ending({ status, iterations }: Recorded): Found[] {
   if (isLive(status) || iterations === 0) return []
   if (status === 'diverged') return [{ kind: 'diverged', iteration: iterations, text: 'Diverges' }]
@@ -70,6 +84,7 @@ export function eventsOf(
   return [
     ...(curve && !curve.whole && run.status !== 'running' ? firstWorse(run, curve) : []),
     ...rateChanges(run),
+    ...settingChanges(run),
     ...(run.bestIteration > 0 ? [best] : []),
     ...ending(run),
   ]

@@ -11,11 +11,18 @@ const specOf = ({
   sampling,
   seed,
   label,
+  forkOf,
+  changes,
 }: RunDetail): RunSpec => {
   // A record has it among the hyper-parameters, as torch's constructor has.
   const { maximize, ...own } = hyper
   const spec = { optimizer, dialect, hyper: own, schedule, batch, sampling, seed, label }
-  return maximize === true ? { ...spec, maximize } : spec
+  return {
+    ...spec,
+    ...(maximize === true ? { maximize } : {}),
+    ...(forkOf ? { forkOf } : {}),
+    ...(changes ? { changes } : {}),
+  }
 }
 
 /** The experiment of a run with this run alone: the same objective, start, budget and seed. */

@@ -2,8 +2,9 @@ import { settingsOf } from '@core/ascent'
 import type { RunSpec } from '@core/experiment'
 import { optimizerById } from '@core/optimizers'
 import { scheduleById } from '@core/schedules'
+import { formatCount } from './format'
 
-type Configured = Pick<RunSpec, 'optimizer' | 'dialect' | 'hyper' | 'schedule' | 'maximize'>
+type Configured = Pick<RunSpec, 'optimizer' | 'dialect' | 'hyper' | 'schedule' | 'changes' | 'maximize'>
 
 /** Every digit in the fewest characters: `0.01`, `1e-6`. */
 export function valueText(value: number | boolean | string): string {
@@ -31,13 +32,24 @@ function scheduleEntries({ schedule }: Configured, text: ValueText): [string, st
   ]
 }
 
+/** What a run changes on its way: `lr after 500` and its new value. */
+const changeEntries = ({ changes = [] }: Configured, text: ValueText): [string, string][] =>
+  changes.flatMap(({ at, set }) =>
+    Object.entries(set).map(([name, value]): [string, string] => [`${name} after ${at}`, text(value)]),
+  )
+
+/** Which run it was forked from, and where: `fork of Adam at 500`; empty for a run of its own. */
+export const lineageText = ({ forkOf }: Pick<RunSpec, 'forkOf'>): string =>
+  forkOf ? `fork of ${forkOf.run} at ${formatCount(forkOf.at)}` : ''
+
 /**
- * Hyper-parameters and schedule as names and values, in the order of the method's own record; `maximize`
+ * Hyper-parameters, schedule and changes as names and values, in the order of the method's own record; `maximize`
  * among them, whether it is a draft's or a record's.
  */
 export const settingEntries = (run: Configured, text: ValueText = valueText): [string, string][] => [
   ...Object.entries(settingsOf(run)).map(([name, value]): [string, string] => [name, text(value)]),
   ...scheduleEntries(run, text),
+  ...changeEntries(run, text),
 ]
 
 /** On one line: `lr 0.01, beta1 0.9`. */

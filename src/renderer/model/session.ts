@@ -1,13 +1,16 @@
 import { createGlobalState, useLocalStorage } from '@vueuse/core'
 import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
 import type { CallArguments, RunRecord } from '../../main/contract'
+import { limits, type Change } from '@core/experiment'
+import { draftOf } from './draft/document'
 import { objectiveKey } from './draft/problem'
 import { useDraft } from './draft/draft'
-import { isLive } from './format'
+import { formatCount, isLive } from './format'
 import { call, LabError } from '../client/lab'
 import { useConnection } from '../client/connection'
 import { useNotify } from './notify'
 import { useRuns } from './runs'
+import { valueText } from './run-text'
 
 /** `ready`: nothing has run yet; `ended`: every run of the launch is over. */
 export type SessionState = 'ready' | 'running' | 'paused' | 'ended'
@@ -23,6 +26,13 @@ export interface Session {
   start(paused?: boolean): Promise<void>
   /** Acts on the given runs, or on all that are live. */
   control(action: Action, runs?: readonly number[], updates?: number): Promise<void>
+  /**
+   * Starts a run beside one on show that is the same for its first updates, and goes on from there with
+   * other values; the experiment that is composed gets it, too, where it is the same one.
+   */
+  fork(run: RunRecord, at: number, set: Change['set']): Promise<void>
+  /** Gives a run under way other values, from its next update on. */
+  change(run: RunRecord, set: Change['set']): Promise<void>
   /** One update more; starts the experiment paused where nothing is live. */
   step(updates?: number): Promise<void>
   /** Puts the results away; they stay in the history. */
@@ -100,12 +110,49 @@ function createSession(): Session {
       if (ids.length > 0) await call('runs.control', { runs: [...ids], action, updates })
     })
 
+  /** The composer's experiment goes on as the one whose runs are on show. */
+  async function compose(run: RunRecord): Promise<void> {
+    const { document } = draft
+    const { objective, iterations, runs: composed } = document.value
+    const { at = 0 } = run.forkOf ?? {}
+    if (objectiveKey(objective) !== key.value || at >= iterations || composed.length >= limits.runs) return
+    const { experiment } = await call('runs.get', { run: run.id })
+    const [spec] = draftOf({ ...experiment, runs: [experiment.runs[run.position]] }).runs
+    composed.push(spec)
+    draft.commit()
+  }
+
+  const fork = (run: RunRecord, at: number, set: Change['set']): Promise<void> =>
+    acting(`${run.label} could not be forked`, async () => {
+      const started = await call('runs.fork', { run: run.id, at, set })
+      take([started])
+      remembered.value = started.launch
+      await compose(started)
+    })
+
+  const change = (run: RunRecord, set: Change['set']): Promise<void> =>
+    acting(`${run.label} could not be changed`, async () => {
+      const { at } = await call('runs.change', { run: run.id, set })
+      const values = Object.entries(set).map(([name, value]) => `${name} ${valueText(value)}`)
+      notify.done(`${run.label}: ${values.join(', ')}`, `From update ${formatCount(at + 1)} on`)
+    })
+
   async function step(updates = 1): Promise<void> {
     void start(true)
     await control('step', undefined, updates)
   }
 
-  return { runs, state, objectiveKey: key, start, control, step, clear: () => (remembered.value = 0) }
+  return {
+    runs,
+    state,
+    objectiveKey: key,
+    start,
+    control,
+    fork,
+    change,
+    step,
+    clear: () => (remembered.value = 0),
+  }
 }
 
 /** What the Lab page shows running; it outlives the page, and a reload finds it again. */

@@ -1,6 +1,7 @@
 import { isBroken, loopOf, type Advance } from './descent/loop'
 import { preparationOf } from './descent/preparation'
 import { recorderOf, type Recorder } from './descent/recorder'
+import { steered } from './descent/steering'
 import { begin, save, type Progress } from './descent/state'
 import type { Evaluations } from './evaluations'
 import type { Plan } from './plan'
@@ -44,7 +45,8 @@ export function descend(plan: Plan, from?: Progress): Descent {
   const { position, theta, previous, changes, meter } = state
   const judge = judgeOf(plan)
   const recorder = recorderOf(plan, state)
-  const advance = loopOf(plan, state, judge, preparationOf(plan, state), recorder)
+  const loop = loopOf(plan, state, judge, preparationOf(plan, state), recorder)
+  const advance = steered(plan, state, loop)
 
   // A point to go on from is judged again, as it was the first time, but not handed out again.
   const isOver = position.iteration >= iterations || state.quiet >= stop.patience || isBroken(theta)

@@ -1,7 +1,7 @@
 import { z } from './zod'
 import { dataSource, seed, type DataSource } from './data/source'
 import { samplings } from './data/sampler'
-import type { HyperSpecs } from './hyper'
+import { changeable, type HyperSpec, type HyperSpecs, type NumberHyper } from './hyper'
 import { limits } from './limits'
 import { finite, list } from './lists'
 import { objectives } from './objectives'
@@ -45,19 +45,26 @@ const recordOptions = z.strictObject({
   distance: z.boolean().default(false),
 })
 
-/** The schema that a record of hyper-parameters describes: strict, each key at its default. */
-function hyperSchema(specs: HyperSpecs): z.ZodObject {
-  return z.strictObject(
-    Object.fromEntries(
-      Object.entries(specs).map(([name, spec]) => {
-        if (spec.kind === 'flag') return [name, z.boolean().default(spec.default)]
-        const low = spec.minExclusive ? finite.gt(spec.min) : finite.min(spec.min)
-        const range = spec.maxExclusive ? low.lt(spec.max) : low.max(spec.max)
-        return [name, range.default(spec.default)]
-      }),
-    ),
-  )
+function rangeOf(spec: NumberHyper): z.ZodNumber {
+  const low = spec.minExclusive ? finite.gt(spec.min) : finite.min(spec.min)
+  return spec.maxExclusive ? low.lt(spec.max) : low.max(spec.max)
 }
+
+const objectOf = (specs: HyperSpecs, entry: (spec: HyperSpec) => z.ZodType): z.ZodObject =>
+  z.strictObject(Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, entry(spec)])))
+
+/** The schema that a record of hyper-parameters describes: strict, each key at its default. */
+const hyperSchema = (specs: HyperSpecs): z.ZodObject =>
+  objectOf(specs, (spec) =>
+    spec.kind === 'flag' ? z.boolean().default(spec.default) : rangeOf(spec).default(spec.default),
+  )
+
+/** Values for some of those that a run under way can change. */
+export const changedSchema = (specs: HyperSpecs): z.ZodObject =>
+  objectOf(changeable(specs), (spec) => (spec.kind === 'flag' ? z.boolean() : rangeOf(spec)).optional())
+
+/** Updates that have been made when something happens. */
+const updatesMade = z.int().min(0).max(limits.iterations)
 
 type AtLeastOne<T> = [T, ...T[]]
 const some = <T>(items: readonly T[]): AtLeastOne<T> => items as AtLeastOne<T>
@@ -98,6 +105,8 @@ const runFields = {
   schedule: schedule.prefault({ id: 'constant' }),
   /** Torch's word: the method is handed -g for g, and climbs. Left out: false. */
   maximize: z.boolean().optional(),
+  /** The run it was forked from, by its label, and after how many updates: told, and of no effect. */
+  forkOf: z.strictObject({ run: z.string().min(1).max(200), at: updatesMade }).optional(),
 }
 type RunFields = z.infer<z.ZodObject<typeof runFields>>
 export type BatchSize = RunFields['batch']
@@ -115,6 +124,12 @@ function runSchema(optimizer: Optimizer): z.ZodDiscriminatedUnion {
           dialect: id === optimizer.defaultDialect ? literal.optional() : literal,
           ...runFields,
           hyper: hyperSchema(dialect.hyper).prefault({}),
+          /** From the update after the first `at` on, these values hold; of a scheduled rate, its base. */
+          changes: list(
+            z.strictObject({ at: updatesMade, set: changedSchema(dialect.hyper) }),
+            0,
+            limits.changes,
+          ).optional(),
         })
       }),
     ),
@@ -152,6 +167,12 @@ export const experimentSchema = z.strictObject({
   record: recordOptions.optional(),
 })
 
+/** From the update after the first `at` on, these hyper-parameters have these values. */
+export interface Change {
+  readonly at: number
+  readonly set: Readonly<Record<string, number | boolean>>
+}
+
 /** One optimizer with its hyper-parameters, batch and seed; every default filled in. */
 export interface RunSpec extends Omit<RunFields, 'seed' | 'label' | 'schedule'> {
   readonly optimizer: string
@@ -160,6 +181,8 @@ export interface RunSpec extends Omit<RunFields, 'seed' | 'label' | 'schedule'> 
   readonly schedule: ScheduleSpec
   readonly seed: number
   readonly label: string
+  /** In the order of their updates; left out where there are none. */
+  readonly changes?: readonly Change[]
 }
 
 export interface ObjectiveSpec {

@@ -1,8 +1,10 @@
 import { z } from './zod'
 import { featuresOf, type DataSource } from './data/source'
 import {
+  changedSchema,
   experimentSchema,
   randomStart,
+  type Change,
   type Experiment,
   type ObjectiveSpec,
   type RunSpec,
@@ -25,6 +27,7 @@ export {
   randomStart,
   stopShares,
   type BatchSize,
+  type Change,
   type Experiment,
   type ObjectiveSpec,
   type RunSpec,
@@ -117,7 +120,7 @@ export function dataIssues(data: DataSource): Issue[] {
 export function runIssues(
   run: RunSpec,
   index: number,
-  { objective: { sigma = 0 } }: Pick<Experiment, 'objective'>,
+  { objective: { sigma = 0 }, iterations }: Pick<Experiment, 'objective' | 'iterations'>,
   rows: number | undefined,
 ): Issue[] {
   const at = (key: string): string => pathText(['runs', index, key])
@@ -152,7 +155,35 @@ export function runIssues(
       : 'has no learning rate to schedule'
     issues.push({ path: at('schedule'), message: `must be left out: ${optimizer.label} ${why}` })
   }
-  return issues
+  return [...issues, ...changeIssues(run, index, iterations)]
+}
+
+/** What is wrong with the first change of a run that is at fault. */
+function changeIssues({ changes = [] }: RunSpec, index: number, iterations: number): Issue[] {
+  for (const [place, { at, set }] of changes.entries()) {
+    const path = (key: keyof Change): string => pathText(['runs', index, 'changes', place, key])
+    const before = place > 0 ? changes[place - 1].at : -1
+    if (at <= before)
+      return [{ path: path('at'), message: `must be > ${before}, that of the change before it, got ${at}` }]
+    if (at >= iterations) {
+      const message = `must be < ${iterations}, so that an update is left that it holds for, got ${at}`
+      return [{ path: path('at'), message }]
+    }
+    if (Object.keys(set).length === 0)
+      return [{ path: path('set'), message: 'must set at least one hyper-parameter' }]
+  }
+  return []
+}
+
+/** What is wrong with values that a run under way is to have, each path below `set`. */
+export function setIssues(
+  { optimizer, dialect }: Pick<RunSpec, 'optimizer' | 'dialect'>,
+  set: Change['set'],
+): Issue[] {
+  const specs = optimizerById(optimizer)?.dialects[dialect]?.hyper ?? {}
+  const parsed = changedSchema(specs).safeParse(set, { reportInput: true })
+  const issues = parsed.success ? [] : issuesFrom(parsed.error.issues)
+  return issues.map(({ path, message }) => ({ path: path === '' ? 'set' : `set.${path}`, message }))
 }
 
 function crossIssues(experiment: Experiment): Issue[] {
@@ -183,6 +214,7 @@ type RunDraft = Omit<RunSpec, 'dialect' | 'seed' | 'label'> & Partial<RunSpec>
 /** What the schema can't fill in, and the keys in one order, so that equal runs read the same. */
 function withDefaults(draft: RunDraft, experimentSeed: number): RunSpec {
   const { optimizer, batch, sampling, seed = experimentSeed, schedule, hyper, color, maximize } = draft
+  const { forkOf, changes = [] } = draft
   const dialect = draft.dialect ?? optimizerById(optimizer)?.defaultDialect ?? 'chapter'
   const label = draft.label ?? defaultLabel({ optimizer, dialect, batch, maximize })
   const spec = { optimizer, dialect, label, batch, sampling, seed, schedule, hyper }
@@ -191,6 +223,8 @@ function withDefaults(draft: RunDraft, experimentSeed: number): RunSpec {
     ...(color === undefined ? {} : { color }),
     // A descent says nothing of it, as in documents from before there was a choice.
     ...(maximize ? { maximize } : {}),
+    ...(forkOf ? { forkOf } : {}),
+    ...(changes.length > 0 ? { changes } : {}),
   }
 }
 

@@ -16,6 +16,8 @@ export interface NumberHyper {
   /** How a slider or a sweep should space values. */
   readonly scale: 'linear' | 'log'
   readonly unit?: string
+  /** True where only the beginning of a run depends on it: a run under way can't change it. */
+  readonly onlyStarts?: boolean
 }
 
 export interface FlagHyper {
@@ -70,6 +72,12 @@ export const epsilon = (value: number): NumberHyper => number('Epsilon', '\\epsi
 /** L2 penalty added to the gradient, or decoupled decay where the method says so. */
 export const weightDecay = (value: number): NumberHyper =>
   number('Weight decay', '\\lambda', value, { scale: 'log' })
+
+/** The hyper-parameters that a run under way can change. */
+export const changeable = (specs: HyperSpecs): HyperSpecs =>
+  Object.fromEntries(
+    Object.entries(specs).filter(([, spec]) => spec.kind === 'flag' || spec.onlyStarts !== true),
+  )
 
 /** Every hyper-parameter at its default. */
 export function defaults(specs: HyperSpecs): HyperValues {

@@ -6,6 +6,8 @@ export const limits = {
   /** Numbers of a table that is in the document itself, features and target. */
   inlineNumbers: 2_000_000,
   runs: 256,
+  /** Changes of settings in the course of a run. */
+  changes: 1_000,
   /** One a column and the intercept. */
   parameters: 1_001,
   /** Recorded points of a run. */

@@ -1,4 +1,5 @@
 import { ascending } from './ascent'
+import { baseRateOf } from './changes'
 import { streamOf } from './data/random'
 import type { Experiment, RunSpec, StopRules } from './experiment'
 import { randomStart, runIssues } from './experiment'
@@ -65,14 +66,19 @@ export const evaluationSeries = 'evaluations'
 export const isScheduled = ({ schedule, hyper }: RunSpec): boolean =>
   typeof hyper.lr === 'number' && isVaried(schedule)
 
-/** The scheduled learning rate of an update, counted from 0; undefined where it never changes. */
+/**
+ * The scheduled learning rate of an update, counted from 0; undefined where no schedule moves it. Where
+ * a change sets `lr`, that is the base which the schedule goes on to multiply: it does not begin anew.
+ */
 export function rateOf({ run, iterations }: Plan): ((update: number) => number) | undefined {
   const { id, warmup } = run.schedule
-  const { lr } = run.hyper
   const schedule = scheduleById(id)
   const options = { ...run.schedule } as Readonly<Record<string, unknown>> as HyperValues
-  if (!schedule || typeof lr !== 'number' || !isScheduled(run)) return undefined
-  return (update) => lr * rateFactor(schedule, options, warmup, update, iterations)
+  const base = baseRateOf(run)
+  if (!schedule || base === undefined || !isScheduled(run)) return undefined
+  const factor = (update: number): number => rateFactor(schedule, options, warmup, update, iterations)
+  if (typeof base === 'number') return (update) => base * factor(update)
+  return (update) => base(update) * factor(update)
 }
 
 function seriesOf(

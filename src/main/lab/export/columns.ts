@@ -1,8 +1,9 @@
+import { baseRateOf } from '@core/changes'
 import { distanceSeries, evaluationSeries, parameterSeries, parametersIn, rateSeries } from '@core/plan'
 import type { RunRecord } from '../../contract'
 
 /** What of a run tells its columns. */
-export type Columned = Pick<RunRecord, 'series' | 'hyper' | 'gradientEvaluations'>
+export type Columned = Pick<RunRecord, 'series' | 'hyper' | 'changes' | 'gradientEvaluations'>
 
 /** The series of a file of several runs: what every run has, parameters up to the most there are, then what any has. */
 export function columnsOf(runs: readonly Columned[]): readonly string[] {
@@ -14,15 +15,17 @@ export function columnsOf(runs: readonly Columned[]): readonly string[] {
 }
 
 /**
- * What a run has to say of a series that it did not record: beside a scheduled rate, one that never
- * changed; beside the evaluations of a line search, the gradients of its updates, which are its epochs.
+ * What a run has to say of a series that it did not record: beside a scheduled rate, one that only
+ * somebody changed, if anything did; beside the evaluations of a line search, the gradients of its updates, which are its epochs.
  */
 export function unrecorded(
   name: string,
-  { hyper, gradientEvaluations }: Columned,
+  run: Columned,
+  iterations: ArrayLike<number>,
   epochs: Float64Array,
 ): Float64Array | undefined {
-  if (name === evaluationSeries && gradientEvaluations !== null) return epochs
-  if (name !== rateSeries || typeof hyper.lr !== 'number') return undefined
-  return new Float64Array(epochs.length).fill(hyper.lr)
+  if (name === evaluationSeries && run.gradientEvaluations !== null) return epochs
+  const rate = name === rateSeries ? baseRateOf(run) : undefined
+  if (rate === undefined) return undefined
+  return Float64Array.from(iterations, (iteration) => (typeof rate === 'number' ? rate : rate(iteration)))
 }

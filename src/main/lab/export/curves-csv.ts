@@ -33,7 +33,7 @@ function linesOf(
     iterationOf(first + index, curve.recordEvery, curve.iterations),
   )
   const epochs = iterations.map((iteration) => epochOf(iteration, curve.batch, curve.rows, curve.sampling))
-  const columns = names.map((name) => series[name] ?? unrecorded(name, curve, epochs))
+  const columns = names.map((name) => series[name] ?? unrecorded(name, curve, iterations, epochs))
   let lines = ''
   for (let index = 0; index < count; index++) {
     const values = columns.map((column) => (column === undefined ? '' : numberText(column[index])))

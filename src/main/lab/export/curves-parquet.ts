@@ -29,7 +29,7 @@ function columnsAt(
     { name: 'iteration', type: 'INT32', data: updates },
     { name: 'epoch', type: 'DOUBLE', data: epochs },
     ...names.map((name): ColumnSource => {
-      const data = series[name] ?? unrecorded(name, record, epochs) ?? filled(count, null)
+      const data = series[name] ?? unrecorded(name, record, updates, epochs) ?? filled(count, null)
       return { name, type: 'DOUBLE', data }
     }),
   ]

@@ -23,6 +23,8 @@ const columns = [
   'value_evaluations',
   'gradient_evaluations',
   'hessian_evaluations',
+  'changes',
+  'fork_of',
 ]
 
 /** A separator of other countries in a text would begin a cell there. */
@@ -30,7 +32,8 @@ const needsQuotes = (value: unknown): boolean => typeof value === 'string' && /[
 
 /**
  * `runs.csv`: a line a run, numbered from 1 in the order given, LF line ends. Evaluations are empty in
- * runs from before they were counted.
+ * runs from before they were counted; what a run changed on its way and where it was forked from, in JSON,
+ * where there is anything.
  */
 export function runsCsv(runs: readonly RunRecord[]): string {
   const rows = runs.map((run, index) => [
@@ -51,6 +54,8 @@ export function runsCsv(runs: readonly RunRecord[]): string {
     run.valueEvaluations,
     run.gradientEvaluations,
     run.hessianEvaluations,
+    run.changes ? JSON.stringify(run.changes) : null,
+    run.forkOf ? cellOf(JSON.stringify(run.forkOf)) : null,
   ])
   return `${Papa.unparse([columns, ...rows], { newline: '\n', quotes: needsQuotes })}\n`
 }

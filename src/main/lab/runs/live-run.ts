@@ -20,6 +20,7 @@ type Measures = Pick<
   | 'gradientEvaluations'
   | 'hessianEvaluations'
   | 'duration'
+  | 'changes'
 >
 
 type Ahead = { -readonly [Field in keyof Measures]: Measures[Field] }
@@ -64,7 +65,7 @@ export interface Ending {
 
 export function liveRun(record: RunRecord, hash: TrajectoryHash, handle: RunHandle): Live {
   const { status, iterations, points, finalLoss, bestLoss, bestIteration, duration } = record
-  const { valueEvaluations, gradientEvaluations, hessianEvaluations } = record
+  const { valueEvaluations, gradientEvaluations, hessianEvaluations, changes } = record
   return {
     handle,
     names: record.series,
@@ -80,6 +81,7 @@ export function liveRun(record: RunRecord, hash: TrajectoryHash, handle: RunHand
       valueEvaluations,
       gradientEvaluations,
       hessianEvaluations,
+      ...(changes ? { changes } : {}),
     },
     pending: [],
     milestones: [],

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import type { Change } from '@core/experiment'
 import type { Reason } from '@core/reasons/contract'
 import {
   controlSlot,
-  controlSlots,
   stoppedAfter,
   type FromWorker,
   type PointBatch,
@@ -14,6 +14,8 @@ import { FairQueue } from './fair-queue'
 import { hangs } from './stop-watch'
 import {
   aloneOf,
+  assignmentOf,
+  changedSeatless,
   durationOf,
   hasRoom,
   isCancelled,
@@ -52,23 +54,9 @@ export class Pool {
   }
 
   start(job: Job, listener: RunListener): RunHandle {
-    const control = new SharedArrayBuffer(controlSlots * Int32Array.BYTES_PER_ELEMENT)
     this.newest += 1
     const run = this.newest
-    const assignment: Assignment = {
-      run,
-      job,
-      listener,
-      control,
-      flags: new Int32Array(control),
-      thread: undefined,
-      duration: 0,
-      heardAt: 0,
-      until: job.paused ? 0 : Infinity,
-      resting: false,
-      iteration: 0,
-      suspect: false,
-    }
+    const assignment = assignmentOf(run, job, listener)
     this.assignments.set(run, assignment)
     this.queue.add(job.experiment, assignment)
     this.assign()
@@ -78,6 +66,7 @@ export class Pool {
       resume: () => isGoing() && this.resume(assignment),
       step: (updates) => isGoing() && this.step(assignment, updates),
       cancel: () => isGoing() && this.cancel(assignment),
+      change: (set) => isGoing() && this.change(assignment, set),
       credit: (batches) => this.credit(run, batches),
     }
   }
@@ -107,6 +96,14 @@ export class Pool {
     assignment.until = (until === Infinity ? iteration : until) + updates
     this.sendOn(assignment)
     this.post(assignment, { type: 'step', run, updates })
+  }
+
+  /** Other values from its next update on. */
+  private change(assignment: Assignment, set: Change['set']): void {
+    const { run, thread, listener } = assignment
+    if (!thread) return listener(changedSeatless(assignment, set))
+    assignment.asked.push(set)
+    this.post(assignment, { type: 'change', run, set })
   }
 
   private cancel(assignment: Assignment): void {
@@ -152,6 +149,7 @@ export class Pool {
     switch (message.type) {
       case 'batch':
         assignment.iteration = Math.max(assignment.iteration, message.iteration)
+        assignment.begun = true
         this.origins.set(message, thread.worker)
         return assignment.listener(message)
       case 'milestone':
@@ -163,6 +161,10 @@ export class Pool {
         assignment.resting = true
         assignment.listener(message)
         return this.assign()
+      case 'changed':
+        assignment.asked.shift()
+        assignment.changes = message.changes
+        return assignment.listener(message)
       case 'ended': {
         this.release(assignment)
         // Stopped while it was repeating its points: the curve goes on beyond that.
@@ -194,7 +196,7 @@ export class Pool {
   }
 
   private seat(assignment: Assignment, thread: Thread): void {
-    const { run, job, control, until } = assignment
+    const { run, job, control, until, changes } = assignment
     const { experiment, index, table } = job
     assignment.thread = thread
     assignment.heardAt = performance.now()
@@ -202,7 +204,7 @@ export class Pool {
     this.post(assignment, {
       type: 'start',
       run,
-      experiment: aloneOf(experiment, index),
+      experiment: aloneOf(experiment, index, changes),
       table,
       control,
       allowance: until === Infinity ? null : until,
@@ -270,5 +272,6 @@ export class Pool {
     assignment.resting = false
     assignment.suspect ||= suspect
     Atomics.store(assignment.flags, controlSlot.active, 0)
+    for (const set of assignment.asked.splice(0)) assignment.listener(changedSeatless(assignment, set))
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Change } from '@core/experiment'
 import type { Reason } from '@core/reasons/contract'
 import { batchPoints, creditsOf, type RunMessage } from '../../../worker/protocol'
 import type { RunRecord } from '../../contract'
@@ -125,6 +126,8 @@ export class Recorder {
       case 'paused':
         reach(live, message.iteration, message.evaluations)
         return this.setStatus(live, 'paused')
+      case 'changed':
+        return this.takeChanges(live, message.changes)
       case 'ended':
         reach(live, message.iterations, message.evaluations)
         return this.end(live, message.status, message.reason, message.duration)
@@ -141,6 +144,14 @@ export class Recorder {
     const isWorthIt = (batch.first + batch.count) % batchPoints === 0
     if (isWorthIt || live.pending.length >= creditsOf(live.names.length) / 2) this.commits.next()
     else this.commits.later()
+  }
+
+  /** What came before is stored before it. */
+  private takeChanges(live: Live, changes: readonly Change[]): void {
+    if (live.trouble !== undefined || changes.length === 0) return
+    live.ahead.changes = changes
+    live.unstored = true
+    this.commits.now(live)
   }
 
   private setStatus(live: Live, status: 'queued' | 'running' | 'paused'): void {

@@ -1,7 +1,8 @@
 import type { Worker } from 'node:worker_threads'
-import type { Experiment } from '@core/experiment'
+import { withChange } from '@core/changes'
+import type { Change, Experiment } from '@core/experiment'
 import type { Table } from '@core/objectives/contract'
-import { controlSlot, type PointBatch, type RunMessage } from '../../../worker/protocol'
+import { controlSlot, controlSlots, type PointBatch, type RunMessage } from '../../../worker/protocol'
 
 export interface Job {
   /** Runs with the very same one were launched together: they wait in one line, and lines take turns. */
@@ -23,6 +24,8 @@ export interface RunHandle {
   step(updates: number): void
   /** The run ends as `cancelled`, or as `failed` if its thread had to be replaced. */
   cancel(): void
+  /** Other values from its next update on; the answer is a `changed`, unless the run ends before. */
+  change(set: Change['set']): void
   /**
    * Batches of the run have been taken: nobody reads their buffers any more. Their threads hear of it
    * after the messages that are here now: told at once, a fast one would send more than this thread ever
@@ -30,11 +33,16 @@ export interface RunHandle {
    */
   credit(batches: readonly PointBatch[]): Promise<void>
 }
+
 /** What a thread is sent of an experiment for one of its runs. It is small: the data are in the table, which is shared. */
-export const aloneOf = ({ objective, runs, ...rest }: Experiment, index: number): Experiment => ({
+export const aloneOf = (
+  { objective, runs, ...rest }: Experiment,
+  index: number,
+  changes = runs[index].changes,
+): Experiment => ({
   ...rest,
   objective: { ...objective, data: undefined },
-  runs: [runs[index]],
+  runs: [{ ...runs[index], changes }],
 })
 
 /** Runs that take turns on one thread; more wait in a queue. Runs at rest don't count. */
@@ -59,6 +67,12 @@ export interface Assignment {
   resting: boolean
   /** Iteration of the newest point, to come back to if its thread dies of another run. */
   iteration: number
+  /** What the run has changed so far, for a thread that begins it anew. */
+  changes: readonly Change[] | undefined
+  /** What its thread has been asked to change and has not answered yet. */
+  readonly asked: Change['set'][]
+  /** Whether any point has come. */
+  begun: boolean
   /** One of several that were on a thread when it died for no visible reason. */
   suspect: boolean
 }
@@ -68,6 +82,38 @@ export interface Thread {
   readonly runs: Set<Assignment>
   /** Ended on purpose: none of the runs left on it is to blame. */
   condemned: boolean
+}
+
+/** A run that waits for a thread. */
+export function assignmentOf(run: number, job: Job, listener: RunListener): Assignment {
+  const control = new SharedArrayBuffer(controlSlots * Int32Array.BYTES_PER_ELEMENT)
+  return {
+    run,
+    job,
+    listener,
+    control,
+    flags: new Int32Array(control),
+    thread: undefined,
+    duration: 0,
+    heardAt: 0,
+    until: job.paused ? 0 : Infinity,
+    resting: false,
+    iteration: 0,
+    changes: job.experiment.runs[job.index].changes,
+    asked: [],
+    begun: false,
+    suspect: false,
+  }
+}
+
+/** Other values for a run without a thread: beyond all points that have come, which it is to repeat. */
+export function changedSeatless(assignment: Assignment, set: Change['set']): RunMessage {
+  const { job, iteration, begun, duration } = assignment
+  const at = iteration + Number(begun)
+  const isInTime = at < job.experiment.iterations
+  if (isInTime) assignment.changes = withChange(assignment.changes, at, set)
+  const { changes = [] } = assignment
+  return { type: 'changed', changes, at: isInTime ? at : null, duration }
 }
 
 export const isComputing = ({ flags }: Assignment): boolean => Atomics.load(flags, controlSlot.active) === 1

@@ -55,7 +55,7 @@ export class Verifier {
   }
 
   private take(message: RunMessage, check: Check, handle: RunHandle): void {
-    if (!this.checks.has(check) || message.type === 'paused' || message.type === 'milestone') return
+    if (!this.checks.has(check) || (message.type !== 'batch' && message.type !== 'ended')) return
     if (message.type === 'ended') return this.end(message, check)
     check.hash.take(message)
     try {

@@ -42,7 +42,10 @@ function programFor(surroundings: Surroundings): Command {
     .option('--quiet', 'no progress on standard error', false)
     .addHelpText(
       'after',
-      '\nThe format of the file is in resources/experiment.schema.json. A run with "maximize": true climbs.',
+      '\nThe format of the file is in resources/experiment.schema.json. A run with "maximize": true climbs;' +
+        '\none with "changes": [{ "at": 500, "set": { "lr": 0.01 } }] makes its first 500 updates with the' +
+        '\nsettings of "hyper" and all others with these. A schedule goes on to multiply the new "lr".' +
+        '\n"forkOf" only tells which run it left.',
     )
     .action((file: string, options: RunOptions) => runFile(file, options, surroundings))
   program

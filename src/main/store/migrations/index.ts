@@ -9,6 +9,7 @@ import { readings } from './0008-readings'
 import { colors } from './0009-colors'
 import { reasons } from './0010-reasons'
 import { milestones } from './0011-milestones'
+import { changes } from './0012-changes'
 import type { Migration } from './contract'
 
 export const migrations: readonly Migration[] = [
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   colors,
   reasons,
   milestones,
+  changes,
 ]

@@ -1,3 +1,4 @@
+import type { Change } from '@core/experiment'
 import type { Reason } from '@core/reasons/contract'
 import { reasonFromJson, reasonToJson } from '@core/reasons/json'
 import { reasonText } from '@core/reasons/wording'
@@ -14,6 +15,8 @@ export const columnOf = {
   hyper: 'hyper',
   schedule: 'schedule',
   batch: 'batch',
+  changes: 'changes',
+  forkOf: 'fork_of',
   sampling: 'sampling',
   seed: 'seed',
   objective: 'objective',
@@ -50,6 +53,7 @@ export const kept = Object.keys(columnOf) as Kept[]
 export const changeable = [
   'label',
   'note',
+  'changes',
   'status',
   'reason',
   'reasonValues',
@@ -72,7 +76,7 @@ type Changed = (typeof changeable)[number]
 export type RunPatch = Partial<Pick<RunRecord, Exclude<Changed, 'reasonValues'>>>
 
 /** The same as it is kept. */
-export type KeptPatch = Partial<Omit<RunPatch, 'reason'> & KeptReason>
+export type KeptPatch = Partial<Omit<RunPatch, 'reason' | 'changes'> & KeptReason & { changes: string }>
 
 /** A reason as it is kept: in words, which a version that does not know its kind shows as they are, and as data. */
 interface KeptReason {
@@ -93,21 +97,30 @@ function reasonFrom({ reason: text, reasonValues }: KeptReason): Reason | null {
 
 export interface Row
   extends
-    Omit<RunRecord, 'hyper' | 'schedule' | 'series' | 'batch' | 'finalLoss' | 'bestLoss' | 'reason'>,
+    Omit<
+      RunRecord,
+      'hyper' | 'schedule' | 'changes' | 'forkOf' | 'series' | 'batch' | 'finalLoss' | 'bestLoss' | 'reason'
+    >,
     KeptReason {
   readonly hyper: string
   readonly series: string
   readonly schedule: string
+  readonly changes: string | null
+  readonly forkOf: string | null
   readonly batch: number | null
   readonly finalLoss: number | null
   readonly bestLoss: number | null
 }
 
-export const recordFrom = ({ reason, reasonValues, ...row }: Row): RunRecord => ({
+export const changesFrom = (text: string): readonly Change[] => JSON.parse(text) as readonly Change[]
+
+export const recordFrom = ({ reason, reasonValues, changes, forkOf, ...row }: Row): RunRecord => ({
   ...row,
   reason: reasonFrom({ reason, reasonValues }),
   hyper: JSON.parse(row.hyper) as RunRecord['hyper'],
   schedule: JSON.parse(row.schedule) as RunRecord['schedule'],
+  ...(changes === null ? {} : { changes: changesFrom(changes) }),
+  ...(forkOf === null ? {} : { forkOf: JSON.parse(forkOf) as RunRecord['forkOf'] }),
   series: JSON.parse(row.series) as RunRecord['series'],
   batch: row.batch ?? 'full',
   finalLoss: row.finalLoss ?? NaN,
@@ -120,6 +133,8 @@ export const rowFrom = <Record extends Omit<RunRecord, 'id' | 'experimentName'>>
   ...keptReason(record.reason),
   hyper: JSON.stringify(record.hyper),
   schedule: JSON.stringify(record.schedule),
+  changes: record.changes ? JSON.stringify(record.changes) : null,
+  forkOf: record.forkOf ? JSON.stringify(record.forkOf) : null,
   series: JSON.stringify(record.series),
   batch: record.batch === 'full' ? null : record.batch,
 })

@@ -1,13 +1,15 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { climbs } from '@core/ascent'
-import type { Experiment } from '@core/experiment'
+import type { Experiment, RunSpec } from '@core/experiment'
 import { iterationOf } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
 import type { RunRecord, RunStatus } from '../../contract'
+import { Fault } from '../../faults'
 import type { Curves } from '../curves/curves'
 import { experimentFrom } from './document'
 import {
   changeable,
+  changesFrom,
   columnOf,
   kept,
   keptReason,
@@ -55,6 +57,16 @@ export interface Launch {
   readonly startedAt: number
 }
 
+/** A run that joins a launch. */
+export interface Beside {
+  readonly launch: number
+  /** As the launch's document is to have it. */
+  readonly spec: RunSpec
+  readonly run: NewRun
+  readonly session: number
+  readonly startedAt: number
+}
+
 /** Where the lowest finite value is, or the highest of a run that climbs, the first of equals; -1 where there is none. */
 function bestOf(values: Float64Array, isClimb: boolean): number {
   let best = -1
@@ -91,9 +103,22 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
     left join sessions on sessions.id = launches.session
     where launches.session is null or launches.session in (select value from json_each(?))
     order by abandoned.id`)
-  const documentOf = db.prepare<[run: number], { name: string; document: string }>(`
-    select launches.name, launches.document
+  const documentOf = db.prepare<[run: number], { name: string; document: string; launch: number }>(`
+    select launches.name, launches.document, launches.id as launch
     from runs join launches on launches.id = runs.launch where runs.id = +? and ${there}`)
+  const changedIn = db.prepare<[launch: number], { position: number; changes: string }>(
+    'select position, changes from runs where launch = ? and changes is not null',
+  )
+  const launchOf = db.prepare<
+    [id: number],
+    { name: string; session: number | null; runs: number; going: number }
+  >(`
+    select name, session, json_array_length(document, '$.runs') as runs,
+      (select count(*) from runs where launch = launches.id and status in (${quoted(unfinished)})) as going
+    from launches where id = ?`)
+  const addToLaunch = db.prepare<{ id: number; session: number; run: string }>(`
+    update launches set session = @session, document = json_insert(document, '$.runs[#]', json(@run))
+    where id = @id`)
   const newLaunch = db.prepare<[name: string, at: number, session: number, document: string]>(
     'insert into launches (name, started_at, session, document) values (?, ?, ?, ?)',
   )
@@ -129,8 +154,12 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
   }
 
   function update(id: number, patch: RunPatch): void {
-    const { reason, ...others } = patch
-    const values: KeptPatch = reason === undefined ? others : { ...others, ...keptReason(reason) }
+    const { reason, changes: made, ...others } = patch
+    const values: KeptPatch = {
+      ...others,
+      ...(reason === undefined ? {} : keptReason(reason)),
+      ...(made === undefined ? {} : { changes: JSON.stringify(made) }),
+    }
     const fields = changeable.filter((field) => values[field] !== undefined)
     if (fields.length === 0) return
     const changes = fields.map((field) => `${columnOf[field]} = @${field}`).join(', ')
@@ -169,6 +198,38 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
     })
   })
 
+  const insertBeside = db.transaction(({ launch, spec, run, session, startedAt }: Beside): RunRecord => {
+    const found = launchOf.get(launch)
+    if (!found) throw new Fault('missing', 'the experiment it belongs to is gone')
+    if (found.going > 0 && found.session !== session) {
+      const where = 'another Descent Lab that is still open'
+      throw new Fault('conflict', `runs of its experiment are under way in ${where}; fork it there`)
+    }
+    addToLaunch.run({ id: launch, session, run: JSON.stringify(spec) })
+    const position = found.runs
+    const record = { ...run, ...blank, launch, position, color: run.color ?? position, startedAt }
+    const id = Number(newRun.run(rowFrom(record)).lastInsertRowid)
+    return { ...record, id, experimentName: found.name }
+  })
+
+  /** As it was launched, with what its runs have changed since. */
+  function documentWith(run: number): Experiment {
+    const row = documentOf.get(run)
+    const experiment = experimentFrom(row, `run ${run}`)
+    const changes = new Map(
+      (row ? changedIn.all(row.launch) : []).map(({ position, changes: text }) => [
+        position,
+        changesFrom(text),
+      ]),
+    )
+    if (changes.size === 0) return experiment
+    const runs = experiment.runs.map((spec, position) => {
+      const its = changes.get(position)
+      return its ? { ...spec, changes: its } : spec
+    })
+    return { ...experiment, runs }
+  }
+
   const markInterrupted = db.transaction((dead: readonly number[]): RunRecord[] =>
     abandoned.all(JSON.stringify(dead)).map((row) => {
       const values = recovered(row)
@@ -196,10 +257,17 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
       byTrash.all(Number(trash)).map(recordFrom),
 
     /**
-     * The experiment as it was when the run started.
+     * The experiment as it was when the run started, with the runs that were forked from it and with what
+     * runs have changed on their way.
      * @throws Fault `missing`, or `invalid` where this version can't read it any more
      */
-    document: (run: number): Experiment => experimentFrom(documentOf.get(run), `run ${run}`),
+    document: documentWith,
+
+    /**
+     * Stores a run before its first update, as the last one of a launch that is there.
+     * @throws Fault `missing`, or `conflict` where runs of the launch are under way in another lab
+     */
+    insertBeside: (beside: Beside): RunRecord => insertBeside.immediate(beside),
 
     /** Changes what is given; a run that is gone is no error. */
     update,

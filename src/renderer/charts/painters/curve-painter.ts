@@ -55,6 +55,7 @@ export class CurvePainter implements Painter<CurveModel> {
       total += pointsInView(curve.view, edges)
     })
     curves.forEach((curve, index) => drawMarkers(context, frame, curve, lines[index]))
+    for (const curve of curves) drawChanges(context, frame, curve)
     for (const curve of curves) drawEnd(context, frame, curve)
     for (const { value, label } of levels) {
       drawLabel(context, label, frame.area.left + 8, toPixel(frame.y, value) - 9, frame)
@@ -199,6 +200,25 @@ function drawMarkers(context: Context, frame: Frame, { view, style }: StyledCurv
     if (!(x >= next && x <= area.right && y >= area.top && y <= area.bottom)) continue
     drawMarker(context, style, x, y, 4.5, theme.background)
     next += Math.ceil((x - next + 1) / markerPitch) * markerPitch
+  }
+}
+
+/** A ring where the run's settings change. */
+function drawChanges(context: Context, frame: Frame, { view, style }: StyledCurve): void {
+  const { area, theme } = frame
+  for (const place of view.changes ?? []) {
+    const x = toPixel(frame.x, place)
+    const y = toPixel(frame.y, view.y[lastAtOrBelow(view.x, place)] ?? NaN)
+    if (!(x >= area.left && x <= area.right && y >= area.top && y <= area.bottom)) continue
+    context.save()
+    context.beginPath()
+    context.arc(x, y, 5, 0, 2 * Math.PI)
+    context.fillStyle = theme.background
+    context.fill()
+    context.lineWidth = 2
+    context.strokeStyle = style.color
+    context.stroke()
+    context.restore()
   }
 }
 

@@ -51,14 +51,17 @@ function ofPicture(curve: Curve, name: string, value: Value): MeasuredCurve | un
   return { x, y, whole: { x: whole.iterations, y: { length: recorded.length, at } } }
 }
 
-/** The same value all along, from the first point to the last. */
-function constant({ iterations, whole }: Curve, value: Value): MeasuredCurve | undefined {
+/** What follows from the update alone: values that hold from one step to the next. */
+function stepped(
+  { iterations, whole }: Curve,
+  steps: NonNullable<Source['steps']>,
+): MeasuredCurve | undefined {
   const last = whole ? whole.iterations.at(whole.iterations.length - 1) : iterations.at(-1)
   if (last === undefined) return undefined
-  const y = value(new Float64Array(0))
-  return whole
-    ? { x: Float64Array.of(0, last), y: Float64Array.of(y, y) }
-    : { x: iterations, y: new Float64Array(iterations.length).fill(y) }
+  const corners = steps.flatMap(({ from }) => [from - 1, from]).filter((at) => at >= 0 && at < last)
+  const x = whole ? Float64Array.from([...new Set([...corners, last])]) : iterations
+  const valueAt = (at: number): number => steps.findLast(({ from }) => from <= at)?.value ?? NaN
+  return { x, y: x.map(valueAt) }
 }
 
 /** Undefined where the run does not have the measure, or its series are not read. */
@@ -80,7 +83,6 @@ export function createMeasured(plotted: Plotted, minima: readonly Minimum[]): Me
     names: Source['series'],
     value: Value,
   ): MeasuredCurve | undefined {
-    if (names.length === 0) return constant(curve, value)
     if (curve.whole) return names.length === 1 ? ofPicture(curve, names[0], value) : undefined
     const columns = names.map((name) => curve.series[name])
     if (!columns.every(Boolean)) return undefined
@@ -90,7 +92,8 @@ export function createMeasured(plotted: Plotted, minima: readonly Minimum[]): Me
   return (run, curve) => {
     const source = sourceOf(plotted, run, minima)
     if (!source) return undefined
-    const { series, value } = source
+    const { series, value, steps } = source
+    if (steps) return stepped(curve, steps)
     if (value) return derived(run.id, curve, series, value)
     const [name] = series
     const y = curve.series[name]

@@ -1,3 +1,4 @@
+import { baseRateOf } from '@core/changes'
 import { distanceTo } from '@core/norms'
 import type { Minimum } from '@core/objectives/contract'
 import { distanceSeries, isParameterSeries, isScheduled, lowestMinima, rateSeries } from '@core/plan'
@@ -20,16 +21,21 @@ export const measureOf = (plotted: Plotted): Measure =>
 
 /** How a measure follows from what was recorded. */
 export interface Source {
-  /** The recorded series it needs; none where every point has the same value. */
+  /** The recorded series it needs; none where it follows from the update alone. */
   readonly series: readonly string[]
   /** Its value where the series have these values; left out where it is the one series itself. */
   readonly value?: (recorded: Float64Array) => number
+  /** Without a series: its values from the first update on, and from each at which they change. */
+  readonly steps?: readonly { readonly from: number; readonly value: number }[]
 }
 
 function rateSource(run: RunRecord): Source | undefined {
   if (run.series.includes(rateSeries)) return { series: [rateSeries] }
-  const { lr } = run.hyper
-  return typeof lr !== 'number' || isScheduled(run) ? undefined : { series: [], value: () => lr }
+  const rate = baseRateOf(run)
+  if (rate === undefined || isScheduled(run)) return undefined
+  if (typeof rate === 'number') return { series: [], steps: [{ from: 0, value: rate }] }
+  const turns = (run.changes ?? []).map(({ at }) => at).filter((at) => at > 0)
+  return { series: [], steps: [0, ...turns].map((from) => ({ from, value: rate(from) })) }
 }
 
 function distanceSource({ series }: RunRecord, minima: readonly Minimum[]): Source | undefined {

@@ -3,6 +3,7 @@ import type { RunRecord } from '../../../main/contract'
 import { along, type Abscissa, type Against } from '../abscissa'
 import { labelsInFull } from '../labels'
 import type { CurveView, PathView } from '../chart-data'
+import { lastAtOrBelow } from '../sequence'
 import type { Curve } from './curves'
 import type { MeasuredOf } from './plotted'
 
@@ -35,9 +36,23 @@ export const curveViews = (
 ): CurveView[] =>
   runs.flatMap((run) => {
     const found = of(run)
-    const drawn = found && along(run, found, against, x, curves.get(run.id))
-    return drawn ? [{ ...viewOf(run, runs), ...drawn, every: run.recordEvery }] : []
+    const curve = curves.get(run.id)
+    const drawn = found && along(run, found, against, x, curve)
+    if (!drawn) return []
+    const changes = changePlaces(run, curve, drawn.x)
+    return [{ ...viewOf(run, runs), ...drawn, every: run.recordEvery, ...(changes ? { changes } : {}) }]
   })
+
+/** Where on x a run's settings change: at the recorded points from which the new ones hold. */
+function changePlaces(
+  { changes, iterations: last }: RunRecord,
+  curve: Curve | undefined,
+  x: Float64Array,
+): readonly number[] | undefined {
+  if (!changes || curve?.iterations.length !== x.length) return undefined
+  const { iterations } = curve
+  return changes.flatMap(({ at }) => (at < last ? (x[lastAtOrBelow(iterations, at)] ?? []) : []))
+}
 
 /** Every point of a way of which only the first are held. */
 export const wholePath = ({ whole }: Curve, dimension: number): PathView['whole'] =>

@@ -2,8 +2,10 @@ import { z } from '@core/zod'
 import {
   defaultLabel,
   randomStart,
+  type Change,
   type DataSource,
   type Experiment,
+  type RunSpec,
   type StopRules,
   type format,
 } from '@core/experiment'
@@ -28,6 +30,10 @@ export interface DraftRun {
   color?: number
   /** Absent: it descends. */
   maximize?: boolean
+  /** Absent: it is no fork. */
+  forkOf?: RunSpec['forkOf']
+  /** Absent: its settings hold from its start to its end. */
+  changes?: Change[]
 }
 
 /** The experiment file as it is being written; it may hold values that are not valid yet. */

@@ -35,12 +35,20 @@ function carriedOver(run: DraftRun, to: { readonly optimizer: string; readonly d
   return values
 }
 
+/** Another method is no fork of a run, and what was to change may be none of its settings. */
+function withoutChanges(run: DraftRun): DraftRun {
+  const own = copyOf(run)
+  delete own.changes
+  delete own.forkOf
+  return own
+}
+
 /** The same run with another method: batch, seed and changed values stay where they still mean something. */
 export function withOptimizer(run: DraftRun, id: string): DraftRun {
   const fresh = newRun(id)
   const fullBatchOnly = found(id).fullBatchOnly
   return {
-    ...copyOf(run),
+    ...withoutChanges(run),
     optimizer: fresh.optimizer,
     dialect: fresh.dialect,
     hyper: carriedOver(run, fresh),
@@ -51,7 +59,7 @@ export function withOptimizer(run: DraftRun, id: string): DraftRun {
 
 /** The same run in another source's arithmetic. */
 export function withDialect(run: DraftRun, dialect: DialectId): DraftRun {
-  return { ...copyOf(run), dialect, hyper: carriedOver(run, { optimizer: run.optimizer, dialect }) }
+  return { ...withoutChanges(run), dialect, hyper: carriedOver(run, { optimizer: run.optimizer, dialect }) }
 }
 
 /** Whether batches can be drawn: from data, or from rows that the objective brings itself. */

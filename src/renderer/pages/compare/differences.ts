@@ -40,9 +40,10 @@ function leaves(value: unknown, path: string): [string, string][] {
 
 /** What decides a run's numbers, as paths and values: its own settings first, then the experiment's. */
 export function configuration({ experiment, ...run }: RunDetail): ReadonlyMap<string, string> {
-  const { optimizer, dialect, hyper, schedule, batch, sampling, seed } = run
+  const { optimizer, dialect, hyper, schedule, changes = [], batch, sampling, seed } = run
   const { objective, start, iterations, stop } = experiment
-  const own = { optimizer, dialect, hyper, schedule, batch, sampling, seed }
+  const changed = Object.fromEntries(changes.map(({ at, set }) => [`after ${at}`, set]))
+  const own = { optimizer, dialect, hyper, schedule, changes: changed, batch, sampling, seed }
   return new Map(leaves({ ...own, objective, start: start ?? 'default', iterations, stop }, ''))
 }
 
@@ -63,6 +64,7 @@ const sections = [
   'dialect',
   'hyper',
   'schedule',
+  'changes',
   'batch',
   'sampling',
   'seed',

@@ -109,6 +109,9 @@ export function settingFacts(run: RunDetail): readonly RunDetailLine[] {
     ...dataFacts(run),
     ...(sigma > 0 ? [plain('Noise (sigma)', valueText(sigma))] : []),
     plain('Optimizer', `${optimizerLabel(run.optimizer)}, ${run.dialect} dialect`),
+    ...(run.forkOf
+      ? [plain('Forked from', `${run.forkOf.run}, after ${formatCount(run.forkOf.at)} updates`)]
+      : []),
     ...settingEntries(run).map(([name, value]) =>
       plain(name in specs ? `${specs[name].label} (${name})` : name, value),
     ),

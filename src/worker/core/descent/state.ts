@@ -1,3 +1,4 @@
+import { settingsAfter } from '../changes'
 import { RandomState, streamOf, type RandomSnapshot } from '../data/random'
 import { createSampler, restoreSampler, type Sampler, type SamplerSnapshot } from '../data/sampler'
 import { meterOf, type Evaluations, type Meter } from '../evaluations'
@@ -30,7 +31,7 @@ export interface State {
   /** Parameters before the last update. */
   readonly previous: Float64Array
   readonly memory: OptimizerState
-  /** The run's own copy: a schedule sets its learning rate before every update. */
+  /** The run's own copy: changes are put into it, and before every update the learning rate of a schedule. */
   readonly hyper: { -readonly [Key in keyof HyperValues]: HyperValues[Key] }
   readonly sampler: Sampler | undefined
   readonly noise: RandomState | undefined
@@ -62,10 +63,10 @@ function noiseOf({ sigma, run }: Plan, from: Progress | undefined): RandomState 
 export function begin(plan: Plan, from: Progress | undefined): State {
   const { dimension } = plan.objective
   const theta = from ? from.theta.slice() : Float64Array.from(plan.start)
-  const hyper = { ...plan.run.hyper }
+  const iteration = from?.iteration ?? 0
   return {
     position: {
-      iteration: from?.iteration ?? 0,
+      iteration,
       theta,
       recorded: false,
       loss: NaN,
@@ -78,8 +79,8 @@ export function begin(plan: Plan, from: Progress | undefined): State {
     theta,
     gradient: new Float64Array(dimension),
     previous: new Float64Array(dimension),
-    memory: from ? copyOf(from.memory) : plan.dialect.init(dimension, hyper),
-    hyper,
+    memory: from ? copyOf(from.memory) : plan.dialect.init(dimension, plan.run.hyper),
+    hyper: { ...settingsAfter(plan.run, iteration) },
     sampler: samplerOf(plan, from),
     noise: noiseOf(plan, from),
     meter: meterOf(plan, from),

@@ -1,6 +1,6 @@
 import { descend, type Descent } from '../descend'
 import type { Plan } from '../plan'
-import { rateAt } from './stability'
+import { rateAt, settingsOfUpdate } from './stability'
 import type { End } from './minimum'
 
 /** Numbers that looking ahead may touch. */
@@ -17,12 +17,12 @@ export interface Place {
   readonly change: number
 }
 
-/** The plan at the learning rate of one of its updates. */
+/** The plan at the settings and the learning rate of one of its updates. */
 export function steady(plan: Plan, update: number): Plan {
   const { run } = plan
   const lr = rateAt(plan, update)
-  if (lr === undefined) return plan
-  return { ...plan, run: { ...run, hyper: { ...run.hyper, lr }, schedule: { id: 'constant', warmup: 0 } } }
+  const hyper = { ...settingsOfUpdate(plan, update), ...(lr === undefined ? {} : { lr }) }
+  return { ...plan, run: { ...run, hyper, changes: undefined, schedule: { id: 'constant', warmup: 0 } } }
 }
 
 /**

@@ -47,7 +47,7 @@ function restingPlace(plan: Plan, end: Position): { readonly finding: Finding; r
   if (isShown(mirror.objective, below)) {
     return { finding: { kind: 'top-reached', values: { curvature } }, isMaximum: true }
   }
-  const penalty = penaltyOf(plan)
+  const penalty = penaltyOf(plan, end.iteration)
   if (penalty > 0 && isShownWithPenalty(mirror.objective, below, penalty)) {
     const { gradientNorm } = end
     return { finding: { kind: 'held', values: { gradientNorm, rate: null } }, isMaximum: true }

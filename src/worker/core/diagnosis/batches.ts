@@ -57,10 +57,11 @@ export function batchesTooSteep(plan: Plan, last: number): Finding | undefined {
   const drawn = steepest(plan, at, last)
   if (!drawn) return undefined
   const rate = rateAt(plan, drawn.update)
-  const batch = stabilityOf(plan, rate, curvatureAt(batchOf(objective, drawn.rows), at)?.largest)
+  const steepness = curvatureAt(batchOf(objective, drawn.rows), at)?.largest
+  const batch = stabilityOf(plan, rate, steepness, drawn.update)
   const unstable = beyond(batch, 'batch', drawn.update)
   if (unstable) return unstable
-  const whole = stabilityOf(plan, rate, curvatureAt(objective, at)?.largest)
+  const whole = stabilityOf(plan, rate, curvatureAt(objective, at)?.largest, drawn.update)
   if (!batch || !whole || !(batch.product > steeper * whole.product)) return undefined
   const { product, bound } = batch
   return { kind: 'unlike-batches', values: { product, whole: whole.product, bound, update: drawn.update } }

@@ -7,7 +7,7 @@ import type { Finding } from '../reasons/contract'
 import { scalesOf } from '../scales'
 import { batchesTooSteep } from './batches'
 import { climbFrom, lastStep, retrace } from './replay'
-import { beyond, rateAt, stabilityOf, stretchBeyond } from './stability'
+import { beyond, rateAt, settingsOfUpdate, stabilityOf, stretchBeyond } from './stability'
 import type { End } from './minimum'
 import {
   batchBeyondBound,
@@ -38,25 +38,26 @@ const singular = 1e-12
 /** Arithmetic that has no result: a division of 0 by 0, a system without a solution. */
 function impossible(plan: Plan, descent: Descent, { theta, iteration }: End): Finding | undefined {
   const { objective, run } = plan
+  const { eps, centered } = settingsOfUpdate(plan, iteration)
   const from = descent.lastUpdate().previous
   if (!from.every(Number.isFinite)) return undefined
   if (plan.dialect.secondOrder) return singularHessian(plan, from, iteration)
   const index = theta.findIndex(Number.isNaN)
   if (index < 0) return undefined
   const parameter = objective.parameterNames[index]
-  if (run.hyper.eps === 0) {
+  if (eps === 0) {
     return { kind: 'division-by-zero', values: { optimizer: run.optimizer, parameter } }
   }
-  return run.hyper.centered === true ? { kind: 'variance-below-zero', values: { parameter } } : undefined
+  return centered === true ? { kind: 'variance-below-zero', values: { parameter } } : undefined
 }
 
-function singularHessian({ objective, run }: Plan, from: Float64Array, update: number): Finding | undefined {
+function singularHessian(plan: Plan, from: Float64Array, update: number): Finding | undefined {
+  const { objective } = plan
+  const { damping } = settingsOfUpdate(plan, update)
   if (objective.dimension > widest) return undefined
   const hessian = hessianAt(objective, from)
   if (!hessian) return undefined
-  const sizes = eigenvalues(hessian, objective.dimension).map((value) =>
-    Math.abs(value + Number(run.hyper.damping)),
-  )
+  const sizes = eigenvalues(hessian, objective.dimension).map((value) => Math.abs(value + Number(damping)))
   const smallest = Math.min(...sizes)
   if (!(smallest <= singular * Math.max(...sizes))) return undefined
   return { kind: 'singular-hessian', values: { update, smallest } }
@@ -83,7 +84,8 @@ export function endlessFall(plan: Plan, descent: Descent, { iteration, loss }: E
 /** Where the curvature is the same everywhere, the schedule alone tells where the bound was passed. */
 function constantlyBeyond(plan: Plan, last: number): Finding | undefined {
   const { objective } = plan
-  if (!objective.constantCurvature) return undefined
+  // What was changed on the way, the steps themselves tell.
+  if (!objective.constantCurvature || plan.run.changes) return undefined
   const curvature = curvatureAt(objective, Float64Array.from(plan.start))?.largest
   const limit = stabilityOf(plan, rateAt(plan, 1), curvature)?.stableRate
   const first = limit === undefined ? undefined : stretchBeyond(plan, limit)?.first
@@ -115,7 +117,7 @@ function tooLarge(plan: Plan, steps: Iterable<Step>): Finding | undefined {
 function beyondAtMinimum(plan: Plan, update: number): Finding | undefined {
   const [minimum] = plan.objective.minima
   const curvature = minimum && curvatureAt(plan.objective, Float64Array.from(minimum.theta))?.largest
-  const stability = stabilityOf(plan, rateAt(plan, update), curvature)
+  const stability = stabilityOf(plan, rateAt(plan, update), curvature, update)
   return beyond(stability, 'minimum', update)
 }
 

@@ -5,7 +5,7 @@ import { isScheduled, minimumOf, type Plan } from '../plan'
 import type { Finding, FindingValues } from '../reasons/contract'
 import { scalesOf } from '../scales'
 import { affordable, lookAhead } from './ahead'
-import { penaltyOf, rateAt } from './stability'
+import { penaltyOf, rateAt, settingsOfUpdate } from './stability'
 import { fallLeft, isShownWithPenalty, type End } from './minimum'
 import type { Remark } from './stationary'
 import { gradientAt } from './step'
@@ -42,8 +42,8 @@ export function isSteep({ objective }: Plan, { theta, loss, gradientNorm }: End)
 }
 
 /** Whether an L2 penalty holds a run where the loss alone would let it go on. */
-function isHeld(plan: Plan, { theta, gradientNorm }: End): boolean {
-  const penalty = penaltyOf(plan)
+function isHeld(plan: Plan, { theta, gradientNorm, iteration }: End): boolean {
+  const penalty = penaltyOf(plan, iteration)
   if (penalty === 0) return false
   const both = gradientAt(plan.objective, theta).map((slope, i) => slope + penalty * theta[i])
   return Math.hypot(...both) < balanced * gradientNorm
@@ -63,7 +63,7 @@ function shrinkage(plan: Plan, descent: Descent, end: End): number | undefined {
 /** What is left of the slope, and the rate that a schedule has come to. */
 function slopeLeft(plan: Plan, { iteration, gradientNorm }: End): FindingValues['slope-left'] {
   const rate = isScheduled(plan.run) ? rateAt(plan, iteration) : undefined
-  const isLow = rate !== undefined && rate < fallen * Number(plan.run.hyper.lr)
+  const isLow = rate !== undefined && rate < fallen * Number(settingsOfUpdate(plan, iteration).lr)
   return { gradientNorm, rate: isLow ? rate : null }
 }
 
@@ -97,7 +97,7 @@ function farFromMinimum({ objective }: Plan, end: End): Finding {
 
 /** The same of a run that no longer changes: a penalty has a minimum of its own, anything else has not. */
 export function frozenRemark(plan: Plan, descent: Descent, end: End): Remark {
-  const penalty = penaltyOf(plan)
+  const penalty = penaltyOf(plan, end.iteration)
   if (penalty > 0 && isShownWithPenalty(plan.objective, end, penalty)) return { finding: held(plan, end) }
   if (!isSteep(plan, end)) return { finding: farFromMinimum(plan, end), notMinimum: true }
   const since = shrunkStep(plan, descent, end) ?? { kind: 'slope-left', values: slopeLeft(plan, end) }

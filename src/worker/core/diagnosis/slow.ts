@@ -39,7 +39,7 @@ function rateLeft(plan: Plan, { iteration, theta }: End): RateLeft | null {
   if (isScheduled(run)) return { kind: 'scheduled', rate }
   const isKnown = objective.constantCurvature && objective.minima.length > 0
   if (!isKnown || run.batch !== 'full' || sigma > 0) return null
-  const stability = stabilityOf(plan, rate, curvatureAt(objective, theta)?.largest)
+  const stability = stabilityOf(plan, rate, curvatureAt(objective, theta)?.largest, iteration)
   if (!stability || stability.product > roomy * stability.bound) return null
   return { kind: 'raisable', rate, stableRate: stability.stableRate }
 }

@@ -1,26 +1,38 @@
 import { firstWhere } from '../bisection'
+import { settingsAfter } from '../changes'
+import type { RunSpec } from '../experiment'
 import { rateOf, type Plan } from '../plan'
 import type { Finding, StabilityValues } from '../reasons/contract'
 
-/** What an L2 penalty adds to every curvature. */
-export const penaltyOf = ({ run }: Plan): number =>
-  typeof run.hyper.weightDecay === 'number' ? run.hyper.weightDecay : 0
+/** The hyper-parameters of an update, counted from 1, less what a schedule makes of the learning rate. */
+export const settingsOfUpdate = ({ run }: Plan, update: number): RunSpec['hyper'] =>
+  settingsAfter(run, update - 1)
+
+/** What an L2 penalty adds to every curvature at an update, counted from 1. */
+export function penaltyOf(plan: Plan, update: number): number {
+  const { weightDecay } = settingsOfUpdate(plan, update)
+  return typeof weightDecay === 'number' ? weightDecay : 0
+}
 
 /** The rate of an update, counted from 1; undefined for a method without one. */
 export function rateAt(plan: Plan, update: number): number | undefined {
-  const { lr } = plan.run.hyper
+  const { lr } = settingsOfUpdate(plan, update)
   return rateOf(plan)?.(update - 1) ?? (typeof lr === 'number' ? lr : undefined)
 }
 
-/** For methods whose bound is known on a quadratic; undefined for the others, and where nothing curves upwards. */
+/**
+ * For methods whose bound is known on a quadratic; undefined for the others, and where nothing curves upwards.
+ * @param update whose settings beside the rate are meant, counted from 1
+ */
 export function stabilityOf(
   plan: Plan,
   rate: number | undefined,
   curvature: number | undefined,
+  update = 1,
 ): StabilityValues | undefined {
-  const bound = plan.dialect.stableBelow?.(plan.run.hyper)
+  const bound = plan.dialect.stableBelow?.(settingsOfUpdate(plan, update))
   if (bound === undefined || rate === undefined || curvature === undefined) return undefined
-  const penalty = penaltyOf(plan)
+  const penalty = penaltyOf(plan, update)
   const steepness = curvature + penalty
   if (!(steepness > 0)) return undefined
   return { product: rate * steepness, bound, stableRate: bound / steepness, decayed: penalty > 0 }
@@ -48,8 +60,8 @@ export interface Stretch {
 }
 
 /**
- * The updates of the budget whose rate is `limit` or more. One stretch: a warm-up only rises, and
- * what follows it either rises or falls.
+ * The updates of the budget whose rate is `limit` or more, for a run without changes. One stretch: a
+ * warm-up only rises, and what follows it either rises or falls.
  */
 export function stretchBeyond(plan: Plan, limit: number): Stretch | undefined {
   const { iterations: last, run } = plan

@@ -3,7 +3,7 @@ import { dot } from '../norms'
 import type { Objective } from '../objectives/contract'
 import type { Plan } from '../plan'
 import type { Finding, FindingValues } from '../reasons/contract'
-import { beyond, rateAt, stabilityOf } from './stability'
+import { beyond, rateAt, settingsOfUpdate, stabilityOf } from './stability'
 
 /** What rounding may make of a product that is 2. */
 const rounding = 1e-6
@@ -39,7 +39,7 @@ export function beyondBound(
 ): Finding | undefined {
   if (!plan.dialect.stableBelow) return undefined
   const curvature = curvatureAt(plan.objective, from)?.largest
-  return beyond(stabilityOf(plan, rateAt(plan, update), curvature), 'whole', named)
+  return beyond(stabilityOf(plan, rateAt(plan, update), curvature, update), 'whole', named)
 }
 
 /** The learning rate of an update against the curvature of its batch, for methods with a bound. */
@@ -49,9 +49,9 @@ export function batchBeyondBound(plan: Plan, { update, from, batch }: Step): Fin
   const rate = rateAt(plan, update)
   // Along its own gradient a batch is about as steep as it gets, and all that a single row is steep.
   const along = curvatureAlong(rows, from, gradientAt(rows, from))
-  if (!beyond(stabilityOf(plan, rate, along), 'batch', update)) return undefined
+  if (!beyond(stabilityOf(plan, rate, along, update), 'batch', update)) return undefined
   const largest = curvatureAt(rows, from)?.largest
-  return beyond(stabilityOf(plan, rate, largest), 'batch', update)
+  return beyond(stabilityOf(plan, rate, largest, update), 'batch', update)
 }
 
 /** A step uphill, which the gradient at its point does not ask for. */
@@ -90,6 +90,8 @@ export function overshoot(plan: Plan, step: Step, named: number | null = step.up
   if (!(product >= 2 * (1 - rounding)) || !Number.isFinite(product)) return undefined
   const lr = rateAt(plan, update)
   const isPlain =
-    plan.dialect.stableBelow?.(plan.run.hyper) === 2 && lr !== undefined && Math.abs(rate / lr - 1) < rounding
+    plan.dialect.stableBelow?.(settingsOfUpdate(plan, update)) === 2 &&
+    lr !== undefined &&
+    Math.abs(rate / lr - 1) < rounding
   return { rate, curvature, product, ofBatch: batch !== undefined, isPlain, update: named }
 }

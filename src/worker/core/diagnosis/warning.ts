@@ -95,8 +95,8 @@ export function unstableStart(
   steepness: Steepness | undefined,
   hasRows = true,
 ): RateWarning | undefined {
-  // Both tell whether a descent settles.
-  if (plan.run.maximize) return undefined
+  // Both tell whether a descent settles, with the settings it begins with.
+  if (plan.run.maximize || plan.run.changes) return undefined
   const trial = hasRows ? tryBatches(plan) : undefined
   if (trial) return { kind: 'batches', ...trial }
   return steepness && beyondBound(plan, steepness)

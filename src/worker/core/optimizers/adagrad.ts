@@ -59,7 +59,7 @@ export const adagrad = defineOptimizer({
       hyper: {
         lr: learningRate(0.01),
         lrDecay: number('Learning-rate decay', '\\delta', 0, { scale: 'log' }),
-        initialAccumulator: number('Initial accumulator', 'G_0', 0, { scale: 'log' }),
+        initialAccumulator: number('Initial accumulator', 'G_0', 0, { scale: 'log', onlyStarts: true }),
         eps: epsilon(1e-10),
         weightDecay: weightDecay(0),
       },

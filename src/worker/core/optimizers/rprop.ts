@@ -43,7 +43,7 @@ export const rprop = defineOptimizer({
       ],
       note: 'The learning rate is only the size of the first step, so there is nothing to schedule; where the original steps back, a coordinate whose gradient changes sign rests for one update. It makes each step at once, optax one update later.',
       hyper: {
-        lr: { ...learningRate(0.01), label: 'First step size' },
+        lr: { ...learningRate(0.01), label: 'First step size', onlyStarts: true },
         etaMinus: number('Shrink factor', '\\eta^-', 0.5, {
           minExclusive: true,
           max: 1,
@@ -98,7 +98,7 @@ export const rprop = defineOptimizer({
       ],
       note: 'Makes the step that the update before worked out, so the first update stays where it is; PyTorch makes each step at once.',
       hyper: {
-        lr: { ...learningRate(0.01), label: 'First step size' },
+        lr: { ...learningRate(0.01), label: 'First step size', onlyStarts: true },
         etaMinus: number('Shrink factor', '\\eta^-', 0.5, {
           minExclusive: true,
           max: 1,

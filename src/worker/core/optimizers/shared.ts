@@ -35,7 +35,7 @@ export const epsilonRoot = (value = 0): NumberHyper =>
   number('Epsilon under the root', '\\epsilon_r', value, { scale: 'log' })
 
 export const initialAccumulator = (value: number, symbol: string): NumberHyper =>
-  number('Initial accumulator', symbol, value, { scale: 'log' })
+  number('Initial accumulator', symbol, value, { scale: 'log', onlyStarts: true })
 
 /** Keras's decoupled decay, in TeX: the parameters that a step starts from. */
 export const shrunk = String.raw`\theta'_{t-1} = (1 - \eta\, \lambda)\, \theta_{t-1}`

@@ -36,7 +36,7 @@ export const yogi = defineOptimizer({
         beta1: beta1(),
         beta2: beta2(0.999),
         eps: epsilon(1e-3),
-        initialAccumulator: number('Initial accumulator', 'v_0', 0, { scale: 'log' }),
+        initialAccumulator: number('Initial accumulator', 'v_0', 0, { scale: 'log', onlyStarts: true }),
       },
       init: (dimension, { initialAccumulator }) => ({
         m: new Float64Array(dimension),
