@@ -20,7 +20,8 @@ const onData = (run: Changes): Changes => ({ objective: inline(), ...oneRun(run)
 const quoted = (entries: readonly { readonly id: string }[]): string =>
   entries.map(({ id }) => `"${id}"`).join(', ')
 
-const runKeys = 'optimizer, dialect, batch, sampling, seed, label, color, schedule, maximize, forkOf, hyper, changes'
+const runKeys =
+  'optimizer, dialect, batch, sampling, seed, label, color, schedule, maximize, forkOf, hyper, changes'
 const topKeys = 'format, name, objective, start, iterations, seed, runs, stop, record'
 
 /** What is changed in a valid document, and what must be said then, each fault on its own. */

@@ -35,6 +35,27 @@ describe('descent-lab verify FILE', () => {
     expect((await bench.call(...words)).stdout).toBe(stdout)
   })
 
+  test('repeats what runs change on their way', async () => {
+    const hyper = { lr: 0.001 }
+    const changes = [{ at: 100, set: { lr: 0.0005 } }]
+    const forked = { optimizer: 'gd', hyper, label: 'Fork', forkOf: { run: 'GD', at: 100 }, changes }
+    const runs = [{ optimizer: 'gd', hyper }, forked]
+    const document = documentWith({ objective: { id: 'rosenbrock' }, iterations: 300, runs, stop: noStops })
+    const bench = new Bench({ 'forked.json': document })
+    await bench.call('run', 'forked.json', '--out', 'out', '--quiet')
+    const words = ['verify', 'forked.json', '--curves', 'out/curves.csv', '--quiet']
+    const { status, stdout } = await bench.call(...words)
+    expect(stdout).toMatch(/^run 2 \(Fork\): all \d+ values .* came out the same, bit for bit$/m)
+    expect(status).toBe(0)
+    const points = bench.rows('out/curves.csv').map(([run, ...point]) => ({ run, point: point.join() }))
+    const of = (run: string): string[] => points.flatMap((row) => (row.run === run ? row.point : []))
+    expect(of('2').slice(0, 101)).toEqual(of('1').slice(0, 101))
+    expect(of('2')[101]).not.toBe(of('1')[101])
+    const [head, , forkedRow] = bench.text('out/runs.csv').split('\n')
+    expect(head).toMatch(/,changes,fork_of$/)
+    expect(forkedRow).toContain('"[{""at"":100,""set"":{""lr"":0.0005}}]","{""run"":""GD"",""at"":100}"')
+  })
+
   test('takes a file of curves from before evaluations were counted', async () => {
     const runs = [{ optimizer: 'armijo' }, { optimizer: 'gd' }]
     const bench = new Bench({ 'search.json': documentWith({ start: [3], iterations: 5, runs }) })

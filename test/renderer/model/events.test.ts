@@ -54,6 +54,19 @@ describe('the events of a run', () => {
     expect(told({ ...run, hyper: {}, schedule }, undefined)).toEqual([[40, 'Ends']])
   })
 
+  it('name what was changed on the way, and where a fork left its run', () => {
+    const changes = [
+      { at: 10, set: { lr: 0.5 } },
+      { at: 20, set: { lr: 0.25, gamma: 0.9 } },
+      { at: 40, set: { lr: 1 } },
+    ]
+    expect(told({ ...run, changes, forkOf: { run: 'GD', at: 10 } }, undefined)).toEqual([
+      [10, 'Leaves GD: lr 0.5 from here'],
+      [20, 'Changes: lr 0.25, gamma 0.9 from here'],
+      [40, 'Ends'],
+    ])
+  })
+
   it('say nothing of rises in a curve that is held in part', () => {
     const whole = { iterations: [0, 1, 2], series: {} }
     expect(told(run, { ...curve([1, 2]), whole })).toEqual([[40, 'Ends']])

@@ -23,19 +23,24 @@ const columns = [
   'value_evaluations',
   'gradient_evaluations',
   'hessian_evaluations',
-  'changes',
-  'fork_of',
 ]
+/** What only some runs have, in JSON; a file of runs without any is as it always was. */
+const columnsOfChanged = ['changes', 'fork_of']
 
 /** A separator of other countries in a text would begin a cell there. */
 const needsQuotes = (value: unknown): boolean => typeof value === 'string' && /[;|]/.test(value)
 
+const changedCells = ({ changes, forkOf }: RunRecord): readonly unknown[] => [
+  changes ? JSON.stringify(changes) : null,
+  forkOf ? cellOf(JSON.stringify(forkOf)) : null,
+]
+
 /**
  * `runs.csv`: a line a run, numbered from 1 in the order given, LF line ends. Evaluations are empty in
- * runs from before they were counted; what a run changed on its way and where it was forked from, in JSON,
- * where there is anything.
+ * runs from before they were counted. Where any run has changed on its way or is a fork, that comes last.
  */
 export function runsCsv(runs: readonly RunRecord[]): string {
+  const anyChanged = runs.some(({ changes, forkOf }) => changes ?? forkOf)
   const rows = runs.map((run, index) => [
     index + 1,
     cellOf(run.label),
@@ -54,10 +59,10 @@ export function runsCsv(runs: readonly RunRecord[]): string {
     run.valueEvaluations,
     run.gradientEvaluations,
     run.hessianEvaluations,
-    run.changes ? JSON.stringify(run.changes) : null,
-    run.forkOf ? cellOf(JSON.stringify(run.forkOf)) : null,
+    ...(anyChanged ? changedCells(run) : []),
   ])
-  return `${Papa.unparse([columns, ...rows], { newline: '\n', quotes: needsQuotes })}\n`
+  const head = anyChanged ? [...columns, ...columnsOfChanged] : columns
+  return `${Papa.unparse([head, ...rows], { newline: '\n', quotes: needsQuotes })}\n`
 }
 
 export const runsCsvExport = defineExport({

@@ -53,6 +53,20 @@ describe('what can be plotted of runs', () => {
 })
 
 describe('the values of a measure', () => {
+  it('follow the learning rate where it was changed, in a curve that is held in part, too', () => {
+    const changes = [
+      { at: 2, set: { lr: 0.5 } },
+      { at: 3, set: { eps: 1 } },
+    ]
+    const run = record({ hyper: { lr: 0.1 }, changes })
+    const rate = createMeasured('learning_rate', [])
+    expect([...(rate(run, curve({ loss: [4, 3, 2, 1, 0] }))?.y ?? [])]).toEqual([0.1, 0.1, 0.5, 0.5, 0.5])
+    const whole = { iterations: Array.from({ length: 1_001 }, (_, index) => index), series: {} }
+    const partly = rate(run, { ...curve({ loss: [4, 3] }), whole })
+    expect([...(partly?.x ?? [])]).toEqual([0, 1, 2, 3, 1_000])
+    expect([...(partly?.y ?? [])]).toEqual([0.1, 0.1, 0.5, 0.5, 0.5])
+  })
+
   it('are the recorded ones where there are such', () => {
     const run = record({ series: [...bare, 'distance'] })
     const { series } = curve({ distance: [3, 2] })
