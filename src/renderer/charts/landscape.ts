@@ -16,6 +16,8 @@ export type ValueOf = LandscapeProps['value']
 export interface LandscapeModel {
   readonly value: ValueOf
   readonly paths: readonly StyledPath[]
+  /** Ways that nobody has run. */
+  readonly previews: readonly StyledPath[]
   readonly minima: readonly Minimum[]
   readonly starts: readonly (readonly number[])[]
   readonly source: SurfaceSource | undefined

@@ -11,6 +11,7 @@ import { useChart, type Plot } from './frame/useChart'
 import { useChartText, type ChartText } from './frame/useChartText'
 import { usePointer, type PointerListeners } from './frame/usePointer'
 import { useProbe, type Aim, type Probe } from './probes/useProbe'
+import { directionOf, HeldStart, movingKeys, type StartEvents } from './moving-start'
 import { useShown } from './useShown'
 
 /** What one and two parameters do differently. */
@@ -55,7 +56,7 @@ const stride = { coarse: 10, fine: 1 }
 export function useLandscape(
   props: Readonly<LandscapeProps>,
   kind: () => LandscapeKind,
-  emitStart: (theta: number[] | undefined) => void,
+  events: StartEvents,
 ): Landscape {
   const shown = useShown(props)
   const { dark, runs, starts, legend } = shown
@@ -147,13 +148,43 @@ export function useLandscape(
     empty: '',
   }))
 
-  function startAt(x: number, y: number): void {
+  /** The parameters at a pixel of the plot, where the probe now stands. */
+  function thetaAtPixel(x: number, y: number): number[] | undefined {
     const frame = plot.frame()
-    if (!frame) return
+    if (!frame) return undefined
     probe.atPixel(x, y)
     const aim = probe.aim()
-    if (aim) emitStart([...thetaUnder(frame, aim)])
+    return aim && [...thetaUnder(frame, aim)]
   }
+
+  function moveTo(x: number, y: number): void {
+    const theta = thetaAtPixel(x, y)
+    if (theta) events.move(theta)
+  }
+
+  /** Moves the crosshair by so many strides from a place, no further than the plot goes. */
+  function strideFrom(frame: Frame, at: { x: number; y: number }, across: number, up: number, fine: boolean) {
+    const by = fine ? stride.fine : stride.coarse
+    const { x, y } = frame
+    const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value))
+    const perX = (x.max - x.min) / Math.abs(x.to - x.from)
+    const perY = (y.max - y.min) / Math.abs(y.to - y.from)
+    probe.atValue(clamp(at.x + across * by * perX, x.min, x.max), clamp(at.y + up * by * perY, y.min, y.max))
+  }
+
+  const held = new HeldStart(
+    () => props.editable === true && props.start !== undefined && plot.frame() !== undefined,
+    (across, up, fine) => {
+      const frame = plot.frame()
+      if (!frame || !props.start) return
+      const [x, y] = kind().place(props.start)
+      strideFrom(frame, { x, y }, across, up, fine)
+      const aim = probe.aim()
+      // Taken hold of, it has not moved yet.
+      events.move(across === 0 && up === 0 ? [...props.start] : aim ? [...thetaUnder(frame, aim)] : [])
+    },
+    events,
+  )
 
   const { listeners, cursor } = usePointer(plot, {
     move: probe.atPixel,
@@ -163,37 +194,36 @@ export function useLandscape(
       if (!frame || !props.editable || !props.start) return undefined
       const [startX, startY] = kind().place(props.start)
       const away = Math.hypot(toPixel(frame.x, startX) - x, toPixel(frame.y, startY) - y)
-      return away <= startReach ? startAt : undefined
+      return away <= startReach ? moveTo : undefined
     },
+    released: events.keep,
+    cancelled: events.drop,
     click(x, y) {
       if (!props.editable) return undefined
       const before = props.start
       const known = starts.value.length > 0
-      startAt(x, y)
-      return known ? () => emitStart(before && [...before]) : undefined
+      const theta = thetaAtPixel(x, y)
+      if (theta) events.start(theta)
+      return known ? () => events.start(before && [...before]) : undefined
     },
     key({ key, shiftKey }) {
       const frame = plot.frame()
       if (!frame) return false
+      if (held.key(key, shiftKey)) return true
       const aim = probe.aim()
       if (key === 'Escape') {
         probe.leave()
         return aim !== undefined
       }
       if (key === 'Enter') {
-        if (props.editable && aim) emitStart([...thetaUnder(frame, aim)])
+        if (props.editable && aim) events.start([...thetaUnder(frame, aim)])
         return props.editable === true && aim !== undefined
       }
-      const by = shiftKey ? stride.fine : stride.coarse
-      const across = key === 'ArrowRight' ? by : key === 'ArrowLeft' ? -by : 0
-      const up = key === 'ArrowUp' ? by : key === 'ArrowDown' ? -by : 0
-      if (across === 0 && up === 0) return false
+      const way = directionOf(key)
+      if (!way) return false
       const { x, y } = frame
       const from = aim ?? { x: (x.min + x.max) / 2, y: (y.min + y.max) / 2 }
-      const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value))
-      const perX = (x.max - x.min) / Math.abs(x.to - x.from)
-      const perY = (y.max - y.min) / Math.abs(y.to - y.from)
-      probe.atValue(clamp(from.x + across * perX, x.min, x.max), clamp(from.y + up * perY, y.min, y.max))
+      strideFrom(frame, from, way.across, way.up, shiftKey)
       return true
     },
   })
@@ -212,6 +242,7 @@ export function useLandscape(
       props.xTitle,
       props.yTitle,
       props.playhead === undefined,
+      props.previews,
       runs.entries.value,
       runs.lit.value,
     ],
@@ -234,7 +265,7 @@ export function useLandscape(
     text,
     keys: computed(
       () =>
-        `Arrow keys move a crosshair, with Shift finely${props.editable ? '; Enter sets the start there' : ''}; plus and minus zoom, 0 shows everything; Shift shows every digit.`,
+        `Arrow keys move a crosshair, with Shift finely${props.editable ? `; Enter sets the start there. ${movingKeys}` : ''}; plus and minus zoom, 0 shows everything; Shift shows every digit.`,
     ),
     toggle: runs.toggle,
     light: runs.light,

@@ -2,6 +2,7 @@ import { computed, type ComputedRef, type Ref } from 'vue'
 import type { LandscapeProps, PathView } from '../model/chart-data'
 import type { LegendEntry } from './frame/scene'
 import { useDarkTheme } from './frame/theme'
+import { runStyle } from '../model/palette'
 import { markEntries, pathNotes, type LandscapeModel } from './landscape'
 import { useRunLegend, type RunLegend } from './useRunLegend'
 
@@ -28,11 +29,13 @@ export function useShown(props: Readonly<LandscapeProps>): Shown {
     model: () => ({
       value: props.value,
       paths: runs.drawn.value,
+      previews: (props.previews ?? []).map((view) => ({ view, style: runStyle(view.style, dark.value) })),
       minima: props.minima ?? [],
       starts: starts.value,
       source: props.source,
       slope: props.slope,
-      scrubbing: props.playhead !== undefined,
+      // What was run is fainter beside what is previewed.
+      scrubbing: props.playhead !== undefined || props.previews !== undefined,
     }),
     notes: () => [...(props.about ? [props.about] : []), ...pathNotes(runs.visible.value)],
   }

@@ -23,6 +23,8 @@ export type PlaneChoice = 'parameters' | 'points' | 'principal'
 export interface Sliced {
   readonly objective: Objective
   readonly paths: readonly PathView[]
+  /** Ways that nobody has run; they have no say in what is shown. */
+  readonly previews?: readonly PathView[] | undefined
   readonly start: readonly number[] | undefined
   readonly drawnStarts: readonly (readonly number[])[]
 }
@@ -35,6 +37,7 @@ export interface Slice {
   readonly domain: readonly Interval[]
   readonly minima: readonly Minimum[]
   readonly paths: readonly PathView[]
+  readonly previews: readonly PathView[] | undefined
   readonly start: readonly number[] | undefined
   readonly drawnStarts: readonly (readonly number[])[]
 }
@@ -260,11 +263,11 @@ export function useSlice(source: () => Sliced): SliceControl {
       ]
     }),
     slice: computed((): Slice => {
-      const { objective, paths, start, drawnStarts } = source()
+      const { objective, paths, previews, start, drawnStarts } = source()
       const { plane } = drawn.value
       const { domain } = box.value
       const shown = { plane, value: value.value, domain }
-      if (!plane) return { ...shown, minima: objective.minima, paths, start, drawnStarts }
+      if (!plane) return { ...shown, minima: objective.minima, paths, previews, start, drawnStarts }
       const size = sizeOf(objective.domain)
       return {
         ...shown,
@@ -272,6 +275,7 @@ export function useSlice(source: () => Sliced): SliceControl {
           .filter(({ theta }) => liesIn(plane, theta, size))
           .map((minimum) => ({ ...minimum, theta: placeIn(plane, minimum.theta) })),
         paths: paths.map((path) => projectPath(path, plane)),
+        previews: previews?.map((path) => projectPath(path, plane)),
         start: start && placeIn(plane, start),
         drawnStarts: drawnStarts.map((each) => placeIn(plane, each)),
       }

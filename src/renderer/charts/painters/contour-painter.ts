@@ -8,6 +8,7 @@ import { drawMarks, type LandscapeModel } from '../landscape'
 import { paintHeads, PathPainter, type Project } from './path-painter'
 import type { Frame, Painter } from '../frame/scene'
 import type { SurfaceSource } from '../../model/chart-data'
+import { paintPreviewPaths } from './preview-painter'
 
 type Context = CanvasRenderingContext2D
 
@@ -65,10 +66,11 @@ export class ContourPainter implements Painter<LandscapeModel> {
   paintPlayhead(
     context: Context,
     frame: Frame,
-    { paths }: LandscapeModel,
+    { paths, previews }: LandscapeModel,
     playhead: number | undefined,
   ): void {
-    paintHeads(context, frame, paths, projectPlane, playhead)
+    if (previews.length === 0) paintHeads(context, frame, paths, projectPlane, playhead)
+    else paintPreviewPaths(context, frame, previews, projectPlane)
   }
 
   paintBeside(context: Context, frame: Frame): void {

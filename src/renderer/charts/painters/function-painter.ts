@@ -2,6 +2,7 @@ import type { Interval } from '@core/objectives/contract'
 import { toPixel, usableExtent } from '../scales/axis'
 import { drawMarks, type LandscapeModel, type ValueOf } from '../landscape'
 import { drawLabel, drawStepArrow } from './brush'
+import { paintPreviewPaths } from './preview-painter'
 import { paintHeads, PathPainter, pointAt, type Project, type StyledPath } from './path-painter'
 import { grow, Polyline } from './polyline'
 import { overshoots, stepAt } from '../step'
@@ -54,7 +55,11 @@ export class FunctionPainter implements Painter<LandscapeModel> {
   }
 
   paintPlayhead(context: Context, frame: Frame, model: LandscapeModel, playhead: number | undefined): void {
-    const { paths, value } = model
+    const { paths, previews, value } = model
+    if (previews.length > 0) {
+      paintPreviewPaths(context, frame, previews, projectOnto(value))
+      return
+    }
     for (const path of paths) drawSlope(context, frame, model, path, playhead)
     for (const path of paths) drawStep(context, frame, model, path, playhead)
     paintHeads(context, frame, paths, projectOnto(value), playhead)
