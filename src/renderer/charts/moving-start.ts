@@ -69,9 +69,7 @@ export const startEvents = (emit: Emit): StartEvents => ({
   drop: () => emit('drop'),
 })
 
-interface Emit {
-  (event: 'start', theta: number[] | undefined): void
-  (event: 'move', theta: number[]): void
-  (event: 'keep'): void
-  (event: 'drop'): void
-}
+type Emit = ((event: 'start', theta: number[] | undefined) => void) &
+  ((event: 'move', theta: number[]) => void) &
+  ((event: 'keep') => void) &
+  ((event: 'drop') => void)

@@ -1,6 +1,6 @@
 import { computed, ref, watch } from 'vue'
 import type { Interval } from '@core/objectives/contract'
-import { roundToPixel, toPixel } from './scales/axis'
+import { roundToPixel, toPixel, toValue } from './scales/axis'
 import { describeLandscape, landscapeTable, pathPointAt, type LandscapeModel } from './landscape'
 import type { Project } from './painters/path-painter'
 import type { Readout } from './probes/readout'
@@ -47,6 +47,9 @@ interface Landscape {
   light(key: string | undefined): void
   table(): ChartTableData
 }
+
+/** In values of the plot. */
+type Place = Pick<Aim, 'x' | 'y'>
 
 /** So near, in CSS pixels, the pointer takes hold of the start mark. */
 const startReach = 10
@@ -97,7 +100,7 @@ export function useLandscape(
   )
 
   /** The parameters at a pixel, in numbers as short as the pixel allows. */
-  const thetaUnder = (frame: Frame, { x, y }: Pick<Aim, 'x' | 'y'>): readonly number[] =>
+  const thetaUnder = (frame: Frame, { x, y }: Place): readonly number[] =>
     kind().thetaAt(roundToPixel(frame.x, x), roundToPixel(frame.y, y))
 
   function read(frame: Frame, aim: Aim): Readout {
@@ -148,28 +151,30 @@ export function useLandscape(
     empty: '',
   }))
 
-  /** The parameters at a pixel of the plot, where the probe now stands. */
+  /** The parameters at a pixel of the plot. */
   function thetaAtPixel(x: number, y: number): number[] | undefined {
     const frame = plot.frame()
-    if (!frame) return undefined
-    probe.atPixel(x, y)
-    const aim = probe.aim()
-    return aim && [...thetaUnder(frame, aim)]
+    return frame && [...thetaUnder(frame, { x: toValue(frame.x, x), y: toValue(frame.y, y) })]
   }
 
   function moveTo(x: number, y: number): void {
     const theta = thetaAtPixel(x, y)
-    if (theta) events.move(theta)
+    if (!theta) return
+    // A readout would hide what there is to see.
+    probe.leave()
+    events.move(theta)
   }
 
-  /** Moves the crosshair by so many strides from a place, no further than the plot goes. */
-  function strideFrom(frame: Frame, at: { x: number; y: number }, across: number, up: number, fine: boolean) {
+  /** The place so many strides of the arrow keys away, no further than the plot goes. */
+  function strode({ x, y }: Frame, from: Place, across: number, up: number, fine: boolean): Place {
     const by = fine ? stride.fine : stride.coarse
-    const { x, y } = frame
     const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value))
     const perX = (x.max - x.min) / Math.abs(x.to - x.from)
     const perY = (y.max - y.min) / Math.abs(y.to - y.from)
-    probe.atValue(clamp(at.x + across * by * perX, x.min, x.max), clamp(at.y + up * by * perY, y.min, y.max))
+    return {
+      x: clamp(from.x + across * by * perX, x.min, x.max),
+      y: clamp(from.y + up * by * perY, y.min, y.max),
+    }
   }
 
   const held = new HeldStart(
@@ -177,11 +182,11 @@ export function useLandscape(
     (across, up, fine) => {
       const frame = plot.frame()
       if (!frame || !props.start) return
+      probe.leave()
       const [x, y] = kind().place(props.start)
-      strideFrom(frame, { x, y }, across, up, fine)
-      const aim = probe.aim()
       // Taken hold of, it has not moved yet.
-      events.move(across === 0 && up === 0 ? [...props.start] : aim ? [...thetaUnder(frame, aim)] : [])
+      const hasMoved = across !== 0 || up !== 0
+      events.move([...(hasMoved ? thetaUnder(frame, strode(frame, { x, y }, across, up, fine)) : props.start)])
     },
     events,
   )
@@ -202,6 +207,7 @@ export function useLandscape(
       if (!props.editable) return undefined
       const before = props.start
       const known = starts.value.length > 0
+      probe.atPixel(x, y)
       const theta = thetaAtPixel(x, y)
       if (theta) events.start(theta)
       return known ? () => events.start(before && [...before]) : undefined
@@ -223,7 +229,8 @@ export function useLandscape(
       if (!way) return false
       const { x, y } = frame
       const from = aim ?? { x: (x.min + x.max) / 2, y: (y.min + y.max) / 2 }
-      strideFrom(frame, from, way.across, way.up, shiftKey)
+      const to = strode(frame, from, way.across, way.up, shiftKey)
+      probe.atValue(to.x, to.y)
       return true
     },
   })

@@ -9,7 +9,7 @@ import type { CurveView } from '../../model/chart-data'
 
 type Context = CanvasRenderingContext2D
 
-/** What was not run is thinner than what was, and ends in an empty circle. */
+/** What was not run is thinner than what was. */
 const thin = 1.25
 /** Corners of all paths together, for they are drawn anew with every move of the hand. */
 const mostCorners = 12_000
@@ -18,10 +18,26 @@ const strokeCorners = 200
 /** How much of what was run is covered while something is previewed. */
 const veil = 0.6
 
-function drawEnd(context: Context, { theme }: Frame, color: string, x: number, y: number): void {
+/** Strokes the path at hand, set off from what lies below. */
+export function previewLine(context: Context, color: string, rim: string): void {
+  context.save()
+  context.lineJoin = 'round'
+  context.strokeStyle = rim
+  context.lineWidth = thin + 2
+  context.globalAlpha = 0.5
+  context.stroke()
+  context.strokeStyle = color
+  context.lineWidth = thin
+  context.globalAlpha = 1
+  context.stroke()
+  context.restore()
+}
+
+/** Where a preview ends: an empty circle, for nobody has got there. */
+export function drawPreviewEnd(context: Context, ground: string, color: string, x: number, y: number): void {
   context.beginPath()
   context.arc(x, y, 4.5, 0, 2 * Math.PI)
-  context.fillStyle = theme.background
+  context.fillStyle = ground
   context.fill()
   context.lineWidth = 1.75
   context.strokeStyle = color
@@ -29,10 +45,8 @@ function drawEnd(context: Context, { theme }: Frame, color: string, x: number, y
 }
 
 /** Says on the picture that this has not been run. */
-function drawWords(context: Context, frame: Frame): void {
-  const { left, top } = frame.area
-  drawLabel(context, 'Preview, not run', left + 8, top + 14, frame, 'left', true)
-}
+export const drawPreviewWords = (context: Context, frame: Pick<Frame, 'theme'>, x: number, y: number): void =>
+  drawLabel(context, 'Preview, not run', x, y, frame, 'left', true)
 
 /** Ways that runs would take, on top of the ways that runs took. */
 export function paintPreviewPaths(
@@ -51,14 +65,7 @@ export function paintPreviewPaths(
     let [x, y] = [NaN, NaN]
     const line = new Polyline(context, grow(area, 4))
     const stroke = (): void => {
-      context.strokeStyle = theme.background
-      context.lineWidth = thin + 2
-      context.globalAlpha = 0.5
-      context.stroke()
-      context.strokeStyle = style.color
-      context.lineWidth = thin
-      context.globalAlpha = 1
-      context.stroke()
+      previewLine(context, style.color, theme.background)
       context.beginPath()
       line.resume()
     }
@@ -79,10 +86,10 @@ export function paintPreviewPaths(
     }
     if (!contains(area, x, y)) continue
     if (view.diverged) drawDiverged(context, style.color, x, y, theme.background)
-    else drawEnd(context, frame, style.color, x, y)
+    else drawPreviewEnd(context, theme.background, style.color, x, y)
   }
   context.restore()
-  drawWords(context, frame)
+  drawPreviewWords(context, frame, area.left + 8, area.top + 14)
 }
 
 /** Curves that runs would have, above the veiled ones that there are. */
@@ -120,8 +127,8 @@ export function paintPreviewCurves(
     context.stroke()
     if (!contains(area, x, y)) continue
     if (view.diverged) drawDiverged(context, style.color, x, y, theme.background)
-    else drawEnd(context, frame, style.color, x, y)
+    else drawPreviewEnd(context, theme.background, style.color, x, y)
   }
   context.restore()
-  drawWords(context, frame)
+  drawPreviewWords(context, frame, area.left + 8, area.top + 14)
 }

@@ -50,7 +50,7 @@ export function createPreview(client: PreviewClient = createPreviewClient()): Pr
   const plain = computed(() => {
     const whole = draft.experiment.value
     if (!whole) return undefined
-    const { data: _, ...objective } = whole.objective
+    const objective = { ...whole.objective, data: undefined }
     return JSON.parse(JSON.stringify({ ...whole, objective })) as Experiment
   })
   const source = computed<PreviewSource | undefined>(() => {
