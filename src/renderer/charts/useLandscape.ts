@@ -186,7 +186,9 @@ export function useLandscape(
       const [x, y] = kind().place(props.start)
       // Taken hold of, it has not moved yet.
       const hasMoved = across !== 0 || up !== 0
-      events.move([...(hasMoved ? thetaUnder(frame, strode(frame, { x, y }, across, up, fine)) : props.start)])
+      events.move([
+        ...(hasMoved ? thetaUnder(frame, strode(frame, { x, y }, across, up, fine)) : props.start),
+      ])
     },
     events,
   )

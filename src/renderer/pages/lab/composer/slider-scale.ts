@@ -67,7 +67,8 @@ function linearScale(spec: NumberHyper, marked: readonly number[]): SliderScale 
   const from = minExclusive ? 1 : 0
   const to = maxExclusive && high === max ? places - 1 : places
   return {
-    valueAt: (place) => digits(min + (clamp(place, from, to) / places) * (high - min)),
+    // Of the whole range, for near its lower end there may be a number to keep apart from.
+    valueAt: (place) => Number((min + (clamp(place, from, to) / places) * (high - min)).toPrecision(4)),
     placeOf: (value) => clamp(((value - min) / (high - min)) * places, 0, places),
   }
 }
