@@ -237,6 +237,8 @@ export function useLandscape(
     },
   })
 
+  /** A start that is moved about lies above all that would be drawn anew with it. */
+  const restingStarts = computed(() => (props.previews === undefined ? starts.value : undefined))
   watch(
     () => [
       props.value,
@@ -245,20 +247,19 @@ export function useLandscape(
       props.domain,
       props.minima,
       props.paths,
-      starts.value,
+      restingStarts.value,
       props.version,
       props.title,
       props.xTitle,
       props.yTitle,
       props.playhead === undefined,
-      props.previews,
       runs.entries.value,
       runs.lit.value,
     ],
     plot.redraw,
   )
   watch(
-    () => props.playhead,
+    () => [props.playhead, props.previews, starts.value],
     () => {
       plot.redrawOverlay()
       update()

@@ -21,6 +21,9 @@ export function useShown(props: Readonly<LandscapeProps>): Shown {
   const dark = useDarkTheme()
   const runs = useRunLegend(() => props.paths ?? [], dark)
   const starts = computed(() => (props.start ? [props.start] : (props.drawnStarts ?? [])))
+  const previews = computed(() =>
+    (props.previews ?? []).map((view) => ({ view, style: runStyle(view.style, dark.value) })),
+  )
   return {
     dark,
     runs,
@@ -29,9 +32,14 @@ export function useShown(props: Readonly<LandscapeProps>): Shown {
     model: () => ({
       value: props.value,
       paths: runs.drawn.value,
-      previews: (props.previews ?? []).map((view) => ({ view, style: runStyle(view.style, dark.value) })),
+      get previews() {
+        return previews.value
+      },
+      previewing: props.previews !== undefined,
       minima: props.minima ?? [],
-      starts: starts.value,
+      get starts() {
+        return starts.value
+      },
       source: props.source,
       slope: props.slope,
       // What was run is fainter beside what is previewed.
