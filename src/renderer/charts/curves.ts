@@ -69,6 +69,21 @@ export function spanOf(
 }
 
 /**
+ * Previewed curves as far as the picture makes room for them: one that grows beyond its start, and beyond
+ * all that was run, leaves it at the top.
+ */
+export function notAboveStart(
+  previews: readonly CurveView[],
+  curves: readonly CurveView[],
+): readonly CurveView[] {
+  if (previews.length === 0) return []
+  let most = -Infinity
+  for (const { y } of previews) if (y.length > 0 && y[0] < Infinity) most = Math.max(most, y[0])
+  for (const { y } of curves) for (const value of y) if (value < Infinity && value > most) most = value
+  return previews.map((view) => ({ ...view, y: view.y.map((value) => (value > most ? NaN : value)) }))
+}
+
+/**
  * The part of y to show with a part of x: what the curves span there, with the points around it
  * where it has hardly any; all of y where there is nothing.
  */

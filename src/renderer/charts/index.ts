@@ -9,10 +9,12 @@ export interface LandscapeChart {
   readonly label: string
   /** Whether it can show an objective of so many parameters. */
   draws(dimension: number): boolean
-  /** Whether a click on it sets the start. */
-  readonly setsStart: boolean
+  /** How the start is moved on it, in a few words. */
+  readonly startHint: string
   readonly component: Component
 }
+
+const clickOrDrag = 'Click to set the start, or drag its ring'
 
 /** Every picture of an objective, the usual one first. */
 export const landscapeCharts: readonly LandscapeChart[] = [
@@ -20,21 +22,21 @@ export const landscapeCharts: readonly LandscapeChart[] = [
     id: 'function',
     label: 'Function',
     draws: (dimension) => dimension === 1,
-    setsStart: true,
+    startHint: clickOrDrag,
     component: FunctionChart,
   },
   {
     id: 'contours',
     label: 'Contours',
     draws: (dimension) => dimension >= 2,
-    setsStart: true,
+    startHint: clickOrDrag,
     component: ContourChart,
   },
   {
     id: 'surface',
     label: '3-D',
     draws: (dimension) => dimension >= 2,
-    setsStart: false,
+    startHint: 'Drag the ring to move the start',
     // three.js comes with it, and only when somebody asks for it.
     component: defineAsyncComponent(() => import('./SurfaceChart.vue')),
   },

@@ -16,6 +16,10 @@ export type ValueOf = LandscapeProps['value']
 export interface LandscapeModel {
   readonly value: ValueOf
   readonly paths: readonly StyledPath[]
+  /** Ways that nobody has run; like the starts the newest ones, however long ago this was gathered. */
+  readonly previews: readonly StyledPath[]
+  /** True while something is previewed: starts then lie above, with the ways from them. */
+  readonly previewing: boolean
   readonly minima: readonly Minimum[]
   readonly starts: readonly (readonly number[])[]
   readonly source: SurfaceSource | undefined
@@ -27,11 +31,19 @@ export interface LandscapeModel {
 export const minimumStyle = (color: string): RunStyle => ({ color, dash: [], marker: 'cross' })
 export const startStyle = (color: string): RunStyle => ({ color, dash: [], marker: 'ring' })
 
+/** What stays where it is: a start that is moved about is drawn above, with the ways from it. */
+export const restingMarks = ({ minima, starts, previewing }: LandscapeModel): Marks => ({
+  minima,
+  starts: previewing ? [] : starts,
+})
+
+type Marks = Pick<LandscapeModel, 'minima' | 'starts'>
+
 /** Minima and starts, each where `place` puts its parameters. */
 export function drawMarks(
   context: CanvasRenderingContext2D,
   frame: Frame,
-  { minima, starts }: Pick<LandscapeModel, 'minima' | 'starts'>,
+  { minima, starts }: Marks,
   place: (theta: readonly number[]) => readonly [number, number],
 ): void {
   const { area, theme } = frame

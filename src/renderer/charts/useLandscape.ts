@@ -1,6 +1,6 @@
 import { computed, inject, ref, watch } from 'vue'
 import type { Interval } from '@core/objectives/contract'
-import { roundToPixel, toPixel } from './scales/axis'
+import { roundToPixel, toPixel, toValue } from './scales/axis'
 import { describeLandscape, landscapeTable, pathPointAt, type LandscapeModel } from './landscape'
 import { paintStepArrows } from './painters/arrow-painter'
 import type { Project } from './painters/path-painter'
@@ -13,6 +13,7 @@ import { useChart, type Plot } from './frame/useChart'
 import { useChartText, type ChartText } from './frame/useChartText'
 import { usePointer, type PointerListeners } from './frame/usePointer'
 import { useProbe, type Aim, type Probe } from './probes/useProbe'
+import { directionOf, HeldStart, movingKeys, type StartEvents } from './moving-start'
 import { useShown } from './useShown'
 
 /** What one and two parameters do differently. */
@@ -49,6 +50,9 @@ interface Landscape {
   table(): ChartTableData
 }
 
+/** In values of the plot. */
+type Place = Pick<Aim, 'x' | 'y'>
+
 /** So near, in CSS pixels, the pointer takes hold of the start mark. */
 const startReach = 10
 /** What an arrow key moves the crosshair by, in CSS pixels; with Shift, finely. */
@@ -57,7 +61,7 @@ const stride = { coarse: 10, fine: 1 }
 export function useLandscape(
   props: Readonly<LandscapeProps>,
   kind: () => LandscapeKind,
-  emitStart: (theta: number[] | undefined) => void,
+  events: StartEvents,
 ): Landscape {
   const shown = useShown(props)
   const { dark, runs, starts, legend } = shown
@@ -104,7 +108,7 @@ export function useLandscape(
   )
 
   /** The parameters at a pixel, in numbers as short as the pixel allows. */
-  const thetaUnder = (frame: Frame, { x, y }: Pick<Aim, 'x' | 'y'>): readonly number[] =>
+  const thetaUnder = (frame: Frame, { x, y }: Place): readonly number[] =>
     kind().thetaAt(roundToPixel(frame.x, x), roundToPixel(frame.y, y))
 
   function read(frame: Frame, aim: Aim): Readout {
@@ -155,13 +159,47 @@ export function useLandscape(
     empty: '',
   }))
 
-  function startAt(x: number, y: number): void {
+  /** The parameters at a pixel of the plot. */
+  function thetaAtPixel(x: number, y: number): number[] | undefined {
     const frame = plot.frame()
-    if (!frame) return
-    probe.atPixel(x, y)
-    const aim = probe.aim()
-    if (aim) emitStart([...thetaUnder(frame, aim)])
+    return frame && [...thetaUnder(frame, { x: toValue(frame.x, x), y: toValue(frame.y, y) })]
   }
+
+  function moveTo(x: number, y: number): void {
+    const theta = thetaAtPixel(x, y)
+    if (!theta) return
+    // A readout would hide what there is to see.
+    probe.leave()
+    events.move(theta)
+  }
+
+  /** The place so many strides of the arrow keys away, no further than the plot goes. */
+  function strode({ x, y }: Frame, from: Place, across: number, up: number, fine: boolean): Place {
+    const by = fine ? stride.fine : stride.coarse
+    const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value))
+    const perX = (x.max - x.min) / Math.abs(x.to - x.from)
+    const perY = (y.max - y.min) / Math.abs(y.to - y.from)
+    return {
+      x: clamp(from.x + across * by * perX, x.min, x.max),
+      y: clamp(from.y + up * by * perY, y.min, y.max),
+    }
+  }
+
+  const held = new HeldStart(
+    () => props.editable === true && props.start !== undefined && plot.frame() !== undefined,
+    (across, up, fine) => {
+      const frame = plot.frame()
+      if (!frame || !props.start) return
+      probe.leave()
+      const [x, y] = kind().place(props.start)
+      // Taken hold of, it has not moved yet.
+      const hasMoved = across !== 0 || up !== 0
+      events.move([
+        ...(hasMoved ? thetaUnder(frame, strode(frame, { x, y }, across, up, fine)) : props.start),
+      ])
+    },
+    events,
+  )
 
   const { listeners, cursor } = usePointer(plot, {
     move: probe.atPixel,
@@ -171,41 +209,44 @@ export function useLandscape(
       if (!frame || !props.editable || !props.start) return undefined
       const [startX, startY] = kind().place(props.start)
       const away = Math.hypot(toPixel(frame.x, startX) - x, toPixel(frame.y, startY) - y)
-      return away <= startReach ? startAt : undefined
+      return away <= startReach ? moveTo : undefined
     },
+    released: events.keep,
+    cancelled: events.drop,
     click(x, y) {
       if (!props.editable) return undefined
       const before = props.start
       const known = starts.value.length > 0
-      startAt(x, y)
-      return known ? () => emitStart(before && [...before]) : undefined
+      probe.atPixel(x, y)
+      const theta = thetaAtPixel(x, y)
+      if (theta) events.start(theta)
+      return known ? () => events.start(before && [...before]) : undefined
     },
     key({ key, shiftKey }) {
       const frame = plot.frame()
       if (!frame) return false
+      if (held.key(key, shiftKey)) return true
       const aim = probe.aim()
       if (key === 'Escape') {
         probe.leave()
         return aim !== undefined
       }
       if (key === 'Enter') {
-        if (props.editable && aim) emitStart([...thetaUnder(frame, aim)])
+        if (props.editable && aim) events.start([...thetaUnder(frame, aim)])
         return props.editable === true && aim !== undefined
       }
-      const by = shiftKey ? stride.fine : stride.coarse
-      const across = key === 'ArrowRight' ? by : key === 'ArrowLeft' ? -by : 0
-      const up = key === 'ArrowUp' ? by : key === 'ArrowDown' ? -by : 0
-      if (across === 0 && up === 0) return false
+      const way = directionOf(key)
+      if (!way) return false
       const { x, y } = frame
       const from = aim ?? { x: (x.min + x.max) / 2, y: (y.min + y.max) / 2 }
-      const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value))
-      const perX = (x.max - x.min) / Math.abs(x.to - x.from)
-      const perY = (y.max - y.min) / Math.abs(y.to - y.from)
-      probe.atValue(clamp(from.x + across * perX, x.min, x.max), clamp(from.y + up * perY, y.min, y.max))
+      const to = strode(frame, from, way.across, way.up, shiftKey)
+      probe.atValue(to.x, to.y)
       return true
     },
   })
 
+  /** A start that is moved about lies above all that would be drawn anew with it. */
+  const restingStarts = computed(() => (props.previews === undefined ? starts.value : undefined))
   watch(
     () => [
       props.value,
@@ -214,7 +255,7 @@ export function useLandscape(
       props.domain,
       props.minima,
       props.paths,
-      starts.value,
+      restingStarts.value,
       props.version,
       props.title,
       props.xTitle,
@@ -226,7 +267,7 @@ export function useLandscape(
     plot.redraw,
   )
   watch(
-    () => props.playhead,
+    () => [props.playhead, props.previews, starts.value],
     () => {
       plot.redrawOverlay()
       update()
@@ -244,7 +285,7 @@ export function useLandscape(
     text,
     keys: computed(
       () =>
-        `Arrow keys move a crosshair, with Shift finely${props.editable ? '; Enter sets the start there' : ''}; plus and minus zoom, 0 shows everything; Shift shows every digit.`,
+        `Arrow keys move a crosshair, with Shift finely${props.editable ? `; Enter sets the start there. ${movingKeys}` : ''}; plus and minus zoom, 0 shows everything; Shift shows every digit.`,
     ),
     toggle: runs.toggle,
     light: runs.light,

@@ -1,13 +1,9 @@
 import { computed, type ComputedRef, type Ref } from 'vue'
-import { paled, runStyle, type RunStyle } from '../model/palette'
+import { paled, runStyle } from '../model/palette'
 import { useRunVisibility, type RunVisibility } from '../model/run-visibility'
 import type { LegendEntry } from './frame/scene'
 import type { RunView } from '../model/chart-data'
-
-interface Styled<View extends RunView> {
-  readonly view: View
-  readonly style: RunStyle
-}
+import type { Styled } from './painters/styled'
 
 export interface RunLegend<View extends RunView> extends Pick<RunVisibility, 'toggle' | 'light'> {
   readonly visible: ComputedRef<readonly View[]>

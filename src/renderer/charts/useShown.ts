@@ -2,6 +2,7 @@ import { computed, type ComputedRef, type Ref } from 'vue'
 import type { LandscapeProps, PathView } from '../model/chart-data'
 import type { LegendEntry } from './frame/scene'
 import { useDarkTheme } from './frame/theme'
+import { runStyle } from '../model/palette'
 import { markEntries, pathNotes, type LandscapeModel } from './landscape'
 import { useRunLegend, type RunLegend } from './useRunLegend'
 
@@ -20,6 +21,9 @@ export function useShown(props: Readonly<LandscapeProps>): Shown {
   const dark = useDarkTheme()
   const runs = useRunLegend(() => props.paths ?? [], dark)
   const starts = computed(() => (props.start ? [props.start] : (props.drawnStarts ?? [])))
+  const previews = computed(() =>
+    (props.previews ?? []).map((view) => ({ view, style: runStyle(view.style, dark.value) })),
+  )
   return {
     dark,
     runs,
@@ -28,11 +32,18 @@ export function useShown(props: Readonly<LandscapeProps>): Shown {
     model: () => ({
       value: props.value,
       paths: runs.drawn.value,
+      get previews() {
+        return previews.value
+      },
+      previewing: props.previews !== undefined,
       minima: props.minima ?? [],
-      starts: starts.value,
+      get starts() {
+        return starts.value
+      },
       source: props.source,
       slope: props.slope,
-      scrubbing: props.playhead !== undefined,
+      // What was run is fainter beside what is previewed.
+      scrubbing: props.playhead !== undefined || props.previews !== undefined,
     }),
     notes: () => [...(props.about ? [props.about] : []), ...pathNotes(runs.visible.value)],
   }

@@ -13,10 +13,12 @@ import { askSurface } from './surface/client'
 import { heightScale, type HeightScale } from './surface/height-scale'
 import { drawOverlay } from './surface/overlay3d'
 import type { Heights } from './surface/protocol'
-import { reliefOf, type Relief } from './surface/relief'
+import { across, away, heightAt, pointOn, reliefOf, type Relief } from './surface/relief'
 import type { FromScene, SceneUpdate, ToScene } from './surface/scene-protocol'
 import { coloursOf, pathSent } from './surface/sent'
 import SceneThread from './surface/scene-thread?worker'
+import { placeUnder } from './surface/pick'
+import { HeldStart, type StartEvents } from './moving-start'
 import { useTurning, type TurningListeners } from './surface/useTurning'
 import { eyeOf, firstView, isSameView, projector, type View, type Viewport } from './surface/view'
 import { useShown } from './useShown'
@@ -24,6 +26,10 @@ import { useShown } from './useShown'
 /** Samples a side, and milliseconds that they may take. */
 const cells = 192
 const budget = 300
+/** So near, in CSS pixels, the pointer takes hold of the start mark. */
+const startReach = 12
+/** Of the box, what an arrow key moves the start by; with Shift, finely. */
+const stride = { coarse: 1 / 50, fine: 1 / 500 }
 
 /** The ground as it was worked out last. */
 interface Ground {
@@ -50,11 +56,31 @@ const withoutPicture = (why: string): string =>
   `${why}, so there is no picture in three dimensions: choose Contours.`
 
 /** A surface in three dimensions, drawn on a thread when something has changed, and else at rest. */
-export function useSurface(props: Readonly<LandscapeProps>): SurfacePlot {
+export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents): SurfacePlot {
   const { dark, runs, starts, legend, model, notes } = useShown(props)
   const names = computed(() => [props.xTitle ?? 'x', props.yTitle ?? 'y'] as const)
   const valueTitle = computed(() => props.valueTitle ?? 'value')
-  const { view, listeners } = useTurning()
+  const held = new HeldStart(
+    () => props.editable === true && props.start !== undefined && ground !== undefined,
+    (right, up, fine) => {
+      if (!props.start || !ground) return
+      const by = fine ? stride.fine : stride.coarse
+      const { x, y } = ground.relief
+      const moved = [right * (x[1] - x[0]), up * (y[1] - y[0])]
+      events.move(props.start.map((value, axis) => value + by * moved[axis]))
+    },
+    events,
+  )
+  const { view, listeners } = useTurning({
+    grab(x, y) {
+      const at = startOnScreen()
+      const isNear = at !== undefined && Math.hypot(at[0] - x, at[1] - y) <= startReach
+      return isNear && props.editable ? moveTo : undefined
+    },
+    released: events.keep,
+    cancelled: events.drop,
+    key: (key, fine) => held.key(key, fine),
+  })
   const problem = ref('')
 
   let thread: Worker | undefined
@@ -82,6 +108,20 @@ export function useSurface(props: Readonly<LandscapeProps>): SurfacePlot {
   function fail(why: string): void {
     problem.value = why
     update()
+  }
+
+  /** Where the start's mark is, in CSS pixels. */
+  function startOnScreen(): readonly [number, number] | undefined {
+    if (!ground || !props.start) return undefined
+    const point = pointOn(ground.relief, props.start[0], props.start[1])
+    return point && projector(view.value, viewport())(point)
+  }
+  function moveTo(x: number, y: number): void {
+    if (!ground || !props.start) return
+    const { relief } = ground
+    const height = heightAt(relief, across(relief, props.start[0]), away(relief, props.start[1]))
+    const place = placeUnder(relief, view.value, viewport(), [x, y], height)
+    if (place) events.move([...place])
   }
 
   const viewportOf = (width: number, height: number, ratio: number): Viewport => ({
@@ -149,8 +189,11 @@ export function useSurface(props: Readonly<LandscapeProps>): SurfacePlot {
   }
   const redraw = (): void => drawSoon(draw)
 
+  /** The view of the picture that is there. */
+  let pictured: View | undefined
   /** What is written above the surface belongs to the picture below it. */
   function drawn(seen: View): void {
+    pictured = seen
     if (!canvas || !above) return
     const shown = viewport()
     above.canvas.width = Math.round(shown.whole * shown.ratio)
@@ -158,6 +201,11 @@ export function useSurface(props: Readonly<LandscapeProps>): SurfacePlot {
     above.setTransform(shown.ratio, 0, 0, shown.ratio, 0, 0)
     paintAbove(above, seen, readTheme(canvas), shown)
     update()
+  }
+
+  /** What lies above the surface alone, at once. */
+  function repaint(): void {
+    if (pictured) drawn(pictured)
   }
 
   function hear(said: FromScene): void {
@@ -217,6 +265,7 @@ export function useSurface(props: Readonly<LandscapeProps>): SurfacePlot {
 
   function detach(): void {
     cancelDraw(draw)
+    cancelDraw(repaint)
     sizes?.disconnect()
     thread?.terminate()
     thread = canvas = undefined
@@ -227,7 +276,11 @@ export function useSurface(props: Readonly<LandscapeProps>): SurfacePlot {
     stale.ground = true
     redraw()
   })
-  watch(() => [props.source, props.domain[0], props.domain[1], props.start?.[0], props.start?.[1]], work)
+  /** A start that moves about within it leaves the ground as it is. */
+  const extent = computed(() =>
+    JSON.stringify([0, 1].map((axis) => including(props.domain[axis], props.start?.[axis]))),
+  )
+  watch([() => props.source, extent], work)
   watch(
     () => [props.paths, props.version, runs.entries.value, runs.lit.value],
     () => {
@@ -235,7 +288,8 @@ export function useSurface(props: Readonly<LandscapeProps>): SurfacePlot {
       redraw()
     },
   )
-  watch([view, () => [props.playhead, props.minima, starts.value, props.about, names.value]], redraw)
+  watch([view, () => [props.playhead, props.minima, props.about, names.value]], redraw)
+  watch([starts, () => props.previews], () => drawSoon(repaint))
 
   async function picture(ratio: number): Promise<{ readonly bitmap: ImageBitmap; readonly shown: Viewport }> {
     if (!canvas || !ground) throw new Error('The chart is not on the page yet: try again when it shows.')

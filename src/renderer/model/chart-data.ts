@@ -80,6 +80,8 @@ interface ChartProps {
 
 export interface CurveChartProps extends ChartProps {
   readonly curves: readonly CurveView[]
+  /** Curves that nobody has run, drawn thinner and above the others. */
+  readonly previews?: readonly CurveView[]
   readonly xScale?: ScaleKind
   readonly yScale?: ScaleKind
   /** Values of y to compare with, such as a target. */
@@ -113,12 +115,14 @@ export interface LandscapeProps extends ChartProps {
   readonly domain: readonly Interval[]
   readonly minima?: readonly Minimum[]
   readonly paths?: readonly PathView[]
+  /** Ways that nobody has run, drawn thinner; undefined while nothing is previewed. */
+  readonly previews?: readonly PathView[]
   readonly start?: readonly number[]
   /** Where runs begin whose starts nobody chose: marked, and not to be dragged. */
   readonly drawnStarts?: readonly (readonly number[])[]
   /** What the runs' x counts: `iteration` (the default), `epoch`. */
   readonly stepTitle?: string
-  /** True: a click (or a drag of the start mark, or Enter at the crosshair) emits `start`. */
+  /** True: a click (or Enter at the crosshair) emits `start`; the start mark can be dragged, and moved by keys. */
   readonly editable?: boolean
 }
 
@@ -149,6 +153,12 @@ export interface CurveChartEvents {
 export interface LandscapeEvents {
   /** undefined: back to the drawn ones, a click having been half of a double click. */
   start: [theta: number[] | undefined]
+  /** The start is on its way to somewhere. */
+  move: [theta: number[]]
+  /** It stays where it was moved to last. */
+  keep: []
+  /** It goes back to where it was. */
+  drop: []
 }
 
 export type PictureFormat = 'png' | 'svg' | 'pdf'

@@ -23,6 +23,8 @@ export type PlaneChoice = 'parameters' | 'points' | 'principal'
 export interface Sliced {
   readonly objective: Objective
   readonly paths: readonly PathView[]
+  /** Ways that nobody has run; they have no say in what is shown. */
+  readonly previews?: readonly PathView[] | undefined
   readonly start: readonly number[] | undefined
   readonly drawnStarts: readonly (readonly number[])[]
 }
@@ -35,6 +37,7 @@ export interface Slice {
   readonly domain: readonly Interval[]
   readonly minima: readonly Minimum[]
   readonly paths: readonly PathView[]
+  readonly previews: readonly PathView[] | undefined
   readonly start: readonly number[] | undefined
   readonly drawnStarts: readonly (readonly number[])[]
 }
@@ -171,11 +174,24 @@ export function projectPath(path: PathView, plane: Plane): PathView {
   }
 }
 
-/** What the plane was made for, and what it was made of. */
+/** The plane, and what it was made of. */
 interface Drawn {
-  readonly key: readonly unknown[]
   readonly plane: Plane | undefined
   readonly points: readonly (readonly number[])[]
+}
+
+/** Paths as the plane shows them, and those that they are. */
+interface Projected {
+  readonly from: readonly PathView[]
+  readonly plane: Plane | undefined
+  readonly paths: readonly PathView[]
+}
+
+/** The minima that are in the plane. */
+interface Shown {
+  readonly objective: Objective
+  readonly plane: Plane | undefined
+  readonly minima: readonly Minimum[]
 }
 
 interface Box {
@@ -187,9 +203,19 @@ interface Box {
 const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((item, index) => Object.is(item, b[index]))
 
+function minimaIn(plane: Plane, { domain, minima }: Objective): readonly Minimum[] {
+  const size = sizeOf(domain)
+  return minima
+    .filter(({ theta }) => liesIn(plane, theta, size))
+    .map((minimum) => ({ ...minimum, theta: placeIn(plane, minimum.theta) }))
+}
+
 /** Grows by doublings, so that a plane does not sway with every update of a live run. */
 const progressOf = (paths: readonly PathView[]): string =>
   paths.map(({ key, x }) => `${key}:${Math.ceil(Math.log2(x.length + 1))}`).join()
+
+const isSamePlane = (a: Plane | undefined, b: Plane | undefined): boolean =>
+  JSON.stringify(a) === JSON.stringify(b)
 
 /** Coordinates that are parameters keep their box when what the others are changes. */
 const isTurned = (a: Plane | undefined, b: Plane | undefined): boolean =>
@@ -219,16 +245,34 @@ export function useSlice(source: () => Sliced): SliceControl {
     { flush: 'sync' },
   )
 
+  /** What the plane was made for. */
+  let madeFor: readonly unknown[] = []
   const drawn = computed<Drawn>((before) => {
     const sliced = source()
     const { objective, paths, start } = sliced
     const key = [objective, start?.join(), choice.value, axes.value, progressOf(paths)]
-    if (before && isSame(before.key, key)) return before
-    if (objective.dimension < 2) return { key, plane: undefined, points: [] }
+    if (before && isSame(madeFor, key)) return before
+    madeFor = key
+    if (objective.dimension < 2) return { plane: undefined, points: [] }
     const points = choice.value === 'parameters' ? [] : pointsOf(paths, objective.domain)
     const plane =
       planeOf(choice.value, axes.value, sliced, points) ?? planeOf('parameters', axes.value, sliced, [])
-    return { key, plane, points }
+    // A start that moves mostly leaves the plane, and all that is drawn in it, as it was.
+    return before && isSamePlane(before.plane, plane) && before.points.length + points.length === 0
+      ? before
+      : { plane, points }
+  })
+  const paths = computed<Projected>((before) => {
+    const { paths: from } = source()
+    const { plane } = drawn.value
+    if (before?.from === from && before.plane === plane) return before
+    return { from, plane, paths: plane ? from.map((path) => projectPath(path, plane)) : from }
+  })
+  const minima = computed<Shown>((before) => {
+    const { objective } = source()
+    const { plane } = drawn.value
+    if (before?.objective === objective && before.plane === plane) return before
+    return { objective, plane, minima: plane ? minimaIn(plane, objective) : objective.minima }
   })
   const box = computed<Box>((before) => {
     const sliced = source()
@@ -260,18 +304,19 @@ export function useSlice(source: () => Sliced): SliceControl {
       ]
     }),
     slice: computed((): Slice => {
-      const { objective, paths, start, drawnStarts } = source()
+      const { previews, start, drawnStarts } = source()
       const { plane } = drawn.value
-      const { domain } = box.value
-      const shown = { plane, value: value.value, domain }
-      if (!plane) return { ...shown, minima: objective.minima, paths, start, drawnStarts }
-      const size = sizeOf(objective.domain)
+      const shown = {
+        plane,
+        value: value.value,
+        domain: box.value.domain,
+        minima: minima.value.minima,
+        paths: paths.value.paths,
+      }
+      if (!plane) return { ...shown, previews, start, drawnStarts }
       return {
         ...shown,
-        minima: objective.minima
-          .filter(({ theta }) => liesIn(plane, theta, size))
-          .map((minimum) => ({ ...minimum, theta: placeIn(plane, minimum.theta) })),
-        paths: paths.map((path) => projectPath(path, plane)),
+        previews: previews?.map((path) => projectPath(path, plane)),
         start: start && placeIn(plane, start),
         drawnStarts: drawnStarts.map((each) => placeIn(plane, each)),
       }

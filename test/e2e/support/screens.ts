@@ -127,6 +127,17 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'lab-preview',
+    async show(page) {
+      await chart(page, 'Linear regression').focus()
+      for (const key of ['s', 'ArrowLeft', 'ArrowDown']) await page.keyboard.press(key)
+      const preview = page.getByRole('region', { name: 'Preview, not run' })
+      await expect(preview.getByRole('listitem')).toHaveCount(4)
+      return preview
+    },
+    leave: async (page) => page.keyboard.press('Escape'),
+  },
+  {
     name: 'lab-maximised',
     async show(page) {
       await page.getByRole('button', { name: 'Maximise curve' }).click()

@@ -11,6 +11,10 @@ export interface PointerActions {
   click?(x: number, y: number): (() => void) | undefined
   /** Something to drag here; what it returns is called along the way, `grabbed` tells the cursor. */
   grab?(x: number, y: number): ((x: number, y: number) => void) | undefined
+  /** What was dragged is let go. */
+  released?(): void
+  /** The drag is broken off, by Esc or by the system. */
+  cancelled?(): void
   /** True when the key meant something. */
   key?(event: KeyboardEvent): boolean
 }
@@ -83,12 +87,17 @@ export function usePointer(
       const still = down && Math.hypot(x - down.x, y - down.y) <= clickSlack
       const dragged = drag !== undefined
       release()
+      if (dragged) actions.released?.()
       if (!still || dragged) return
       const takeBack = actions.click?.(x, y)
       if (event.timeStamp - clickedAt > doubleClickTime) firstTakeBack = takeBack
       clickedAt = event.timeStamp
     },
-    pointercancel: release,
+    pointercancel() {
+      const dragged = drag !== undefined
+      release()
+      if (dragged) actions.cancelled?.()
+    },
     pointerleave() {
       if (!drag) actions.leave()
     },
@@ -98,6 +107,13 @@ export function usePointer(
     },
     keydown(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return
+      if (drag && event.key === 'Escape') {
+        release()
+        actions.cancelled?.()
+        event.preventDefault()
+        event.stopPropagation()
+        return
+      }
       const meant = plot.zoomByKey(event.key) || actions.key?.(event) === true
       if (!meant && !leftBy(event)) return
       event.preventDefault()

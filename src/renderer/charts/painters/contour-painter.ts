@@ -4,10 +4,11 @@ import { askSurface } from '../surface/client'
 import type { ContourPicture, Detail } from '../surface/protocol'
 import { drawLabel } from './brush'
 import { drawColourBar } from './colour-bar'
-import { drawMarks, type LandscapeModel } from '../landscape'
+import { drawMarks, restingMarks, type LandscapeModel } from '../landscape'
 import { paintHeads, PathPainter, type Project } from './path-painter'
 import type { Frame, Painter } from '../frame/scene'
 import type { SurfaceSource } from '../../model/chart-data'
+import { paintPreviewPaths } from './preview-painter'
 
 type Context = CanvasRenderingContext2D
 
@@ -59,16 +60,13 @@ export class ContourPainter implements Painter<LandscapeModel> {
     this.want(frame, model.source)
     this.stamp(context, frame, model.source)
     this.ways.paint(context, frame, model.paths, projectPlane, [model.value], model.scrubbing)
-    drawMarks(context, frame, model, (theta) => [theta[0], theta[1]])
+    drawMarks(context, frame, restingMarks(model), (theta) => [theta[0], theta[1]])
   }
 
-  paintPlayhead(
-    context: Context,
-    frame: Frame,
-    { paths }: LandscapeModel,
-    playhead: number | undefined,
-  ): void {
-    paintHeads(context, frame, paths, projectPlane, playhead)
+  paintPlayhead(context: Context, frame: Frame, model: LandscapeModel, playhead: number | undefined): void {
+    if (!model.previewing) return paintHeads(context, frame, model.paths, projectPlane, playhead)
+    paintPreviewPaths(context, frame, model.previews, projectPlane)
+    drawMarks(context, frame, { minima: [], starts: model.starts }, (theta) => [theta[0], theta[1]])
   }
 
   paintBeside(context: Context, frame: Frame): void {

@@ -2,20 +2,20 @@ import { lastAtOrBelow, lowerBound } from '../../model/sequence'
 import { columnEdges, floorOf, pixelsOf, toPixel } from '../scales/axis'
 import { drawAcross, drawDiverged, drawLabel, drawMarker } from './brush'
 import { columnEnvelope, fillReach } from './column-envelope'
-import type { RunStyle } from '../../model/palette'
 import { grow, Polyline, type Area } from './polyline'
+import type { Styled } from './styled'
+import { paintPreviewCurves } from './preview-painter'
 import { gap, reduceBand, reduceColumns } from './pixel-columns'
 import type { Frame, Painter } from '../frame/scene'
 import type { CurveView, LevelView } from '../../model/chart-data'
 
-export interface StyledCurve {
-  readonly view: CurveView
-  readonly style: RunStyle
-}
+export type StyledCurve = Styled<CurveView>
 
 export interface CurveModel {
   readonly curves: readonly StyledCurve[]
   readonly levels: readonly LevelView[]
+  /** Curves that nobody has run. */
+  readonly previews: readonly StyledCurve[]
 }
 
 /** Between two markers of a curve, in CSS pixels. */
@@ -63,8 +63,14 @@ export class CurvePainter implements Painter<CurveModel> {
     this.report({ shown: Math.min(shown, total), total })
   }
 
-  paintPlayhead(context: Context, frame: Frame, { curves }: CurveModel, playhead: number | undefined): void {
-    if (playhead === undefined) return
+  paintPlayhead(
+    context: Context,
+    frame: Frame,
+    { curves, previews }: CurveModel,
+    playhead: number | undefined,
+  ): void {
+    if (previews.length > 0) paintPreviewCurves(context, frame, previews)
+    if (playhead === undefined || previews.length > 0) return
     const { area, theme } = frame
     const x = toPixel(frame.x, playhead)
     veilBeyond(context, frame, x)

@@ -1,7 +1,8 @@
 import type { Interval } from '@core/objectives/contract'
 import { toPixel, usableExtent } from '../scales/axis'
-import { drawMarks, type LandscapeModel, type ValueOf } from '../landscape'
+import { drawMarks, restingMarks, type LandscapeModel, type ValueOf } from '../landscape'
 import { drawLabel, drawStepArrow } from './brush'
+import { paintPreviewPaths } from './preview-painter'
 import { paintHeads, PathPainter, pointAt, type Project, type StyledPath } from './path-painter'
 import { grow, Polyline } from './polyline'
 import { overshoots, stepAt } from '../step'
@@ -50,11 +51,17 @@ export class FunctionPainter implements Painter<LandscapeModel> {
     drawFunction(context, frame, model.value)
     this.ways.paint(context, frame, model.paths, projectOnto(model.value), [model.value], model.scrubbing)
     const at = alongX(model.value)
-    drawMarks(context, frame, model, ([x]) => [x, at(x)])
+    drawMarks(context, frame, restingMarks(model), ([x]) => [x, at(x)])
   }
 
   paintPlayhead(context: Context, frame: Frame, model: LandscapeModel, playhead: number | undefined): void {
-    const { paths, value } = model
+    const { paths, previews, value } = model
+    if (model.previewing) {
+      const at = alongX(value)
+      paintPreviewPaths(context, frame, previews, projectOnto(value))
+      drawMarks(context, frame, { minima: [], starts: model.starts }, ([x]) => [x, at(x)])
+      return
+    }
     for (const path of paths) drawSlope(context, frame, model, path, playhead)
     for (const path of paths) drawStep(context, frame, model, path, playhead)
     paintHeads(context, frame, paths, projectOnto(value), playhead)

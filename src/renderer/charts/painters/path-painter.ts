@@ -4,13 +4,11 @@ import { drawArrow, drawDiverged, drawMarker } from './brush'
 import { Layer } from '../frame/layer'
 import type { RunStyle } from '../../model/palette'
 import { contains, grow, Polyline, type Pen } from './polyline'
+import type { Styled } from './styled'
 import type { Frame } from '../frame/scene'
 import type { PathView } from '../../model/chart-data'
 
-export interface StyledPath {
-  readonly view: PathView
-  readonly style: RunStyle
-}
+export type StyledPath = Styled<PathView>
 
 /** Where recorded point `index` of a path lies in the plot, in values; NaN where it can't be drawn. */
 export type Project = (path: PathView, index: number) => readonly [number, number]

@@ -1,13 +1,14 @@
 import { drawDiverged, drawLabel, drawMarker, drawStepArrow } from '../painters/brush'
 import { barRoom, drawColourBar, titleDrop } from '../painters/colour-bar'
 import { minimumStyle, startStyle, type LandscapeModel } from '../landscape'
-import { pointAt } from '../painters/path-painter'
+import { pointAt, type StyledPath } from '../painters/path-painter'
 import { linearTicks } from '../scales/ticks'
 import type { Theme } from '../frame/theme'
 import type { RunStyle } from '../../model/palette'
 import { stepAt } from '../step'
 import type { HeightScale } from './height-scale'
-import { across, away, isHidden, pointOn, tall, type Point, type Relief } from './relief'
+import { drawPreviewEnd, drawPreviewWords, previewLine } from '../painters/preview-painter'
+import { across, away, drape, isHidden, pointOn, tall, type Point, type Relief } from './relief'
 import { hiddenAlpha } from './view'
 
 type Context = CanvasRenderingContext2D
@@ -76,6 +77,37 @@ function drawAxes(context: Context, overlay: Overlay): void {
   drawLabel(context, heightTitle, Math.max(4, x - 30), Math.max(10, y - 16), { theme }, 'left', true)
 }
 
+/** Above the surface, so that the two are told apart. */
+const lift = 0.004
+/** Pieces of a previewed way; what comes after is not drawn. */
+const mostPieces = 4_000
+
+/** Ways that nobody has run, as thin lines on the surface. */
+function drawPreviews(
+  context: Context,
+  { relief, project, theme }: Overlay,
+  previews: readonly StyledPath[],
+): void {
+  for (const { view, style } of previews) {
+    const ends = drape(relief, view, lift)
+    const pieces = Math.min(mostPieces, ends.length / 6)
+    const at = (k: number): readonly [number, number] =>
+      project([ends[3 * k], ends[3 * k + 1], ends[3 * k + 2]])
+    context.beginPath()
+    for (let piece = 0; piece < pieces; piece++) {
+      context.moveTo(...at(2 * piece))
+      context.lineTo(...at(2 * piece + 1))
+    }
+    previewLine(context, style.color, theme.background)
+    const head = pointAt(view, undefined)
+    const last = head && pointOn(relief, head.path.theta[0][head.index], head.path.theta[1][head.index])
+    if (!last) continue
+    if (view.diverged) drawDiverged(context, style.color, ...project(last), theme.background)
+    else drawPreviewEnd(context, theme.background, style.color, ...project(last))
+  }
+  drawPreviewWords(context, { theme }, 8, 14)
+}
+
 export function drawOverlay(
   context: Context,
   overlay: Overlay,
@@ -102,7 +134,8 @@ export function drawOverlay(
     drawMarker(context, style, x, y, radius, theme.background)
   for (const { theta } of model.minima) mark(theta[0], theta[1], marker(minimumStyle(theme.text), 7))
   for (const start of model.starts) mark(start[0], start[1], marker(startStyle(theme.text), 7))
-  for (const { view, style } of model.paths) {
+  if (model.previews.length > 0) drawPreviews(context, overlay, model.previews)
+  for (const { view, style } of model.previews.length > 0 ? [] : model.paths) {
     const step = stepAt(view, playhead)
     const [from, to] = [step?.from, step?.to].map((k) =>
       k === undefined ? undefined : place(view.theta[0][k], view.theta[1][k]),

@@ -20,8 +20,20 @@ const nearer = 0.85
 /** Of the wheel: the share of the distance in a CSS pixel. */
 const perWheel = 0.0015
 
+/** What on the surface is steered itself, not the view of it. */
+interface Steered {
+  /** Something to drag at a place, in CSS pixels; what it returns is called along the way. */
+  grab(x: number, y: number): ((x: number, y: number) => void) | undefined
+  /** It is let go. */
+  released(): void
+  /** The drag is broken off, by Esc or by the system. */
+  cancelled(): void
+  /** True when the key meant something. */
+  key(key: string, fine: boolean): boolean
+}
+
 /** The view of a surface, turned by dragging and by keys, drawn near by wheel, pinch and keys. */
-export function useTurning(): {
+export function useTurning(steered: Steered): {
   readonly view: ShallowRef<View>
   readonly listeners: TurningListeners
 } {
@@ -34,9 +46,23 @@ export function useTurning(): {
     const [a, b] = [...held.values()]
     return Math.hypot(a.x - b.x, a.y - b.y)
   }
-  const release = ({ pointerId }: PointerEvent): void => void held.delete(pointerId)
+  let drag: ((x: number, y: number) => void) | undefined
+  const release =
+    (ended: 'released' | 'cancelled') =>
+    ({ pointerId }: PointerEvent): void => {
+      held.delete(pointerId)
+      if (drag) steered[ended]()
+      drag = undefined
+    }
 
   function byKey({ key, shiftKey, currentTarget }: KeyboardEvent): boolean {
+    if (drag && key === 'Escape') {
+      drag = undefined
+      held.clear()
+      steered.cancelled()
+      return true
+    }
+    if (steered.key(key, shiftKey)) return true
     const by = shiftKey ? turns.fine : turns.coarse
     if (key === 'ArrowLeft') turn(-by, 0)
     else if (key === 'ArrowRight') turn(by, 0)
@@ -56,6 +82,7 @@ export function useTurning(): {
       pointerdown({ pointerId, button, offsetX: x, offsetY: y, currentTarget }) {
         if (button !== 0) return
         held.set(pointerId, { x, y })
+        drag = held.size === 1 ? steered.grab(x, y) : undefined
         if (currentTarget instanceof Element) currentTarget.setPointerCapture(pointerId)
       },
       pointermove({ pointerId, offsetX: x, offsetY: y }) {
@@ -63,11 +90,12 @@ export function useTurning(): {
         if (!before) return
         const apart = held.size === 2 ? spread() : 0
         held.set(pointerId, { x, y })
-        if (held.size === 1) turn((before.x - x) * perPixel, (before.y - y) * perPixel)
+        if (drag) drag(x, y)
+        else if (held.size === 1) turn((before.x - x) * perPixel, (before.y - y) * perPixel)
         else if (apart > 0) turn(0, 0, apart / Math.max(1, spread()))
       },
-      pointerup: release,
-      pointercancel: release,
+      pointerup: release('released'),
+      pointercancel: release('cancelled'),
       dblclick() {
         view.value = firstView
       },

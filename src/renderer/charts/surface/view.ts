@@ -67,17 +67,44 @@ const unit = (a: Point): Point => {
   return [a[0] / length, a[1] / length, a[2] / length]
 }
 
-/** Where points of the box are on the screen, in CSS pixels. */
-export function projector(view: View, viewport: Viewport): (point: Point) => readonly [number, number] {
+interface Camera {
+  readonly eye: Point
+  readonly ahead: Point
+  readonly right: Point
+  readonly up: Point
+  /** CSS pixels that a length has at the distance of that length. */
+  readonly scale: number
+}
+
+function cameraOf(view: View, viewport: Viewport): Camera {
   const eye = eyeOf(view)
   const ahead = unit(minus(target, eye))
   const right = unit(cross(ahead, [0, 1, 0]))
-  const up = cross(right, ahead)
+  const scale = ((viewport.height / 2) * zoomOf(viewport)) / Math.tan((fieldOfView * Math.PI) / 360)
+  return { eye, ahead, right, up: cross(right, ahead), scale }
+}
+
+/** Where points of the box are on the screen, in CSS pixels. */
+export function projector(view: View, viewport: Viewport): (point: Point) => readonly [number, number] {
+  const { eye, ahead, right, up, scale } = cameraOf(view, viewport)
   const { width, height } = viewport
-  const scale = ((height / 2) * zoomOf(viewport)) / Math.tan((fieldOfView * Math.PI) / 360)
   return (point) => {
     const away = minus(point, eye)
     const depth = dot(away, ahead)
     return [width / 2 + (scale * dot(away, right)) / depth, height / 2 - (scale * dot(away, up)) / depth]
+  }
+}
+
+/** The line of sight through a place on the screen, in CSS pixels; the direction has length 1. */
+export function rayThrough(
+  view: View,
+  viewport: Viewport,
+): (x: number, y: number) => { readonly eye: Point; readonly direction: Point } {
+  const { eye, ahead, right, up, scale } = cameraOf(view, viewport)
+  const { width, height } = viewport
+  return (x, y) => {
+    const [u, v] = [(x - width / 2) / scale, (height / 2 - y) / scale]
+    const towards = (axis: 0 | 1 | 2): number => ahead[axis] + u * right[axis] + v * up[axis]
+    return { eye, direction: unit([towards(0), towards(1), towards(2)]) }
   }
 }

@@ -138,12 +138,12 @@ const withoutRate = (label: string, rate: number): string => {
   return name !== undefined && Number(written) === rate ? name : label
 }
 
-/** The same run with ten times the learning rate, and with a tenth of it, labelled by the rate. */
-export function rateVariations(run: DraftRun): DraftRun[] {
+/** The same run with so many times the learning rate, and with that part of it, labelled by the rate. */
+export function rateVariations(run: DraftRun, factor: number): DraftRun[] {
   const rate = Number(run.hyper.lr)
   const label = withoutRate(run.label ?? defaultLabel(run), rate)
-  return [10 * rate, rate / 10].map((lr) => {
-    const tidy = Number(lr.toPrecision(12))
+  return [factor * rate, rate / factor].map((lr) => {
+    const tidy = Number(lr.toPrecision(4))
     return { ...copyOf(run), hyper: { ...copyOf(run.hyper), lr: tidy }, label: `${label}, lr ${tidy}` }
   })
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { sampleGrid } from '../../../../src/renderer/charts/painters/contours'
 import { heightScale } from '../../../../src/renderer/charts/surface/height-scale'
 import { drape, isHidden, pointOn, reliefOf, tall } from '../../../../src/renderer/charts/surface/relief'
+import { placeUnder } from '../../../../src/renderer/charts/surface/pick'
 import { eyeOf, firstView, projector, target, turnedBy } from '../../../../src/renderer/charts/surface/view'
 
 const bowl = ([x, y]: Float64Array): number => x ** 2 + y ** 2
@@ -97,5 +98,32 @@ describe('the view', () => {
       return project([1, 0, 0])[0] - project([-1, 0, 0])[0]
     }
     expect(size(turnedBy(firstView, 0, 0, 0.5))).toBeGreaterThan(1.5 * size(firstView))
+  })
+})
+
+describe('what lies under a pixel', () => {
+  const viewport = { width: 500, height: 400, whole: 560, ratio: 1 }
+
+  it.each([
+    [0, 0],
+    [-1.2, 0.4],
+    [1.5, -1.5],
+    [0.3, 1.8],
+  ])('is the place that is seen there: (%f, %f)', (x, y) => {
+    const view = turnedBy(firstView, 0.4, -0.5)
+    const point = pointOn(relief, x, y)
+    if (!point) throw new Error('this is on the surface')
+    expect(isHidden(relief, point, eyeOf(view))).toBe(false)
+    const [u, v] = placeUnder(relief, view, viewport, projector(view, viewport)(point), 0) ?? [NaN, NaN]
+    expect(u).toBeCloseTo(x, 3)
+    expect(v).toBeCloseTo(y, 3)
+  })
+
+  it('beside the surface is the edge nearest to it, and above the horizon nothing', () => {
+    const [u, v] = placeUnder(relief, firstView, viewport, [2, 380], 0) ?? [NaN, NaN]
+    expect(u).toBeGreaterThan(relief.x[0])
+    expect(v).toBeCloseTo(relief.y[0], 9)
+    const flat = turnedBy(firstView, 0, 1)
+    expect(placeUnder(relief, flat, viewport, [250, -4_000], 0)).toBeUndefined()
   })
 })

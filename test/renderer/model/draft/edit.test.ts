@@ -54,7 +54,7 @@ describe('edits of a draft', () => {
   })
 
   it('varies the rate, and says so in the label', () => {
-    const runs = rateVariations({ ...newRun('gd'), batch: 1 })
+    const runs = rateVariations({ ...newRun('gd'), batch: 1 }, 10)
     expect(runs.map(({ hyper, label }) => [hyper.lr, label])).toEqual([
       [0.1, 'SGD, lr 0.1'],
       [0.001, 'SGD, lr 0.001'],
@@ -66,13 +66,13 @@ describe('edits of a draft', () => {
     'varies the rate of “%s”, which then names one',
     (label) => {
       const adam = newRun('adam')
-      const runs = rateVariations({ ...adam, hyper: { ...adam.hyper, lr: 0.05 }, label })
+      const runs = rateVariations({ ...adam, hyper: { ...adam.hyper, lr: 0.05 }, label }, 10)
       expect(runs.map((run) => run.label)).toEqual(['Adam, lr 0.5', 'Adam, lr 0.005'])
     },
   )
 
   it('leaves a label alone that names another rate than the run has', () => {
-    const [faster] = rateVariations({ ...newRun('gd'), label: 'Not at all, lr 3' })
+    const [faster] = rateVariations({ ...newRun('gd'), label: 'Not at all, lr 3' }, 10)
     expect(faster.label).toBe('Not at all, lr 3, lr 0.1')
   })
 

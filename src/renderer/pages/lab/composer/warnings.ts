@@ -5,12 +5,12 @@ import { useDraft } from '../../../model/draft/draft'
 import { objectiveKey, useProblem } from '../../../model/draft/problem'
 import { stabilityWarnings, type StabilityWarning } from './stability'
 
-/** What to know of the draft's learning rates before it runs, by place in the list of runs. */
-export const useStability = createGlobalState((): ComputedRef<ReadonlyMap<number, StabilityWarning>> => {
-  const { experiment } = useDraft()
+type SteepnessOf = (start: readonly number[]) => Steepness | undefined
+
+/** How steep it is where a run of the draft begins: costs far more than the rest, and most edits leave the starts as they are. */
+export const useSteepness = createGlobalState((): ComputedRef<SteepnessOf> => {
   const { problem } = useProblem()
-  /** Costs far more than the rest, and most edits leave the starts as they are. */
-  const steepnessOf = computed(() => {
+  return computed(() => {
     const objective = problem.value?.objective
     const known = new Map<string, Steepness | undefined>()
     return (start: readonly number[]): Steepness | undefined => {
@@ -20,6 +20,13 @@ export const useStability = createGlobalState((): ComputedRef<ReadonlyMap<number
       return known.get(key)
     }
   })
+})
+
+/** What to know of the draft's learning rates before it runs, by place in the list of runs. */
+export const useStability = createGlobalState((): ComputedRef<ReadonlyMap<number, StabilityWarning>> => {
+  const { experiment } = useDraft()
+  const { problem } = useProblem()
+  const steepnessOf = useSteepness()
   return computed(() => {
     const whole = experiment.value
     const bound = problem.value
