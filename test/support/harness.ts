@@ -90,7 +90,7 @@ export class Harness {
       void this.pool.credit(message.run, [message])
     } else if (message.type === 'paused') {
       watched.paused.push(message.iteration)
-    } else {
+    } else if (message.type === 'ended') {
       watched.ended = message
     }
     this.conditions.check()
