@@ -7,7 +7,8 @@ import { serve } from './serve'
 
 const port = parentPort
 if (!port) throw new Error('this file must run as a worker thread')
-giveWay()
+// Somebody waits for the answer of a replay.
+if (workerData !== replaysUpdates) giveWay()
 if (workerData === replaysUpdates) {
   const replayer = new Replayer()
   port.on('message', (order: ReplayOrder) => port.postMessage(replayer.answer(order)))

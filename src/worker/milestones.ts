@@ -1,17 +1,12 @@
 import type { Progress } from '@core/descend'
 import { encode } from '@core/wire'
+import type { Milestone } from './protocol'
 
 /** Time between two states that are kept, in milliseconds: how long any update of the run is away from one. */
 const apart = 20
 /** States and bytes that are kept of a run at the most. */
 const mostStates = 128
 const mostBytes = 2 ** 20
-
-/** A state of a run on its way, as it is stored: what an update that follows can be made again from. */
-export interface Milestone {
-  readonly iteration: number
-  readonly state: Uint8Array<ArrayBuffer>
-}
 
 /** Picks the states of a run that are worth keeping: few, whatever the run's length, and none of a short one. */
 export class Milestones {

@@ -97,6 +97,12 @@ export type TableAnswer =
   /** Its features can't be standardised. */
   | { readonly ok: false; readonly message: string }
 
+/** A state of a run on its way, as it is stored: what an update that follows can be made again from. */
+export interface Milestone {
+  readonly iteration: number
+  readonly state: Uint8Array<ArrayBuffer>
+}
+
 /** What the thread is started with that makes single updates of runs again. */
 export const replaysUpdates = 'replays updates'
 
@@ -139,12 +145,7 @@ export type RunMessage =
   /** With what was evaluated to get there. */
   | ({ readonly type: 'batch'; readonly duration: Duration; readonly evaluations: Evaluations } & PointBatch)
   /** A state on the way, after so many updates, to make those that follow it again from. */
-  | {
-      readonly type: 'milestone'
-      readonly iteration: number
-      readonly state: Uint8Array<ArrayBuffer>
-      readonly duration: Duration
-    }
+  | ({ readonly type: 'milestone'; readonly duration: Duration } & Milestone)
   | {
       readonly type: 'paused'
       readonly iteration: number

@@ -103,7 +103,7 @@ export class Harness {
       void this.run(run).credit([message])
     } else if (message.type === 'paused') {
       watched.paused.push(message.iteration)
-    } else {
+    } else if (message.type === 'ended') {
       watched.ended = message
     }
     this.conditions.check()

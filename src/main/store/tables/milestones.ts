@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Milestone } from '../../../worker/milestones'
+import type { Milestone } from '../../../worker/protocol'
 
 /** States of runs on their way. */
 export function createMilestones(db: Database) {
