@@ -17,6 +17,7 @@ import { writeExperiment } from './experiments/experiment-file'
 import type { ExperimentReader } from './experiments/experiment-reader'
 import type { Exports } from './export/exports'
 import type { Imports } from './tables/imports'
+import type { Maps } from './maps/maps'
 import { fileOf, onDataset } from './tables/inline-table'
 import { retryWhileLocked } from './retry'
 import type { Pool } from './runs/pool'
@@ -38,6 +39,7 @@ export interface LabParts {
   readonly experiments: ExperimentReader
   readonly exports: Exports
   readonly tables: TableKeeper
+  readonly maps: Maps
   /** The store's name for this lab. */
   readonly session: number
   readonly watch: DatabaseWatch
@@ -65,7 +67,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
 /** Each answer writes before it changes anything else, so that it can be tried again. */
 function handlersOf(parts: LabParts): LabHandlers {
   const { store, reader, recorder, pool, verifier, datasets, imports, exports, tables, session, emit } = parts
-  const { experiments: files } = parts
+  const { experiments: files, maps } = parts
   const found = parts.recordOf
 
   function leftOut({ rows }: RunRecord, { objective: { data } }: Experiment): Pick<RunDetail, 'leftOut'> {
@@ -231,6 +233,14 @@ function handlersOf(parts: LabParts): LabHandlers {
 
     'curves.read': (input) => reader.ask('curves.read', input),
     'curves.view': (input) => reader.ask('curves.view', input),
+
+    'maps.pixels': ({ experiment, ...wanted }) => {
+      const mapped = maps.checked(parsed(experiment), wanted)
+      return withTable(mapped, mapped.runs, (kept) => {
+        prepare(mapped, kept?.view)
+        return maps.pixels(mapped, kept?.table, wanted)
+      })
+    },
 
     'experiments.list': ({ trash }) => store.experiments.list({ trash }),
     'experiments.get': ({ experiment }) => savedExperiment(experiment),

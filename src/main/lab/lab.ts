@@ -20,6 +20,7 @@ import type { ExportDefinition } from './export/contract'
 import { Exports, type FileStream } from './export/exports'
 import { createHandlers, type LabParts } from './handlers'
 import { Imports } from './tables/imports'
+import { Maps } from './maps/maps'
 import { LockWatch } from './lock-watch'
 import { Neighbours } from './neighbours'
 import { Pool, type RunMessage } from './runs/pool'
@@ -110,6 +111,7 @@ function assemble(
   const imports = new Imports(store, session)
   const experiments = new ExperimentReader(options.parser)
   const tables = new TableKeeper(datasets, { worker, ...(tableBudget ? { budget: tableBudget } : {}) })
+  const maps = new Maps(worker)
   const neighbours = new Neighbours(store, session, (runs) => emit('runs.changed', runs))
   neighbours.bury()
   // To wait was no harm as long as there was nobody to be kept waiting.
@@ -191,7 +193,7 @@ function assemble(
     clearInterval(beat)
     await sweeper.close()
     imports.close()
-    await Promise.all([pool.close(), tables.close(), experiments.close()])
+    await Promise.all([pool.close(), maps.close(), tables.close(), experiments.close()])
     verifier.close()
     locks.close(await recorder.close())
     attempt(() => store.sessions.end(session))
@@ -220,6 +222,7 @@ function assemble(
     experiments,
     exports,
     tables,
+    maps,
     session,
     recordOf,
     info,
