@@ -14,11 +14,21 @@ export type Colouring = (typeof colourings)[number]
 /** As a legend names it. */
 export const outcomeNames: Readonly<Record<MapOutcome, string>> = {
   diverges: 'Diverges',
-  oscillates: 'Goes to and fro',
-  slow: 'Not there yet',
-  elsewhere: 'Rests elsewhere',
-  swings: 'Arrives swinging',
-  settles: 'Arrives straight',
+  oscillates: 'Oscillates',
+  slow: 'Slow',
+  elsewhere: 'Elsewhere',
+  swings: 'Swings in',
+  settles: 'Settles',
+}
+
+/** As a sentence says it. */
+export const outcomeTexts: Readonly<Record<MapOutcome, string>> = {
+  diverges: 'diverges',
+  oscillates: 'goes to and fro without coming down',
+  slow: 'is not at the target yet',
+  elsewhere: 'rests above the target',
+  swings: 'reaches the target, swinging',
+  settles: 'reaches the target without turning back',
 }
 
 /** Okabe and Ito's hues, each of another lightness, so that no two come close for any eye. */
@@ -45,7 +55,8 @@ function packed(colour: Parameters<typeof toRgb>[0]): number {
 const ofOutcome = Uint32Array.from(mapOutcomes, (outcome) => packed(outcomeColours[outcome]))
 const ofShare = Uint32Array.from({ length: steps }, (_, k) => packed(scale(k / (steps - 1))))
 /** Where there is no rate or no arrival to show: what diverges, and what does not get there. */
-const [gone, absent] = [packed('#3f3f46'), packed('#a1a1aa')]
+export const absentColour = '#a1a1aa'
+const [gone, absent] = [packed(outcomeColours.diverges), packed(absentColour)]
 const diverged = mapOutcomes.indexOf('diverges')
 
 /** Updates a decimal digit at a rate, which is what a person waits for. */

@@ -6,7 +6,14 @@ import { numberCell, type ChartTableData, type TableCell } from '../frame/table'
 import type { Readout, ReadoutRow } from '../probes/readout'
 import type { Aim } from '../probes/useProbe'
 import type { Frame, LegendEntry } from '../frame/scene'
-import { outcomeColours, outcomeNames, updatesPerDigit, type Colouring } from './colours'
+import {
+  absentColour,
+  outcomeColours,
+  outcomeNames,
+  outcomeTexts,
+  updatesPerDigit,
+  type Colouring,
+} from './colours'
 import { placeAt, strip, type MapModel } from './map-painter'
 
 /** How the sides of a map are called. */
@@ -25,29 +32,16 @@ const swatch = (key: string, label: string, color: string): LegendEntry => ({
   toggle: false,
 })
 
-/** What the colours say, and the marks. */
-export function mapLegend(colouring: Colouring, marks: MapModel['marks']): readonly LegendEntry[] {
-  const colours =
-    colouring === 'outcome'
-      ? mapOutcomes.map((outcome) => swatch(outcome, outcomeNames[outcome], outcomeColours[outcome]))
-      : [
-          swatch('diverges', outcomeNames.diverges, outcomeColours.diverges),
-          swatch('absent', colouring === 'rate' ? 'Error does not shrink' : 'Target not reached', '#a1a1aa'),
-        ]
-  return [
-    ...colours,
-    ...marks.map(({ label, style }, index): LegendEntry => ({
-      key: `mark:${index}`,
-      label,
-      hidden: false,
-      style,
-      sample: 'marker',
-      toggle: false,
-    })),
-  ]
-}
+/** What the colours say. */
+export const mapLegend = (colouring: Colouring): readonly LegendEntry[] =>
+  colouring === 'outcome'
+    ? mapOutcomes.map((outcome) => swatch(outcome, outcomeNames[outcome], outcomeColours[outcome]))
+    : [
+        swatch('diverges', outcomeNames.diverges, outcomeColours.diverges),
+        swatch('absent', colouring === 'rate' ? 'Error does not shrink' : 'Target not reached', absentColour),
+      ]
 
-/** Rounded where an update is a matter of the wait, as `0.9772 (100 updates a digit)`. */
+/** `0.9772 (100 updates a digit)`. */
 function rateCell(rate: number): TableCell {
   if (!Number.isFinite(rate)) return { text: '–' }
   const cell = numberCell(rate)
@@ -76,7 +70,7 @@ export function readMap(
       key: 'outcome',
       label: 'Outcome',
       style: { color: outcomeColours[outcome], dash: [], marker: 'square' },
-      value: { text: outcomeNames[outcome] },
+      value: { text: outcomeTexts[outcome] },
     },
     { key: 'rate', label: 'Error shrinks to', value: rateCell(picture.rate[place]) },
     { key: 'reached', label: 'Updates to the target', value: reachedCell(picture.reached[place]) },
@@ -105,7 +99,7 @@ export function describeMap(title: string, picture: MapPicture | undefined): str
   const counts = countsOf(picture)
   const parts = mapOutcomes.flatMap((outcome, index) => {
     if (counts[index] === 0) return []
-    return [`${outcomeNames[outcome].toLowerCase()}: ${Math.round((100 * counts[index]) / picture.total)} %`]
+    return [`${Math.round((100 * counts[index]) / picture.total)} % ${outcomeTexts[outcome]}`]
   })
   return `${title}: of ${formatCount(picture.total)} runs, ${parts.join(', ')}.`
 }

@@ -1,4 +1,4 @@
-import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
+import { computed, ref, watch, type ComputedRef, type Ref, type WritableComputedRef } from 'vue'
 import { sideIssues, type MapAxis, type MapSides } from '@core/map/axes'
 import { mapLimits } from '@core/map/map'
 import { stabilityOf } from '@core/diagnosis/stability'
@@ -18,8 +18,8 @@ import {
 type AxisRange = Partial<Pick<MapAxis, 'from' | 'to' | 'scale'>>
 
 export interface MapSettings {
-  /** The run that the map is of, by its place in the experiment; the first where that one has gone. */
-  readonly chosen: Ref<number>
+  /** The run that the map is of, by its place in the experiment. */
+  readonly chosen: WritableComputedRef<number>
   readonly run: ComputedRef<RunSpec | undefined>
   readonly specs: ComputedRef<Readonly<Record<string, NumberHyper>>>
   /** Undefined for a run that has no number to vary. */
@@ -45,13 +45,25 @@ export function useMapSettings(
   experiment: () => Experiment | undefined,
   objective: () => Objective | undefined,
 ): MapSettings {
-  const chosen = ref(0)
+  /** Until somebody chooses, the first run with two numbers to vary. */
+  const picked = ref<number>()
+  const chosen = computed({
+    get() {
+      const runs = experiment()?.runs ?? []
+      if (picked.value !== undefined && picked.value < runs.length) return picked.value
+      return Math.max(
+        0,
+        runs.findIndex((each) => Object.keys(numberSpecs(each)).length > 1),
+      )
+    },
+    set: (index) => (picked.value = index),
+  })
   const names = ref<Partial<Record<'x' | 'y', string>>>({})
   const ranges = ref<Record<string, AxisRange>>({})
   const updates = ref(usualUpdates)
   const share = ref(1e-3)
 
-  const run = computed(() => experiment()?.runs[chosen.value] ?? experiment()?.runs[0])
+  const run = computed(() => experiment()?.runs[chosen.value])
   const specs = computed(() => (run.value ? numberSpecs(run.value) : {}))
   const method = computed(() => `${run.value?.optimizer} ${run.value?.dialect}`)
   const reset = (): void => {

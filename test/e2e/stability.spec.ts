@@ -1,0 +1,81 @@
+import type { Page } from 'playwright/test'
+import { chart, headerButton, liveCell, openExperiment, runToEnd, state } from './support/app'
+import { expect, test } from './support/lab'
+
+const show = (page: Page, view: string): Promise<void> =>
+  page.getByRole('radiogroup', { name: 'Below the pictures' }).getByText(view, { exact: true }).click()
+
+const race = {
+  name: 'In the bent valley',
+  objective: { id: 'rosenbrock' },
+  iterations: 500,
+  runs: [{ optimizer: 'momentum', hyper: { lr: 0.0005, gamma: 0.8 }, label: 'Ball' }],
+}
+
+test('a pixel of the rate map, opened as a run, comes to the loss that the map says', async ({ lab }) => {
+  const { page } = lab
+  await openExperiment(page, race)
+  await show(page, 'Rate map')
+  const map = chart(page, 'Ball: outcome by learning rate and decay')
+  await expect(map).toHaveAccessibleName(/of 65,536 runs, .*diverges.*reaches the target/)
+  await expect(page.getByText(/runs are made; the others follow/)).toBeHidden()
+
+  await map.focus()
+  for (const key of ['ArrowRight', 'ArrowUp', 'Shift+ArrowLeft', 'Shift+ArrowLeft']) await page.keyboard.press(key)
+  const readout = page.getByRole('status').filter({ hasText: 'Last loss' })
+  await expect(readout).toContainText(/Learning rate .*, Decay/)
+  const told = /Last loss\s*(\S+?)(?=Shift|$)/.exec((await readout.innerText()).replaceAll('\n', ' '))?.[1]
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(/^Added Ball, learning rate/)).toBeVisible()
+
+  await show(page, 'Runs')
+  await runToEnd(page)
+  await expect(await liveCell(page, 'Momentum', 'Loss')).toHaveText(told ?? 'no loss')
+  await headerButton(page, 'Undo').click()
+  await expect(page.getByRole('complementary', { name: 'Experiment' }).getByText('lr 0.0005')).toBeVisible()
+})
+
+test('a click on the map adds that run, and a map is made anew when its run changes', async ({ lab }) => {
+  const { page } = lab
+  await openExperiment(page, race)
+  await show(page, 'Rate map')
+  const map = chart(page, 'Ball: outcome by learning rate and decay')
+  await expect(map).toHaveAccessibleName(/of 65,536 runs/)
+  await map.click({ position: { x: 300, y: 60 } })
+  await expect(page.getByText(/^Added Ball, learning rate/)).toBeVisible()
+
+  await page.getByRole('combobox', { name: 'Hyper-parameter up' }).isVisible()
+  await page.getByRole('textbox', { name: 'Across to' }).fill('-1')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert').filter({ hasText: 'Across' })).toContainText('must be above from')
+  await page.getByRole('button', { name: 'Usual ranges' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'Across' })).toBeHidden()
+})
+
+test('the stability of a run is told at the playhead, against the bound of its method', async ({ lab }) => {
+  const { page } = lab
+  await openExperiment(page, {
+    name: 'A long bowl',
+    objective: { id: 'quadratic' },
+    iterations: 200,
+    runs: [
+      { optimizer: 'gd', hyper: { lr: 0.05 }, label: 'Steady' },
+      { optimizer: 'adam', label: 'Scaled' },
+    ],
+  })
+  await runToEnd(page)
+  await show(page, 'Stability')
+  const numbers = page.getByRole('region', { name: 'Stability in numbers' })
+  await expect(numbers).toContainText('Stable here: learning rate × largest curvature')
+  await expect(numbers).toContainText('After update')
+  await expect(chart(page, 'Error along each eigenvector')).toBeVisible()
+  // On a quadratic what is predicted is what happens.
+  const rateOf = async (name: string): Promise<string> =>
+    numbers.locator(`dt:has-text("${name}") + dd`).innerText()
+  expect(await rateOf('Observed rate')).toBe(await rateOf('Predicted rate'))
+
+  await page.getByRole('combobox', { name: 'Run of the stability' }).click()
+  await page.getByRole('option', { name: 'Scaled' }).click()
+  await expect(numbers).toContainText('For Adam no bound is known')
+  await expect(state(page)).toContainText('Done')
+})
