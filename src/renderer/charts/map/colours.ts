@@ -35,7 +35,7 @@ export const outcomeTexts: Readonly<Record<MapOutcome, string>> = {
 export const outcomeColours: Readonly<Record<MapOutcome, string>> = {
   diverges: '#3f3f46',
   oscillates: '#d55e00',
-  slow: '#f0e442',
+  slow: '#ebdc8c',
   elsewhere: '#cc79a7',
   swings: '#56b4e9',
   settles: '#00785a',

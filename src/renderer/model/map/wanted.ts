@@ -14,7 +14,7 @@ export interface MapWanted extends MapSpec {
 /** So many times beyond the rate that is just stable there is nothing but divergence to be seen. */
 const beyondStable = 10
 /** Without such a rate to go by, and below it: so many times around the run's own value. */
-const around = 100
+const around = 20
 
 const twoDigits = (value: number): number => Number(value.toPrecision(2))
 

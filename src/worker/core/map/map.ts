@@ -34,13 +34,17 @@ export const asMapped = (experiment: Experiment, updates: number): Experiment =>
   runs: experiment.runs.slice(0, 1),
 })
 
-/** The loss that counts as arrived; NaN where no lowest one is known, or none is sought. */
-export function targetOf(experiment: Experiment, objective: Objective, share: number): number {
+/** The lowest loss known, and the one that counts as arrived; NaN where none is known, or none is sought. */
+export function goalOf(
+  experiment: Experiment,
+  objective: Objective,
+  share: number,
+): { readonly lowest: number; readonly target: number } {
   const [run] = experiment.runs
   const lowest = minimumOf(objective)
-  if (lowest === undefined || run.maximize) return NaN
+  if (lowest === undefined || run.maximize) return { lowest: NaN, target: NaN }
   const start = objective.value(Float64Array.from(startOf(experiment, run, objective)))
-  return lowest + share * (start - lowest)
+  return { lowest, target: lowest + share * (start - lowest) }
 }
 
 /**
@@ -60,7 +64,7 @@ export function mapPixels(
   const [run] = experiment.runs
   const order = orderOf(spec.size, rowsOf(spec))
   const most = Math.max(0, Math.min(limit, order.places.length - from))
-  const target = targetOf(experiment, objective, spec.share)
+  const { lowest, target } = goalOf(experiment, objective, spec.share)
   const column = (): Float64Array => new Float64Array(most)
   const [outcome, rate, reached, loss] = [column(), column(), column(), column()]
   const { series } = planRun(experiment, run, objective)
@@ -82,7 +86,7 @@ export function mapPixels(
     descent.capture(curve)
     descent.advance(curve, iterations)
     const status = descent.position.outcome?.status ?? 'finished'
-    const result = resultOf(curve, parameters, status, target)
+    const result = resultOf(curve, parameters, status, lowest, target)
     outcome[count] = mapOutcomes.indexOf(result.outcome)
     rate[count] = result.rate
     reached[count] = result.reached

@@ -17,7 +17,7 @@ export type MapOutcome = (typeof mapOutcomes)[number]
 export interface PixelResult {
   readonly outcome: MapOutcome
   /**
-   * What the error, told by the gradient, shrinks to from one update to the next, over the second half of
+   * What the error, told by the excess loss, or by the gradient where no lowest loss is known, shrinks to from one update to the next, over the second half of
    * the run; above 1 where it grows. NaN where that can't be told.
    */
   readonly rate: number
@@ -52,7 +52,7 @@ function stretchOf(values: Float64Array, from: number, to: number): Stretch {
 }
 
 function highest(values: Float64Array, from: number, to: number): number {
-  let high = 0
+  let high = -Infinity
   for (let k = from; k < to; k++) if (values[k] > high) high = values[k]
   return high
 }
@@ -81,25 +81,39 @@ function firstBelow(losses: Float64Array, count: number, target: number): number
   return NaN
 }
 
-function rateOf(norms: Float64Array, last: number): number {
-  if (last < fewest) return (norms[last] / norms[0]) ** (1 / last)
+/** An excess of the loss below this share of the start's is, next to a loss that is left, mostly rounding. */
+const rounded = 1e-8
+
+/** The square root of the excess loss goes as the distance does, and on along a valley where the slope does not fall. */
+function errorRate(losses: Float64Array, norms: Float64Array, last: number, lowest: number): number {
   const middle = last >> 1
-  const later = middle + ((last - middle) >> 1)
-  return (highest(norms, later, last + 1) / highest(norms, middle, later)) ** (1 / (later - middle))
+  const [from, later, updates] =
+    last < fewest ? [0, last, last] : [middle, middle + ((last - middle) >> 1), (last - middle) >> 1]
+  const before = highest(losses, from, later) - lowest
+  const after = highest(losses, later, last + 1) - lowest
+  if (after > rounded * (losses[0] - lowest)) return (after / before) ** (0.5 / updates)
+  return (highest(norms, later, last + 1) / highest(norms, from, later)) ** (1 / updates)
 }
 
 /**
  * What became of a run, from its whole curve with a point for every update.
+ * @param lowest the lowest loss known; NaN for none
  * @param target NaN for none
  */
-export function resultOf(curve: Recording, parameters: number, status: OwnEnd, target: number): PixelResult {
+export function resultOf(
+  curve: Recording,
+  parameters: number,
+  status: OwnEnd,
+  lowest: number,
+  target: number,
+): PixelResult {
   const { columns, stride, count } = curve
   const losses = columns.subarray(0, count)
   const norms = columns.subarray(stride, stride + count)
   const last = count - 1
   const loss = losses[last]
   const reached = firstBelow(losses, count, target)
-  const measured = { rate: rateOf(norms, last), reached, loss }
+  const measured = { rate: errorRate(losses, norms, last, lowest), reached, loss }
   if (status === 'diverged') return { ...measured, outcome: 'diverges' }
   const isThere = loss <= target || (Number.isNaN(target) && status === 'converged')
   const turns = turnsIn(curve, parameters, Number.isNaN(reached) ? last : reached)
