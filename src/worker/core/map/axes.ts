@@ -1,4 +1,4 @@
-import type { HyperSpecs, HyperValues, NumberHyper } from '../hyper'
+import type { HyperSpecs, NumberHyper } from '../hyper'
 import type { Issue } from '../issues'
 
 /** A hyper-parameter along one side of a map, from its one edge to the other. */
@@ -35,19 +35,9 @@ export function indexOf({ scale, from, to }: MapAxis, value: number, size: numbe
 
 export const rowsOf = ({ y, size }: MapSides): number => (y ? size : 1)
 
-/** The run's hyper-parameters with those of a pixel; rows are counted from the low end. */
-export function hyperAt(
-  { x, y, size }: MapSides,
-  hyper: Readonly<HyperValues>,
-  column: number,
-  row: number,
-): HyperValues {
-  return {
-    ...hyper,
-    [x.name]: valueOf(x, column, size),
-    ...(y ? { [y.name]: valueOf(y, row, size) } : {}),
-  }
-}
+/** The values of all pixels along an axis. */
+export const valuesOf = (axis: MapAxis, size: number): readonly number[] =>
+  Array.from({ length: size }, (_, index) => valueOf(axis, index, size))
 
 function isWithin({ min, minExclusive, max, maxExclusive }: NumberHyper, value: number): boolean {
   const aboveLow = minExclusive ? value > min : value >= min

@@ -1,11 +1,11 @@
-import { descend } from '../descend'
 import type { Experiment } from '../experiment'
 import type { Objective } from '../objectives/contract'
 import { minimumOf, parametersIn, planRun, startOf } from '../plan'
 import type { Pulse } from '../pulse'
-import { hyperAt, rowsOf, type MapSides } from './axes'
+import { rowsOf, valuesOf, type MapSides } from './axes'
 import { orderOf } from './order'
 import { mapOutcomes, resultOf } from './outcome'
+import { repeatOf } from './repeat'
 
 /** A map of one run: every pixel is this run with hyper-parameters of its own. */
 export interface MapSpec extends MapSides {
@@ -62,12 +62,17 @@ export function mapPixels(
 ): MapPixels {
   const { iterations } = experiment
   const [run] = experiment.runs
-  const order = orderOf(spec.size, rowsOf(spec))
+  const { x, y, size } = spec
+  const alongX = valuesOf(x, size)
+  const alongY = y ? valuesOf(y, size) : []
+  const order = orderOf(size, rowsOf(spec))
   const most = Math.max(0, Math.min(limit, order.places.length - from))
   const { lowest, target } = goalOf(experiment, objective, spec.share)
   const column = (): Float64Array => new Float64Array(most)
   const [outcome, rate, reached, loss] = [column(), column(), column(), column()]
-  const { series } = planRun(experiment, run, objective)
+  const plan = planRun(experiment, run, objective, pulse)
+  const repeat = repeatOf(plan)
+  const { series } = plan
   const stride = iterations + 1
   const curve = {
     columns: new Float64Array(series.length * stride),
@@ -80,13 +85,12 @@ export function mapPixels(
   let count = 0
   while (count < most) {
     const place = order.placeOf(from + count)
-    const hyper = hyperAt(spec, run.hyper, place.column, place.row)
-    const descent = descend(planRun(experiment, { ...run, hyper }, objective, pulse))
-    curve.count = 0
-    descent.capture(curve)
-    descent.advance(curve, iterations)
-    const status = descent.position.outcome?.status ?? 'finished'
-    const result = resultOf(curve, parameters, status, lowest, target)
+    const hyper = {
+      ...run.hyper,
+      [x.name]: alongX[place.column],
+      ...(y ? { [y.name]: alongY[place.row] } : {}),
+    }
+    const result = resultOf(curve, parameters, repeat(hyper, curve), lowest, target)
     outcome[count] = mapOutcomes.indexOf(result.outcome)
     rate[count] = result.rate
     reached[count] = result.reached
