@@ -1,13 +1,4 @@
-import {
-  computed,
-  onScopeDispose,
-  ref,
-  shallowRef,
-  watch,
-  type ComputedRef,
-  type Ref,
-  type ShallowRef,
-} from 'vue'
+import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { call } from '../../client/lab'
 import { errorText } from '../notify'
 import { MapPicture } from './picture'
@@ -18,8 +9,6 @@ export interface RateMap {
   readonly picture: Readonly<ShallowRef<MapPicture | undefined>>
   /** Another number when more of it is there. */
   readonly version: Readonly<Ref<number>>
-  /** From 0 to 1. */
-  readonly progress: ComputedRef<number>
   readonly error: Readonly<Ref<string>>
 }
 
@@ -90,9 +79,5 @@ export function useRateMap(wanted: () => MapWanted | undefined): RateMap {
     { immediate: true },
   )
   onScopeDispose(() => (turn += 1))
-  const progress = computed(() => {
-    const shown = version.value >= 0 ? picture.value : undefined
-    return shown ? shown.done / shown.total : 0
-  })
-  return { picture, version, progress, error }
+  return { picture, version, error }
 }

@@ -1,6 +1,6 @@
 import { asMapped, type MapSpec } from '@core/map/map'
-import type { MapAxis, MapSides } from '@core/map/axes'
-import { format, type Experiment, type RunSpec } from '@core/experiment'
+import type { MapAxis } from '@core/map/axes'
+import type { Experiment, RunSpec } from '@core/experiment'
 import type { HyperSpecs, NumberHyper } from '@core/hyper'
 import { optimizerById } from '@core/optimizers'
 
@@ -66,8 +66,5 @@ export const mapKey = ({ experiment, ...rest }: MapWanted): string =>
 /** The experiment that a map of one of its runs is of. */
 export const experimentOf = (experiment: Experiment, run: RunSpec, updates: number): Experiment => ({
   ...asMapped(experiment, updates),
-  format,
   runs: [run],
 })
-
-export type { MapSides }

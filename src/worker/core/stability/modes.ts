@@ -5,8 +5,6 @@ import type { Objective } from '../objectives/contract'
 /** A direction in which an objective of constant curvature is a parabola by itself. */
 export interface Mode {
   readonly curvature: number
-  /** Of length 1. */
-  readonly direction: Float64Array
   /**
    * How far points are from the minimum along the direction, without a sign.
    * @param theta parameter j of point k at theta[j][k]
@@ -22,7 +20,6 @@ export function modesOf(objective: Objective): readonly Mode[] | undefined {
   if (!hessian) return undefined
   return eigenpairs(hessian, objective.dimension).map(({ value, vector }) => ({
     curvature: value,
-    direction: vector,
     errors(theta, points) {
       const out = new Float64Array(points)
       theta.forEach((values, j) => {
