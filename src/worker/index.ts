@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { makeTable } from './make-table'
+import { serveMaps } from './serve-maps'
 import { giveWay } from './priority'
-import { replaysUpdates, type ReplayOrder, type TableOrder } from './protocol'
+import { mapThread, replaysUpdates, type ReplayOrder, type TableOrder } from './protocol'
 import { Replayer } from './replay'
 import { serve } from './serve'
 
@@ -12,5 +13,6 @@ if (workerData !== replaysUpdates) giveWay()
 if (workerData === replaysUpdates) {
   const replayer = new Replayer()
   port.on('message', (order: ReplayOrder) => port.postMessage(replayer.answer(order)))
-} else if (workerData) port.postMessage(makeTable(workerData as TableOrder))
+} else if (workerData === mapThread) serveMaps(port)
+else if (workerData) port.postMessage(makeTable(workerData as TableOrder))
 else serve(port)

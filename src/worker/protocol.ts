@@ -1,6 +1,7 @@
 import type { UpdateValues } from '@core/arithmetic/update'
 import type { Evaluations } from '@core/evaluations'
 import type { Change, Experiment } from '@core/experiment'
+import type { MapPixels, MapSpec } from '@core/map/map'
 import type { Table } from '@core/objectives/contract'
 import type { TableReading } from '@core/objectives/reading'
 import type { Reason } from '@core/reasons/contract'
@@ -134,6 +135,26 @@ export interface ReplayOrder {
 export type ReplayAnswer =
   | { readonly ok: true; readonly values: UpdateValues }
   | { readonly ok: false; readonly stopped: boolean; readonly message: string }
+/** What a thread of maps is started with. */
+export const mapThread = 'maps'
+
+/** Some pixels of a map, for a thread of maps. */
+export interface MapRequest {
+  /** With one run, a point for every update, and its data in `table`. */
+  readonly experiment: Experiment
+  readonly table: Table | undefined
+  readonly spec: MapSpec
+  /** The first pixel in the map's order, and how many at the most. */
+  readonly from: number
+  readonly limit: number
+}
+
+/** Its only message, one for each order: as many pixels as it got to in its time, one at the least. */
+export type MapAnswer =
+  | { readonly ok: true; readonly pixels: MapPixels }
+  /** One run alone takes longer than a map can wait. */
+  | { readonly ok: false; readonly slow: true }
+  | { readonly ok: false; readonly slow: false; readonly error: WireError }
 
 export type EndStatus = 'converged' | 'stalled' | 'finished' | 'diverged' | 'cancelled' | 'failed'
 

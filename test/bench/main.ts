@@ -5,6 +5,7 @@ import { importing } from './importing'
 import { kernels } from './kernels'
 import { latency } from './latency'
 import { leak } from './leak'
+import { map } from './map'
 import { decoding } from './messages'
 import { race } from './race'
 import { machine, Report } from './report'
@@ -17,6 +18,7 @@ const sections = {
   race,
   scaling,
   kernels,
+  map,
   control,
   decoding,
   streaming,

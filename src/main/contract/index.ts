@@ -4,6 +4,7 @@ import { curveCalls } from './curves'
 import { dataCalls } from './data'
 import { experimentCalls } from './experiments'
 import { exportCalls } from './exports'
+import { mapCalls } from './maps'
 import type { CallResult } from './result'
 import { runCalls, type RunRecord } from './runs'
 
@@ -12,6 +13,7 @@ export type * from './curves'
 export type * from './data'
 export type * from './experiments'
 export type * from './exports'
+export type * from './maps'
 export type * from './result'
 export type * from './runs'
 
@@ -23,6 +25,7 @@ export const contract = {
   ...appCalls,
   ...runCalls,
   ...curveCalls,
+  ...mapCalls,
   ...experimentCalls,
   ...dataCalls,
   ...exportCalls,

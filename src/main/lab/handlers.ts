@@ -19,6 +19,7 @@ import { writeExperiment } from './experiments/experiment-file'
 import type { ExperimentReader } from './experiments/experiment-reader'
 import type { Exports } from './export/exports'
 import type { Imports } from './tables/imports'
+import type { Maps } from './maps/maps'
 import { fileOf, onDataset } from './tables/inline-table'
 import { retryWhileLocked } from './retry'
 import type { Pool } from './runs/pool'
@@ -46,6 +47,7 @@ export interface LabParts {
   readonly experiments: ExperimentReader
   readonly exports: Exports
   readonly tables: TableKeeper
+  readonly maps: Maps
   /** The store's name for this lab. */
   readonly session: number
   readonly watch: DatabaseWatch
@@ -73,7 +75,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
 /** Each answer writes before it changes anything else, so that it can be tried again. */
 function handlersOf(parts: LabParts): LabHandlers {
   const { store, reader, recorder, pool, verifier, datasets, imports, exports, tables, session, emit } = parts
-  const { experiments: files, replays, steering } = parts
+  const { experiments: files, replays, steering, maps } = parts
   const found = parts.recordOf
 
   function leftOut({ rows }: RunRecord, { objective: { data } }: Experiment): Pick<RunDetail, 'leftOut'> {
@@ -296,6 +298,14 @@ function handlersOf(parts: LabParts): LabHandlers {
     },
 
     'curves.read': (input) => reader.ask('curves.read', input),
+
+    'maps.pixels': ({ experiment, ...wanted }) => {
+      const mapped = maps.checked(parsed(experiment), wanted)
+      return withTable(mapped, mapped.runs, (kept) => {
+        prepare(mapped, kept?.view)
+        return maps.pixels(mapped, kept?.table, wanted)
+      })
+    },
 
     'experiments.list': ({ trash }) => store.experiments.list({ trash }),
     'experiments.get': ({ experiment }) => savedExperiment(experiment),

@@ -20,6 +20,7 @@ import type { ExportDefinition } from './export/contract'
 import { Exports, type FileStream } from './export/exports'
 import { createHandlers, type LabParts } from './handlers'
 import { Imports } from './tables/imports'
+import { Maps } from './maps/maps'
 import { LockWatch } from './lock-watch'
 import { Neighbours } from './neighbours'
 import { Pool } from './runs/pool'
@@ -112,6 +113,7 @@ function assemble(
   const imports = new Imports(store, session)
   const experiments = new ExperimentReader(options.parser)
   const tables = new TableKeeper(datasets, { worker, ...(tableBudget ? { budget: tableBudget } : {}) })
+  const maps = new Maps(worker)
   const neighbours = new Neighbours(store, session, (runs) => emit('runs.changed', runs))
   neighbours.bury()
   // To wait was no harm as long as there was nobody to be kept waiting.
@@ -183,7 +185,7 @@ function assemble(
     clearInterval(beat)
     await sweeper.close()
     imports.close()
-    await Promise.all([pool.close(), replays.close(), tables.close(), experiments.close()])
+    await Promise.all([pool, replays, maps, tables, experiments].map((part) => part.close()))
     verifier.close()
     steering.close()
     locks.close(await recorder.close())
@@ -215,6 +217,7 @@ function assemble(
     experiments,
     exports,
     tables,
+    maps,
     session,
     recordOf,
     info,

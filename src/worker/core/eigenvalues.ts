@@ -14,8 +14,8 @@ const sweeps = 30
 /** Off-diagonal entries below this share of the whole count as gone. */
 const precision = 1e-16
 
-/** Turns the plane of coordinates p and q so that their off-diagonal entry vanishes. */
-function rotate(a: Float64Array, size: number, p: number, q: number): void {
+/** Turns the plane of coordinates p and q so that their off-diagonal entry vanishes, and the columns of `turns` along. */
+function rotate(a: Float64Array, size: number, p: number, q: number, turns: Float64Array | undefined): void {
   const theta = (a[q * size + q] - a[p * size + p]) / (2 * a[p * size + q])
   const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1))
   const c = 1 / Math.hypot(t, 1)
@@ -32,13 +32,21 @@ function rotate(a: Float64Array, size: number, p: number, q: number): void {
     a[p * size + k] = c * pk - s * qk
     a[q * size + k] = s * pk + c * qk
   }
+  if (!turns) return
+  for (let k = 0; k < size; k++) {
+    const kp = turns[k * size + p]
+    const kq = turns[k * size + q]
+    turns[k * size + p] = c * kp - s * kq
+    turns[k * size + q] = s * kp + c * kq
+  }
 }
 
 /**
  * The eigenvalues of a symmetric matrix, row-major, by Jacobi's rotations: exact up to
  * rounding, ties and tiny ones included (Golub & Van Loan, Matrix Computations, 8.5).
+ * @param turns where the identity becomes the eigenvectors, as columns
  */
-export function eigenvalues(matrix: Float64Array, size: number): number[] {
+export function eigenvalues(matrix: Float64Array, size: number, turns?: Float64Array): number[] {
   const a = matrix.slice()
   const negligible = precision * Math.hypot(...a)
   for (let sweep = 0; sweep < sweeps; sweep++) {
@@ -46,13 +54,30 @@ export function eigenvalues(matrix: Float64Array, size: number): number[] {
     for (let p = 0; p < size; p++) {
       for (let q = p + 1; q < size; q++) {
         if (Math.abs(a[p * size + q]) <= negligible) continue
-        rotate(a, size, p, q)
+        rotate(a, size, p, q, turns)
         turned = true
       }
     }
     if (!turned) break
   }
   return Array.from({ length: size }, (_, i) => a[i * size + i])
+}
+
+/** An eigenvalue with its eigenvector, of length 1. */
+export interface Eigenpair {
+  readonly value: number
+  readonly vector: Float64Array
+}
+
+/** The eigenvalues of a small symmetric matrix, row-major, with their vectors, the largest first. */
+export function eigenpairs(matrix: Float64Array, size: number): readonly Eigenpair[] {
+  const turns = Float64Array.from({ length: size * size }, (_, at) => (at % (size + 1) === 0 ? 1 : 0))
+  return eigenvalues(matrix, size, turns)
+    .map((value, column) => ({
+      value,
+      vector: Float64Array.from({ length: size }, (_, row) => turns[row * size + column]),
+    }))
+    .sort((a, b) => b.value - a.value)
 }
 
 /** The extreme eigenvalues of a small symmetric matrix, row-major. */

@@ -41,6 +41,10 @@ export async function liveCell(page: Page, run: string, heading: string): Promis
 /** The field that says at which update the charts and the table are. */
 export const playhead = (page: Page): Locator => page.getByRole('textbox', { name: /^Update of/ })
 
+/** Turns to a view below the Lab's pictures. */
+export const showBelow = (page: Page, view: string): Promise<void> =>
+  page.getByRole('radiogroup', { name: 'Below the pictures' }).getByText(view, { exact: true }).click()
+
 /** A chart's picture; its name describes what it shows. */
 export const chart = (page: Page, title: string): Locator =>
   page.getByRole('img', { name: new RegExp(`^${title}[:,]`) })

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright/test'
-import { chart, choose, go, headerButton, note, runRow, runToEnd, state, unfold } from './app'
+import { chart, choose, go, headerButton, note, runRow, runToEnd, showBelow, state, unfold } from './app'
 import { expect } from './lab'
 
 /** A view of the app, and how to get there from any page once `prepare` was called. */
@@ -136,6 +136,23 @@ export const screens: readonly Screen[] = [
       return preview
     },
     leave: async (page) => page.keyboard.press('Escape'),
+  },
+  {
+    name: 'stability',
+    async show(page) {
+      await showBelow(page, 'Stability')
+      return page.getByRole('region', { name: 'Stability in numbers' })
+    },
+  },
+  {
+    name: 'rate-map',
+    async show(page) {
+      await showBelow(page, 'Rate map')
+      const map = chart(page, 'Adam: outcome by learning rate and first-moment decay')
+      await expect(map).toHaveAccessibleName(/reaches the target/)
+      return map
+    },
+    leave: (page) => showBelow(page, 'Runs'),
   },
   {
     name: 'lab-maximised',

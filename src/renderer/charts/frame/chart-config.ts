@@ -106,7 +106,7 @@ function scaleOptions(
       scale.max = max
     },
     afterBuildTicks(scale: Scale) {
-      scale.ticks = [...ticksOf(scale, axis())]
+      scale.ticks = axis().bare ? [] : [...ticksOf(scale, axis())]
     },
     ...(id === 'y'
       ? {

@@ -12,6 +12,8 @@ export interface AxisSpec {
   readonly extent: Interval
   /** True: there is nothing beyond the extent, and no window reaches beyond it. */
   readonly bounded?: boolean
+  /** True: it counts nothing, and has no ticks. */
+  readonly bare?: boolean
   /** Of y: what is shown while only x is zoomed, to this part of it. Left out: the extent. */
   readonly fit?: (x: Interval) => Interval
 }
