@@ -120,13 +120,11 @@ export interface LandscapeProps extends ChartProps {
   readonly editable?: boolean
 }
 
+/** For models of data. */
 export interface FitChartProps extends ChartProps {
-  /** The data: y[i] against the one feature x[i]. */
-  readonly x: Float64Array
-  readonly y: Float64Array
-  /** Where these are not all rows: how many there are, and which these are. */
-  readonly sample?: TableView['sample']
-  /** What is drawn through them. */
+  /** The data; where they say that their features are standardised, they are drawn as they were before. */
+  readonly table: TableView
+  /** What is drawn with them. */
   readonly fit: Fit
   /** What each parameter is called. */
   readonly parameterNames: readonly string[]
