@@ -156,13 +156,20 @@ export interface PictureOptions {
   readonly scale: number
   /** Below the chart; empty for none. */
   readonly caption: string
+  /** True for all there is, however the chart is zoomed. */
+  readonly whole: boolean
 }
 
 /** What every chart component exposes. */
 export interface ChartHandle {
   /** What it can be saved as. */
   readonly formats: readonly PictureFormat[]
-  /** The visible part with title, axis titles and legend, in the current theme. */
+  /** With title, axis titles and legend, in the current theme. */
   toPicture(options: PictureOptions): Promise<Blob>
+  /**
+   * The points of the runs that are shown, in the part in view or all of them.
+   * @throws where the chart does not hold them all
+   */
+  toCsv?(whole: boolean): string
   resetZoom(): void
 }

@@ -184,8 +184,8 @@ describe('the other charts', () => {
         parameterNames: ['w (x)', 'b'],
       },
     })
-    await expect(wrapper.vm.toPicture({ format: 'png', scale: 2, caption: '' })).rejects.toThrow(
-      /not on the page/,
-    )
+    await expect(
+      wrapper.vm.toPicture({ format: 'png', scale: 2, caption: '', whole: false }),
+    ).rejects.toThrow(/not on the page/)
   })
 })
