@@ -91,7 +91,7 @@ test('picture and points are of the part in view, or of everything', async ({ la
   await page.keyboard.press('+')
   await page.keyboard.press('+')
   const part = await lines()
-  expect(part[0]).toBe('run,iteration,loss')
+  expect(part[0]).toBe('run,Iteration,Loss')
   expect(part.length).toBeLessThan(all)
   const panel = page.getByRole('region', { name: / - Loss$/ })
   await panel.getByRole('button', { name: 'Save the picture' }).click()

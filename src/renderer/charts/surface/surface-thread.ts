@@ -28,7 +28,7 @@ function contours(surface: Sampled, request: ContourRequest): ContourPicture {
   const context = canvas.getContext('2d')
   if (!context) throw new Error('this thread has no canvas')
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  paintContours(context, { ...axesOf(request), ...request }, lines)
+  paintContours(context, { ...request, ...axesOf(request) }, lines)
   return { drawn: { picture: canvas.transferToImageBitmap() }, levels, labels }
 }
 
