@@ -10,7 +10,7 @@ export function simplified(
   across: number,
   up: number,
   most: number,
-): readonly Corner[] {
+): Corner[] {
   const kept = new Uint8Array(line.length)
   kept[0] = kept[line.length - 1] = 1
   const open = [[0, line.length - 1]]
