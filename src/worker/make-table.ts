@@ -13,12 +13,15 @@ function write(from: Table, into: Table): void {
 /** Fills or rescales the columns of an order where they are, and sums them up. */
 export function makeTable({ objective, table, normal, standardize: rescale }: TableOrder): TableAnswer {
   if (normal) write(normalTable(table.target.length, normal.seed), table)
+  let made = table
   if (rescale) {
     try {
-      write(standardize(table), table)
+      const rescaled = standardize(table)
+      write(rescaled, table)
+      made = { ...table, scales: rescaled.scales }
     } catch (error) {
       return { ok: false, message: error instanceof Error ? error.message : String(error) }
     }
   }
-  return { ok: true, reading: readTable(table, objective) }
+  return { ok: true, reading: readTable(made, objective) }
 }

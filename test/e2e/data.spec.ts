@@ -6,6 +6,7 @@ import {
   go,
   liveCell,
   numberIn,
+  openExperiment,
   pick,
   runRow,
   runToEnd,
@@ -192,6 +193,31 @@ test('columns of a shipped data set are chosen and fitted on a common scale', as
 
   await go(page, 'History')
   await expect(runRow(page, 'GD')).toContainText('Linear regression')
+})
+
+test('a fit of several features is seen by its predictions, its residuals and weights in own units', async ({
+  lab,
+}) => {
+  const { page } = lab
+  const cars = (y: string) => ({ source: 'csv', path: 'mtcars.csv', x: ['wt', 'hp'], y, standardize: true })
+  const newton = { iterations: 20, runs: [{ optimizer: 'newton' }] }
+  const objective = (id: string, y: string) => ({ objective: { id, data: cars(y) }, ...newton })
+  await openExperiment(page, { name: 'Cars', ...objective('linear-regression', 'mpg') })
+  await runToEnd(page)
+  await pick(page, 'Picture', 'Fit')
+  const predicted = chart(page, 'Predicted against actual mpg')
+  await expect(predicted).toHaveAccessibleName(
+    /mpg = −3\.878 wt − 0\.03177 hp \+ 37\.23; R² 0\.8268, RMSE 2\.469/,
+  )
+  await expect(page.getByText(/^R²: Newton's method 0\.8268; RMSE/)).toBeVisible()
+  await pick(page, 'Chart of the fit', 'Residuals')
+  await expect(chart(page, 'Residuals of mpg')).toBeVisible()
+
+  await openExperiment(page, { name: 'Gears', ...objective('logistic-regression', 'am') })
+  await runToEnd(page)
+  await expect(chart(page, 'Class boundary')).toHaveAccessibleName(/am = −8\.083 wt \+ 0\.03626 hp \+ 18\.87/)
+  await pick(page, 'Chart of the fit', 'Probabilities')
+  await expect(chart(page, 'Fitted probability and class of am')).toHaveAccessibleName(/Accuracy 0\.9375/)
 })
 
 test('an experiment file with 100,000 rows in it opens, its data a data set, and runs', async ({ lab }) => {

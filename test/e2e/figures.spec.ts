@@ -54,6 +54,9 @@ test('SVG and PDF are the same picture as the PNG in other programs', async ({ l
     const said = svg.text.replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' ')
     expect(said).toContain('4 runs on Linear regression, which differ in method (Gradient descent, Adam)')
     expect(meanDifference(png, drawnByResvg(svg.text)), `${title}, SVG`).toBeLessThan(4)
+    // Contours, too, are lines that another program can edit, and no more of them than can be seen.
+    expect(svg.text).not.toContain('<image')
+    expect(svg.bytes.length, `bytes of ${title}`).toBeLessThan(400_000)
     const pdf = await saved(page, title, 'PDF')
     expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-')
     // Letters are in it, not left to what the reader's machine has.
@@ -76,4 +79,23 @@ test('a PNG is one to four pixels a CSS pixel, with a caption unless it is switc
   await page.getByRole('menuitemcheckbox', { name: 'With a caption' }).click()
   await page.keyboard.press('Escape')
   expect((await sizeOf('PNG, 1x')).height).toBeLessThan(once.height)
+})
+
+test('picture and points are of the part in view, or of everything', async ({ lab }) => {
+  const { page } = lab
+  await runToEnd(page)
+  const lines = async () => (await saved(page, 'Loss', 'Points (CSV)')).text.trim().split('\n')
+  const all = (await lines()).length
+  const loss = chart(page, 'Loss')
+  await loss.focus()
+  await page.keyboard.press('+')
+  await page.keyboard.press('+')
+  const part = await lines()
+  expect(part[0]).toBe('run,Iteration,Loss')
+  expect(part.length).toBeLessThan(all)
+  const panel = page.getByRole('region', { name: / - Loss$/ })
+  await panel.getByRole('button', { name: 'Save the picture' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Only the part in view' }).click()
+  await page.keyboard.press('Escape')
+  expect(await lines()).toHaveLength(all)
 })

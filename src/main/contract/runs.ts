@@ -30,7 +30,7 @@ export interface RunRecord extends Omit<RunSpec, 'maximize'>, Counted {
   readonly launch: number
   /** Place in the experiment's list of runs, from 0. */
   readonly position: number
-  /** Which of the lab's colours it has, wherever it is drawn. */
+  /** Which of the lab's looks it has, wherever it is drawn: as in the experiment file. */
   readonly color: number
   readonly experimentName: string
   readonly objective: string

@@ -126,13 +126,11 @@ export interface LandscapeProps extends ChartProps {
   readonly editable?: boolean
 }
 
+/** For models of data. */
 export interface FitChartProps extends ChartProps {
-  /** The data: y[i] against the one feature x[i]. */
-  readonly x: Float64Array
-  readonly y: Float64Array
-  /** Where these are not all rows: how many there are, and which these are. */
-  readonly sample?: TableView['sample']
-  /** What is drawn through them. */
+  /** The data; where they say that their features are standardised, they are drawn as they were before. */
+  readonly table: TableView
+  /** What is drawn with them. */
   readonly fit: Fit
   /** What each parameter is called. */
   readonly parameterNames: readonly string[]
@@ -170,13 +168,20 @@ export interface PictureOptions {
   readonly scale: number
   /** Below the chart; empty for none. */
   readonly caption: string
+  /** True for all there is, however the chart is zoomed. */
+  readonly whole: boolean
 }
 
 /** What every chart component exposes. */
 export interface ChartHandle {
   /** What it can be saved as. */
   readonly formats: readonly PictureFormat[]
-  /** The visible part with title, axis titles and legend, in the current theme. */
+  /** With title, axis titles and legend, in the current theme. */
   toPicture(options: PictureOptions): Promise<Blob>
+  /**
+   * The points of the runs that are shown, in the part in view or all of them.
+   * @throws where the chart does not hold them all
+   */
+  toCsv?(whole: boolean): string
   resetZoom(): void
 }

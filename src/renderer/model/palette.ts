@@ -1,3 +1,11 @@
+import { clampChroma, converter, formatHex, modeOklch, modeRgb, useMode } from 'culori/fn'
+import { firstShade, limits, type RunSpec } from '@core/experiment'
+import { optimizers } from '@core/optimizers'
+
+useMode(modeRgb)
+useMode(modeOklch)
+const toOklch = converter('oklch')
+
 /** What tells a run from the others, wherever it is drawn. */
 export interface RunStyle {
   readonly color: string
@@ -12,6 +20,34 @@ export interface RunStyle {
  */
 const lightColors = ['#2859b1', '#ee4f38', '#2f9079', '#7c4779', '#8f5804', '#0594cf', '#111318', '#728d00']
 const darkColors = ['#6499f8', '#f05a21', '#8fefc0', '#a0688f', '#cfa050', '#6fd0ed', '#f1f2f5', '#deeb19']
+
+/**
+ * One hue a method, in the order of the catalog: those eight, and more that come no closer to them or
+ * each other for any of these eyes, by pairs for light and dark.
+ */
+const methodColors: readonly (readonly [light: string, dark: string])[] = [
+  [lightColors[0], darkColors[0]],
+  [lightColors[1], darkColors[1]],
+  [lightColors[2], darkColors[2]],
+  [lightColors[3], darkColors[3]],
+  [lightColors[6], darkColors[6]],
+  [lightColors[5], darkColors[5]],
+  [lightColors[4], darkColors[4]],
+  [lightColors[7], darkColors[7]],
+  ['#d951b9', '#d6adc9'],
+  ['#60142d', '#f07b98'],
+  ['#35325d', '#7259f0'],
+  ['#643c22', '#f9b489'],
+  ['#5a218e', '#ae9bc9'],
+  ['#537b5c', '#92d7a3'],
+  ['#c9384d', '#c7666d'],
+  ['#341ece', '#7684bf'],
+  ['#122c48', '#77b2f3'],
+  ['#81462e', '#b95931'],
+  ['#9168ea', '#7d68b4'],
+  ['#856b8f', '#c875e6'],
+  ['#6f2847', '#cf7397'],
+]
 
 const dashes: readonly (readonly number[])[] = [
   [],
@@ -49,11 +85,27 @@ const markers: readonly Marker[] = [
   'pentagon',
 ]
 
+/** The index for `runStyle` of a run: its colour, or the shade of its method's hue. */
+export function styleOf({
+  color,
+  optimizer,
+}: Pick<RunSpec, 'optimizer'> & { readonly color: number }): number {
+  if (color < firstShade) return color
+  const method = Math.max(
+    0,
+    optimizers.findIndex(({ id }) => id === optimizer),
+  )
+  return firstShade + method * limits.runs + (color - firstShade)
+}
+
 /**
- * The look of run `index`. Colour, dash and marker change from one to the next, so that the first
- * eight differ in each of colour and marker; after that the combination stays unique up to 384.
+ * The look of a run. Below `firstShade` colour, dash and marker change from one index to the next, so
+ * that the first eight differ in each of colour and marker; after that the combination stays unique up
+ * to 384. From there on the hue is that of a method, and shade, dash and marker tell its runs apart.
  */
 export function runStyle(index: number, dark: boolean): RunStyle {
+  const shade = index - firstShade
+  if (shade >= 0) return methodStyle(Math.floor(shade / limits.runs), shade % limits.runs, dark)
   const count = lightColors.length
   const round = Math.floor(index / count)
   return {
@@ -61,6 +113,41 @@ export function runStyle(index: number, dark: boolean): RunStyle {
     dash: dashes[(index + Math.floor(round / markers.length)) % dashes.length],
     marker: markers[(index + round) % markers.length],
   }
+}
+
+const shades = 3
+/** Shades, dashes and markers come together again after so many runs of a method. */
+const turn = 24
+
+function methodStyle(method: number, nth: number, dark: boolean): RunStyle {
+  const round = Math.floor(nth / turn)
+  const [light, night] = methodColors[method % methodColors.length]
+  return {
+    color: shaded(dark ? night : light, (nth + Math.floor(round / dashes.length)) % shades, dark),
+    dash: dashes[(method + nth + round) % dashes.length],
+    marker: markers[(method + nth) % markers.length],
+  }
+}
+
+/** Lightness in OKLCH between which every hue has a contrast of 3:1 with the page and its panels. */
+const lightness = { light: [0.25, 0.6], dark: [0.62, 0.95] } as const
+const shadeStep = 0.13
+const shadeColors = new Map<string, string>()
+
+/** The same hue, lighter or darker by so many steps: whichever leads further into the room there is. */
+function shaded(color: string, steps: number, dark: boolean): string {
+  if (steps === 0) return color
+  const key = `${color} ${steps} ${dark}`
+  const known = shadeColors.get(key)
+  if (known !== undefined) return known
+  const own = toOklch(color)
+  if (!own) return color
+  const [low, high] = lightness[dark ? 'dark' : 'light']
+  const step = own.l - low > high - own.l ? -shadeStep : shadeStep
+  const l = Math.min(high, Math.max(low, own.l + steps * step))
+  const shade = formatHex(clampChroma({ ...own, l }, 'oklch'))
+  shadeColors.set(key, shade)
+  return shade
 }
 
 const papers = { light: '#ffffff', dark: '#0f172a' } as const

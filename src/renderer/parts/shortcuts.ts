@@ -134,6 +134,7 @@ const shownKeys: Readonly<Record<string, string>> = {
   escape: 'Esc',
   pagedown: 'Page Down',
   delete: 'Del',
+  doubleclick: 'Double-click',
 }
 
 /** The keys as printed on the keyboard, one entry a key. */
@@ -157,6 +158,7 @@ export const ownKeys: readonly OwnKeys[] = [
       ['escape', 'Leave it'],
     ],
   },
+  { where: 'In a table', keys: [['doubleclick', 'Copy the exact number of a cell']] },
   { where: 'On a divider between panes', keys: [['arrowright', 'Move it']] },
   {
     where: 'In a field',

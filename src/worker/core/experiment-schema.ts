@@ -90,17 +90,23 @@ export interface ScheduleSpec {
   readonly [option: string]: number | boolean | string
 }
 
+/** Colours from this one on are shades of the hue of the run's method, counted up from 0. */
+export const firstShade = 256
+
 /** What every run has, whatever its optimizer. */
 const runFields = {
   batch: z.union([z.literal('full'), z.int().min(1).max(limits.rows)]).default('full'),
   sampling: z.enum(samplings).default('shuffle'),
   seed: seed.optional(),
   label: z.string().min(1).max(200).optional(),
-  /** Which of the lab's colours, with its dash and marker, it is drawn in; left out, that of its place. */
+  /**
+   * Which of the lab's looks it is drawn in: below 256 a colour with its dash and marker, from there on
+   * the shades of its method's own hue. Left out: the first shade that is free.
+   */
   color: z
     .int()
     .min(0)
-    .max(limits.runs - 1)
+    .max(firstShade + limits.runs - 1)
     .optional(),
   schedule: schedule.prefault({ id: 'constant' }),
   /** Torch's word: the method is handed -g for g, and climbs. Left out: false. */

@@ -3,6 +3,7 @@ import { featuresOf, type DataSource } from './data/source'
 import {
   changedSchema,
   experimentSchema,
+  firstShade,
   randomStart,
   type Change,
   type Experiment,
@@ -22,6 +23,7 @@ import { isVaried } from './schedules'
 export { dataSource, type DataSource } from './data/source'
 export { limits } from './limits'
 export {
+  firstShade,
   format,
   objectiveWithData,
   randomStart,
@@ -49,16 +51,28 @@ function methodLabel(run: Pick<RunSpec, 'optimizer' | 'dialect' | 'batch'>): str
 }
 
 /**
- * The colour of every run: the one it asks for, else that of its place, or where another run has
- * asked for that, the first that is free.
+ * The colour of every run: the one it asks for, else the first shade of its method's hue that no other
+ * run of the method has. A shade that an earlier run has is not given twice.
  */
-export function colorsOf(runs: readonly Pick<RunSpec, 'color'>[]): readonly number[] {
-  const taken = new Set(runs.map(({ color }) => color))
-  return runs.map(({ color }, place) => {
+export function colorsOf(runs: readonly Pick<RunSpec, 'color' | 'optimizer'>[]): readonly number[] {
+  const given = new Map<string, Set<number>>()
+  const shadesOf = (optimizer: string): Set<number> => {
+    const shades = given.get(optimizer) ?? new Set()
+    given.set(optimizer, shades)
+    return shades
+  }
+  const asked = runs.map(({ color, optimizer }) => {
+    const shades = shadesOf(optimizer)
+    if (color === undefined || (color >= firstShade && shades.has(color))) return undefined
+    shades.add(color)
+    return color
+  })
+  return asked.map((color, place) => {
     if (color !== undefined) return color
-    let free = taken.has(place) ? 0 : place
-    while (taken.has(free)) free++
-    taken.add(free)
+    const shades = shadesOf(runs[place].optimizer)
+    let free = firstShade
+    while (shades.has(free)) free++
+    shades.add(free)
     return free
   })
 }

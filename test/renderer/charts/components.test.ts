@@ -137,12 +137,18 @@ describe('the other charts', () => {
     expect(lastCell()).toBe('1')
   })
 
+  const table = {
+    featureNames: ['x'],
+    targetName: 'y',
+    features: [Float64Array.of(1, 2)],
+    target: Float64Array.of(3, 5),
+  }
+
   it('show the least-squares line beside the fitted ones', async () => {
     const wrapper = mount(FitChart, {
       props: {
         title: 'Fit',
-        x: Float64Array.of(1, 2),
-        y: Float64Array.of(3, 5),
+        table,
         paths,
         fit: lineFit,
         parameterNames: ['w (x)', 'b'],
@@ -150,18 +156,19 @@ describe('the other charts', () => {
       },
     })
     await openTable(wrapper)
-    expect(wrapper.findAll('tbody tr').map((row) => row.text())).toEqual(['GD13', 'Least squares21'])
+    expect(wrapper.findAll('tbody tr').map((row) => row.text())).toEqual([
+      'GD130.50.7071',
+      'Least squares2110',
+    ])
   })
 
   it('say of how many rows a fit is drawn', () => {
     const wrapper = mount(FitChart, {
       props: {
         title: 'Fit',
-        x: Float64Array.of(1, 2),
-        y: Float64Array.of(3, 5),
+        table: { ...table, sample: { rows: 1_000_000, index: Float64Array.of(4, 9) } },
         fit: lineFit,
         parameterNames: ['w (x)', 'b'],
-        sample: { rows: 1_000_000, index: Float64Array.of(4, 9) },
       },
     })
     expect(wrapper.text()).toContain('Drawn from 2 of 1,000,000 rows; the fits use them all.')
@@ -172,14 +179,13 @@ describe('the other charts', () => {
     const wrapper = mount(FitChart, {
       props: {
         title: 'Fit',
-        x: Float64Array.of(1),
-        y: Float64Array.of(2),
+        table,
         fit: lineFit,
         parameterNames: ['w (x)', 'b'],
       },
     })
-    await expect(wrapper.vm.toPicture({ format: 'png', scale: 2, caption: '' })).rejects.toThrow(
-      /not on the page/,
-    )
+    await expect(
+      wrapper.vm.toPicture({ format: 'png', scale: 2, caption: '', whole: false }),
+    ).rejects.toThrow(/not on the page/)
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { lineFit } from '@core/objectives/regression/linear-regression'
 import { curveAt, nearestX, readCurves, steppedX } from '../../../src/renderer/charts/probes/curve-probe'
+import { targetPlane } from '../../../src/renderer/charts/fit-plane'
 import { readFit, rowAt } from '../../../src/renderer/charts/probes/fit-probe'
 import { projectOnto } from '../../../src/renderer/charts/painters/function-painter'
 import { pathPointAt } from '../../../src/renderer/charts/landscape'
@@ -110,34 +111,42 @@ describe('reading paths', () => {
 
 describe('reading a fit', () => {
   const plot = frame()
+  const table = {
+    featureNames: ['eruptions'],
+    targetName: 'waiting',
+    features: [Float64Array.of(10, 50, 90)],
+    target: Float64Array.of(20, 60, 80),
+  }
+  const plane = targetPlane({ table, fit: lineFit })
   const model = {
-    x: Float64Array.of(10, 50, 90),
-    y: Float64Array.of(20, 60, 80),
+    table,
+    plane,
     paths: [path('GD', [0, 1], [0, 5])],
     fit: lineFit,
+    scales: undefined,
     best: [0.75, 15],
     version: undefined,
   }
 
   it('finds the row under the pointer', () => {
-    expect(rowAt(plot, model.x, model.y, 52, 42)).toBe(1)
-    expect(rowAt(plot, model.x, model.y, 52, 80)).toBe(-1)
+    expect(rowAt(plot, plane.x, plane.y, 52, 42)).toBe(1)
+    expect(rowAt(plot, plane.x, plane.y, 52, 80)).toBe(-1)
   })
 
   it('says what each line predicts there, at the playhead', () => {
-    const readout = readFit(model, plot, aimAt(plot, 52, 42), 1, 1, ['eruptions', 'waiting'])
+    const readout = readFit(model, plot, aimAt(plot, 52, 42), 1, 1)
     expect(readout.head.text).toBe('Row 2: eruptions 50')
     expect(readout.rows.map((row) => [row.label, row.value.text])).toEqual([
       ['waiting', '60'],
       ['GD', '55'],
       ['Least squares', '52.5'],
     ])
-    expect(readFit(model, plot, aimAt(plot, 52, 42), 1, 0, ['x', 'y']).rows[1].value.text).toBe('0')
+    expect(readFit(model, plot, aimAt(plot, 52, 42), 1, 0).rows[1].value.text).toBe('0')
   })
 
   it('calls a row of a sample by its place among all rows', () => {
     const sample = { rows: 1_000_000, index: Float64Array.of(7, 123_455, 999_999) }
-    const { head } = readFit({ ...model, sample }, plot, aimAt(plot, 52, 42), 1, 1, ['x', 'y'])
-    expect(head.text).toBe('Row 123,456: x 50')
+    const { head } = readFit({ ...model, table: { ...table, sample } }, plot, aimAt(plot, 52, 42), 1, 1)
+    expect(head.text).toBe('Row 123,456: eruptions 50')
   })
 })

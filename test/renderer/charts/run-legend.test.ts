@@ -19,7 +19,8 @@ const paths = ['gd', 'adam'].map((key, style): PathView => ({ key, label: key, s
 function mountScreen({ legendInTable = false } = {}) {
   const visibility = createRunVisibility()
   const inTable = ref(legendInTable)
-  const fit = { x, y: x, fit: lineFit, parameterNames: ['w', 'b'], best: [1, 0], paths }
+  const table = { featureNames: ['x'], targetName: 'y', features: [x], target: x }
+  const fit = { table, fit: lineFit, parameterNames: ['w', 'b'], best: [1, 0], paths }
   const screen = defineComponent(() => {
     provideRunVisibility(visibility)
     provide(legendElsewhere, () => inTable.value)

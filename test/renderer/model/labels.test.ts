@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { captionOf, distinctly, groupNames, labelsInFull, labelsOf } from '../../../src/renderer/model/labels'
+import { firstShade } from '@core/experiment'
+import { styleOf } from '../../../src/renderer/model/palette'
 import { stylesOf } from '../../../src/renderer/pages/compare/styles'
 import { record, recordLists } from '../pages/history/records'
 
@@ -73,25 +75,30 @@ describe('names of compared runs', () => {
 })
 
 describe('looks of compared runs', () => {
-  it('are those of the Lab as far as no two clash', () => {
+  const optimizer = 'gd'
+  const shade = (nth: number) => styleOf({ optimizer, color: firstShade + nth })
+
+  it('are those of the Lab as far as no two clash, and then shades of the same method', () => {
     const runs = [
-      { id: 1, color: 2 },
-      { id: 2, color: 0 },
-      { id: 3, color: 2 },
-      { id: 4, color: 1 },
+      { id: 1, optimizer, color: 2 },
+      { id: 2, optimizer, color: firstShade },
+      { id: 3, optimizer, color: 2 },
+      { id: 4, optimizer: 'adam', color: firstShade },
+      { id: 5, optimizer, color: firstShade },
     ]
     expect([...stylesOf(runs)].sort()).toEqual([
       [1, 2],
-      [2, 0],
-      [3, 3],
-      [4, 1],
+      [2, shade(0)],
+      [3, shade(1)],
+      [4, styleOf({ optimizer: 'adam', color: firstShade })],
+      [5, shade(2)],
     ])
   })
 
   it('are never shared', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(10)), (colors) => {
-        const runs = colors.map((color, id) => ({ id, color }))
+      fc.property(fc.array(fc.nat(10)), fc.nat(firstShade), (colors, from) => {
+        const runs = colors.map((color, id) => ({ id, optimizer, color: from + color }))
         expect(new Set(stylesOf(runs).values()).size).toBe(runs.length)
       }),
     )

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { markerPath, runStyle } from '../../../src/renderer/model/palette'
+import { firstShade, limits } from '@core/experiment'
+import { optimizers } from '@core/optimizers'
+import { markerPath, runStyle, styleOf } from '../../../src/renderer/model/palette'
 
 type Triple = readonly [number, number, number]
 
@@ -99,6 +101,58 @@ describe.each([
     expect(new Set(styles.map((style) => JSON.stringify(style))).size).toBe(256)
     expect(new Set(styles.map((style) => `${style.color} ${style.marker}`)).size).toBe(64)
   })
+})
+
+/** In degrees; undefined for what is as good as grey. */
+function hueOf(hex: string): number | undefined {
+  const [, a, b] = oklab(rgb(hex))
+  return Math.hypot(a, b) < 0.03 ? undefined : (Math.atan2(b, a) * 180) / Math.PI
+}
+const styleOfNth = (optimizer: string, nth: number, dark: boolean) =>
+  runStyle(styleOf({ optimizer, color: firstShade + nth }), dark)
+
+describe.each([
+  { theme: 'light', dark: false, backgrounds: ['#ffffff', '#f1f5f9'] },
+  { theme: 'dark', dark: true, backgrounds: ['#0f172a', '#1e293b'] },
+])('the hue of a method on $theme', ({ dark, backgrounds }) => {
+  const base = optimizers.map(({ id }) => styleOfNth(id, 0, dark))
+
+  it.each(Object.keys(eyes))('is like no other one for %s eyes', (eye) => {
+    base.forEach((a, index) => {
+      for (const b of base.slice(index + 1))
+        expect(distance(a.color, b.color, eyes[eye])).toBeGreaterThan(0.035)
+    })
+  })
+
+  it.each(optimizers)(
+    'is that of all runs of $label, in shades with a contrast of 3:1 and more',
+    ({ id }) => {
+      const [own, ...others] = [0, 1, 2].map((nth) => styleOfNth(id, nth, dark).color)
+      for (const shade of [own, ...others]) {
+        for (const background of backgrounds) expect(contrast(shade, background)).toBeGreaterThanOrEqual(3)
+      }
+      const hue = hueOf(own)
+      for (const shade of others) {
+        const away = Math.abs((hueOf(shade) ?? 0) - (hue ?? 0))
+        if (hue !== undefined && hueOf(shade) !== undefined)
+          expect(Math.min(away, 360 - away)).toBeLessThan(8)
+        expect(distance(own, shade, eyes.common)).toBeGreaterThan(0.08)
+      }
+    },
+  )
+
+  it('tells as many runs of a method apart as an experiment may have', () => {
+    const looks = Array.from({ length: 128 }, (_, nth) => JSON.stringify(styleOfNth('gd', nth, dark)))
+    expect(new Set(looks).size).toBe(128)
+    const [first, second] = [styleOfNth('gd', 0, dark), styleOfNth('gd', 1, dark)]
+    for (const part of ['color', 'dash', 'marker'] as const) expect(first[part]).not.toEqual(second[part])
+  })
+})
+
+it('leaves stored runs the look they have had', () => {
+  expect(styleOf({ optimizer: 'adam', color: 3 })).toBe(3)
+  expect(runStyle(3, false)).toMatchObject({ color: '#7c4779', marker: 'diamond' })
+  expect(limits.runs).toBe(firstShade)
 })
 
 it('has the same dash and marker in both themes', () => {

@@ -128,9 +128,13 @@ const claims: Readonly<Record<string, Claim>> = {
     for (const [i, factor] of [0.7, 1.3].entries()) near(ways[i].end, 0.7 * factor ** 4)
     for (const { end } of again((draft) => (draft.start = [0]))) expect(Math.abs(end[0])).toBe(0)
   },
-  convex: (ways) => {
+  convex: (ways, again) => {
     expect(places(ways.map((way) => ({ ...way, end: way.theta[0] })))).toBe(4)
     for (const { end } of ways) near(end, 0)
+    const valleys = again((draft) => (draft.objective = { id: 'double-well' }))
+    expect(places(valleys)).toBe(2)
+    // Each in the valley on its own side of the ridge.
+    for (const { theta, end } of valleys) near(end, theta[0][0] > 0.075 ? 0.96 : -1.036)
   },
   'not-convex': (ways, again) => {
     near(
@@ -326,9 +330,13 @@ const claims: Readonly<Record<string, Claim>> = {
     expect(excess(momentum)).toBeLessThan(1e-6)
     expect(lossAt(again(setAll('gamma', 0.5))[1])).toBeCloseTo(0.2986, 4)
   },
-  'six-hump-camel': (ways) => {
+  'six-hump-camel': (ways, again) => {
     expect(places(ways)).toBe(4)
     expect(ways.filter((way) => excess(way) < 1e-3)).toHaveLength(2)
+    const from = (...start: number[]) => again((draft) => (draft.start = start))
+    // Either side of the ridge through the saddle at the origin.
+    for (const { end } of from(0.5, -0.4)) near(end, 0.09, -0.713)
+    for (const { end } of from(0.5, 0.4)) near(end, -0.09, 0.713)
   },
   'goldstein-price': ([careful, thrown, rprop], again) => {
     expect(careful.status).toBe('finished')

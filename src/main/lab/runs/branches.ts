@@ -62,7 +62,7 @@ export function branchesOf(parts: BranchParts): Pick<LabHandlers, 'runs.change' 
     const experiment = store.runs.document(run)
     const { runs } = experiment
     requireTaken(runs[position], set)
-    const color = colorsOf([...runs, {}])[runs.length]
+    const color = colorsOf([...runs, { optimizer: runs[position].optimizer }])[runs.length]
     const spec = forkOf({ ...runs[position], label }, at, set, color)
     const whole = parsed({ ...experiment, runs: [...runs, spec] })
     requireOpen()

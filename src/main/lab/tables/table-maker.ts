@@ -136,7 +136,9 @@ export class TableMaker {
     const filled = await order()
     const answer = await this.inTurn({ ...filled, objective })
     if (!answer.ok) throw invalid(cannotStandardize(answer.message).issues)
-    return { columns: filled.table, reading: answer.reading }
+    const { reading } = answer
+    const scales = reading.ok ? reading.view.scales : undefined
+    return { columns: { ...filled.table, ...(scales && { scales }) }, reading }
   }
 
   /** What another kind of objective makes of a table. */

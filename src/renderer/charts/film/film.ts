@@ -22,7 +22,7 @@ async function pictures({ charts, format, caption }: FilmInput): Promise<readonl
   const blobs: Blob[] = []
   // One after the other: a chart that is being drawn needs the thread anyway.
   for (const chart of charts)
-    blobs.push(await chart.toPicture({ format: 'png', scale: format.scale, caption }))
+    blobs.push(await chart.toPicture({ format: 'png', scale: format.scale, caption, whole: false }))
   return Promise.all(blobs.map((blob) => createImageBitmap(blob)))
 }
 

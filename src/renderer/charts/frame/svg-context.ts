@@ -60,6 +60,8 @@ export class SvgContext {
   private body: string[] = []
   private definitions: string[] = []
   private path = ''
+  /** What was filled last, and still is the last thing drawn. */
+  private lastFill: Attributes | undefined
   /** Ids of the clips in force, and those to come back to. */
   private clips: readonly string[] = []
   private saved: (readonly string[])[] = []
@@ -87,6 +89,7 @@ export class SvgContext {
   /** Forgets what has been drawn. */
   begin(): void {
     this.body = []
+    this.lastFill = undefined
     this.definitions = []
     this.open = []
   }
@@ -133,15 +136,21 @@ export class SvgContext {
       fill: (...given) => {
         const rule = given.find((one) => typeof one === 'string')
         if (given.some((one) => typeof one === 'object')) throw new Error('Vectors need the path itself.')
-        this.add('path', {
+        const filled = {
           d: this.path,
           'fill-rule': rule === 'evenodd' ? rule : undefined,
           ...this.filled(),
-        })
+        }
+        this.add('path', filled)
+        this.lastFill = this.path === '' ? undefined : filled
       },
       stroke: (path?: Path2D) => {
         if (path) throw new Error('Vectors need the path itself.')
-        this.add('path', { d: this.path, fill: 'none', ...this.stroked() })
+        const isSame = this.lastFill?.d === this.path && this.clips.join() === this.open.join()
+        const filled = isSame ? this.lastFill : undefined
+        // Both in one: a path is as long as it is, and most of the file.
+        if (filled) this.body.pop()
+        this.add('path', { ...(filled ?? { d: this.path, fill: 'none' }), ...this.stroked() })
       },
       fillRect: (...given) => this.add('path', { d: box(...given), ...this.filled() }),
       strokeRect: (...given) => this.add('path', { d: box(...given), fill: 'none', ...this.stroked() }),
@@ -236,6 +245,7 @@ export class SvgContext {
 
   private add(name: string, attributes: Attributes, content?: string): void {
     if (attributes.d === '') return
+    this.lastFill = undefined
     this.into(this.clips)
     this.body.push(element(name, attributes, content))
   }

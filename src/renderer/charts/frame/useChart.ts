@@ -183,7 +183,9 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
         playhead: source.playhead(),
         ...(source.picture?.() ?? { painter: source.painter(), notes: () => [] }),
         theme: readTheme(shown.canvas),
-        window: { x: windowOf(shown, 'x'), y: windowOf(shown, 'y') },
+        window: options.whole
+          ? { x: undefined, y: undefined }
+          : { x: windowOf(shown, 'x'), y: windowOf(shown, 'y') },
         width: Math.max(480, shown.width),
         height: Math.max(240, shown.height),
         options,

@@ -4,6 +4,7 @@ import { askSurface } from '../surface/client'
 import type { ContourPicture, Detail } from '../surface/protocol'
 import { drawLabel } from './brush'
 import { drawColourBar } from './colour-bar'
+import { paintContours } from './contour-picture'
 import { drawMarks, restingMarks, type LandscapeModel } from '../landscape'
 import { paintHeads, PathPainter, type Project } from './path-painter'
 import type { Frame, Painter } from '../frame/scene'
@@ -99,11 +100,12 @@ export class ContourPainter implements Painter<LandscapeModel> {
           width: area.right - area.left,
           height: area.bottom - area.top,
           ratio,
+          vector: wanted.frame.vector === true,
           dark: theme.dark,
           ink: theme.text,
           ...detail,
         })
-        this.shown?.picture.close()
+        if (this.shown && 'picture' in this.shown.drawn) this.shown.drawn.picture.close()
         this.shown = { ...wanted, ...drawn, detail }
         this.onReady()
       }
@@ -128,7 +130,10 @@ export class ContourPainter implements Painter<LandscapeModel> {
     const { x, y } = shown.frame
     const [left, right] = [toPixel(frame.x, x.min), toPixel(frame.x, x.max)]
     const [bottom, top] = [toPixel(frame.y, y.min), toPixel(frame.y, y.max)]
-    context.drawImage(shown.picture, left, top, right - left, bottom - top)
+    if ('picture' in shown.drawn)
+      context.drawImage(shown.drawn.picture, left, top, right - left, bottom - top)
+    else
+      paintContours(context, { ...frame, dark: frame.theme.dark, ink: frame.theme.text }, shown.drawn.lines)
     for (const { level, x: u, y: v } of shown.labels)
       drawLabel(context, formatNumber(level, 5), toPixel(frame.x, u), toPixel(frame.y, v), frame, 'center')
   }

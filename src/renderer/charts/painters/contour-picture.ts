@@ -1,60 +1,74 @@
-import { toPixel, type PixelAxis } from '../scales/axis'
+import { pixelsOf, toPixel, type PixelAxis } from '../scales/axis'
 import { bandColours } from '../scales/colour-scale'
 import type { ContourRequest, LevelLabel } from '../surface/protocol'
 import type { ContourLine } from './contours'
 import { contains, grow } from './polyline'
+import { simplified } from './simplified'
 
 /** Draws a window's contour lines and the ground between them; nothing in here needs a page. */
 
-type Context = OffscreenCanvasRenderingContext2D
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
 interface Axes {
   readonly x: PixelAxis
   readonly y: PixelAxis
 }
 
-const axesOf = ({ x, y, width, height }: ContourRequest): Axes => ({
+export const axesOf = ({ x, y, width, height }: ContourRequest): Axes => ({
   x: { scale: 'linear', min: x[0], max: x[1], from: 0, to: width },
   y: { scale: 'linear', min: y[0], max: y[1], from: height, to: 0 },
 })
 
-function outlineOf({ polygons }: ContourLine, { x, y }: Axes): Path2D {
-  const outline = new Path2D()
+function trace(context: Context, { polygons }: ContourLine, { x, y }: Axes): void {
+  const [xOf, yOf] = [pixelsOf(x), pixelsOf(y)]
+  context.beginPath()
   for (const ring of polygons.flat()) {
     ring.forEach(([u, v], index) => {
-      if (index === 0) outline.moveTo(toPixel(x, u), toPixel(y, v))
-      else outline.lineTo(toPixel(x, u), toPixel(y, v))
+      if (index === 0) context.moveTo(xOf(u), yOf(v))
+      else context.lineTo(xOf(u), yOf(v))
     })
-    outline.closePath()
+    context.closePath()
   }
-  return outline
 }
 
+/** On the axes, in CSS pixels; each line after the ground inside it, which the next ground leaves free. */
 export function paintContours(
   context: Context,
-  request: ContourRequest,
+  { x, y, dark, ink }: Axes & Pick<ContourRequest, 'dark' | 'ink'>,
   lines: readonly ContourLine[],
 ): void {
-  const { width, height, ratio, dark, ink } = request
-  const axes = axesOf(request)
   const colours = bandColours(lines.length, dark)
-  const outlines = lines.map((line) => outlineOf(line, axes))
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
   context.fillStyle = colours[0]
-  context.fillRect(0, 0, width, height)
-  outlines.forEach((outline, k) => {
-    context.fillStyle = colours[k + 1]
-    context.fill(outline, 'evenodd')
-  })
+  context.fillRect(x.from, Math.min(y.from, y.to), x.to - x.from, Math.abs(y.to - y.from))
   context.strokeStyle = ink
-  outlines.forEach((outline, k) => {
+  lines.forEach((line, k) => {
+    trace(context, line, { x, y })
+    context.globalAlpha = 1
+    context.fillStyle = colours[k + 1]
+    context.fill('evenodd')
     // Where the values change their sign.
-    const zero = lines[k].level === 0
+    const zero = line.level === 0
     context.globalAlpha = zero ? 0.85 : 0.3
     context.lineWidth = zero ? 1.5 : 1
-    context.stroke(outline)
+    context.stroke()
   })
   context.globalAlpha = 1
+}
+
+/** So far, in CSS pixels, a line may pass by a corner that is left out. */
+const detour = 0.06
+
+/** The same lines without the corners that nobody could see are missing. */
+export function withoutDetours(
+  request: ContourRequest,
+  lines: readonly ContourLine[],
+): readonly ContourLine[] {
+  const { x, y } = axesOf(request)
+  const [across, up] = [(x.to - x.from) / (x.max - x.min), (y.to - y.from) / (y.max - y.min)]
+  return lines.map(({ level, polygons }) => ({
+    level,
+    polygons: polygons.map((rings) => rings.map((ring) => simplified(ring, across, up, detour))),
+  }))
 }
 
 /** Corners of a ring too small for a number. */

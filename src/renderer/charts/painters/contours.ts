@@ -16,7 +16,7 @@ export interface Grid {
 export interface ContourLine {
   readonly level: number
   /** Closed rings in the window's coordinates; the first of a polygon is its outside. */
-  readonly polygons: readonly (readonly (readonly [number, number][])[])[]
+  readonly polygons: readonly (readonly (readonly (readonly [number, number])[])[])[]
 }
 
 /**

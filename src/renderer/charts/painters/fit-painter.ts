@@ -1,7 +1,8 @@
 import { toPixel } from '../scales/axis'
-import type { Fit } from '@core/objectives/contract'
 import { fittedAt, type FitModel } from '../fit'
+import type { FitPlane } from '../fit-plane'
 import { Layer } from '../frame/layer'
+import { traceMarker } from '../../model/palette'
 import { contains, grow, Polyline } from './polyline'
 import type { Frame, Painter } from '../frame/scene'
 
@@ -12,20 +13,28 @@ export const dotsUpTo = 20_000
 const dotRadius = 2.25
 const referenceDash = [6, 4]
 
+export interface PlaneModel extends FitModel {
+  readonly plane: FitPlane
+}
+
+/** Of a row of class 1 among two classes; one of class 0 is a dot. */
+export const upperClass = 'triangle'
+
 /** Rows of data as dots, and what is fitted to them. */
-export class FitPainter implements Painter<FitModel> {
+export class FitPainter implements Painter<PlaneModel> {
   private readonly dots = new Layer()
   private drawn = { shown: 0, total: 0 }
 
   constructor(private readonly report: (drawn: { shown: number; total: number }) => void) {}
 
-  paint(context: Context, frame: Frame, { x, y, version }: FitModel): void {
+  paint(context: Context, frame: Frame, { plane, version }: PlaneModel): void {
+    const { x, y } = plane
     // So many are pixels in vectors, too.
     const on = x.length > dotsUpTo ? { ...frame, vector: false } : frame
     this.dots.refresh(on, [x, y, version], (own) => {
       const inView = rowsInView(frame, x, y)
       const shown =
-        inView.length > dotsUpTo ? drawPixels(own, frame, x, y, inView) : drawDots(own, frame, x, y, inView)
+        inView.length > dotsUpTo ? drawPixels(own, frame, x, y, inView) : drawDots(own, frame, plane, inView)
       this.drawn = { shown, total: inView.length }
     })
     this.dots.stamp(context, on)
@@ -35,13 +44,13 @@ export class FitPainter implements Painter<FitModel> {
   paintPlayhead(
     context: Context,
     frame: Frame,
-    { paths, fit, best }: FitModel,
+    { paths, plane, best, scales }: PlaneModel,
     playhead: number | undefined,
   ): void {
-    if (best) drawFit(context, frame, fit, best, frame.theme.muted, referenceDash, 1.5)
+    if (best) drawFit(context, frame, plane, best, frame.theme.muted, referenceDash, 1.5)
     for (const { view, style } of paths) {
-      const theta = fittedAt(view, playhead)
-      if (theta) drawFit(context, frame, fit, theta, style.color, style.dash, 2.25)
+      const theta = fittedAt(view, playhead, scales)
+      if (theta) drawFit(context, frame, plane, theta, style.color, style.dash, 2.25)
     }
   }
 }
@@ -64,18 +73,14 @@ function rowsInView(frame: Frame, x: Float64Array, y: Float64Array): Int32Array 
   return rows.subarray(0, count)
 }
 
-function drawDots(
-  context: Context,
-  frame: Frame,
-  x: Float64Array,
-  y: Float64Array,
-  rows: Int32Array,
-): number {
+function drawDots(context: Context, frame: Frame, { x, y, classes }: FitPlane, rows: Int32Array): number {
   context.fillStyle = frame.theme.landscape
   context.globalAlpha = rows.length > 2_000 ? 0.5 : 0.8
   for (const row of rows) {
+    const [left, top] = [toPixel(frame.x, x[row]), toPixel(frame.y, y[row])]
     context.beginPath()
-    context.arc(toPixel(frame.x, x[row]), toPixel(frame.y, y[row]), dotRadius, 0, 2 * Math.PI)
+    if (classes?.[row] === 1) traceMarker(context, upperClass, 2 * dotRadius, left, top)
+    else context.arc(left, top, dotRadius, 0, 2 * Math.PI)
     context.fill()
   }
   context.globalAlpha = 1
@@ -118,7 +123,7 @@ const curvePitch = 2
 function drawFit(
   context: Context,
   frame: Frame,
-  { isLine, predict }: Fit,
+  { isLine, at: heightAt }: FitPlane,
   theta: readonly number[],
   color: string,
   dash: readonly number[],
@@ -131,7 +136,7 @@ function drawFit(
   const stretches = isLine ? 1 : Math.max(1, Math.ceil((area.right - area.left) / curvePitch))
   for (let k = 0; k <= stretches; k++) {
     const at = k === stretches ? x.max : x.min + (k / stretches) * (x.max - x.min)
-    pen.to(toPixel(x, at), toPixel(y, predict(theta, at)))
+    pen.to(toPixel(x, at), toPixel(y, heightAt(theta, at)))
   }
   pen.lift()
   context.setLineDash([...dash])

@@ -29,16 +29,15 @@ function niceStep(atLeast: number): number {
   return factor * power
 }
 
-/** `1.5e6`, with so many decimals of the mantissa at the most. */
-function scientific(value: number, decimals: number): string {
-  const [mantissa, exponent] = value.toExponential(Math.min(14, Math.max(0, decimals))).split('e')
-  const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa
-  return typographic(`${short}e${exponent.replace('+', '')}`)
+/** `0.5e6`: so many millions, whatever the number is, with so many decimals. */
+function inPowers(value: number, exponent: number, decimals: number): string {
+  const shown = (value / 10 ** exponent).toFixed(Math.min(14, Math.max(0, decimals)))
+  return typographic(`${shown}e${exponent}`)
 }
 
 const exponentOf = (value: number): number => Number(value.toExponential().split('e')[1])
 
-/** At most `count` + 1 round values between min and max, equally far apart, all in one notation. */
+/** At most `count` + 1 round values between min and max, equally far apart, all in one notation with one exponent. */
 export function linearTicks(min: number, max: number, count: number): readonly AxisTick[] {
   const span = max - min
   const size = Math.max(Math.abs(min), Math.abs(max))
@@ -47,11 +46,12 @@ export function linearTicks(min: number, max: number, count: number): readonly A
   const step = niceStep(span / Math.max(1, count))
   const stepExponent = Math.floor(Math.log10(step) + 1e-9)
   const plain = size < 1e6 && step >= 1e-6
+  const exponent = exponentOf(size)
   const label = (value: number): string => {
     if (value === 0) return '0'
     return plain
       ? withDecimals(value, Math.max(0, -stepExponent))
-      : scientific(value, exponentOf(value) - stepExponent)
+      : inPowers(value, exponent, exponent - stepExponent)
   }
   const first = Math.ceil(min / step - 1e-9)
   const last = Math.floor(max / step + 1e-9)

@@ -1,6 +1,6 @@
 import type { Interval } from '@core/objectives/contract'
 import type { SurfaceSource } from '../../model/chart-data'
-import type { Grid } from '../painters/contours'
+import type { ContourLine, Grid } from '../painters/contours'
 
 /** What a page asks of the thread that works surfaces out, and what it answers. */
 
@@ -23,6 +23,8 @@ export interface ContourRequest extends SurfaceWindow, Detail {
   readonly width: number
   readonly height: number
   readonly ratio: number
+  /** True for lines to be drawn by the page, as few corners as will do, instead of pixels. */
+  readonly vector: boolean
   readonly dark: boolean
   /** Of the lines, as a CSS colour. */
   readonly ink: string
@@ -36,7 +38,7 @@ export interface LevelLabel {
 }
 
 export interface ContourPicture {
-  readonly picture: ImageBitmap
+  readonly drawn: { readonly picture: ImageBitmap } | { readonly lines: readonly ContourLine[] }
   /** Between the colours, ascending. */
   readonly levels: readonly number[]
   readonly labels: readonly LevelLabel[]

@@ -1,6 +1,6 @@
 import type { SurfaceSource } from '../../model/chart-data'
 import { contourLines, levelsAcross } from '../painters/contours'
-import { paintContours, placeLevels } from '../painters/contour-picture'
+import { axesOf, paintContours, placeLevels, withoutDetours } from '../painters/contour-picture'
 import type { ContourPicture, ContourRequest, FromThread, ToThread } from './protocol'
 import { gridOf, heightsOf, sampledFrom, type Sampled } from './sampled'
 
@@ -22,11 +22,14 @@ function contours(surface: Sampled, request: ContourRequest): ContourPicture {
   const grid = gridOf(surface, request, width, height, pitch, budget)
   const levels = levelsAcross(grid.values, surface.floor)
   const lines = contourLines(grid, levels)
+  const labels = placeLevels(request, lines)
+  if (request.vector) return { drawn: { lines: withoutDetours(request, lines) }, levels, labels }
   const canvas = new OffscreenCanvas(Math.ceil(width * ratio), Math.ceil(height * ratio))
   const context = canvas.getContext('2d')
   if (!context) throw new Error('this thread has no canvas')
-  paintContours(context, request, lines)
-  return { picture: canvas.transferToImageBitmap(), levels, labels: placeLevels(request, lines) }
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  paintContours(context, { ...request, ...axesOf(request) }, lines)
+  return { drawn: { picture: canvas.transferToImageBitmap() }, levels, labels }
 }
 
 function answer(message: ToThread): void {
@@ -44,8 +47,8 @@ function answer(message: ToThread): void {
   try {
     const surface = surfaceAt(message.surface)
     if (message.kind === 'contours') {
-      const drawn = contours(surface, message.request)
-      reply({ ticket, answer: drawn }, [drawn.picture])
+      const { drawn, ...beside } = contours(surface, message.request)
+      reply({ ticket, answer: { drawn, ...beside } }, 'picture' in drawn ? [drawn.picture] : [])
     } else {
       const heights = heightsOf(surface, message.request)
       reply({ ticket, answer: heights }, [

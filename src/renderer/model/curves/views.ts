@@ -4,6 +4,7 @@ import { along, type Abscissa, type Against } from '../abscissa'
 import { labelsInFull } from '../labels'
 import type { CurveView, PathView } from '../chart-data'
 import { lastAtOrBelow } from '../sequence'
+import { styleOf } from '../palette'
 import type { Curve } from './curves'
 import type { MeasuredOf } from './plotted'
 
@@ -19,7 +20,7 @@ const viewOf = (run: RunRecord, runs: readonly RunRecord[]) => ({
   key: String(run.id),
   label: run.label,
   inFull: inFullOf(runs).get(run.id),
-  style: run.color,
+  style: styleOf(run),
   diverged: run.status === 'diverged',
 })
 

@@ -26,7 +26,7 @@ export interface DraftRun {
   seed?: number
   /** Absent: the field's name for such a run. */
   label?: string
-  /** Absent: that of its place. */
+  /** Absent: the first shade of its method that is free. */
   color?: number
   /** Absent: it descends. */
   maximize?: boolean

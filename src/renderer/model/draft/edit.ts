@@ -115,16 +115,22 @@ export function withSuggestion(draft: Draft, { iterations, runs }: Suggestion): 
 }
 
 /**
- * Every run that was in the list keeps its colour, wherever it stands now; one that has come takes
- * the first that is free. A list whose colours are those of the places says nothing of them.
+ * Every run that was in the list keeps its colour, wherever it stands now; one that has come takes the
+ * first shade of its method that is free. A list whose colours are those it would have anyway says
+ * nothing of them.
  */
 export function keepColors(before: readonly DraftRun[], runs: readonly DraftRun[]): void {
   const known = colorsOf(before)
-  const kept = runs.map((run) => (before.includes(run) ? known[before.indexOf(run)] : undefined))
-  const colors = colorsOf(kept.map((color) => ({ color })))
-  const implied = colors.every((color, place) => color === place)
+  const colors = colorsOf(
+    runs.map((run) => ({
+      optimizer: run.optimizer,
+      color: before.includes(run) ? known[before.indexOf(run)] : undefined,
+    })),
+  )
+  const implied = colorsOf(runs.map(({ optimizer }) => ({ optimizer })))
+  const isImplied = colors.every((color, place) => color === implied[place])
   runs.forEach((run, place) => {
-    if (implied) delete run.color
+    if (isImplied) delete run.color
     else run.color = colors[place]
   })
 }

@@ -1,10 +1,4 @@
-import type { Table } from '../objectives/contract'
-
-/** Where a feature lies and how far it spreads: its mean and population standard deviation. */
-export interface Scale {
-  readonly mean: number
-  readonly deviation: number
-}
+import type { Scale, Table } from '../objectives/contract'
 
 /**
  * One scale a feature.
@@ -21,7 +15,29 @@ export function standardize(table: Table): Table {
     const { mean, deviation } = scales[j]
     return values.map((value) => (value - mean) / deviation)
   })
+  return { ...table, features, scales }
+}
+
+/** The table with its features as they were before they were standardised, but for rounding. */
+export function inDataUnits<Held extends Table>(table: Held): Held {
+  const { scales } = table
+  if (!scales) return table
+  const features = table.features.map((values, j) => {
+    const { mean, deviation } = scales[j]
+    return values.map((value) => value * deviation + mean)
+  })
   return { ...table, features }
+}
+
+/**
+ * The weights and the intercept of the same linear model of features as they were before:
+ * w_j / deviation_j, and b - sum w_j mean_j / deviation_j.
+ * @param theta a weight a standardised feature, then the intercept
+ */
+export function weightsInDataUnits(theta: ArrayLike<number>, scales: readonly Scale[]): number[] {
+  const weights = scales.map(({ deviation }, j) => theta[j] / deviation)
+  const carried = scales.reduce((sum, { mean }, j) => sum + weights[j] * mean, 0)
+  return [...weights, theta[scales.length] - carried]
 }
 
 function scaleOf(values: Float64Array, name: string): Scale {

@@ -25,16 +25,25 @@ export interface Scales {
   readonly size: number
 }
 
-/** What a model of one feature predicts, to be drawn through its data. */
+/**
+ * What a linear model predicts, to be drawn with its data. With z = w.x + b, theta being a weight a
+ * feature and the intercept, it is z itself, or the probability of class 1 of the classes 0 and 1,
+ * which is even where z is 0.
+ */
 export interface Fit {
-  /** Above the picture. */
+  readonly predicts: 'number' | 'probability'
+  /** Above the picture of the data of one feature. */
   readonly title: string
-  /** True where the prediction is theta[0] x + theta[1]. */
-  readonly isLine: boolean
   /** What the fit at the known minimum is called. */
   readonly bestLabel: string
-  /** The prediction where the feature is x. */
-  predict(theta: ArrayLike<number>, x: number): number
+  /** The prediction for a row of features. */
+  predict(theta: ArrayLike<number>, row: ArrayLike<number>): number
+}
+
+/** Where a feature lies and how far it spreads: its mean and population standard deviation. */
+export interface Scale {
+  readonly mean: number
+  readonly deviation: number
 }
 
 /**
@@ -81,6 +90,8 @@ export interface Table {
   readonly targetName: string
   readonly features: readonly Float64Array[]
   readonly target: Float64Array
+  /** Where the features have been standardised: what each of them was before. */
+  readonly scales?: readonly Scale[]
   /** The features once more, row by row, where somebody has laid them out: number j of row i at `i * width + j`. */
   readonly rowMajor?: Float64Array
   /**

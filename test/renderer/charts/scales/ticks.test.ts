@@ -61,7 +61,7 @@ describe('every axis', () => {
     expect(labels(logTicks(40_000, 250_000, 6))).toEqual(['50,000', '100,000', '200,000'])
     expect(labels(logTicks(4e4, 2e6, 6))).toEqual(['5e4', '1e5', '2e5', '5e5', '1e6', '2e6'])
     expect(labels(logTicks(4e5, 3e6, 6))).toEqual(['5e5', '1e6', '2e6'])
-    expect(labels(linearTicks(0, 2_000_000, 4))).toEqual(['0', '5e5', '1e6', '1.5e6', '2e6'])
+    expect(labels(linearTicks(0, 2_000_000, 4))).toEqual(['0', '0.5e6', '1.0e6', '1.5e6', '2.0e6'])
     expect(labels(linearTicks(-2_000_000, 1_000_000, 3))).toEqual(['−2e6', '−1e6', '0', '1e6'])
     fc.assert(
       fc.property(

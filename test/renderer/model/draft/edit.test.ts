@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { colorsOf, parseExperiment } from '@core/experiment'
+import { colorsOf, firstShade, parseExperiment } from '@core/experiment'
 import { objectives } from '@core/objectives'
 import { optimizers } from '@core/optimizers'
 import {
@@ -113,32 +113,45 @@ describe('edits of a draft', () => {
 })
 
 describe('colours of the runs', () => {
-  const three = () => [newRun('gd'), newRun('momentum'), newRun('adam')]
+  const three = () => [newRun('gd'), newRun('gd'), newRun('adam')]
+  const [first, second] = [firstShade, firstShade + 1]
 
   it('stay with a run when another one is removed, moved or put in between', () => {
-    const [gd, momentum, adam] = three()
-    const removed = [momentum, adam]
-    keepColors([gd, momentum, adam], removed)
-    expect(colorsOf(removed)).toEqual([1, 2])
-    const moved = [adam, momentum]
+    const [full, single, adam] = three()
+    const removed = [single, adam]
+    keepColors([full, single, adam], removed)
+    expect(colorsOf(removed)).toEqual([second, first])
+    const moved = [adam, single]
     keepColors(removed, moved)
-    expect(colorsOf(moved)).toEqual([2, 1])
-    const added = [adam, newRun('nag'), momentum]
+    expect(colorsOf(moved)).toEqual([first, second])
+    const added = [adam, newRun('gd'), single]
     keepColors(moved, added)
-    expect(new Set(colorsOf(added)).size).toBe(3)
-    expect([added[0].color, added[2].color]).toEqual([2, 1])
+    expect(colorsOf(added)).toEqual([first, first, second])
     expect(issuesOf({ ...firstExperiment(), runs: added })).toEqual([])
   })
 
-  it('of a copy are new ones, and say nothing in a file where they are those of the places', () => {
+  it('of a copy are new shades, and say nothing in a file where they are those it would have anyway', () => {
     const before = three()
     const next = [...before, { ...before[0] }]
     keepColors(before, next)
-    expect(colorsOf(next)).toEqual([0, 1, 2, 3])
+    expect(colorsOf(next)).toEqual([first, second, first, firstShade + 2])
     expect(next.every((run) => !('color' in run))).toBe(true)
   })
 
-  it('are distinct where only some runs ask for one', () => {
-    expect(colorsOf([{ color: 1 }, {}, {}, { color: 0 }])).toEqual([1, 2, 3, 0])
+  it('that somebody chose stay, and a shade is given once a method', () => {
+    const gd = { optimizer: 'gd' }
+    expect(colorsOf([{ ...gd, color: 1 }, gd, gd, { ...gd, color: first }])).toEqual([
+      1,
+      second,
+      second + 1,
+      first,
+    ])
+    expect(
+      colorsOf([
+        { ...gd, color: first },
+        { optimizer: 'adam', color: first },
+        { ...gd, color: first },
+      ]),
+    ).toEqual([first, first, second])
   })
 })

@@ -4,6 +4,7 @@ import { unheard, type Pulse } from '../../pulse'
 import { z } from '../../zod'
 import type { DataFault, DataThumbnail, Fit, Interval, Minimum, Table } from '../contract'
 import { defineDataObjective } from '../data-objective'
+import { weighted } from '../weighted'
 
 /**
  * Mean cross-entropy of a linear model of the log-odds with intercept, y_i in {0, 1}:
@@ -49,16 +50,16 @@ export const logisticRegression = defineDataObjective({
       defaultStart: new Array<number>(width + 1).fill(0),
       minima: minimum ? [minimum] : [],
       parameterNames: [...table.featureNames.map((name) => `w (${name})`), 'b'],
-      fit: width === 1 ? probabilityCurve : undefined,
+      fit: probabilityFit,
     }
   },
 })
 
-const probabilityCurve: Fit = {
+export const probabilityFit: Fit = {
+  predicts: 'probability',
   title: 'Classes and fitted probabilities',
-  isLine: false,
   bestLabel: 'Maximum likelihood',
-  predict: (theta, x) => logistic(theta[0] * x + theta[1]),
+  predict: (theta, row) => logistic(weighted(theta, row)),
 }
 
 /** What there is to know of a table before the first run on it. */

@@ -2,6 +2,7 @@ import { normalTable } from '../../data/normal'
 import { z } from '../../zod'
 import type { DataThumbnail, Fit, Interval, Scales } from '../contract'
 import { defineDataObjective } from '../data-objective'
+import { weighted } from '../weighted'
 import type { RegressionSums } from './line-sums'
 import { gramOf, momentsOf, type Moments } from './moments'
 import { quadraticForm } from './quadratic-form'
@@ -110,17 +111,16 @@ export const linearRegression = defineDataObjective({
       // Of all rows, even where the table is a sample of them.
       minima: best ? [{ theta: best.theta, value: best.squares / rows }] : [],
       parameterNames: [...table.featureNames.map((name) => `w (${name})`), 'b'],
-      fit: width === 1 ? lineFit : undefined,
+      fit: lineFit,
     }
   },
 })
 
-/** A line through data of one feature. */
 export const lineFit: Fit = {
+  predicts: 'number',
   title: 'Data and fitted lines',
-  isLine: true,
   bestLabel: 'Least squares',
-  predict: (theta, x) => theta[0] * x + theta[1],
+  predict: weighted,
 }
 
 /** Made up: a rising cloud says "a line through data" whatever the data are. */
