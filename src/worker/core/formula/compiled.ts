@@ -1,0 +1,189 @@
+import type { Affine } from './affine'
+import { binaryFunctions, unaryFunctions, type Binary, type Unary } from './arithmetic'
+import type { Kernel, Programs } from './kernel'
+import type { Program, Source, Step, Target } from './program'
+import * as wasm from '../wasm/assembler'
+import { f64, get, int, plus, set, times, type Code, type Func, type ValueType } from '../wasm/assembler'
+import { compile } from '../wasm/instance'
+import { doubleBytes, Locals } from '../wasm/simd-parts'
+
+/** Programs as WebAssembly, whose locals are the registers. */
+
+/** What WebAssembly has no instruction for is called. */
+const calledUnary = (Object.keys(unaryFunctions) as Unary[]).filter(
+  (name) => !['negative', 'abs', 'sqrt'].includes(name),
+)
+const imported = [
+  ...calledUnary.map((name) => ({ name, params: 1, call: unaryFunctions[name] })),
+  { name: 'power', params: 2, call: binaryFunctions.power },
+]
+const placeOf = (name: string): number => imported.findIndex((each) => each.name === name)
+
+function unaryCode(name: Unary, of: Code): Code {
+  switch (name) {
+    case 'negative':
+      return f64.negative(of)
+    case 'abs':
+      return f64.abs(of)
+    case 'sqrt':
+      return f64.sqrt(of)
+    default:
+      return wasm.call(placeOf(name), [of])
+  }
+}
+
+function binaryCode(name: Binary, a: Code, b: Code): Code {
+  switch (name) {
+    case 'add':
+      return f64.add(a, b)
+    case 'subtract':
+      return f64.sub(a, b)
+    case 'multiply':
+      return f64.mul(a, b)
+    case 'divide':
+      return f64.div(a, b)
+    case 'max':
+      return f64.max(a, b)
+    case 'min':
+      return f64.min(a, b)
+    case 'less':
+      return f64.ofInt(f64.isLess(a, b))
+    case 'lessOrEqual':
+      return f64.ofInt(f64.isAtMost(a, b))
+    case 'equal':
+      return f64.ofInt(f64.isEqual(a, b))
+    case 'power':
+      return wasm.call(placeOf('power'), [a, b])
+  }
+}
+
+const bases: Readonly<Record<Source | Target, number>> = { theta: 0, gradient: 1, direction: 2, turned: 3 }
+
+/** A function that leaves the program's result. */
+function funcOf(name: string, program: Program, dimension: number): Func {
+  const locals = new Locals(0)
+  const counters = locals.some(program.counters, 'i32')
+  const ends = locals.some(program.counters, 'i32')
+  const registers = locals.some(program.registers, 'f64')
+  const value = (register: number): Code => get(registers[register])
+
+  function whole({ base, steps }: Affine, unit: number): Code {
+    const parts = [...steps].map(([counter, step]) => times(get(counters[counter]), int(step * unit)))
+    return parts.reduce((sum: Code, part) => plus(sum, part), int(base * unit))
+  }
+  const address = (at: Affine): Code => whole(at, doubleBytes)
+  const offset = (where: Source | Target): number => bases[where] * dimension * doubleBytes
+
+  function codeOf(step: Step): Code {
+    switch (step.do) {
+      case 'constant':
+        return set(registers[step.into], f64.constant(step.value))
+      case 'load':
+        return set(registers[step.into], f64.load(address(step.at), offset(step.from)))
+      case 'counter':
+        return set(registers[step.into], f64.ofInt(get(counters[step.counter])))
+      case 'unary':
+        return set(registers[step.into], unaryCode(step.name, value(step.of)))
+      case 'binary':
+        return set(registers[step.into], binaryCode(step.name, value(step.left), value(step.right)))
+      case 'copy':
+        return set(registers[step.into], value(step.of))
+      case 'gather':
+        return set(registers[step.into], f64.add(value(step.into), value(step.of)))
+      case 'store':
+        return f64.store(address(step.at), value(step.of), offset(step.to))
+      case 'scatter': {
+        const sum = f64.add(f64.load(address(step.at), offset(step.to)), value(step.of))
+        return f64.store(address(step.at), sum, offset(step.to))
+      }
+      case 'loop': {
+        const [counter, end] = [counters[step.counter], ends[step.counter]]
+        return [
+          set(counter, whole(step.first, 1)),
+          set(end, whole(step.last, 1)),
+          wasm.loop(wasm.isAtMost(get(counter), get(end)), [
+            step.body.map(codeOf),
+            wasm.advance(counter, int(1)),
+          ]),
+        ]
+      }
+      case 'branch': {
+        const isSet = wasm.isNot(f64.isEqual(value(step.when), f64.constant(0)))
+        return wasm.whether(isSet, step.yes.map(codeOf), step.no.map(codeOf))
+      }
+    }
+  }
+  const body = [program.steps.map(codeOf), value(program.result)]
+  return { name, params: [] as ValueType[], locals: locals.types, body, result: 'f64' }
+}
+
+interface Machine {
+  readonly run: () => number
+  readonly buffer: ArrayBuffer
+}
+
+/** Undefined where there is no WebAssembly, or no room for it. */
+function machineOf(program: Program, dimension: number): Machine | undefined {
+  try {
+    const make = compile<{ readonly run: () => number }>([funcOf('run', program, dimension)], imported)
+    const made = make?.(4 * dimension * doubleBytes)
+    return made && { run: made.exports.run, buffer: made.buffer }
+  } catch {
+    return undefined
+  }
+}
+
+/** Longer arrays are copied as one. */
+const few = 16
+
+function copy(from: Float64Array, to: Float64Array): void {
+  if (from.length > few) to.set(from)
+  else for (let i = 0; i < from.length; i++) to[i] = from[i]
+}
+
+/** @returns undefined where this machine can't have it */
+export function compiledKernel({ dimension, value, gradient, turn }: Programs): Kernel | undefined {
+  const place = (buffer: ArrayBuffer, where: Source | Target): Float64Array =>
+    new Float64Array(buffer, bases[where] * dimension * doubleBytes, dimension)
+  const [toValue, toGradient] = [machineOf(value, dimension), machineOf(gradient, dimension)]
+  if (!toValue || !toGradient) return undefined
+  const valueTheta = place(toValue.buffer, 'theta')
+  const theta = place(toGradient.buffer, 'theta')
+  const slopes = place(toGradient.buffer, 'gradient')
+  const { run: runValue } = toValue
+  const { run: runGradient } = toGradient
+
+  function lazyTurn(): Kernel['turn'] {
+    const machine = machineOf(turn(), dimension)
+    if (!machine) throw new Error('there is no room for the Hessian of this formula')
+    const [at, along, turned] = (['theta', 'direction', 'turned'] as const).map((where) =>
+      place(machine.buffer, where),
+    )
+    return (theta, direction, out) => {
+      copy(theta, at)
+      copy(direction, along)
+      turned.fill(0)
+      machine.run()
+      copy(turned, out)
+    }
+  }
+  let turning: Kernel['turn'] | undefined
+
+  return {
+    value(given) {
+      copy(given, valueTheta)
+      return runValue()
+    },
+    evaluate(given, out) {
+      copy(given, theta)
+      for (let i = 0; i < dimension; i++) slopes[i] = 0
+      const found = runGradient()
+      copy(slopes, out)
+      return found
+    },
+    turn(theta, direction, out) {
+      turning ??= lazyTurn()
+      turning(theta, direction, out)
+    },
+  }
+}
