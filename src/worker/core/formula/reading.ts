@@ -4,7 +4,7 @@ import { lowered, type Meaning } from './lower'
 import { dimensionName, freeNames, type FreeNames } from './names'
 import { simplified } from './simplify'
 import { readSyntax, type Written } from './syntax'
-import { checkTerms } from './terms'
+import { termsIn } from './terms'
 import { partsOf, type Tree } from './tree'
 import { constantNamed, nameFault } from './vocabulary'
 
@@ -29,6 +29,8 @@ export interface Formula {
   readonly written: Written
   readonly meaning: Meaning
   readonly tree: Tree
+  /** About how many steps of arithmetic its value takes. */
+  readonly size: number
 }
 
 export type Reading =
@@ -55,10 +57,10 @@ export function readFormula(spec: FormulaSpec): Reading {
     checkParameters(spec, names, written)
     const meaning = meaningOf(spec, written, names)
     const tree = simplified(lowered(written.body, meaning))
-    checkTerms(tree, meaning.indexed, meaning.dimension)
+    const terms = termsIn(tree, meaning.indexed, meaning.dimension)
     if (!hasVariable(tree))
       throw new FormulaFault('the formula is the same everywhere: it has no variable', 0, spec.text.length)
-    return { ok: true, formula: { written, meaning, tree } }
+    return { ok: true, formula: { written, meaning, tree, size: nodesIn(tree) * (1 + terms) } }
   } catch (failure) {
     if (failure instanceof FormulaFault) {
       const { message, from, to } = failure
@@ -69,6 +71,7 @@ export function readFormula(spec: FormulaSpec): Reading {
   }
 }
 
+const nodesIn = (tree: Tree): number => partsOf(tree).reduce((sum, part) => sum + nodesIn(part), 1)
 const hasVariable = (tree: Tree): boolean => tree.kind === 'variable' || partsOf(tree).some(hasVariable)
 
 const wordFor = /^[a-zA-Z_\u0370-\u03ff\u1f00-\u1fff][a-zA-Z0-9_\u0370-\u03ff\u1f00-\u1fff]*$/

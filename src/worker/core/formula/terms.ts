@@ -6,9 +6,10 @@ import { partsOf, type Sum, type Tree } from './tree'
 /**
  * Goes through the sums of a formula: every index has to be one of theta's, and there is a limit to their
  * terms. Indices go evenly with the innermost counter, so that its first and last number tell of all.
+ * @returns how many terms are added up
  * @throws FormulaFault
  */
-export function checkTerms(tree: Tree, indexed: string | undefined, dimension: number): void {
+export function termsIn(tree: Tree, indexed: string | undefined, dimension: number): number {
   const counters: number[] = []
   let terms = 0
 
@@ -39,6 +40,7 @@ export function checkTerms(tree: Tree, indexed: string | undefined, dimension: n
   }
 
   visit(tree)
+  return terms
 }
 
 const hasSum = (tree: Tree): boolean => tree.kind === 'sum' || partsOf(tree).some(hasSum)
