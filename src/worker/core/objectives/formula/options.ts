@@ -16,7 +16,7 @@ const parameter = z.union([finite, z.strictObject({ value: finite, min: finite, 
 export type Parameter = z.infer<typeof parameter>
 
 export const formulaOptions = z.strictObject({
-  text: z.string().max(2_000_000).default(firstText).meta({
+  text: z.string().default(firstText).meta({
     description: 'f(x, y) = sin(x) y^2, or only what is behind the sign; side by side is multiplied',
   }),
   parameters: z.record(name, parameter).default({}).meta({
