@@ -55,6 +55,10 @@ const wideBoxes = 2
 /** Room around what a plane of its own has to show, as a share of it. */
 const room = 0.2
 
+/** What is marked in a picture: known minima, else those that were found. */
+const minimaOf = ({ minima, foundMinima = [] }: Objective): readonly Minimum[] =>
+  minima.length > 0 ? minima : foundMinima
+
 const sizeOf = (domain: readonly Interval[]): number => Math.hypot(...domain.map(([low, high]) => high - low))
 
 /** The points of the paths in and around the box worth drawing. */
@@ -264,11 +268,11 @@ export function useSlice(source: () => Sliced): SliceControl {
       const { plane } = drawn.value
       const { domain } = box.value
       const shown = { plane, value: value.value, domain }
-      if (!plane) return { ...shown, minima: objective.minima, paths, start, drawnStarts }
+      if (!plane) return { ...shown, minima: minimaOf(objective), paths, start, drawnStarts }
       const size = sizeOf(objective.domain)
       return {
         ...shown,
-        minima: objective.minima
+        minima: minimaOf(objective)
           .filter(({ theta }) => liesIn(plane, theta, size))
           .map((minimum) => ({ ...minimum, theta: placeIn(plane, minimum.theta) })),
         paths: paths.map((path) => projectPath(path, plane)),

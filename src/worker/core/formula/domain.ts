@@ -1,7 +1,7 @@
 import { valueOf } from './affine'
 import { binaryFunctions, unaryFunctions } from './arithmetic'
 import type { Place } from './syntax'
-import type { Condition, Tree } from './tree'
+import { partsOf, type Condition, type Tree } from './tree'
 import type { UnaryName } from './vocabulary'
 
 /** A step of arithmetic that has no result, or none that a number could be. */
@@ -128,4 +128,15 @@ const kinkAt = ({ from, to }: Place, operation: Kink['operation']): Kink => ({ f
 function isSteepAt(name: UnaryName, of: number): boolean {
   if (name === 'sqrt' || name === 'cbrt') return of === 0
   return (name === 'asin' || name === 'acos') && Math.abs(of) === 1
+}
+
+/** Every part of a formula whose slope jumps somewhere, wherever that is. */
+export function kinksIn(tree: Tree): readonly Kink[] {
+  const own =
+    tree.kind === 'extreme' || (tree.kind === 'function' && (tree.name === 'abs' || tree.name === 'sign'))
+  const kinks = partsOf(tree).flatMap(kinksIn)
+  if (!own) return kinks
+  const operation = tree.name as Kink['operation']
+  const kink = kinkAt(tree, operation)
+  return kinks.some(({ from, to }) => from === kink.from && to === kink.to) ? kinks : [kink, ...kinks]
 }

@@ -1,5 +1,5 @@
 import { compiledKernel } from './compiled'
-import { lookAt, type PointReport } from './domain'
+import { kinksIn, lookAt, type Kink, type PointReport } from './domain'
 import type { Kernel, Programs } from './kernel'
 import type { Formula } from './reading'
 import { gradientProgram, valueProgram } from './reverse'
@@ -10,14 +10,17 @@ export type { Kernel } from './kernel'
 export type { Kink, PointReport, Trouble } from './domain'
 export type { Fault } from './fault'
 export {
+  namesIn,
   readFormula,
+  usualDimension,
   variableNames,
   type FieldFault,
   type Formula,
   type FormulaSpec,
   type Reading,
 } from './reading'
-export { formulaTex } from './tex'
+export { dimensionName } from './names'
+export { formulaTex, nameTex } from './tex'
 
 /** The steps to a formula's value and derivatives. */
 export function programsOf({ tree, meaning: { dimension } }: Formula): Programs {
@@ -35,3 +38,6 @@ export function kernelOf(formula: Formula): Kernel {
 
 /** What is special about a point: steps without a result, and kinks. */
 export const reportAt = ({ tree }: Formula, theta: ArrayLike<number>): PointReport => lookAt(tree, theta)
+
+/** The parts of a formula whose slope jumps somewhere. */
+export const kinksOf = ({ tree }: Formula): readonly Kink[] => kinksIn(tree)

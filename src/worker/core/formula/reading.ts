@@ -72,6 +72,17 @@ export function readFormula(spec: FormulaSpec): Reading {
 }
 
 const nodesIn = (tree: Tree): number => partsOf(tree).reduce((sum, part) => sum + nodesIn(part), 1)
+/** The names in a text that are neither functions nor constants; undefined where it can't be read. */
+export function namesIn(text: string): readonly string[] | undefined {
+  try {
+    const { single, indexed } = freeNames(readSyntax(text))
+    return [...single.keys(), ...indexed.keys()].filter((name) => constantNamed(name) === undefined)
+  } catch (failure) {
+    if (failure instanceof FormulaFault) return undefined
+    throw failure
+  }
+}
+
 const hasVariable = (tree: Tree): boolean => tree.kind === 'variable' || partsOf(tree).some(hasVariable)
 
 const wordFor = /^[a-zA-Z_\u0370-\u03ff\u1f00-\u1fff][a-zA-Z0-9_\u0370-\u03ff\u1f00-\u1fff]*$/

@@ -13,7 +13,8 @@ const special: Readonly<Record<string, string>> = {
   atan: '\\arctan',
 }
 
-function nameTex(name: string): string {
+/** `alpha_1` as people write it. */
+export function nameTex(name: string): string {
   const [, stem, , index] = /^(.*?)(_?)(\d*)$/.exec(name) ?? ['', name, '', '']
   const [head, ...tail] = stem.split('_').filter((part) => part !== '')
   const below = [...tail, index].filter((part) => part !== '').join(',\\,')

@@ -9,10 +9,12 @@ import type { Pulse } from '../pulse'
 /** A point or a box side: [low, high]. */
 export type Interval = readonly [number, number]
 
-/** A known minimum: where, and how low. */
+/** A minimum: where, and how low. */
 export interface Minimum {
   readonly theta: readonly number[]
   readonly value: number
+  /** True of one that a search came to: it is a minimum, and there may be lower ones. */
+  readonly isFound?: true
 }
 
 /** What is large for an objective: each in the unit of what it measures. */

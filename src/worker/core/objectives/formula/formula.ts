@@ -20,8 +20,8 @@ function lazily<Value>(workOut: () => Value): () => Value {
   return () => (known ??= { value: workOut() }).value
 }
 
-/** Steps of arithmetic that looking for minima may take: about a twentieth of a second, compiled. */
-const affordable = 2e7
+/** Steps of arithmetic that looking for minima may take: about a twentieth of a second without compiling. */
+const affordable = 2e6
 
 /** The Hessian by a product with every direction, symmetrised: the two ways to an entry round differently. */
 function hessianBy(kernel: () => Kernel, dimension: number, pulse?: Pulse) {

@@ -122,5 +122,5 @@ export function findMinima(
   return found
     .sort((a, b) => a.value - b.value)
     .slice(0, most)
-    .map(({ theta, value }) => ({ theta: [...theta], value }))
+    .map(({ theta, value }) => ({ theta: [...theta], value, isFound: true }))
 }
