@@ -38,7 +38,9 @@ export function lookAt(tree: Tree, theta: ArrayLike<number>): PointReport {
     value: number,
     isSteep: boolean,
   ): number {
-    const isBroken = Number.isFinite(argument) && !Number.isFinite(value)
+    // A large number may grow beyond all numbers in any function: that is no edge of one.
+    const isBroken =
+      Number.isFinite(argument) && (Number.isNaN(value) || (argument === 0 && !Number.isFinite(value)))
     if (isBroken || isSteep) troubles.push({ from, to, operation, argument, ofSlope: !isBroken })
     return value
   }
