@@ -258,6 +258,12 @@ const claims: Readonly<Record<string, Claim>> = {
     near(momentum.end, -1.036)
     near(again(setAll('gamma', 0.5))[1].end, 0.96)
   },
+  'your-own-function': ([gd, momentum], again) => {
+    near(gd.end, 1.131)
+    near(momentum.end, -1.301)
+    const turned = again((draft) => (draft.objective.parameters = { a: { value: -1, min: -5, max: 5 } }))
+    near(turned[0].end, 1.301)
+  },
   ripples: ([gd, momentum], again) => {
     near(gd.end, 4.097)
     near(momentum.end, 0)
