@@ -133,6 +133,15 @@ function machineOf(program: Program, dimension: number): Machine | undefined {
   }
 }
 
+/** Whether a gradient is added up in memory, which has to begin at zero; else it is stored. */
+const hasScatter = (steps: readonly Step[]): boolean =>
+  steps.some(
+    (step) =>
+      step.do === 'scatter' ||
+      (step.do === 'loop' && hasScatter(step.body)) ||
+      (step.do === 'branch' && (hasScatter(step.yes) || hasScatter(step.no))),
+  )
+
 /** Longer arrays are copied as one. */
 const few = 16
 
@@ -150,6 +159,7 @@ export function compiledKernel({ dimension, value, gradient, turn }: Programs): 
   const valueTheta = place(toValue.buffer, 'theta')
   const theta = place(toGradient.buffer, 'theta')
   const slopes = place(toGradient.buffer, 'gradient')
+  const scatters = hasScatter(gradient.steps)
   const { run: runValue } = toValue
   const { run: runGradient } = toGradient
 
@@ -176,7 +186,7 @@ export function compiledKernel({ dimension, value, gradient, turn }: Programs): 
     },
     evaluate(given, out) {
       copy(given, theta)
-      for (let i = 0; i < dimension; i++) slopes[i] = 0
+      if (scatters) slopes.fill(0)
       const found = runGradient()
       copy(slopes, out)
       return found

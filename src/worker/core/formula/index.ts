@@ -5,6 +5,7 @@ import type { Formula } from './reading'
 import { gradientProgram, valueProgram } from './reverse'
 import { tangentOf } from './tangent'
 import { tapeKernel } from './tape'
+import { unrolled } from './unroll'
 
 export type { Kernel } from './kernel'
 export type { Kink, PointReport, Trouble } from './domain'
@@ -23,7 +24,8 @@ export { dimensionName } from './names'
 export { formulaTex, nameTex } from './tex'
 
 /** The steps to a formula's value and derivatives. */
-export function programsOf({ tree, meaning: { dimension } }: Formula): Programs {
+export function programsOf({ tree: given, meaning: { dimension } }: Formula): Programs {
+  const tree = unrolled(given)
   const gradient = gradientProgram(tree, dimension)
   return { dimension, value: valueProgram(tree), gradient, turn: () => tangentOf(gradient) }
 }

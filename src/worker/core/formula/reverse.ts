@@ -8,9 +8,12 @@ import { Writer } from './writer'
 /** Up to this many, and without an index among them, derivatives are added up in registers, else in the gradient. */
 const fewVariables = 32
 
-/** How many sums there are. */
-export const countersIn = (tree: Tree): number =>
-  (tree.kind === 'sum' ? 1 : 0) + partsOf(tree).reduce((sum, part) => sum + countersIn(part), 0)
+/** How many counters there may be: they are numbered, and some of their sums may have been written out. */
+const countersIn = (tree: Tree): number =>
+  partsOf(tree).reduce(
+    (most, part) => Math.max(most, countersIn(part)),
+    tree.kind === 'sum' ? tree.counter + 1 : 0,
+  )
 
 /** Whether every index is a place of its own, whatever counters have come to. */
 const isPlain = (tree: Tree): boolean =>
