@@ -22,9 +22,9 @@ test('a function is typed into the search, given a slider, and descended', async
   await expect(text(page)).toHaveValue('x^4 - 3x^2 + a x')
 
   // Two names make a surface; with one of them on a slider a curve is left.
-  await expect(page.getByRole('button', { name: 'Contours' })).toBeVisible()
+  await expect(page.getByRole('radio', { name: '3-D' })).toBeVisible()
   await page.getByRole('button', { name: 'Make a a parameter with a slider' }).click()
-  await expect(page.getByRole('button', { name: 'Contours' })).toBeHidden()
+  await expect(page.getByRole('radio', { name: '3-D' })).toBeHidden()
   await expect(chart(page, 'Your own function.*')).toBeVisible()
   const found = page.getByTestId('found-minima')
   await expect(found).toContainText('2 minima were found')
@@ -49,6 +49,6 @@ test('a function is typed into the search, given a slider, and descended', async
   await text(page).fill('f(x, y) = sin(x) y^2 + abs(x - 1)')
   await expect(page.getByRole('alert')).toBeHidden()
   await expect(page.getByText(/The slope of abs\(x - 1\) jumps/)).toBeVisible()
-  await page.getByRole('button', { name: '3-D' }).click()
+  await page.getByRole('radio', { name: '3-D' }).click()
   await expect(chart(page, 'Your own function.*')).toBeVisible()
 })

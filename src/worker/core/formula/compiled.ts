@@ -1,4 +1,4 @@
-import type { Affine } from './affine'
+import { isFixed, type Affine } from './affine'
 import { binaryFunctions, unaryFunctions, type Binary, type Unary } from './arithmetic'
 import type { Kernel, Programs } from './kernel'
 import type { Program, Source, Step, Target } from './program'
@@ -59,9 +59,25 @@ function binaryCode(name: Binary, a: Code, b: Code): Code {
 
 const bases: Readonly<Record<Source | Target, number>> = { theta: 0, gradient: 1, direction: 2, turned: 3 }
 
+/** Up to this many numbers are handed in as arguments, more are copied to the memory. */
+const mostArguments = 3
+
+/** Whether theta is only asked for at places of its own. */
+const isPlain = (steps: readonly Step[]): boolean =>
+  steps.every((step) => {
+    if (step.do === 'load') return isFixed(step.at)
+    if (step.do === 'branch') return isPlain(step.yes) && isPlain(step.no)
+    return step.do !== 'loop'
+  })
+
+const takesArguments = ({ steps }: Program, dimension: number): boolean =>
+  dimension <= mostArguments && isPlain(steps)
+
 /** A function that leaves the program's result. */
 function funcOf(name: string, program: Program, dimension: number): Func {
-  const locals = new Locals(0)
+  const hasArguments = takesArguments(program, dimension)
+  const params = new Array<ValueType>(hasArguments ? dimension : 0).fill('f64')
+  const locals = new Locals(params.length)
   const counters = locals.some(program.counters, 'i32')
   const ends = locals.some(program.counters, 'i32')
   const registers = locals.some(program.registers, 'f64')
@@ -79,6 +95,7 @@ function funcOf(name: string, program: Program, dimension: number): Func {
       case 'constant':
         return set(registers[step.into], f64.constant(step.value))
       case 'load':
+        if (hasArguments && step.from === 'theta') return set(registers[step.into], get(step.at.base))
         return set(registers[step.into], f64.load(address(step.at), offset(step.from)))
       case 'counter':
         return set(registers[step.into], f64.ofInt(get(counters[step.counter])))
@@ -114,18 +131,18 @@ function funcOf(name: string, program: Program, dimension: number): Func {
     }
   }
   const body = [program.steps.map(codeOf), value(program.result)]
-  return { name, params: [] as ValueType[], locals: locals.types, body, result: 'f64' }
+  return { name, params, locals: locals.types, body, result: 'f64' }
 }
 
 interface Machine {
-  readonly run: () => number
+  readonly run: (...theta: number[]) => number
   readonly buffer: ArrayBuffer
 }
 
 /** Undefined where there is no WebAssembly, or no room for it. */
 function machineOf(program: Program, dimension: number): Machine | undefined {
   try {
-    const make = compile<{ readonly run: () => number }>([funcOf('run', program, dimension)], imported)
+    const make = compile<Pick<Machine, 'run'>>([funcOf('run', program, dimension)], imported)
     const made = make?.(4 * dimension * doubleBytes)
     return made && { run: made.exports.run, buffer: made.buffer }
   } catch {
@@ -150,44 +167,55 @@ function copy(from: Float64Array, to: Float64Array): void {
   else for (let i = 0; i < from.length; i++) to[i] = from[i]
 }
 
+/** Runs a program at theta, however it is handed in. */
+function runnerOf(
+  program: Program,
+  dimension: number,
+  { run, buffer }: Machine,
+): (theta: Float64Array) => number {
+  if (takesArguments(program, dimension)) {
+    if (dimension === 1) return (theta) => run(theta[0])
+    if (dimension === 2) return (theta) => run(theta[0], theta[1])
+    return (theta) => run(theta[0], theta[1], theta[2])
+  }
+  const at = new Float64Array(buffer, bases.theta * dimension * doubleBytes, dimension)
+  return (theta) => {
+    copy(theta, at)
+    return run()
+  }
+}
+
 /** @returns undefined where this machine can't have it */
 export function compiledKernel({ dimension, value, gradient, turn }: Programs): Kernel | undefined {
   const place = (buffer: ArrayBuffer, where: Source | Target): Float64Array =>
     new Float64Array(buffer, bases[where] * dimension * doubleBytes, dimension)
   const [toValue, toGradient] = [machineOf(value, dimension), machineOf(gradient, dimension)]
   if (!toValue || !toGradient) return undefined
-  const valueTheta = place(toValue.buffer, 'theta')
-  const theta = place(toGradient.buffer, 'theta')
+  const runValue = runnerOf(value, dimension, toValue)
+  const runGradient = runnerOf(gradient, dimension, toGradient)
   const slopes = place(toGradient.buffer, 'gradient')
   const scatters = hasScatter(gradient.steps)
-  const { run: runValue } = toValue
-  const { run: runGradient } = toGradient
 
   function lazyTurn(): Kernel['turn'] {
-    const machine = machineOf(turn(), dimension)
+    const program = turn()
+    const machine = machineOf(program, dimension)
     if (!machine) throw new Error('there is no room for the Hessian of this formula')
-    const [at, along, turned] = (['theta', 'direction', 'turned'] as const).map((where) =>
-      place(machine.buffer, where),
-    )
+    const runTurn = runnerOf(program, dimension, machine)
+    const [along, turned] = [place(machine.buffer, 'direction'), place(machine.buffer, 'turned')]
     return (theta, direction, out) => {
-      copy(theta, at)
       copy(direction, along)
       turned.fill(0)
-      machine.run()
+      runTurn(theta)
       copy(turned, out)
     }
   }
   let turning: Kernel['turn'] | undefined
 
   return {
-    value(given) {
-      copy(given, valueTheta)
-      return runValue()
-    },
-    evaluate(given, out) {
-      copy(given, theta)
+    value: runValue,
+    evaluate(theta, out) {
       if (scatters) slopes.fill(0)
-      const found = runGradient()
+      const found = runGradient(theta)
       copy(slopes, out)
       return found
     },

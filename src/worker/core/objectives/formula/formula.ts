@@ -46,7 +46,8 @@ function hessianBy(kernel: () => Kernel, dimension: number, pulse?: Pulse) {
 /** Everything that takes time is done when it is asked for: a document is read far more often than it is run. */
 function objectiveOf(formula: Formula, pulse?: Pulse): Objective {
   const { dimension } = formula.meaning
-  const kernel = lazily(() => kernelOf(formula))
+  let made: Kernel | undefined
+  const kernel = (): Kernel => (made ??= kernelOf(formula))
   const value = (theta: Float64Array): number => kernel().value(theta)
   const evaluate = (theta: Float64Array, out: Float64Array): number => kernel().evaluate(theta, out)
   const hessian = hessianBy(kernel, dimension, pulse)
