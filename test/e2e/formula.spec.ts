@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
-import { chart, headerButton, liveRow } from './support/app'
+import { chart, headerButton, liveRow, pick } from './support/app'
 import { expect, test } from './support/lab'
 
 const text = (page: Page) => page.getByRole('textbox', { name: 'Your function' })
@@ -30,7 +30,7 @@ test('a function is typed into the search, given a slider, and descended', async
   await expect(found).toContainText('2 minima were found')
   await expect(found).toContainText('not known to be the lowest')
 
-  const value = page.getByRole('textbox', { name: 'Value of a' })
+  const value = page.getByRole('textbox', { name: 'Value of a', exact: true })
   await page.getByRole('slider', { name: 'a, by slider' }).focus()
   await page.keyboard.press('End')
   await expect(value).toHaveValue('5')
@@ -49,6 +49,6 @@ test('a function is typed into the search, given a slider, and descended', async
   await text(page).fill('f(x, y) = sin(x) y^2 + abs(x - 1)')
   await expect(page.getByRole('alert')).toBeHidden()
   await expect(page.getByText(/The slope of abs\(x - 1\) jumps/)).toBeVisible()
-  await page.getByRole('radio', { name: '3-D' }).click()
+  await pick(page, 'Chart of the objective', '3-D')
   await expect(chart(page, 'Your own function.*')).toBeVisible()
 })
