@@ -21,7 +21,14 @@ type Again = (change: (draft: Draft) => void) => readonly Way[]
 type Claim = (ways: readonly Way[], again: Again) => void
 
 interface Draft {
-  objective: { curvatures?: number[]; gradient?: string; dimension?: number; sigma?: number; id: string }
+  objective: {
+    curvatures?: number[]
+    gradient?: string
+    dimension?: number
+    sigma?: number
+    parameters?: object
+    id: string
+  }
   start?: unknown
   iterations: number
   runs: {
