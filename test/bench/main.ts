@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { chapter } from './chapter'
 import { control } from './control'
+import { formula } from './formula'
 import { importing } from './importing'
 import { kernels } from './kernels'
 import { latency } from './latency'
@@ -19,6 +20,7 @@ const sections = {
   scaling,
   kernels,
   map,
+  formula,
   control,
   decoding,
   streaming,

@@ -196,6 +196,19 @@ function problemOf({ id, data, options, create }: ObjectiveKind): fc.Arbitrary<P
       rows: 0,
     }))
   }
+  if ('text' in options.shape) {
+    const indexed = fc.integer({ min: 1, max: 20 }).map((dimension) => ({
+      objective: { id, text: 'sum((x[i] - a)^2, i, 1, n)', parameters: { a: 0.5 }, dimension },
+      dimension,
+      rows: 0,
+    }))
+    const named = fc.integer({ min: -9, max: 9 }).map((value) => ({
+      objective: { id, text: 'f(y, x) = a sin(x) y^2', parameters: { a: { value, min: -9, max: 9 } } },
+      dimension: 2,
+      rows: 0,
+    }))
+    return fc.oneof(indexed, named)
+  }
   if ('dimension' in options.shape) {
     const dimensions = fc.integer({ min: 2, max: 20 })
     return dimensions.map((dimension) => ({ objective: { id, dimension }, dimension, rows: 0 }))

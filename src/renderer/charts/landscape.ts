@@ -57,6 +57,12 @@ export function drawMarks(
   for (const start of starts) draw(start, startStyle(theme.text))
 }
 
+/** Of those that a search found, nobody knows whether one is the lowest. */
+const minimaLabel = (minima: readonly Minimum[]): string => {
+  const word = minima.length === 1 ? 'Minimum' : 'Minima'
+  return minima.some(({ isFound }) => isFound) ? `${word} found` : word
+}
+
 /** The marks' part of the legend, in the page's text colour. */
 export function markEntries(minima: readonly Minimum[], starts: number): readonly LegendEntry[] {
   const entry = (key: string, label: string, style: RunStyle): LegendEntry => ({
@@ -71,9 +77,7 @@ export function markEntries(minima: readonly Minimum[], starts: number): readonl
     ...(starts > 0
       ? [entry('mark:start', starts === 1 ? 'Start' : 'Starts', startStyle('currentColor'))]
       : []),
-    ...(minima.length > 0
-      ? [entry('mark:minimum', minima.length === 1 ? 'Minimum' : 'Minima', minimumStyle('currentColor'))]
-      : []),
+    ...(minima.length > 0 ? [entry('mark:minimum', minimaLabel(minima), minimumStyle('currentColor'))] : []),
   ]
 }
 
@@ -147,7 +151,7 @@ export function describeLandscape(
   const known =
     minima.length === 0
       ? ''
-      : ` Known minima: ${minima.map((minimum) => `${formatNumber(minimum.value)} at ${inWords(minimum.theta)}`).join('; ')}.`
+      : ` ${minima[0].isFound ? 'Minima found, not known to be the lowest' : 'Known minima'}: ${minima.map((minimum) => `${formatNumber(minimum.value)} at ${inWords(minimum.theta)}`).join('; ')}.`
   const ways = paths.slice(0, 8).map((path) => {
     const point = pointAt(path, playhead)
     if (!point) return `${path.label}: no points yet.`

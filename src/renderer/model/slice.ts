@@ -58,6 +58,10 @@ const wideBoxes = 2
 /** Room around what a plane of its own has to show, as a share of it. */
 const room = 0.2
 
+/** What is marked in a picture: known minima, else those that were found. */
+const minimaOf = ({ minima, foundMinima = [] }: Objective): readonly Minimum[] =>
+  minima.length > 0 ? minima : foundMinima
+
 const sizeOf = (domain: readonly Interval[]): number => Math.hypot(...domain.map(([low, high]) => high - low))
 
 /** The points of the paths in and around the box worth drawing. */
@@ -203,9 +207,9 @@ interface Box {
 const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((item, index) => Object.is(item, b[index]))
 
-function minimaIn(plane: Plane, { domain, minima }: Objective): readonly Minimum[] {
-  const size = sizeOf(domain)
-  return minima
+function minimaIn(plane: Plane, objective: Objective): readonly Minimum[] {
+  const size = sizeOf(objective.domain)
+  return minimaOf(objective)
     .filter(({ theta }) => liesIn(plane, theta, size))
     .map((minimum) => ({ ...minimum, theta: placeIn(plane, minimum.theta) }))
 }
@@ -272,7 +276,7 @@ export function useSlice(source: () => Sliced): SliceControl {
     const { objective } = source()
     const { plane } = drawn.value
     if (before?.objective === objective && before.plane === plane) return before
-    return { objective, plane, minima: plane ? minimaIn(plane, objective) : objective.minima }
+    return { objective, plane, minima: plane ? minimaIn(plane, objective) : minimaOf(objective) }
   })
   const box = computed<Box>((before) => {
     const sliced = source()

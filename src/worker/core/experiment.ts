@@ -200,10 +200,17 @@ export function setIssues(
   return issues.map(({ path, message }) => ({ path: path === '' ? 'set' : `set.${path}`, message }))
 }
 
+/** Rules on the options of an objective that no single key can tell. */
+const optionIssues = (objective: ObjectiveSpec): Issue[] =>
+  (objectiveById(objective.id)?.issues?.(objective) ?? []).map(({ path, message }) => ({
+    path: `objective.${path}`,
+    message,
+  }))
+
 function crossIssues(experiment: Experiment): Issue[] {
   const { objective, start, runs, iterations, record } = experiment
   const data = objective.data
-  const issues = data ? dataIssues(data) : []
+  const issues = [...(data ? dataIssues(data) : []), ...optionIssues(objective)]
   if (issues.length > 0) return issues
   const dimension = dimensionOf(objective)
   const point = start === randomStart ? undefined : start

@@ -192,6 +192,7 @@ describe('the catalog', () => {
         "styblinski-tang",
         "linear-regression",
         "logistic-regression",
+        "formula",
       ]
     `)
   })

@@ -137,6 +137,20 @@ describe('a finding', () => {
     'variance-below-zero': [
       [{ parameter: 'x' }, 'the centred variance of x was rounded below 0, and has no root'],
     ],
+    'outside-domain': [
+      [{ operation: 'log', argument: -0.3, ofSlope: false, update: 12 }, 'log of -0.3 at update 12'],
+      [{ operation: 'division', argument: 0, ofSlope: false, update: 0 }, 'a division by 0 at the start'],
+      [
+        { operation: 'sqrt', argument: 0, ofSlope: true, update: 3 },
+        'sqrt of 0, which has no slope there at update 3',
+      ],
+    ],
+    'above-found': [[{ above: 0.5 }, 'a local minimum: one was found that is lower by 0.5']],
+    'lowest-found': [[{}, 'the lowest minimum that was found, not known to be the lowest there is']],
+    kink: [
+      [{ operation: 'abs', falls: false }, 'a minimum at a kink of abs: the loss rises on all sides'],
+      [{ operation: 'max', falls: true }, 'a kink of max, not a minimum: the loss falls around it'],
+    ],
     'singular-hessian': [
       [
         { update: 2, smallest: 1e-17 },

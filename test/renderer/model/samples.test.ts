@@ -21,7 +21,14 @@ type Again = (change: (draft: Draft) => void) => readonly Way[]
 type Claim = (ways: readonly Way[], again: Again) => void
 
 interface Draft {
-  objective: { curvatures?: number[]; gradient?: string; dimension?: number; sigma?: number; id: string }
+  objective: {
+    curvatures?: number[]
+    gradient?: string
+    dimension?: number
+    sigma?: number
+    parameters?: object
+    id: string
+  }
   start?: unknown
   iterations: number
   runs: {
@@ -261,6 +268,12 @@ const claims: Readonly<Record<string, Claim>> = {
     near(gd.end, 0.96)
     near(momentum.end, -1.036)
     near(again(setAll('gamma', 0.5))[1].end, 0.96)
+  },
+  'your-own-function': ([gd, momentum], again) => {
+    near(gd.end, 1.131)
+    near(momentum.end, -1.301)
+    const turned = again((draft) => (draft.objective.parameters = { a: { value: -1, min: -5, max: 5 } }))
+    near(turned[0].end, 1.301)
   },
   ripples: ([gd, momentum], again) => {
     near(gd.end, 4.097)

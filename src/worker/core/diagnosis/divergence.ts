@@ -9,6 +9,7 @@ import { batchesTooSteep } from './batches'
 import { climbFrom, lastStep, retrace } from './replay'
 import { beyond, rateAt, settingsOfUpdate, stabilityOf, stretchBeyond } from './stability'
 import type { End } from './minimum'
+import { outsideDomain } from './typed'
 import {
   batchBeyondBound,
   beyondBound,
@@ -123,7 +124,8 @@ function beyondAtMinimum(plan: Plan, update: number): Finding | undefined {
 
 /** Why a run diverged, as far as one can tell. */
 export function causeOfDivergence(plan: Plan, descent: Descent, end: End): Finding | undefined {
-  if (end.iteration === 0) return undefined
+  const outside = outsideDomain(plan, descent, end)
+  if (outside !== undefined || end.iteration === 0) return outside
   const { iteration } = end
   const cause =
     impossible(plan, descent, end) ??

@@ -9,6 +9,7 @@ import { isAtLowest, isShown } from './minimum'
 import { frozenRemark, hindrance } from './settling'
 import { stillDescending } from './slow'
 import { isInFlight, stationaryKind, type Remark } from './stationary'
+import { amongFound, kinkAt } from './typed'
 
 export { steepnessAt, unstableStart, type RateWarning, type Steepness } from './warning'
 
@@ -18,8 +19,10 @@ const asRemark = (finding: Finding | undefined): Remark | undefined => finding &
 function whereItRests(plan: Plan, descent: Descent, end: Position): Remark | undefined {
   const { objective } = plan
   if (isAtLowest(objective, end)) return undefined
+  const kink = kinkAt(objective, end)
+  if (kink) return kink
   const kind = stationaryKind(objective, end)
-  if (kind?.notMinimum || isShown(objective, end)) return kind
+  if (kind?.notMinimum || isShown(objective, end)) return kind ?? amongFound(objective, end)
   return frozenRemark(plan, descent, end)
 }
 

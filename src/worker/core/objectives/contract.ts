@@ -1,5 +1,7 @@
 import type { Drawing } from '../data/sampler'
 import type { DataSource } from '../data/source'
+import type { PointReport } from '../formula'
+import type { Issue } from '../issues'
 import type { z } from '../zod'
 import type { DialectId } from '../optimizers/contract'
 import type { Pulse } from '../pulse'
@@ -7,10 +9,12 @@ import type { Pulse } from '../pulse'
 /** A point or a box side: [low, high]. */
 export type Interval = readonly [number, number]
 
-/** A known minimum: where, and how low. */
+/** A minimum: where, and how low. */
 export interface Minimum {
   readonly theta: readonly number[]
   readonly value: number
+  /** True of one that a search came to: it is a minimum, and there may be lower ones. */
+  readonly isFound?: true
 }
 
 /** What is large for an objective: each in the unit of what it measures. */
@@ -78,6 +82,13 @@ export interface Objective {
   readonly scales?: Scales
   /** Global minima, where known; empty otherwise. */
   readonly minima: readonly Minimum[]
+  /**
+   * Local minima that a search has found, the lowest first, where it is not known whether any is lower:
+   * certified by gradient and curvature.
+   */
+  readonly foundMinima?: readonly Minimum[]
+  /** Where it is typed: which step of it has no result at a point, and which has a kink there. Slow. */
+  reportAt?(theta: ArrayLike<number>): PointReport
   /** What each parameter is called: `x`, `w (eruptions)`, `b`. */
   readonly parameterNames: readonly string[]
   /** Where its data can be drawn with what it predicts. One of one or two parameters has a landscape anyway. */
@@ -162,11 +173,15 @@ export interface ObjectiveKind<Options = unknown> {
   /** One line: what descending it teaches. */
   readonly lesson: string
   readonly suggestion?: Suggestion
-  readonly family: 'one-dimensional' | 'two-dimensional' | 'n-dimensional' | 'data'
+  readonly family: 'one-dimensional' | 'two-dimensional' | 'n-dimensional' | 'data' | 'typed'
   /** There exactly when the family is `data`. */
   readonly data?: DataKind
   /** The keys beside `id` in the experiment file, strict. */
   readonly options: z.ZodObject
+  /** What no single key of the options can tell to be wrong, with paths from there. */
+  issues?(options: Options): readonly Issue[]
+  /** The formula with these options, where it depends on them; undefined where they are at fault. */
+  texOf?(options: Options): string | undefined
   /**
    * Everything about the objective may depend on its options: dimension, names of parameters, domain,
    * start, minima. `table` is there exactly when the family is `data`.

@@ -4,6 +4,7 @@ import { booth } from './functions/booth'
 import type { ObjectiveKind } from './contract'
 import { doubleWell } from './functions/double-well'
 import { easom } from './functions/easom'
+import { formula } from './formula/formula'
 import { goldsteinPrice } from './functions/goldstein-price'
 import { gramacyLee } from './functions/gramacy-lee'
 import { griewank } from './functions/griewank'
@@ -59,6 +60,8 @@ export const objectives: readonly ObjectiveKind[] = [
 
   linearRegression,
   logisticRegression,
+
+  formula,
 ]
 
 const byId = new Map(objectives.map((kind) => [kind.id, kind]))

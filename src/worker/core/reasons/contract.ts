@@ -83,6 +83,8 @@ export interface FindingValues {
   /** 0/0 in a parameter: `optimizer` is the method's id. */
   'division-by-zero': { optimizer: string; parameter: string }
   'variance-below-zero': { parameter: string }
+  /** A step of a typed formula without a result, or with one that has no slope: a function's name, `division` or `power`. */
+  'outside-domain': { operation: string; argument: number; ofSlope: boolean; update: number }
   'singular-hessian': { update: number; smallest: number }
   /** Along negative curvature, where there is one. */
   'endless-fall': { passedSaddle: boolean; curvature: number | null }
@@ -101,6 +103,12 @@ export interface FindingValues {
   /** Found of the descent of -f, which makes the same updates as the run that climbs f. */
   mirrored: { cause: Finding }
   'local-minimum': { above: number }
+  /** A minimum, and a search found one that is lower by that. */
+  'above-found': { above: number }
+  /** A minimum, and a search found none that is lower. */
+  'lowest-found': Nothing
+  /** Where the slope of a function, by its name, jumps; a minimum unless the loss falls around it. */
+  kink: { operation: string; falls: boolean }
   /** Held back by its weight decay. */
   held: SlopeLeft
   /** The last step as a share of the first. */

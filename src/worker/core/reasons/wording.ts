@@ -152,6 +152,12 @@ const findings: Wording<FindingValues> = {
     `0/0: with epsilon 0, ${labelOf(optimizer)} divides by the size of past slopes, and that of ${parameter} is 0`,
   'variance-below-zero': ({ parameter }) =>
     `the centred variance of ${parameter} was rounded below 0, and has no root`,
+  'outside-domain'({ operation, argument, ofSlope, update }, write) {
+    const of =
+      operation === 'division' ? 'a division by' : `${operation === 'power' ? 'a power' : operation} of`
+    const slope = ofSlope ? ', which has no slope there' : ''
+    return `${of} ${write.number(argument)}${slope}${atPoint(update, write)}`
+  },
   'singular-hessian': ({ update, smallest }, write) =>
     `the Hessian is singular${atUpdate(update, write)}: its curvatures go down to ${write.number(smallest)}, ` +
     "and Newton's step divides by them",
@@ -176,6 +182,13 @@ const findings: Wording<FindingValues> = {
   mirrored: ({ cause }, write) => `of the objective with its sign changed: ${findingText(cause, write)}`,
   'local-minimum': ({ above }, { number }) =>
     `a local minimum: the loss is ${number(above)} above the lowest known`,
+  'above-found': ({ above }, { number }) =>
+    `a local minimum: one was found that is lower by ${number(above)}`,
+  'lowest-found': () => 'the lowest minimum that was found, not known to be the lowest there is',
+  kink: ({ operation, falls }) =>
+    falls
+      ? `a kink of ${operation}, not a minimum: the loss falls around it`
+      : `a minimum at a kink of ${operation}: the loss rises on all sides`,
   held: (slope, write) => `held back by its weight decay: ${slopeText(slope, write)}`,
   'shrunk-step': ({ optimizer, share, ...slope }, write) =>
     `${stepOf(optimizer)} fell to ${write.number(share)} of its first while ${slopeText(slope, write)}`,

@@ -10,12 +10,20 @@ export type Code = readonly (number | Code)[]
 export type ValueType = 'i32' | 'i64' | 'f64' | 'f64x2'
 const typeCodes: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, f64: 0x7c, f64x2: 0x7b }
 
-/** A function without a result; its locals count on from its parameters. */
+/** A function whose locals count on from its parameters. */
 export interface Func {
   readonly name: string
   readonly params: readonly ValueType[]
   readonly locals: readonly ValueType[]
   readonly body: Code
+  /** What its body leaves on the stack; left out: nothing. */
+  readonly result?: ValueType
+}
+
+/** A function of doubles from outside, with its number of arguments. */
+export interface Imported {
+  readonly name: string
+  readonly params: number
 }
 
 const simd = (op: number): Code => [0xfd, unsigned(op)]
@@ -32,6 +40,9 @@ export const plus = (a: Code, b: Code): Code => [a, b, 0x6a]
 export const minus = (a: Code, b: Code): Code => [a, b, 0x6b]
 export const times = (a: Code, b: Code): Code => [a, b, 0x6c]
 export const and = (a: Code, b: Code): Code => [a, b, 0x71]
+/** Signed. */
+export const isAtMost = (a: Code, b: Code): Code => [a, b, 0x4c]
+export const isNot = (a: Code): Code => [a, 0x45]
 /** Unsigned. */
 export const isBelow = (a: Code, b: Code): Code => [a, b, 0x49]
 export const advance = (local: number, by: Code): Code => set(local, plus(get(local), by))
@@ -58,12 +69,23 @@ export const touch = (address: Code, offset: number): Code => [address, 0x28, 2,
 
 /** One double. */
 export const f64 = {
+  constant: (value: number): Code => [0x44, [...new Uint8Array(Float64Array.of(value).buffer)]],
+  /** Of a signed i32. */
+  ofInt: (value: Code): Code => [value, 0xb7],
   load: (address: Code, offset = 0): Code => [address, 0x2b, memory(offset)],
   store: (address: Code, value: Code, offset = 0): Code => [address, value, 0x39, memory(offset)],
   add: (a: Code, b: Code): Code => [a, b, 0xa0],
   sub: (a: Code, b: Code): Code => [a, b, 0xa1],
   mul: (a: Code, b: Code): Code => [a, b, 0xa2],
+  div: (a: Code, b: Code): Code => [a, b, 0xa3],
+  min: (a: Code, b: Code): Code => [a, b, 0xa4],
+  max: (a: Code, b: Code): Code => [a, b, 0xa5],
+  abs: (a: Code): Code => [a, 0x99],
+  negative: (a: Code): Code => [a, 0x9a],
+  sqrt: (a: Code): Code => [a, 0x9f],
   isEqual: (a: Code, b: Code): Code => [a, b, 0x61],
+  isLess: (a: Code, b: Code): Code => [a, b, 0x63],
+  isAtMost: (a: Code, b: Code): Code => [a, b, 0x65],
 }
 
 /** Two doubles side by side. */
@@ -105,10 +127,37 @@ export const loop = (condition: Code, body: Code): Code => {
 
 export const when = (condition: Code, body: Code): Code => [condition, 0x04, noResult, body, end]
 
-/** A module of some functions, exported by their names, on the memory imported as `memory.it`. */
-export function assemble(functions: readonly Func[]): Uint8Array<ArrayBuffer> {
+export const whether = (condition: Code, yes: Code, no: Code): Code => [
+  condition,
+  0x04,
+  noResult,
+  yes,
+  0x05,
+  no,
+  end,
+]
+
+/** The imported function of this place in the list. */
+export const call = (place: number, args: readonly Code[]): Code => [args, 0x10, unsigned(place)]
+
+/**
+ * A module of some functions, exported by their names, on the memory imported as `memory.it`, with
+ * functions imported from `outside`.
+ */
+export function assemble(
+  functions: readonly Func[],
+  imported: readonly Imported[] = [],
+): Uint8Array<ArrayBuffer> {
   const section = (id: number, items: readonly Code[]): Code => [id, sized(list(items))]
-  const types = ({ params }: Func): Code => [0x60, list(params.map((type) => [typeCodes[type]])), 0]
+  const signature = (params: readonly ValueType[], results: readonly ValueType[]): Code => {
+    const codes = (types: readonly ValueType[]): Code => list(types.map((type) => [typeCodes[type]]))
+    return [0x60, codes(params), codes(results)]
+  }
+  const types = [
+    ...imported.map(({ params }) => signature(new Array<ValueType>(params).fill('f64'), ['f64'])),
+    ...functions.map(({ params, result }) => signature(params, result ? [result] : [])),
+  ]
+  const first = imported.length
   const body = (func: Func): Code =>
     sized([list(func.locals.map((type) => [1, typeCodes[type]])), func.body, end])
   const magic = [0, 0x61, 0x73, 0x6d]
@@ -116,15 +165,18 @@ export function assemble(functions: readonly Func[]): Uint8Array<ArrayBuffer> {
   const module: Code = [
     magic,
     version,
-    section(1, functions.map(types)),
-    section(2, [[text('memory'), text('it'), 2, 0, 0]]),
+    section(1, types),
+    section(2, [
+      [text('memory'), text('it'), 2, 0, 0],
+      ...imported.map(({ name }, index) => [text('outside'), text(name), 0, unsigned(index)]),
+    ]),
     section(
       3,
-      functions.map((_, index) => unsigned(index)),
+      functions.map((_, index) => unsigned(first + index)),
     ),
     section(
       7,
-      functions.map(({ name }, index) => [text(name), 0, unsigned(index)]),
+      functions.map(({ name }, index) => [text(name), 0, unsigned(first + index)]),
     ),
     section(10, functions.map(body)),
   ]

@@ -1,4 +1,4 @@
-import { assemble, type Func } from './assembler'
+import { assemble, type Func, type Imported } from './assembler'
 
 /** The part of the WebAssembly API that is used: a core without the DOM's types has none. */
 interface Api {
@@ -20,6 +20,11 @@ export interface Instance<Exports> {
   readonly exports: Exports
 }
 
+/** A function of doubles that code may call. */
+export interface Outside extends Imported {
+  readonly call: (...numbers: number[]) => number
+}
+
 /**
  * Compiles some functions, for any number of instances.
  * @returns what makes an instance with so many bytes of memory, and throws where there is no room for
@@ -27,16 +32,18 @@ export interface Instance<Exports> {
  */
 export function compile<Exports>(
   functions: readonly Func[],
+  outside: readonly Outside[] = [],
 ): ((bytes: number) => Instance<Exports>) | undefined {
   const api = Reflect.get(globalThis, 'WebAssembly' as string) as Api | undefined
   if (!api) return undefined
   const { Module, Memory, Instance } = api
   try {
-    const module = new Module(assemble(functions))
+    const calls = Object.fromEntries(outside.map(({ name, call }) => [name, call]))
+    const module = new Module(assemble(functions, outside))
     return (bytes) => {
       const pages = Math.ceil(bytes / page)
       const memory = new Memory({ initial: pages, maximum: pages })
-      const { exports } = new Instance(module, { memory: { it: memory } })
+      const { exports } = new Instance(module, { memory: { it: memory }, outside: calls })
       return { buffer: memory.buffer, exports: exports as Exports }
     }
   } catch {
