@@ -1,79 +1,26 @@
 import type { Curvature } from './curvature'
-import type { HyperValues } from './hyper'
+import { optimizerById } from './optimizers'
+import type { BestHyper } from './optimizers/quadratic-theory'
 import { isScheduled, type Plan } from './plan'
 
-/** Hyper-parameters with which a method comes nearest to the minimum of a quadratic, however it begins. */
-export interface BestHyper {
-  /** By name; what is not named is as it was. */
-  readonly hyper: HyperValues
-  /** What the error shrinks by in an update, in the long run. */
-  readonly factor: number
-  /** The formulas in TeX, by name of the hyper-parameter; L and mu are the extreme curvatures, kappa = L / mu. */
-  readonly formulas: Readonly<Record<string, string>>
-  readonly citation: string
-}
+export type { BestHyper } from './optimizers/quadratic-theory'
 
-const tuned = 'Lessard, Recht and Packard 2016, proposition 1'
 /** Of the bounds that `stableBelow` tells. */
 export const boundCitation = 'Cohen et al. 2021, appendix B'
-
-type Theory = (largest: number, smallest: number, momentum: string | undefined) => BestHyper | undefined
-
-/** |1 - lr L| = |1 - lr mu|: neither the steepest nor the flattest direction is the slower one. */
-const descent: Theory = (largest, smallest) => ({
-  hyper: { lr: 2 / (largest + smallest) },
-  factor: (largest - smallest) / (largest + smallest),
-  formulas: { lr: String.raw`\frac{2}{L + \mu}` },
-  citation: tuned,
-})
-
-const heavyBall: Theory = (largest, smallest, momentum) => {
-  if (momentum === undefined) return undefined
-  const [root, low] = [Math.sqrt(largest), Math.sqrt(smallest)]
-  const factor = (root - low) / (root + low)
-  return {
-    hyper: { lr: (2 / (root + low)) ** 2, [momentum]: factor ** 2 },
-    factor,
-    formulas: {
-      lr: String.raw`\left(\frac{2}{\sqrt L + \sqrt\mu}\right)^2`,
-      [momentum]: String.raw`\left(\frac{\sqrt\kappa - 1}{\sqrt\kappa + 1}\right)^2`,
-    },
-    citation: `Polyak 1964; ${tuned}`,
-  }
-}
-
-const nesterov: Theory = (largest, smallest, momentum) => {
-  if (momentum === undefined) return undefined
-  const root = Math.sqrt((3 * largest) / smallest + 1)
-  // Equally steep all around: no momentum is best, and Nesterov's method without it is descent.
-  if (root <= 2) return undefined
-  return {
-    hyper: { lr: 4 / (3 * largest + smallest), [momentum]: (root - 2) / (root + 2) },
-    factor: 1 - 2 / root,
-    formulas: {
-      lr: String.raw`\frac{4}{3L + \mu}`,
-      [momentum]: String.raw`\frac{\sqrt{3\kappa + 1} - 2}{\sqrt{3\kappa + 1} + 2}`,
-    },
-    citation: tuned,
-  }
-}
-
-const theories: Readonly<Record<string, Theory>> = { gd: descent, momentum: heavyBall, nag: nesterov }
 
 /** What a method calls its momentum, whoever's arithmetic it is. */
 const momentumNames = ['gamma', 'momentum']
 
 /**
  * The best that theory knows for a plan on a quadratic; undefined where it knows none: of another method,
- * a curvature that changes or is not positive, batches, noise, a schedule, weight decay or dampening.
+ * a curvature that changes or is not positive, batches, noise, a schedule, changes, weight decay or dampening.
  */
 export function bestHyper(plan: Plan, { largest, smallest }: Curvature): BestHyper | undefined {
   const { objective, run, sigma } = plan
   const { hyper, optimizer, batch, maximize } = run
-  const isPlain = batch === 'full' && !maximize && sigma === 0 && !isScheduled(run)
+  const isPlain = batch === 'full' && !maximize && sigma === 0 && !isScheduled(run) && !run.changes
   const isAlone = !hyper.weightDecay && !hyper.dampening
   if (!objective.constantCurvature || !isPlain || !isAlone || !(smallest > 0)) return undefined
   const momentum = momentumNames.find((name) => name in hyper)
-  const theory = optimizer in theories ? theories[optimizer] : undefined
-  return theory?.(largest, smallest, momentum)
+  return optimizerById(optimizer)?.bestOnQuadratic?.(largest, smallest, momentum)
 }

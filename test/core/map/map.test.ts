@@ -36,6 +36,22 @@ test('the order has every pixel once, each in reach of a coarser one', () => {
 })
 
 describe('a pixel is the run that the lab makes of it', () => {
+  test('also where its settings change on the way', () => {
+    const momentum = { optimizer: 'momentum', changes: [{ at: 5, set: { gamma: 0.2 } }] }
+    const experiment = asMapped(experimentWith({ objective: { id: 'rosenbrock' }, runs: [momentum] }), 40)
+    const [{ objective }] = plansOf(experiment)
+    const x = { name: 'lr', scale: 'linear', from: 1e-4, to: 1e-3 } as const
+    const spec = { x, y: null, size: 3, share: 1e-3 }
+    const pixels = mapPixels(experiment, objective, spec, { from: 0, limit: 100 }, never)
+    const { placeOf } = orderOf(3, 1)
+    const [run] = experiment.runs
+    const losses = Array.from({ length: 3 }, (_, number) => {
+      const hyper = { ...run.hyper, lr: valueOf(x, placeOf(number).column, 3) }
+      return [...descend(planRun(experiment, { ...run, hyper }, objective)).positions].at(-1)?.loss
+    })
+    expect([...pixels.loss]).toEqual(losses)
+  })
+
   const cases = optimizers
     .filter(({ needsMinimum }) => !needsMinimum)
     .flatMap(({ id, dialects }) =>

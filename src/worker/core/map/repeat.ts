@@ -96,6 +96,11 @@ function repeatPlain(plan: Plan): Repeat {
 export function repeatOf(plan: Plan): Repeat {
   const { run, sigma, dialect } = plan
   const isPlain =
-    run.batch === 'full' && sigma === 0 && !isScheduled(run) && !dialect.asksProblem && !dialect.secondOrder
+    run.batch === 'full' &&
+    sigma === 0 &&
+    !run.changes &&
+    !isScheduled(run) &&
+    !dialect.asksProblem &&
+    !dialect.secondOrder
   return isPlain ? repeatPlain(plan) : repeatAny(plan)
 }

@@ -1,5 +1,6 @@
 import type { HyperSpecs, HyperValues } from '../hyper'
 import type { Pulse } from '../pulse'
+import type { QuadraticTheory } from './quadratic-theory'
 
 /** Whose arithmetic: the textbook chapter's or a framework's. Ids are stored; never rename one. */
 export const dialectIds = ['chapter', 'pytorch', 'paper', 'optax', 'keras'] as const
@@ -120,6 +121,8 @@ export interface Optimizer {
   readonly rateOnlyStarts: boolean
   /** What the field calls it with so many rows a batch; absent where it has one name for all. */
   readonly nameWith?: (batch: 'full' | number) => string
+  /** Its best hyper-parameters on a quadratic, where theory knows them. */
+  readonly bestOnQuadratic?: QuadraticTheory
 }
 
 /** Whether the learning rate of a method in a dialect can be scheduled. */

@@ -9,6 +9,7 @@
 import { learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
 import { named } from './quantities'
+import { descent } from './quadratic-theory'
 import { decayed, shrink, shrunk, textbook } from './shared'
 
 export const gd = defineOptimizer({
@@ -16,6 +17,7 @@ export const gd = defineOptimizer({
   label: 'Gradient descent',
   summary: 'A step straight downhill, in proportion to the slope.',
   paper: 'Cauchy 1847; stochastic: Robbins and Monro 1951',
+  bestOnQuadratic: descent,
   nameWith: (batch) => (batch === 'full' ? 'GD' : batch === 1 ? 'SGD' : `Mini-batch GD (${batch})`),
   dialects: {
     chapter: defineDialect({

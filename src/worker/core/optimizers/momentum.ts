@@ -9,6 +9,7 @@
 import { learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
 import { named, velocityAs } from './quantities'
+import { heavyBall } from './quadratic-theory'
 import { decayed, gamma, momentumFactor, shrink, shrunk, textbook } from './shared'
 
 export const momentum = defineOptimizer({
@@ -16,6 +17,7 @@ export const momentum = defineOptimizer({
   label: 'Momentum',
   summary: 'A heavy ball: keeps most of its velocity, so it damps zigzags and crosses flat stretches.',
   paper: 'Polyak 1964; Qian 1999',
+  bestOnQuadratic: heavyBall,
   dialects: {
     chapter: defineDialect({
       source: textbook,

@@ -10,6 +10,7 @@
 import { learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
 import { fresh, moving, named, velocityAs } from './quantities'
+import { nesterov } from './quadratic-theory'
 import { decayed, gamma, shrink, shrunk, textbook } from './shared'
 
 export const nag = defineOptimizer({
@@ -17,6 +18,7 @@ export const nag = defineOptimizer({
   label: 'Nesterov momentum',
   summary: 'Momentum that takes the gradient where the ball is about to be, and so brakes in time.',
   paper: 'Nesterov 1983; Sutskever et al. 2013',
+  bestOnQuadratic: nesterov,
   dialects: {
     chapter: defineDialect({
       source: textbook,
