@@ -102,7 +102,7 @@ async function recording(report: Report): Promise<void> {
       const listeners: RunListener[] = []
       recorder.open(next, (listener) => {
         listeners.push(listener)
-        return { pause() {}, resume() {}, step() {}, cancel() {}, async credit() {} }
+        return { pause() {}, resume() {}, step() {}, cancel() {}, change() {}, async credit() {} }
       })
       for (const tell of listeners) {
         for (const batch of ready) tell(batch)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Change } from '@core/experiment'
 import { eventBeside, eventsOf } from '../../../src/renderer/model/events'
 import { record } from '../pages/history/records'
 
@@ -55,7 +56,7 @@ describe('the events of a run', () => {
   })
 
   it('name what was changed on the way, and where a fork left its run', () => {
-    const changes = [
+    const changes: Change[] = [
       { at: 10, set: { lr: 0.5 } },
       { at: 20, set: { lr: 0.25, gamma: 0.9 } },
       { at: 40, set: { lr: 1 } },

@@ -21,7 +21,7 @@ function racer(id: number, rest: Partial<Racer> = {}): Racer {
     duration: 20,
     batch: 'full',
     rows: 500,
-    sampling: 'epoch',
+    sampling: 'shuffle',
     series: ['loss'],
     gradientEvaluations: 100,
     ...rest,

@@ -5,12 +5,7 @@ type Corner = readonly [number, number]
  * 1973). First and last corner stay.
  * @param across, up what a distance along x or y counts: pixels a unit, say
  */
-export function simplified(
-  line: readonly Corner[],
-  across: number,
-  up: number,
-  most: number,
-): Corner[] {
+export function simplified(line: readonly Corner[], across: number, up: number, most: number): Corner[] {
   const kept = new Uint8Array(line.length)
   kept[0] = kept[line.length - 1] = 1
   const open = [[0, line.length - 1]]

@@ -63,6 +63,7 @@ function recording({ count = 1, recordEvery = 1 }: Setting = {}): Recorded {
         resume: unused,
         step: unused,
         cancel: () => cancelled.push(run.id),
+        change: unused,
         credit: async (batches) => void credited.push(...batches.map(() => run.id)),
       }
     })

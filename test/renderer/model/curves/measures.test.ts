@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { descend } from '@core/descend'
 import { planRuns } from '@core/plan'
+import type { Change } from '@core/experiment'
 import type { Curve } from '../../../../src/renderer/model/curves/curves'
 import { createMeasured } from '../../../../src/renderer/model/curves/measured'
 import { offered, usualScale, type Plotted } from '../../../../src/renderer/model/curves/measures'
@@ -54,7 +55,7 @@ describe('what can be plotted of runs', () => {
 
 describe('the values of a measure', () => {
   it('follow the learning rate where it was changed, in a curve that is held in part, too', () => {
-    const changes = [
+    const changes: Change[] = [
       { at: 2, set: { lr: 0.5 } },
       { at: 3, set: { eps: 1 } },
     ]
