@@ -115,6 +115,16 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'add-run',
+    async show(page) {
+      await page.getByRole('button', { name: 'Add run' }).click()
+      const methods = page.getByRole('dialog', { name: 'Add run' })
+      await methods.getByRole('option', { name: /^SGD/ }).locator('[data-mark]').click()
+      return methods.getByRole('option', { name: 'Add the one marked SGD' })
+    },
+    leave: escape,
+  },
+  {
     name: 'lab-results',
     async show(page) {
       await runToEnd(page)
