@@ -124,7 +124,7 @@ test('runs are added, duplicated and removed, edits undone and redone, and a rel
   await choose(page, page.getByRole('button', { name: 'More for SGD' }), 'Duplicate')
   await expect(runCards(page)).toHaveCount(5)
   await page.getByRole('button', { name: 'Add run' }).click()
-  await page.getByRole('menuitem', { name: /^Momentum/ }).click()
+  await page.getByRole('option', { name: /^Momentum/ }).click()
   await expect(runCards(page)).toHaveCount(6)
   await choose(page, page.getByRole('button', { name: 'More for GD', exact: true }), 'Remove')
   await expect(runCards(page)).toHaveCount(5)

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Page } from 'playwright/test'
 import { chart, runToEnd } from './support/app'
 import { expect, test } from './support/lab'
-import { settled, visitScreens } from './support/screens'
+import { inBothThemes, settled, tours, visit } from './support/screens'
 import { root } from './support/shells'
 
 /** What reaches past the right edge of the window and can't be scrolled to. */
@@ -34,21 +34,23 @@ const sizes = [
   { width: 1920, height: 1080 },
 ]
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every screen fits its window, ${colorScheme}`, async ({ lab }, info) => {
+for (const [tour, screens] of Object.entries(tours)) {
+  test(`every screen fits its window, light and dark: ${tour}`, async ({ lab }, info) => {
     const { page } = lab
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await visitScreens(page, async (name) => {
-      for (const size of sizes) {
-        await page.setViewportSize(size)
-        await settled(page)
-        const file = `${name}-${size.width}-${colorScheme}.png`
-        await page.screenshot({ path: resolve(root, 'test-results/screens', info.project.name, file) })
-        expect.soft(await overflowing(page), `${name} at ${size.width}`).toEqual([])
-        const width = await page.evaluate(() => document.documentElement.scrollWidth)
-        expect.soft(width, `${name} at ${size.width}`).toBe(size.width)
-      }
-    })
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await visit(page, screens, (name) =>
+      inBothThemes(page, async (colorScheme) => {
+        for (const size of sizes) {
+          await page.setViewportSize(size)
+          await settled(page)
+          const file = `${name}-${size.width}-${colorScheme}.png`
+          await page.screenshot({ path: resolve(root, 'test-results/screens', info.project.name, file) })
+          expect.soft(await overflowing(page), `${name} at ${size.width}`).toEqual([])
+          const width = await page.evaluate(() => document.documentElement.scrollWidth)
+          expect.soft(width, `${name} at ${size.width}`).toBe(size.width)
+        }
+      }),
+    )
   })
 }
 

@@ -2,8 +2,8 @@ import type { Locator, Page } from 'playwright/test'
 import { chart, choose, go, headerButton, note, runRow, runToEnd, showBelow, state, unfold } from './app'
 import { expect } from './lab'
 
-/** A view of the app, and how to get there from any page once `prepare` was called. */
-export interface Screen {
+/** A view of the app, and how to get there from the one before it. */
+interface Screen {
   readonly name: string
   show(page: Page): Promise<Locator>
   /** Back to where the next screen can be reached from. */
@@ -31,8 +31,8 @@ const csv = {
 
 const rareParts = ['Data', 'Start', 'Gradient noise', 'Stopping', 'Recording']
 
-/** Every screen, in an order in which one leads to the next. */
-export const screens: readonly Screen[] = [
+/** What can be seen before anything has run. */
+const composing: readonly Screen[] = [
   {
     name: 'experiments-empty',
     async show(page) {
@@ -115,15 +115,35 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'add-run',
+    async show(page) {
+      await page.getByRole('button', { name: 'Add run' }).click()
+      const methods = page.getByRole('dialog', { name: 'Add run' })
+      await methods.getByRole('option', { name: /^SGD/ }).locator('[data-mark]').click()
+      return methods.getByRole('option', { name: 'Add the one marked SGD' })
+    },
+    leave: escape,
+  },
+  {
+    name: 'formula',
+    async show(page) {
+      await page.getByRole('button', { name: 'Change…' }).click()
+      await page.getByRole('searchbox', { name: 'Search objectives' }).fill('x^4 - 3x^2 + a x')
+      await page.getByRole('button', { name: /^Your own function/ }).click()
+      await page.getByRole('button', { name: 'Make a a parameter with a slider' }).click()
+      return page.getByTestId('found-minima')
+    },
+  },
+]
+
+/** What runs come to. */
+const results: readonly Screen[] = [
+  {
     name: 'lab-results',
     async show(page) {
       await runToEnd(page)
       await expect(chart(page, 'Loss')).toHaveAccessibleName(/Adam: from/)
       return page.getByRole('table', { name: /^Every run/ })
-    },
-    async leave(page) {
-      await headerButton(page, 'Save').click()
-      await expect(note(page, /^Saved/)).toBeVisible()
     },
   },
   {
@@ -136,6 +156,29 @@ export const screens: readonly Screen[] = [
       return preview
     },
     leave: async (page) => page.keyboard.press('Escape'),
+  },
+  {
+    name: 'winner',
+    async show(page) {
+      await page.getByRole('button', { name: /^To loss/ }).click()
+      return page.getByRole('region', { name: 'Who is first' })
+    },
+    leave: escape,
+  },
+  {
+    name: 'fork',
+    async show(page) {
+      await page.getByRole('button', { name: 'Fork Adam', exact: true }).click()
+      return page.getByRole('dialog').getByRole('textbox', { name: 'New value' })
+    },
+    leave: escape,
+  },
+  {
+    name: 'arithmetic',
+    async show(page) {
+      await showBelow(page, 'Arithmetic')
+      return page.getByRole('region', { name: 'Equations with numbers' })
+    },
   },
   {
     name: 'stability',
@@ -161,6 +204,18 @@ export const screens: readonly Screen[] = [
       return chart(page, 'Loss')
     },
     leave: async (page) => page.getByRole('button', { name: 'Back', exact: true }).click(),
+  },
+]
+
+/** What is kept of runs. */
+const kept: readonly Screen[] = [
+  {
+    name: 'lab-saved',
+    async show(page) {
+      await runToEnd(page)
+      await headerButton(page, 'Save').click()
+      return note(page, /^Saved/)
+    },
   },
   place('Experiments'),
   place('History'),
@@ -218,6 +273,9 @@ export const screens: readonly Screen[] = [
   place('Settings'),
 ]
 
+/** Every screen, in tours on which one leads to the next. */
+export const tours = { composing, results, kept } as const
+
 /** Waits until nothing moves any more: charts follow their size a frame late, dialogs fade in. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
@@ -229,13 +287,29 @@ export async function settled(page: Page): Promise<void> {
   })
 }
 
-/** Goes through all screens and calls `look` at each. */
-export async function visitScreens(page: Page, look: (name: string) => Promise<void>): Promise<void> {
+/** Goes through the screens of a tour and calls `look` at each. */
+export async function visit(
+  page: Page,
+  screens: readonly Screen[],
+  look: (name: string) => Promise<void>,
+): Promise<void> {
   await expect(state(page)).toBeVisible()
   for (const { name, show, leave } of screens) {
     await expect(await show(page)).toBeVisible()
     await settled(page)
     await look(name)
     await leave?.(page)
+  }
+}
+
+/** Looks at the page as it is in the light and in the dark. */
+export async function inBothThemes(
+  page: Page,
+  look: (colorScheme: 'light' | 'dark') => Promise<void>,
+): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await settled(page)
+    await look(colorScheme)
   }
 }
