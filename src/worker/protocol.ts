@@ -118,7 +118,7 @@ export const replaySlots = 2
 
 /** To the thread that replays: one update of a run, made again. */
 export interface ReplayOrder {
-  /** The lab's id of the run, whose experiment is the same whenever it is asked about. */
+  /** The lab's id of the run, whose experiment is the same whenever it is asked about, but for new changes. */
   readonly run: number
   /** With this run alone, and its data in `table`. */
   readonly experiment: Experiment

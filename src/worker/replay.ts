@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { updateAfter, type UpdateValues } from '@core/arithmetic/update'
 import { descend, type Progress } from '@core/descend'
+import type { RunSpec } from '@core/experiment'
 import { bindObjective, planRun, type Plan } from '@core/plan'
 import { decode } from '@core/wire'
 import { replaySlot, wireError, type ReplayAnswer, type ReplayOrder } from './protocol'
@@ -13,9 +15,10 @@ const mostKept = 64
 
 class Stopped extends Error {}
 
-/** A run whose updates are made again. */
+/** A run whose updates are made again, with the changes that its settings have come through so far. */
 interface Replayed {
   readonly run: number
+  readonly changes: RunSpec['changes']
   readonly plan: Plan
   /** States on its way, the earliest first. */
   kept: readonly Progress[]
@@ -49,7 +52,8 @@ export class Replayer {
 
   private runOf({ run, experiment, table, control }: ReplayOrder): Replayed {
     const flags = new Int32Array(control)
-    if (this.last?.run === run) {
+    const { changes } = experiment.runs[0]
+    if (this.last?.run === run && isDeepStrictEqual(this.last.changes, changes)) {
       this.last.control = flags
       return this.last
     }
@@ -58,6 +62,7 @@ export class Replayer {
     }
     const replayed: Replayed = {
       run,
+      changes,
       kept: [],
       control: flags,
       get plan() {

@@ -24,6 +24,13 @@ const long = documentWith({
   stop: noStops,
 })
 
+const live = documentWith({
+  objective: { id: 'rosenbrock', sigma: 0.1 },
+  iterations: 4_000,
+  runs: [{ optimizer: 'adam', dialect: 'pytorch', hyper: { lr: 0.01 } }],
+  stop: noStops,
+})
+
 const endless = documentWith({
   objective: { id: 'square', sigma: 1 },
   start: [0.7],
@@ -94,6 +101,40 @@ test('of a run that is going on, the updates that are stored can be asked for', 
   const values = await opened.call('runs.update', { run, update: 2_000, coordinates: [0] })
   expect(iterations).toBeGreaterThanOrEqual(2_000)
   expect(thetaOf(values.after.theta)).toEqual([await recorded(opened, run, 'theta_0', 2)])
+  await opened.control([run], 'cancel')
+})
+
+test('a run that was changed after it was asked about is made again with what it was changed to', async () => {
+  const opened = await OpenLab.open(freshFile())
+  const [run] = await opened.start(live, true)
+  await opened.step(run, 1_000)
+  await opened.paused(run, 1_000)
+  const asked = await opened.call('runs.update', { run, update: 900, coordinates: [0, 1] })
+  const changes = [await opened.call('runs.change', { run, set: { beta1: 0.5 } })]
+  await opened.step(run, 1_000)
+  await opened.paused(run, 2_000)
+  changes.push(await opened.call('runs.change', { run, set: { lr: 0.001 } }))
+  await opened.step(run, 1_000)
+  await opened.paused(run, 3_000)
+  const forked = await opened.call('runs.fork', { run, at: 500, set: { lr: 0.1 } })
+  await opened.ended([forked.id])
+
+  for (const [id, update, settings] of [
+    [run, changes[0].at, { lr: 0.01, beta1: 0.9 }],
+    [run, changes[0].at + 1, { lr: 0.01, beta1: 0.5 }],
+    [run, 3_000, { lr: 0.001, beta1: 0.5 }],
+    [forked.id, 500, { lr: 0.01, beta1: 0.9 }],
+    [forked.id, 501, { lr: 0.1, beta1: 0.9 }],
+    [forked.id, 2_500, { lr: 0.1, beta1: 0.9 }],
+  ] as const) {
+    const { after } = await opened.call('runs.update', { run: id, update, coordinates: [0, 1] })
+    expect(after).toMatchObject(settings)
+    expect(thetaOf(after.theta)).toEqual([
+      await recorded(opened, id, 'theta_0', update),
+      await recorded(opened, id, 'theta_1', update),
+    ])
+  }
+  expect(await opened.call('runs.update', { run, update: 900, coordinates: [0, 1] })).toEqual(asked)
   await opened.control([run], 'cancel')
 })
 
