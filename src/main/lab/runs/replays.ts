@@ -10,7 +10,7 @@ import {
 } from '../../../worker/protocol'
 import { Fault } from '../../faults'
 
-/** How long the thread waits for the next question before it ends, in milliseconds. */
+/** How long the thread waits for the next question before it ends, and all it remembers, in milliseconds. */
 const keptFor = 60_000
 
 interface Replay {
@@ -31,8 +31,16 @@ export class Replays {
   private turn: Promise<unknown> = Promise.resolve()
   private idle: NodeJS.Timeout | undefined
   private closing = false
+  private isWarm = false
 
   constructor(private readonly worker: URL) {}
+
+  /** Has a thread ready from now on, so that the first question need not wait for one to start. */
+  warm(): void {
+    if (this.closing) return
+    this.isWarm = true
+    this.start()
+  }
 
   /**
    * @param name to ask how far it is by, and to give it up by; what has the same name already is given up
@@ -77,7 +85,7 @@ export class Replays {
   private async ask(order: ReplayOrder, { flags }: Replay): Promise<ReplayAnswer> {
     if (this.closing || Atomics.load(flags, replaySlot.cancel) !== 0) throw stopped()
     clearTimeout(this.idle)
-    const thread = (this.thread ??= new Worker(this.worker, { workerData: replaysUpdates }))
+    const thread = this.start()
     const ended = new AbortController()
     const end = (): void => ended.abort()
     thread.once('exit', end)
@@ -88,12 +96,23 @@ export class Replays {
     } catch (error) {
       if (this.closing) throw stopped()
       const why = ended.signal.aborted ? 'its thread ended' : String(error)
-      void this.end()
+      void this.renew()
       throw new Fault('internal', `the update can't be made again: ${why}`)
     } finally {
       thread.off('exit', end)
-      this.idle = setTimeout(() => void this.end(), keptFor).unref()
+      this.idle = setTimeout(() => void this.renew(), keptFor).unref()
     }
+  }
+
+  private start(): Worker {
+    return (this.thread ??= new Worker(this.worker, { workerData: replaysUpdates }))
+  }
+
+  /** Ends the thread; where one is to be ready, it is another one, which remembers nothing. */
+  private renew(): Promise<void> {
+    const ended = this.end()
+    if (this.isWarm && !this.closing) this.start()
+    return ended
   }
 
   private async end(): Promise<void> {
