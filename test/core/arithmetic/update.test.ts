@@ -145,9 +145,12 @@ describe('the arithmetic of an update', () => {
           )
           expect(found).toMatchObject(expected)
         }
+        const { base, factor } = values.schedule ?? { base: values.after.lr, factor: 1 }
+        expect(values.schedule !== undefined).toBe(isScheduled(plan.run))
+        if (typeof base === 'number') expect(base * factor).toBe(values.after.lr)
         const inForce = settingsAfter(plan.run, saved.iteration)
         for (const [name, value] of Object.entries(inForce))
-          if (name !== 'lr' || !isScheduled(plan.run)) expect(values.after[name]).toBe(Number(value))
+          expect(name === 'lr' ? base : values.after[name]).toBe(Number(value))
       }
     },
   )
