@@ -156,6 +156,41 @@ test('a replay that takes long is given up when that is asked for', async () => 
   expect(await opened.call('runs.replaying', { replay: 'here' })).toBeNull()
 })
 
+test('the sizes of m and v in the course of a run are those of its updates', async () => {
+  const opened = await OpenLab.open(freshFile())
+  const runs = await opened.start(race)
+  await opened.ended(runs)
+  const adam = runs[2]
+  const { updates, of } = await opened.call('runs.sizes', { run: adam })
+  expect(updates).toHaveLength(200)
+  expect([updates[0], updates[199]]).toEqual([1, 400])
+  for (const at of [0, 1, 77, 199]) {
+    const { after } = await opened.call('runs.update', {
+      run: adam,
+      update: updates[at],
+      coordinates: [0, 1],
+    })
+    for (const name of ['m', 'v', 'g', 'theta']) {
+      expect(of[name][at]).toBeCloseTo(Math.hypot(...thetaOf(after[name])), 12)
+    }
+    expect(of.correction2[at]).toBe(after.correction2)
+  }
+})
+
+test('the sizes in the course of a long run are those at its states, which nothing has to be replayed for', async () => {
+  const file = freshFile()
+  const opened = await OpenLab.open(file)
+  const [run] = await opened.start(long)
+  await opened.ended([run])
+  const db = new Database(file)
+  const kept = db.prepare<[], number>('select iteration from milestones order by 1').pluck().all()
+  db.close()
+  const { updates, of } = await opened.call('runs.sizes', { run })
+  expect(of.v).toHaveLength(updates.length)
+  if (kept.length >= 32) expect([...updates]).toEqual([1, ...kept.map((iteration) => iteration + 1)])
+  else expect(updates).toHaveLength(200)
+})
+
 test('what there is no update of is refused in a sentence', async () => {
   const opened = await OpenLab.open(freshFile())
   const [run] = await opened.start(race)

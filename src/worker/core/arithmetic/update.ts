@@ -47,11 +47,16 @@ class Ledger {
   /** The point at which the gradient was taken, where that is not theta. */
   ahead: Float64Array | undefined
 
+  /** Where among those asked for a coordinate is. */
+  private readonly places: ReadonlyMap<number, number>
+
   constructor(
     private readonly dimension: number,
     private readonly coordinates: readonly number[],
     private readonly names: ReadonlySet<string>,
-  ) {}
+  ) {
+    this.places = new Map(coordinates.map((coordinate, place) => [coordinate, place]))
+  }
 
   pick(values: Float64Array): Float64Array {
     return Float64Array.from(this.coordinates, (coordinate) => values[coordinate])
@@ -68,8 +73,8 @@ class Ledger {
 
   note(values: Readonly<Record<string, number>>, coordinate: number | undefined): void {
     if (coordinate === undefined) return void Object.assign(this.after, values)
-    const place = this.coordinates.indexOf(coordinate)
-    if (place < 0) return
+    const place = this.places.get(coordinate)
+    if (place === undefined) return
     for (const [name, value] of Object.entries(values)) {
       const column = (this.after[name] ??= new Float64Array(this.coordinates.length).fill(NaN))
       if (typeof column !== 'number') column[place] = value
