@@ -1,3 +1,4 @@
+import type { Sizes } from '@core/arithmetic/sizes'
 import type { UpdateValues } from '@core/arithmetic/update'
 import type { Evaluations } from '@core/evaluations'
 import type { Change, Experiment } from '@core/experiment'
@@ -116,25 +117,40 @@ export const replaySlot = {
 } as const
 export const replaySlots = 2
 
-/** To the thread that replays: one update of a run, made again. */
+/** To the thread that replays: updates of a run, made again. */
 export interface ReplayOrder {
-  /** The lab's id of the run, whose experiment is the same whenever it is asked about. */
+  /** The lab's id of the run, whose experiment is the same whenever it is asked about, but for new changes. */
   readonly run: number
   /** With this run alone, and its data in `table`. */
   readonly experiment: Experiment
   readonly table: Table | undefined
-  /** Counts from 1. */
-  readonly update: number
-  /** Of theta, from 0. */
-  readonly coordinates: readonly number[]
-  /** A state of the run before that update, as a thread once told it; undefined: there is its start. */
-  readonly state: Uint8Array | undefined
+  /** One update, or how large values are in the course of the run. */
+  readonly asks:
+    | {
+        readonly type: 'update'
+        /** Counts from 1. */
+        readonly update: number
+        /** Of theta, from 0. */
+        readonly coordinates: readonly number[]
+      }
+    | {
+        readonly type: 'sizes'
+        /** Updates that the run has made, at least 1. */
+        readonly updates: number
+      }
+  /**
+   * States of the run on its way, the earliest first, as a thread once told them: of one update, the last
+   * before it; of sizes, all. Where there are none there is its start.
+   */
+  readonly states: readonly Uint8Array[]
   readonly control: SharedArrayBuffer
 }
 
 export type ReplayAnswer =
   | { readonly ok: true; readonly values: UpdateValues }
+  | { readonly ok: true; readonly sizes: Sizes }
   | { readonly ok: false; readonly stopped: boolean; readonly message: string }
+
 /** What a thread of maps is started with. */
 export const mapThread = 'maps'
 

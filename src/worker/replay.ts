@@ -1,5 +1,8 @@
-import { updateAfter, type UpdateValues } from '@core/arithmetic/update'
+import { isDeepStrictEqual } from 'node:util'
+import { courseOf, sizesOf, spreadUpdates, type Sizes } from '@core/arithmetic/sizes'
+import { updateAfter } from '@core/arithmetic/update'
 import { descend, type Progress } from '@core/descend'
+import type { RunSpec } from '@core/experiment'
 import { bindObjective, planRun, type Plan } from '@core/plan'
 import { decode } from '@core/wire'
 import { replaySlot, wireError, type ReplayAnswer, type ReplayOrder } from './protocol'
@@ -11,11 +14,15 @@ const strideTime = 0.5
 const apart = 20
 const mostKept = 64
 
+/** A run with so many states has been long: to replay all of it would take as long again. */
+const enoughStates = 32
+
 class Stopped extends Error {}
 
-/** A run whose updates are made again. */
+/** A run whose updates are made again, with the changes that its settings have come through so far. */
 interface Replayed {
   readonly run: number
+  readonly changes: RunSpec['changes']
   readonly plan: Plan
   /** States on its way, the earliest first. */
   kept: readonly Progress[]
@@ -35,21 +42,47 @@ export class Replayer {
 
   answer(order: ReplayOrder): ReplayAnswer {
     try {
-      return { ok: true, values: this.valuesOf(order) }
+      const { asks, states, control } = order
+      const replayed = this.runOf(order)
+      const stored = states.map((state) => decode(state) as Progress)
+      const flags = new Int32Array(control)
+      if (asks.type === 'sizes') {
+        return { ok: true, sizes: this.sizesOf(replayed, asks.updates, stored, flags) }
+      }
+      const tell = (share: number): void => void Atomics.store(flags, replaySlot.share, 1000 * share)
+      const before = this.stateBefore(replayed, asks.update, stored, tell)
+      return { ok: true, values: updateAfter(replayed.plan, before, asks.coordinates) }
     } catch (error) {
       return { ok: false, stopped: error instanceof Stopped, message: wireError(error).message }
     }
   }
 
-  private valuesOf(order: ReplayOrder): UpdateValues {
-    const replayed = this.runOf(order)
-    const before = this.stateBefore(replayed, order)
-    return updateAfter(replayed.plan, before, order.coordinates)
+  /** Of updates evenly spread; of a run that has states enough, of those that follow one. */
+  private sizesOf(
+    replayed: Replayed,
+    updates: number,
+    stored: readonly Progress[],
+    flags: Int32Array,
+  ): Sizes {
+    const { plan } = replayed
+    const coordinates = Array.from(plan.start, (_, index) => index)
+    const after = stored.map(({ iteration }) => iteration + 1).filter((update) => update <= updates)
+    const wanted = stored.length >= enoughStates ? [1, ...after] : spreadUpdates(updates)
+    const all = wanted.map((update, index) => {
+      const tell = (share: number): void =>
+        void Atomics.store(flags, replaySlot.share, (1000 * (index + share)) / wanted.length)
+      plan.pulse()
+      const before = this.stateBefore(replayed, update, stored, tell)
+      // Only the sizes of each stay in memory.
+      return sizesOf(updateAfter(plan, before, coordinates))
+    })
+    return courseOf(all)
   }
 
   private runOf({ run, experiment, table, control }: ReplayOrder): Replayed {
     const flags = new Int32Array(control)
-    if (this.last?.run === run) {
+    const { changes } = experiment.runs[0]
+    if (this.last?.run === run && isDeepStrictEqual(this.last.changes, changes)) {
       this.last.control = flags
       return this.last
     }
@@ -58,6 +91,7 @@ export class Replayer {
     }
     const replayed: Replayed = {
       run,
+      changes,
       kept: [],
       control: flags,
       get plan() {
@@ -70,11 +104,15 @@ export class Replayer {
   }
 
   /** The state that the update follows; those that are passed on the way are kept for the next question. */
-  private stateBefore(replayed: Replayed, { update, state, control }: ReplayOrder): Progress {
+  private stateBefore(
+    replayed: Replayed,
+    update: number,
+    stored: readonly Progress[],
+    tell: (share: number) => void,
+  ): Progress {
     const { plan } = replayed
     const goal = update - 1
-    const stored = state && (decode(state) as Progress)
-    const from = nearest(stored ? [...replayed.kept, stored] : replayed.kept, goal)
+    const from = nearest([...replayed.kept, ...stored], goal)
     const descent = descend(plan, from)
     const room = longestStride
     const into = {
@@ -84,7 +122,6 @@ export class Replayer {
       count: 0,
       iteration: 0,
     }
-    const flags = new Int32Array(control)
     const begun = descent.position.iteration
     let stride = 1
     let looked = performance.now()
@@ -100,7 +137,7 @@ export class Replayer {
       if (now - keptAt < apart) continue
       keptAt = now
       this.keep(replayed, descent.save())
-      Atomics.store(flags, replaySlot.share, (1000 * (descent.position.iteration - begun)) / (goal - begun))
+      tell((descent.position.iteration - begun) / (goal - begun))
     }
     const before = descent.save()
     this.keep(replayed, before)

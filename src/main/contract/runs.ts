@@ -1,3 +1,4 @@
+import type { Sizes } from '@core/arithmetic/sizes'
 import type { UpdateValues } from '@core/arithmetic/update'
 import { list } from '@core/lists'
 import { z } from '@core/zod'
@@ -145,6 +146,11 @@ export const runCalls = {
       replay: replay.optional(),
     }),
   ).returns<UpdateValues>(),
+  /**
+   * How large the values of a run's updates are, as its step works them out, at up to a few hundred of
+   * its updates; `replay` as of an update.
+   */
+  'runs.sizes': call(z.strictObject({ run: id, replay: replay.optional() })).returns<Sizes>(),
   /** How much of the way to an update is done, from 0 to 1; null where it is over, or was never begun. */
   'runs.replaying': call(z.strictObject({ replay })).returns<number | null>(),
   /** Gives one up; one that is over is no error. */

@@ -1,3 +1,4 @@
+import type { Sizes } from '@core/arithmetic/sizes'
 import type { UpdateValues } from '@core/arithmetic/update'
 import type { Experiment, RunSpec } from '@core/experiment'
 import type {
@@ -210,6 +211,7 @@ function handlersOf(parts: LabParts): LabHandlers {
     }
     const experiment = store.runs.document(run)
     const state = store.milestones.before(run, update - 1)
+    const states = state ? [state] : []
     return withTable(experiment, [experiment.runs[position]], (kept) => {
       const order = {
         run,
@@ -217,9 +219,20 @@ function handlersOf(parts: LabParts): LabHandlers {
         table: kept?.table,
         update,
         coordinates,
-        state,
+        states,
       }
       return replays.update(order, replay)
+    })
+  }
+
+  function sizes({ run, replay }: CallArguments<'runs.sizes'>): Sizes | Promise<Sizes> {
+    const { label, iterations: updates, position } = found(run)
+    if (updates === 0) throw new Fault('conflict', `run ${run} (${label}) has made no update yet`)
+    const experiment = store.runs.document(run)
+    const states = store.milestones.of(run)
+    return withTable(experiment, [experiment.runs[position]], (kept) => {
+      const order = { run, experiment: aloneOf(experiment, position), table: kept?.table, updates, states }
+      return replays.sizes(order, replay)
     })
   }
 
@@ -281,6 +294,7 @@ function handlersOf(parts: LabParts): LabHandlers {
     },
     'runs.verify': ({ run }) => verify(run),
     'runs.update': (input) => update(input),
+    'runs.sizes': (input) => sizes(input),
     'runs.replaying': ({ replay }) => replays.share(replay),
     'runs.abandonReplay': ({ replay }) => {
       replays.abandon(replay)

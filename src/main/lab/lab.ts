@@ -76,6 +76,8 @@ export interface Lab {
 
 /** How often the lab says that it is alive, and looks who is not, in milliseconds. */
 const heartbeat = 2_000
+/** By then what is needed at once has started, in milliseconds. */
+const settled = 1_000
 /** A backup younger than this will do, in milliseconds. */
 const backupAge = 24 * 60 * 60 * 1_000
 
@@ -119,8 +121,6 @@ function assemble(
   // To wait was no harm as long as there was nobody to be kept waiting.
   store.neverWait()
   const reader = new CurveReader(store, readerScript)
-  // The command line looks at no pictures.
-  if (shell !== 'command line') reader.warm()
   const recorder = new Recorder(store, {
     announce: (records) => emit('runs.changed', records),
     checkpoint: () => reader.checkpoint(),
@@ -129,6 +129,11 @@ function assemble(
   })
   const pool = new Pool(worker, threads)
   const replays = new Replays(worker)
+  // The command line looks at no pictures, nor at single updates.
+  if (shell !== 'command line') {
+    reader.warm()
+    setTimeout(() => replays.warm(), settled).unref()
+  }
   const verifier = new Verifier(store, pool, hashOf)
   const steering = new Steering((run, set) => recorder.handleOf(run)?.change(set))
   const sweeper = new Sweeper(store, () => reader.checkpoint())

@@ -66,19 +66,44 @@ export const evaluationSeries = 'evaluations'
 export const isScheduled = ({ schedule, hyper }: RunSpec): boolean =>
   typeof hyper.lr === 'number' && isVaried(schedule)
 
+/** A learning rate that a schedule moves, by the number of the update, counted from 0. */
+interface ScheduledRate {
+  /** One number, unless a change of the run sets another. */
+  readonly base: number | ((update: number) => number)
+  readonly factor: (update: number) => number
+}
+
 /**
- * The scheduled learning rate of an update, counted from 0; undefined where no schedule moves it. Where
- * a change sets `lr`, that is the base which the schedule goes on to multiply: it does not begin anew.
+ * Undefined where no schedule moves the learning rate. Where a change sets `lr`, that is the base which
+ * the schedule goes on to multiply: it does not begin anew.
  */
-export function rateOf({ run, iterations }: Plan): ((update: number) => number) | undefined {
+function scheduledRate({ run, iterations }: Plan): ScheduledRate | undefined {
   const { id, warmup } = run.schedule
   const schedule = scheduleById(id)
   const options = { ...run.schedule } as Readonly<Record<string, unknown>> as HyperValues
   const base = baseRateOf(run)
   if (!schedule || base === undefined || !isScheduled(run)) return undefined
-  const factor = (update: number): number => rateFactor(schedule, options, warmup, update, iterations)
+  return { base, factor: (update) => rateFactor(schedule, options, warmup, update, iterations) }
+}
+
+/** The scheduled learning rate of an update, counted from 0; undefined where no schedule moves it. */
+export function rateOf(plan: Plan): ((update: number) => number) | undefined {
+  const scheduled = scheduledRate(plan)
+  if (!scheduled) return undefined
+  const { base, factor } = scheduled
   if (typeof base === 'number') return (update) => base * factor(update)
   return (update) => base(update) * factor(update)
+}
+
+/** What the scheduled learning rate of an update, counted from 0, is the product of. */
+export function rateFactorsAt(
+  plan: Plan,
+  update: number,
+): { readonly base: number; readonly factor: number } | undefined {
+  const scheduled = scheduledRate(plan)
+  if (!scheduled) return undefined
+  const { base, factor } = scheduled
+  return { base: typeof base === 'number' ? base : base(update), factor: factor(update) }
 }
 
 function seriesOf(

@@ -16,6 +16,21 @@ function updateOf({ optimizer, dialectId }: Subject) {
   return updateAfter(plan, descent.save(), [0, 1])
 }
 
+test('a scheduled learning rate is copied as its base times its factor', () => {
+  const runs = [
+    { optimizer: 'gd', hyper: { lr: 0.1 }, schedule: { id: 'step', every: 2, gamma: 0.3, warmup: 2 } },
+  ]
+  const plan = planWith({ objective: { id: 'square' }, iterations: 20, runs, stop: noStops })
+  const descent = descend(plan)
+  const saved = [descent.save()]
+  for (let updates = 0; updates < 5; updates++) saved.push((descent.positions.next(), descent.save()))
+  const [ramp, after] = [saved[1], saved[5]].map((state) => updateAfter(plan, state, [0]))
+  expect(ramp.schedule).toEqual({ id: 'step', warmsUp: true, u: 0, base: 0.1, factor: 1 / 3 })
+  expect(after.schedule).toEqual({ id: 'step', warmsUp: false, u: 2, base: 0.1, factor: 0.3 })
+  expect(numpyText('SGD', plan.dialect, after)).toContain('\nlr = 0.1 * 0.3 ')
+  expect(plainLines(plan.dialect, after, 0)[0]).toBe('lr = 0.1 * 0.3 = 0.03 (schedule: step)')
+})
+
 /** Python's own powers may differ from ours in the last bit. */
 const nearly = (text: string): string =>
   text.replace(/assert np\.array_equal\((.*), equal_nan=True\)/, 'assert np.allclose($1, rtol=1e-14, atol=0)')

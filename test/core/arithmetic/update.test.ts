@@ -3,9 +3,11 @@ import { assignmentOf, numbersBefore } from '@core/arithmetic/code'
 import { isOfValues, piecesOf } from '@core/arithmetic/equation'
 import { symbolsOf, valueOf } from '@core/arithmetic/symbols'
 import { updateAfter, type UpdateValues } from '@core/arithmetic/update'
+import { settingsAfter } from '@core/changes'
 import { descend, type Progress } from '@core/descend'
+import { changeable, type HyperSpec, type HyperSpecs } from '@core/hyper'
 import { takesSchedule, type Dialect } from '@core/optimizers/contract'
-import type { Plan } from '@core/plan'
+import { isScheduled, type Plan } from '@core/plan'
 import { noStops, planWith } from '../../support/experiments'
 import { subjects, type Subject } from '../optimizers/drive'
 
@@ -43,7 +45,34 @@ const settings: readonly {
     suits: ({ dialect }) => 'centered' in dialect.hyper,
     run: () => ({ hyper: { centered: true, momentum: 0.5 } }),
   },
+  {
+    name: 'changes on the way',
+    suits: ({ dialect }) => Object.keys(changeable(dialect.hyper)).length > 0,
+    run: ({ dialect }) => ({ changes: changesOf(changeable(dialect.hyper)) }),
+  },
+  {
+    name: 'changes on the way under a schedule',
+    suits: ({ optimizer, dialectId }) => takesSchedule(optimizer, dialectId),
+    run: ({ dialect }) => ({
+      schedule: { id: 'cosine', warmup: 3 },
+      changes: changesOf(changeable(dialect.hyper)),
+    }),
+  },
 ]
+
+/** Another value that a hyper-parameter may have. */
+function otherThan(spec: HyperSpec): number | boolean {
+  if (spec.kind === 'flag') return !spec.default
+  const half = spec.default / 2
+  return half > spec.min ? half : Math.min(spec.default + 0.01, spec.max)
+}
+
+/** The learning rate where there is one, and later each of the others. */
+const changesOf = (specs: HyperSpecs) =>
+  Object.entries(specs)
+    .toSorted(([a], [b]) => Number(b === 'lr') - Number(a === 'lr'))
+    .map(([name, spec], index) => ({ at: 2 + index, set: { [name]: otherThan(spec) } }))
+
 const cases = settings.flatMap((setting) =>
   subjects
     .filter((subject) => setting.suits?.(subject) ?? true)
@@ -116,6 +145,12 @@ describe('the arithmetic of an update', () => {
           )
           expect(found).toMatchObject(expected)
         }
+        const { base, factor } = values.schedule ?? { base: values.after.lr, factor: 1 }
+        expect(values.schedule !== undefined).toBe(isScheduled(plan.run))
+        if (typeof base === 'number') expect(base * factor).toBe(values.after.lr)
+        const inForce = settingsAfter(plan.run, saved.iteration)
+        for (const [name, value] of Object.entries(inForce))
+          expect(name === 'lr' ? base : values.after[name]).toBe(Number(value))
       }
     },
   )

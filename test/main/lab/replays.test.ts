@@ -24,6 +24,13 @@ const long = documentWith({
   stop: noStops,
 })
 
+const live = documentWith({
+  objective: { id: 'rosenbrock', sigma: 0.1 },
+  iterations: 4_000,
+  runs: [{ optimizer: 'adam', dialect: 'pytorch', hyper: { lr: 0.01 } }],
+  stop: noStops,
+})
+
 const endless = documentWith({
   objective: { id: 'square', sigma: 1 },
   start: [0.7],
@@ -97,6 +104,40 @@ test('of a run that is going on, the updates that are stored can be asked for', 
   await opened.control([run], 'cancel')
 })
 
+test('a run that was changed after it was asked about is made again with what it was changed to', async () => {
+  const opened = await OpenLab.open(freshFile())
+  const [run] = await opened.start(live, true)
+  await opened.step(run, 1_000)
+  await opened.paused(run, 1_000)
+  const asked = await opened.call('runs.update', { run, update: 900, coordinates: [0, 1] })
+  const changes = [await opened.call('runs.change', { run, set: { beta1: 0.5 } })]
+  await opened.step(run, 1_000)
+  await opened.paused(run, 2_000)
+  changes.push(await opened.call('runs.change', { run, set: { lr: 0.001 } }))
+  await opened.step(run, 1_000)
+  await opened.paused(run, 3_000)
+  const forked = await opened.call('runs.fork', { run, at: 500, set: { lr: 0.1 } })
+  await opened.ended([forked.id])
+
+  for (const [id, update, settings] of [
+    [run, changes[0].at, { lr: 0.01, beta1: 0.9 }],
+    [run, changes[0].at + 1, { lr: 0.01, beta1: 0.5 }],
+    [run, 3_000, { lr: 0.001, beta1: 0.5 }],
+    [forked.id, 500, { lr: 0.01, beta1: 0.9 }],
+    [forked.id, 501, { lr: 0.1, beta1: 0.9 }],
+    [forked.id, 2_500, { lr: 0.1, beta1: 0.9 }],
+  ] as const) {
+    const { after } = await opened.call('runs.update', { run: id, update, coordinates: [0, 1] })
+    expect(after).toMatchObject(settings)
+    expect(thetaOf(after.theta)).toEqual([
+      await recorded(opened, id, 'theta_0', update),
+      await recorded(opened, id, 'theta_1', update),
+    ])
+  }
+  expect(await opened.call('runs.update', { run, update: 900, coordinates: [0, 1] })).toEqual(asked)
+  await opened.control([run], 'cancel')
+})
+
 test('a replay that takes long is given up when that is asked for', async () => {
   const file = freshFile()
   const opened = await OpenLab.open(file)
@@ -113,6 +154,41 @@ test('a replay that takes long is given up when that is asked for', async () => 
   await opened.call('runs.abandonReplay', { replay: 'here' })
   await refused
   expect(await opened.call('runs.replaying', { replay: 'here' })).toBeNull()
+})
+
+test('the sizes of m and v in the course of a run are those of its updates', async () => {
+  const opened = await OpenLab.open(freshFile())
+  const runs = await opened.start(race)
+  await opened.ended(runs)
+  const adam = runs[2]
+  const { updates, of } = await opened.call('runs.sizes', { run: adam })
+  expect(updates).toHaveLength(200)
+  expect([updates[0], updates[199]]).toEqual([1, 400])
+  for (const at of [0, 1, 77, 199]) {
+    const { after } = await opened.call('runs.update', {
+      run: adam,
+      update: updates[at],
+      coordinates: [0, 1],
+    })
+    for (const name of ['m', 'v', 'g', 'theta']) {
+      expect(of[name][at]).toBeCloseTo(Math.hypot(...thetaOf(after[name])), 12)
+    }
+    expect(of.correction2[at]).toBe(after.correction2)
+  }
+})
+
+test('the sizes in the course of a long run are those at its states, which nothing has to be replayed for', async () => {
+  const file = freshFile()
+  const opened = await OpenLab.open(file)
+  const [run] = await opened.start(long)
+  await opened.ended([run])
+  const db = new Database(file)
+  const kept = db.prepare<[], number>('select iteration from milestones order by 1').pluck().all()
+  db.close()
+  const { updates, of } = await opened.call('runs.sizes', { run })
+  expect(of.v).toHaveLength(updates.length)
+  if (kept.length >= 32) expect([...updates]).toEqual([1, ...kept.map((iteration) => iteration + 1)])
+  else expect(updates).toHaveLength(200)
 })
 
 test('what there is no update of is refused in a sentence', async () => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import type { Sizes } from '@core/arithmetic/sizes'
 import type { UpdateValues } from '@core/arithmetic/update'
 import {
   replaySlot,
@@ -10,7 +11,7 @@ import {
 } from '../../../worker/protocol'
 import { Fault } from '../../faults'
 
-/** How long the thread waits for the next question before it ends, in milliseconds. */
+/** How long the thread waits for the next question before it ends, and all it remembers, in milliseconds. */
 const keptFor = 60_000
 
 interface Replay {
@@ -20,6 +21,14 @@ interface Replay {
 }
 
 const stopped = (): Fault => new Fault('conflict', 'it was stopped before the update had been made again')
+
+const refused = (answer: ReplayAnswer): Fault => {
+  if ('stopped' in answer && answer.stopped) return stopped()
+  const why = 'message' in answer ? answer.message : 'another question was answered'
+  return new Fault('internal', `the update can't be made again: ${why}`)
+}
+
+type ReplayedRun = Omit<ReplayOrder, 'control' | 'asks'>
 
 /**
  * Single updates of stored runs, made again one after another on a thread of their own: that of the
@@ -31,29 +40,35 @@ export class Replays {
   private turn: Promise<unknown> = Promise.resolve()
   private idle: NodeJS.Timeout | undefined
   private closing = false
+  private isWarm = false
 
   constructor(private readonly worker: URL) {}
+
+  /** Has a thread ready from now on, so that the first question need not wait for one to start. */
+  warm(): void {
+    if (this.closing) return
+    this.isWarm = true
+    this.start()
+  }
 
   /**
    * @param name to ask how far it is by, and to give it up by; what has the same name already is given up
    * @throws Fault `conflict` where it was given up, or the lab closes
    */
-  async update(order: Omit<ReplayOrder, 'control'>, name?: string): Promise<UpdateValues> {
-    if (name !== undefined) this.abandon(name)
-    const control = new SharedArrayBuffer(replaySlots * Int32Array.BYTES_PER_ELEMENT)
-    const replay: Replay = { name, flags: new Int32Array(control) }
-    this.asked.add(replay)
-    const answer = this.turn.then(() => this.ask({ ...order, control }, replay))
-    this.turn = answer.catch(() => undefined)
-    try {
-      const found = await answer
-      if (found.ok) return found.values
-      throw found.stopped
-        ? stopped()
-        : new Fault('internal', `the update can't be made again: ${found.message}`)
-    } finally {
-      this.asked.delete(replay)
-    }
+  async update(
+    { update, coordinates, ...run }: ReplayedRun & { update: number; coordinates: readonly number[] },
+    name?: string,
+  ): Promise<UpdateValues> {
+    const found = await this.answer({ ...run, asks: { type: 'update', update, coordinates } }, name)
+    if ('values' in found) return found.values
+    throw refused(found)
+  }
+
+  /** As `update`: how large the values of a run's first updates are. */
+  async sizes({ updates, ...run }: ReplayedRun & { updates: number }, name?: string): Promise<Sizes> {
+    const found = await this.answer({ ...run, asks: { type: 'sizes', updates } }, name)
+    if ('sizes' in found) return found.sizes
+    throw refused(found)
   }
 
   /** How much of the way is done, from 0 to 1; null where it is over, or was never begun. */
@@ -69,6 +84,16 @@ export class Replays {
     }
   }
 
+  private async answer(order: Omit<ReplayOrder, 'control'>, name: string | undefined): Promise<ReplayAnswer> {
+    if (name !== undefined) this.abandon(name)
+    const control = new SharedArrayBuffer(replaySlots * Int32Array.BYTES_PER_ELEMENT)
+    const replay: Replay = { name, flags: new Int32Array(control) }
+    this.asked.add(replay)
+    const answer = this.turn.then(() => this.ask({ ...order, control }, replay))
+    this.turn = answer.catch(() => undefined)
+    return answer.finally(() => this.asked.delete(replay))
+  }
+
   async close(): Promise<void> {
     this.closing = true
     await this.end()
@@ -77,7 +102,7 @@ export class Replays {
   private async ask(order: ReplayOrder, { flags }: Replay): Promise<ReplayAnswer> {
     if (this.closing || Atomics.load(flags, replaySlot.cancel) !== 0) throw stopped()
     clearTimeout(this.idle)
-    const thread = (this.thread ??= new Worker(this.worker, { workerData: replaysUpdates }))
+    const thread = this.start()
     const ended = new AbortController()
     const end = (): void => ended.abort()
     thread.once('exit', end)
@@ -88,12 +113,23 @@ export class Replays {
     } catch (error) {
       if (this.closing) throw stopped()
       const why = ended.signal.aborted ? 'its thread ended' : String(error)
-      void this.end()
+      void this.renew()
       throw new Fault('internal', `the update can't be made again: ${why}`)
     } finally {
       thread.off('exit', end)
-      this.idle = setTimeout(() => void this.end(), keptFor).unref()
+      this.idle = setTimeout(() => void this.renew(), keptFor).unref()
     }
+  }
+
+  private start(): Worker {
+    return (this.thread ??= new Worker(this.worker, { workerData: replaysUpdates }))
+  }
+
+  /** Ends the thread; where one is to be ready, it is another one, which remembers nothing. */
+  private renew(): Promise<void> {
+    const ended = this.end()
+    if (this.isWarm && !this.closing) this.start()
+    return ended
   }
 
   private async end(): Promise<void> {

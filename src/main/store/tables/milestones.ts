@@ -12,11 +12,18 @@ export function createMilestones(db: Database) {
     )
     .pluck()
 
+  const every = db
+    .prepare<[run: number], Buffer>('select state from milestones where run = ? order by iteration')
+    .pluck()
+
   return {
     /** One that is there already stays: a run that starts over comes by the same ones. */
     keep: (run: number, { iteration, state }: Milestone): void => void insert.run(run, iteration, state),
 
     /** The last state of a run after at most so many updates; undefined where none is kept. */
     before: (run: number, iteration: number): Uint8Array | undefined => latest.get(run, iteration),
+
+    /** All that are kept of a run, the earliest first. */
+    of: (run: number): readonly Uint8Array[] => every.all(run),
   }
 }

@@ -33,13 +33,18 @@ function python(value: number | Float64Array): string {
 
 /** The update in NumPy with its numbers: it prints the parameters that came out. */
 export function numpyText(title: string, dialect: Pick<Dialect, 'code'>, values: UpdateValues): string {
+  const { schedule } = values
   const begun = numbersBefore(dialect, values)
   const used = new Set(dialect.code.flatMap((line) => line.match(identifier) ?? []))
   const given = Object.entries(begun).filter(([name]) => used.has(name))
   return [
     `# ${title}, update ${values.update}`,
     'import numpy as np',
-    ...given.map(([name, value]) => `${name} = ${python(value)}`),
+    ...given.map(([name, value]) => {
+      if (name === 'lr' && schedule)
+        return `lr = ${python(schedule.base)} * ${python(schedule.factor)}  # times the schedule's factor: ${schedule.id}`
+      return `${name} = ${python(value)}`
+    }),
     ...dialect.code,
     'print(theta)',
     `assert np.array_equal(theta, ${python(values.after.theta)}, equal_nan=True)`,
@@ -48,8 +53,8 @@ export function numpyText(title: string, dialect: Pick<Dialect, 'code'>, values:
 }
 
 /**
- * The update in plain text, a line a value of one coordinate: each line of the code, with the numbers that it
- * works with and what comes out.
+ * The update in plain text, a line a value of one coordinate: the learning rate where a schedule moves it, and
+ * each line of the code, with the numbers that it works with and what comes out.
  * @param place of the coordinate among those of the values
  */
 export function plainLines(
@@ -61,8 +66,14 @@ export function plainLines(
   const known: Record<string, number> = Object.fromEntries(
     Object.entries(numbersBefore(dialect, values)).map(([name, value]) => [name, at(value)]),
   )
+  const { schedule } = values
+  const rate = schedule
+    ? [
+        `lr = ${schedule.base} * ${schedule.factor} = ${schedule.base * schedule.factor} (schedule: ${schedule.id})`,
+      ]
+    : []
   const last = new Map(dialect.code.map((line, index) => [assignmentOf(line).name, index]))
-  return dialect.code.map((line, index) => {
+  const lines = dialect.code.map((line, index) => {
     const { name, expression } = assignmentOf(line)
     const put = expression.replaceAll('np.', '').replace(identifier, (word) => {
       const value = known[word]
@@ -74,4 +85,5 @@ export function plainLines(
     known[name] = at(result)
     return `${name} = ${put} = ${known[name]}`
   })
+  return [...rate, ...lines]
 }

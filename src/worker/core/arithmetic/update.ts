@@ -1,9 +1,21 @@
 import { descend, type Progress } from '../descend'
 import type { Dialect, OptimizerState } from '../optimizers/contract'
-import type { Plan } from '../plan'
+import { rateFactorsAt, type Plan } from '../plan'
 
 /** A number for all coordinates together, or one for each of the coordinates asked for. */
 export type Values = Readonly<Record<string, number | Float64Array>>
+
+/** The learning rate of an update, where a schedule moves it: `base * factor`, to the last bit. */
+export interface ScheduledStep {
+  /** Of the schedule. */
+  readonly id: string
+  /** True in the ramp before the schedule's own beginning. */
+  readonly warmsUp: boolean
+  /** Updates since the ramp began, or after it the schedule. */
+  readonly u: number
+  readonly base: number
+  readonly factor: number
+}
 
 /** One update, as its own step has worked it out. */
 export interface UpdateValues {
@@ -18,6 +30,14 @@ export interface UpdateValues {
    * the hyper-parameters of this very update, and what the step worked out on its way.
    */
   readonly after: Values
+  readonly schedule?: ScheduledStep
+}
+
+function scheduledStep(plan: Plan, updates: number): ScheduledStep | undefined {
+  const factors = rateFactorsAt(plan, updates)
+  const { id, warmup } = plan.run.schedule
+  const warmsUp = updates < warmup
+  return factors && { id, warmsUp, u: warmsUp ? updates : updates - warmup, ...factors }
 }
 
 /** What a step is handed and notes, coordinate by coordinate. */
@@ -27,11 +47,16 @@ class Ledger {
   /** The point at which the gradient was taken, where that is not theta. */
   ahead: Float64Array | undefined
 
+  /** Where among those asked for a coordinate is. */
+  private readonly places: ReadonlyMap<number, number>
+
   constructor(
     private readonly dimension: number,
     private readonly coordinates: readonly number[],
     private readonly names: ReadonlySet<string>,
-  ) {}
+  ) {
+    this.places = new Map(coordinates.map((coordinate, place) => [coordinate, place]))
+  }
 
   pick(values: Float64Array): Float64Array {
     return Float64Array.from(this.coordinates, (coordinate) => values[coordinate])
@@ -48,8 +73,8 @@ class Ledger {
 
   note(values: Readonly<Record<string, number>>, coordinate: number | undefined): void {
     if (coordinate === undefined) return void Object.assign(this.after, values)
-    const place = this.coordinates.indexOf(coordinate)
-    if (place < 0) return
+    const place = this.places.get(coordinate)
+    if (place === undefined) return
     for (const [name, value] of Object.entries(values)) {
       const column = (this.after[name] ??= new Float64Array(this.coordinates.length).fill(NaN))
       if (typeof column !== 'number') column[place] = value
@@ -97,5 +122,7 @@ export function updateAfter(plan: Plan, saved: Progress, coordinates: readonly n
   const columns = new Float64Array(series.length)
   const made = descent.advance({ columns, stride: 1, room: 1, count: 0, iteration: saved.iteration }, 1)
   if (made === 0) throw new Error(`the run ended with update ${saved.iteration}`)
-  return { update: saved.iteration + 1, coordinates, before: ledger.before, after: ledger.after }
+  const { before, after } = ledger
+  const schedule = scheduledStep(plan, saved.iteration)
+  return { update: saved.iteration + 1, coordinates, before, after, ...(schedule && { schedule }) }
 }
