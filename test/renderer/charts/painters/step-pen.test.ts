@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { runStyle } from '../../../../src/renderer/model/palette'
-import { StepPen } from '../../../../src/renderer/charts/painters/path-painter'
+import { StepPen } from '../../../../src/renderer/charts/painters/step-pen'
 import { frame } from '../frames'
 
 /** Notes the dashes of every stroke; this page has no canvas. */
