@@ -92,8 +92,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       listen(shell.page, complaints)
       return shell
     }
-    const open = (): Promise<Shell> =>
-      electron?.found ? openWindow(electron) : openBrowserShell(data, newPage)
+    const open = async (): Promise<Shell> => {
+      const shell = await (electron?.found ? openWindow(electron) : openBrowserShell(data, newPage))
+      // Keys pressed before the app is there are nobody's.
+      await shell.page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
+      return shell
+    }
     let shell = await open()
     const lab = {
       data,
