@@ -17,7 +17,7 @@ const ownPages = join(root, 'out/renderer')
 const uplotPages = fileURLToPath(new URL('./uplot', import.meta.url))
 const runs = 12
 const updates = 100_000
-const rounds = 2
+const rounds = 1
 
 const withRuns = (document: object, run: (index: number) => object): object =>
   documentOf({
@@ -77,12 +77,7 @@ function watch(mark: string): void {
 }
 
 /** @param start has the runs started, which end before the page is looked at again */
-async function traced(
-  browser: Browser,
-  page: Page,
-  lab: Lab,
-  start: () => Promise<unknown>,
-): Promise<Watched> {
+async function traced(browser: Browser, page: Page, lab: Lab, start: () => unknown): Promise<Watched> {
   await browser.startTracing(page, { categories })
   await page.evaluate(watch, beginMark)
   await start()

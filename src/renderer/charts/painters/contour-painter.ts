@@ -8,7 +8,7 @@ import { drawMarks, type LandscapeModel } from '../landscape'
 import { paintHeads } from './path-heads'
 import { PathPainter, type Project } from './path-painter'
 import type { Frame, Painter } from '../frame/scene'
-import type { SurfaceSource } from '../../model/chart-data'
+import type { PathView, SurfaceSource } from '../../model/chart-data'
 
 type Context = CanvasRenderingContext2D
 
@@ -20,7 +20,10 @@ const fine: Detail = { pitch: 2, budget: 200 }
 const finest: Detail = { pitch: 1.5, budget: 1_500 }
 
 /** Both parameters of a recorded point. */
-export const projectPlane: Project = ({ theta }, index) => [theta[0][index], theta[1][index]]
+export const projectPlane: Project = Object.assign(
+  ({ theta }: PathView, index: number) => [theta[0][index], theta[1][index]] as const,
+  { isPlain: true },
+)
 
 /** A window to be drawn. */
 interface Wanted {

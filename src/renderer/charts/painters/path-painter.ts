@@ -13,7 +13,11 @@ export interface StyledPath {
 }
 
 /** Where recorded point `index` of a path lies in the plot, in values; NaN where it can't be drawn. */
-export type Project = (path: PathView, index: number) => readonly [number, number]
+export interface Project {
+  (path: PathView, index: number): readonly [number, number]
+  /** True: at its two parameters, as they are. */
+  readonly isPlain?: boolean
+}
 
 type Context = CanvasRenderingContext2D
 
@@ -121,14 +125,48 @@ export class PathPainter {
     })
     drawn.pen.open(context)
     drawn.line.resume()
-    for (let index = drawn.count; index < length; index++) {
+    const draw = (index: number): void => {
       const [x, y] = project(view, index)
       drawn.line.to(xOf(x), yOf(y))
     }
+    if (project.isPlain) drawMoves(frame, view, drawn, length, draw)
+    else for (let index = drawn.count; index < length; index++) draw(index)
     drawn.pen.close()
     drawn.count = length
     drawn.last = stateOf(view, length - 1)
   }
+}
+
+/**
+ * Draws the points that a line has a corner at, and the last one. Of a long path nearly all others
+ * lie in the pixel of the one before: told in a loop that calls nothing, they cost next to nothing.
+ */
+function drawMoves(
+  { x, y }: Frame,
+  { theta: [xs, ys] }: PathView,
+  { line, count }: Progress,
+  length: number,
+  draw: (index: number) => void,
+): void {
+  const [acrossX, acrossY] = [x.max - x.min, y.max - y.min]
+  const [spanX, spanY] = [x.to - x.from, y.to - y.from]
+  let [cornerX, cornerY] = line.corner
+  /** The point left out last. */
+  let waiting = -1
+  for (let index = count; index < length; index++) {
+    const awayX = x.from + ((xs[index] - x.min) / acrossX) * spanX - cornerX
+    const awayY = y.from + ((ys[index] - y.min) / acrossY) * spanY - cornerY
+    if (awayX < line.grain && awayX > -line.grain && awayY < line.grain && awayY > -line.grain) {
+      waiting = index
+      continue
+    }
+    // A line that breaks here ends there.
+    if (waiting >= 0) draw(waiting)
+    waiting = -1
+    draw(index)
+    ;[cornerX, cornerY] = line.corner
+  }
+  if (waiting >= 0) draw(waiting)
 }
 
 /** Sets the part of a path that is thick off from coloured ground. */
