@@ -17,7 +17,7 @@ const ownPages = join(root, 'out/renderer')
 const uplotPages = fileURLToPath(new URL('./uplot', import.meta.url))
 const runs = 12
 const updates = 100_000
-const rounds = 1
+const rounds = 3
 
 const withRuns = (document: object, run: (index: number) => object): object =>
   documentOf({
