@@ -23,8 +23,7 @@ export function pixelsOf({ scale, min, max, from, to }: PixelAxis): (value: numb
   const placed = (share: number): number => Math.max(-farAway, Math.min(farAway, from + share * span))
   // Called for every point of every curve: a function for each kind of scale is several times as fast.
   return isLog
-    ? (value) =>
-        value > 0 && value < Infinity ? placed((Math.log10(value) - start) / length) : NaN
+    ? (value) => (value > 0 && value < Infinity ? placed((Math.log10(value) - start) / length) : NaN)
     : (value) => (value > -Infinity && value < Infinity ? placed((value - start) / length) : NaN)
 }
 
