@@ -92,7 +92,9 @@ function isSame(one: object, other: object): boolean {
     entries.every(([name, value]) => {
       const found = byName.get(name)
       if (Array.isArray(value) && Array.isArray(found))
-        return value.length === found.length && value.every((column, index) => Object.is(column, found[index]))
+        return (
+          value.length === found.length && value.every((column, index) => Object.is(column, found[index]))
+        )
       return Object.is(value, found)
     })
   )
