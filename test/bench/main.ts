@@ -11,6 +11,7 @@ import { decoding } from './messages'
 import { race } from './race'
 import { machine, Report } from './report'
 import { scaling } from './scaling'
+import { screen } from './screen'
 import { store } from './store'
 import { streaming } from './streaming'
 
@@ -27,6 +28,7 @@ const sections = {
   store,
   importing,
   latency,
+  screen,
   leak,
 } as const
 

@@ -29,6 +29,14 @@ try {
       },
     },
   })
+  // A page to look at beside the app's own.
+  await build({
+    configFile: false,
+    root: join(root, 'test/bench/screen/uplot'),
+    logLevel: 'error',
+    resolve: { alias: { '@core': join(root, 'src/worker/core') } },
+    build: { outDir: join(folder, 'uplot'), modulePreload: false },
+  })
   const words = [join(folder, 'bench.js'), ...process.argv.slice(2)]
   process.exitCode = spawnSync(process.execPath, ['--expose-gc', ...words], { stdio: 'inherit' }).status ?? 1
 } finally {

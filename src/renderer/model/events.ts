@@ -1,6 +1,7 @@
 import { climbs } from '@core/ascent'
 import type { RunRecord } from '../../main/contract'
 import type { Curve } from './curves/curves'
+import { createFinder } from './curves/finder'
 import { formatCount, isLive } from './format'
 import { shortly } from './run-text'
 
@@ -23,14 +24,18 @@ type Found = Omit<RunEvent, 'run'>
 /** Of a schedule that steps again and again, so many steps are listed. */
 const mostSteps = 8
 
+const find = createFinder()
+
 /** The first recorded point that is worse than the one before. */
 function firstWorse(
   run: Recorded,
   { iterations, series: { loss } }: Pick<Curve, 'iterations' | 'series'>,
 ): Found[] {
+  if (!loss) return []
   const isClimb = climbs(run)
-  const point =
-    loss?.findIndex((now, index) => (isClimb ? now < loss[index - 1] : now > loss[index - 1])) ?? -1
+  const point = find(loss, isClimb ? 'fall' : 'rise', (now, index) =>
+    isClimb ? now < loss[index - 1] : now > loss[index - 1],
+  )
   if (point < 0) return []
   const text = `Loss ${isClimb ? 'falls' : 'rises'} for the first time`
   return [{ kind: 'worse', iteration: iterations[point], text }]

@@ -43,6 +43,8 @@ export function paced(draw: () => void): { readonly request: () => void; readonl
   return { request, cancel }
 }
 
+/** The longest that acts wait after a drawing, in milliseconds: clicks have been answered by then. */
+const mostRest = 100
 /** What a page waits for its next frame at the most, in milliseconds, where its screen is a usual one. */
 const frameTime = 16
 
@@ -57,7 +59,8 @@ export interface Turns {
 
 /**
  * For an act whose outcome is drawn: it waits for nothing where nothing is being drawn, and a slow
- * picture never makes a slow page, for the thread is left free for about as long as drawing took.
+ * picture never makes a slow page, for the thread is left free for about as long as drawing took, or
+ * long enough for whoever clicks.
  */
 export function betweenDrawings(act: () => void): Turns {
   let isDrawing = false
@@ -95,7 +98,7 @@ export function betweenDrawings(act: () => void): Turns {
         // What this frame has is painted before this timer comes round.
         timer = setTimeout(() => {
           const spent = performance.now() - begun - frameTime
-          timer = setTimeout(goOn, Math.min(most, Math.max(0, spent)))
+          timer = setTimeout(goOn, Math.min(mostRest, Math.max(0, spent)))
         })
       })
     },

@@ -2,6 +2,7 @@ import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'v
 import { climbs } from '@core/ascent'
 import type { CurveSlice, RunRecord } from '../../main/contract'
 import type { Curve } from './curves/curves'
+import { createFinder } from './curves/finder'
 import { pointsOf } from './curves/parts'
 import { evaluationsAt } from './evaluations'
 import { call } from '../client/lab'
@@ -76,6 +77,7 @@ export function useReached(
   target: () => number | undefined,
 ): ComputedRef<ReachedBy | undefined> {
   const found = shallowRef<ReadonlyMap<number, Found>>(new Map())
+  const find = createFinder()
   let over = false
   let searching = false
 
@@ -136,7 +138,8 @@ export function useReached(
         const known = found.value.get(run.id)
         if (known?.target === goal) keep(known.reached)
       } else if (curve && curve.length > 0) {
-        keep(firstReaching({ iterations: curve.iterations, loss: curve.series.loss }, goal, climbs(run)))
+        const { iterations, series: held } = curve
+        keep(firstReaching({ iterations, loss: held.loss }, goal, climbs(run), find))
       }
     }
     return before && isSame(before, all) ? before : all

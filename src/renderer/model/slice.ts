@@ -288,10 +288,13 @@ export function useSlice(source: () => Sliced): SliceControl {
       ? before
       : { objective, plane, domain }
   })
-  const whole = computed(() => surfaceOf(source().objective))
+  // Of the objective and the plane alone: another function would have everything drawn anew.
+  const objective = computed(() => source().objective)
+  const plane = computed(() => drawn.value.plane)
+  const whole = computed(() => surfaceOf(objective.value))
   const value = computed(() => {
-    const { plane } = drawn.value
-    return plane && plane.about !== '' ? sliceOf(plane, whole.value) : whole.value
+    const through = plane.value
+    return through && through.about !== '' ? sliceOf(through, whole.value) : whole.value
   })
 
   return {

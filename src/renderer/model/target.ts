@@ -1,5 +1,6 @@
 import { climbs } from '@core/ascent'
 import type { RunRecord } from '../../main/contract'
+import type { Find } from './curves/finder'
 
 /** A curve as far as losses go. */
 export interface LossCurve {
@@ -16,14 +17,21 @@ export interface Reached {
   readonly evaluations?: number | undefined
 }
 
-/** The first recorded point that reaches `target`; undefined where there is none. */
+const everyTime: Find = (values, _, isIt) => values.findIndex(isIt)
+
+/**
+ * The first recorded point that reaches `target`; undefined where there is none.
+ * @param find looks through the losses
+ */
 export function firstReaching(
   { iterations, loss }: LossCurve,
   target: number,
   isClimb = false,
+  find = everyTime,
 ): Reached | undefined {
   const isThere = (value: number): boolean => (isClimb ? value >= target : value <= target)
-  const index = loss.findIndex((value) => Number.isFinite(value) && isThere(value))
+  const what = `${isClimb ? 'from' : 'to'} ${target}`
+  const index = find(loss, what, (value) => Number.isFinite(value) && isThere(value))
   if (index < 0) return undefined
   return { iteration: iterations[index], after: index > 0 ? iterations[index - 1] : undefined }
 }

@@ -3,7 +3,7 @@ import { shallowRef } from 'vue'
 import { objectiveById } from '@core/objectives'
 import type { Objective } from '@core/objectives/contract'
 import type { PathView } from '../../../src/renderer/model/chart-data'
-import { useSlice } from '../../../src/renderer/model/slice'
+import { useSlice, type Sliced } from '../../../src/renderer/model/slice'
 
 function rosenbrock(dimension: number): Objective {
   const kind = objectiveById('rosenbrock')
@@ -81,6 +81,18 @@ describe('a slice of an objective', () => {
     source.value = sliced(rosenbrock(4))
     expect(choice.value).toBe('parameters')
     expect(slice.value.plane?.origin).toHaveLength(4)
+  })
+
+  it.each([2, 3])('of %i parameters is the same function while a start is moved about', (dimension) => {
+    const source = shallowRef<Sliced>(sliced(rosenbrock(dimension)))
+    const { slice } = useSlice(() => source.value)
+    const { value, domain, minima, paths } = slice.value
+    source.value = { ...source.value, start: source.value.start?.map((entry) => entry + 0.01), previews: [] }
+    expect(slice.value.start).not.toEqual(sliced(rosenbrock(dimension)).start)
+    expect(slice.value.value).toBe(value)
+    expect(slice.value.domain).toBe(domain)
+    expect(slice.value.minima).toBe(minima)
+    expect(slice.value.paths).toBe(paths)
   })
 
   it('has no plane without runs but two parameters, and none at all of one number', () => {

@@ -195,6 +195,23 @@ export function followScene(chart: PlotChart, scene: Scene): void {
   }
 }
 
+/** Whether the axes of a chart that were laid out for one scene are those of another. */
+export function sameLayout(laidOut: Scene, scene: Scene, chart: PlotChart): boolean {
+  // What y shows of a part of x follows from all of the data.
+  if (scene.y.fit && windowOf(chart, 'x')) return false
+  const same = (id: AxisId): boolean => {
+    const [one, other] = [laidOut[id], scene[id]]
+    return (
+      one.title === other.title &&
+      one.scale === other.scale &&
+      one.bounded === other.bounded &&
+      one.extent[0] === other.extent[0] &&
+      one.extent[1] === other.extent[1]
+    )
+  }
+  return laidOut.grid === scene.grid && laidOut.beside === scene.beside && same('x') && same('y')
+}
+
 function pixelAxis(scale: Scale, axis: AxisSpec): PixelAxis {
   const { min, max, left, right, top, bottom } = scale
   return scale.isHorizontal()

@@ -6,6 +6,7 @@ import {
   inArea,
   markMargin,
   plotConfiguration,
+  sameLayout,
   showAll,
   windowOf,
   type PlotChart,
@@ -59,6 +60,8 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
   let model = source.model()
   let scene = source.scene(model)
   let theme: Theme | undefined
+  /** What its axes were laid out for last. */
+  let laidOut: Scene | undefined
   let stale = false
 
   const themeNow = (): Theme => (theme ??= readTheme(chart.value?.canvas ?? document.documentElement))
@@ -92,9 +95,12 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
     if (stale) {
       stale = false
       gather()
-      theme = undefined
-      followScene(chart.value, scene)
-      chart.value.update('none')
+      if (laidOut && sameLayout(laidOut, scene, chart.value)) chart.value.draw()
+      else {
+        laidOut = scene
+        followScene(chart.value, scene)
+        chart.value.update('none')
+      }
       noteWindow()
     } else paintOverlay()
   }
@@ -114,7 +120,7 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
     // Without a 2D context (a test's page, say) legend, text and table still stand.
     if (!canvas.getContext('2d')) return
     overlay = above.getContext('2d')
-    theme = undefined
+    theme = laidOut = undefined
     gather()
     const created: PlotChart = new Chart(
       canvas,
@@ -155,7 +161,10 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
     noteWindow()
   }
 
-  watch(dark, redraw)
+  watch(dark, () => {
+    theme = laidOut = undefined
+    redraw()
+  })
   onScopeDispose(detach)
 
   return {

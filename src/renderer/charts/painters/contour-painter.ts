@@ -6,9 +6,10 @@ import { drawLabel } from './brush'
 import { drawColourBar } from './colour-bar'
 import { paintContours } from './contour-picture'
 import { drawMarks, restingMarks, type LandscapeModel } from '../landscape'
-import { paintHeads, PathPainter, type Project } from './path-painter'
+import { paintHeads } from './path-heads'
+import { PathPainter, type Project } from './path-painter'
 import type { Frame, Painter } from '../frame/scene'
-import type { SurfaceSource } from '../../model/chart-data'
+import type { PathView, SurfaceSource } from '../../model/chart-data'
 import { paintPreviewPaths } from './preview-painter'
 
 type Context = CanvasRenderingContext2D
@@ -21,7 +22,10 @@ const fine: Detail = { pitch: 2, budget: 200 }
 const finest: Detail = { pitch: 1.5, budget: 1_500 }
 
 /** Both parameters of a recorded point. */
-export const projectPlane: Project = ({ theta }, index) => [theta[0][index], theta[1][index]]
+export const projectPlane: Project = Object.assign(
+  ({ theta }: PathView, index: number) => [theta[0][index], theta[1][index]] as const,
+  { isPlain: true },
+)
 
 /** A window to be drawn. */
 interface Wanted {

@@ -1,9 +1,8 @@
 import { lastAtOrBelow } from '../../model/sequence'
-import { pixelsOf, toPixel } from '../scales/axis'
-import { drawArrow, drawDiverged, drawMarker } from './brush'
+import { pixelsOf } from '../scales/axis'
 import { Layer } from '../frame/layer'
-import type { RunStyle } from '../../model/palette'
-import { contains, grow, Polyline, type Pen } from './polyline'
+import { grow, Polyline } from './polyline'
+import { StepPen, thickCorners } from './step-pen'
 import type { Styled } from './styled'
 import type { Frame } from '../frame/scene'
 import type { PathView } from '../../model/chart-data'
@@ -11,18 +10,14 @@ import type { PathView } from '../../model/chart-data'
 export type StyledPath = Styled<PathView>
 
 /** Where recorded point `index` of a path lies in the plot, in values; NaN where it can't be drawn. */
-export type Project = (path: PathView, index: number) => readonly [number, number]
+export interface Project {
+  (path: PathView, index: number): readonly [number, number]
+  /** True: at its two parameters, as they are. */
+  readonly isPlain?: boolean
+}
 
 type Context = CanvasRenderingContext2D
 
-/** A path is thick for so many corners; what comes after is drawn as thin as can be, which is many times faster. */
-const thickCorners = 2_000
-/** Corners stroked at once: the cost of a stroke grows faster than its length. */
-const strokeCorners = 200
-/** A step at least so long, in CSS pixels, gets a dot at its end. */
-const dottedStep = 6
-/** So many corners of the way to the playhead are emphasised, counted back from there. */
-const trailCorners = 600
 /** Of a path while the playhead stands on an earlier point. */
 const fainter = 0.4
 
@@ -62,86 +57,6 @@ export function pointAt(path: PathView, playhead: number | undefined): PathPoint
       theta: theta.map(alone),
     },
     index: 0,
-  }
-}
-
-/**
- * Strokes what is drawn with it piece by piece, in the run's dashes, with a dot at the end of every
- * long step: dashes tell runs apart, dots tell updates.
- */
-export class StepPen implements Pen {
-  private corners = 0
-  private total = 0
-  private x = NaN
-  private y = NaN
-  private dots: (readonly [number, number])[] = []
-  /** Of the line so far, and where the piece at hand began, so that dashes run on from piece to piece. */
-  private length = 0
-  private pieceFrom = 0
-
-  constructor(
-    private context: Context,
-    private readonly frame: Frame,
-    private readonly style: RunStyle,
-  ) {}
-
-  open(context: Context): void {
-    const { color, dash } = this.style
-    this.context = context
-    context.strokeStyle = context.fillStyle = color
-    context.lineJoin = 'round'
-    // Round ends would close the gaps.
-    context.lineCap = dash.length > 0 ? 'butt' : 'round'
-    context.beginPath()
-    this.pieceFrom = this.length
-  }
-
-  moveTo(x: number, y: number): void {
-    // Of lines in one stroke each begins the dashes anew.
-    if (this.corners > 0) {
-      this.close()
-      this.context.beginPath()
-    }
-    this.context.moveTo(x, y)
-    this.x = x
-    this.y = y
-  }
-
-  lineTo(x: number, y: number): void {
-    this.context.lineTo(x, y)
-    const step = Math.hypot(x - this.x, y - this.y)
-    this.x = x
-    this.y = y
-    this.length += step
-    this.total++
-    this.corners++
-    if (step >= dottedStep && this.total < thickCorners && contains(this.frame.area, x, y))
-      this.dots.push([x, y])
-    if (this.corners < strokeCorners) return
-    this.close()
-    this.context.beginPath()
-    this.context.moveTo(x, y)
-  }
-
-  close(): void {
-    const { context, dots } = this
-    const thick = this.total < thickCorners
-    context.lineWidth = thick ? 1.5 : 1 / this.frame.ratio
-    context.setLineDash(thick ? [...this.style.dash] : [])
-    context.lineDashOffset = this.pieceFrom
-    context.stroke()
-    context.setLineDash([])
-    context.lineDashOffset = 0
-    this.corners = 0
-    this.pieceFrom = this.length
-    if (dots.length === 0) return
-    context.beginPath()
-    for (const [x, y] of dots) {
-      context.moveTo(x, y)
-      context.arc(x, y, 2, 0, 2 * Math.PI)
-    }
-    context.fill()
-    this.dots = []
   }
 }
 
@@ -207,14 +122,48 @@ export class PathPainter {
     })
     drawn.pen.open(context)
     drawn.line.resume()
-    for (let index = drawn.count; index < length; index++) {
+    const draw = (index: number): void => {
       const [x, y] = project(view, index)
       drawn.line.to(xOf(x), yOf(y))
     }
+    if (project.isPlain) drawMoves(frame, view, drawn, length, draw)
+    else for (let index = drawn.count; index < length; index++) draw(index)
     drawn.pen.close()
     drawn.count = length
     drawn.last = stateOf(view, length - 1)
   }
+}
+
+/**
+ * Draws the points that a line has a corner at, and the last one. Of a long path nearly all others
+ * lie in the pixel of the one before: told in a loop that calls nothing, they cost next to nothing.
+ */
+function drawMoves(
+  { x, y }: Frame,
+  { theta: [xs, ys] }: PathView,
+  { line, count }: Progress,
+  length: number,
+  draw: (index: number) => void,
+): void {
+  const [acrossX, acrossY] = [x.max - x.min, y.max - y.min]
+  const [spanX, spanY] = [x.to - x.from, y.to - y.from]
+  let [cornerX, cornerY] = line.corner
+  /** The point left out last. */
+  let waiting = -1
+  for (let index = count; index < length; index++) {
+    const awayX = x.from + ((xs[index] - x.min) / acrossX) * spanX - cornerX
+    const awayY = y.from + ((ys[index] - y.min) / acrossY) * spanY - cornerY
+    if (awayX < line.grain && awayX > -line.grain && awayY < line.grain && awayY > -line.grain) {
+      waiting = index
+      continue
+    }
+    // A line that breaks here ends there.
+    if (waiting >= 0) draw(waiting)
+    waiting = -1
+    draw(index)
+    ;[cornerX, cornerY] = line.corner
+  }
+  if (waiting >= 0) draw(waiting)
 }
 
 /** Sets the part of a path that is thick off from coloured ground. */
@@ -237,66 +186,4 @@ function drawRim(
   context.lineJoin = 'round'
   context.stroke()
   context.restore()
-}
-
-/** The way up to the playhead, and where it has got to: a marker, an arrow where that lies outside, a cross after divergence. */
-export function paintHeads(
-  context: Context,
-  frame: Frame,
-  paths: readonly StyledPath[],
-  project: Project,
-  playhead: number | undefined,
-): void {
-  for (const { view, style } of paths) {
-    const point = pointAt(view, playhead)
-    if (!point) continue
-    if (playhead !== undefined) drawTrail(context, frame, point.path, style, project, point.index)
-    drawHead(context, frame, point.path, style, project, point.index)
-  }
-}
-
-function drawTrail(
-  context: Context,
-  frame: Frame,
-  view: PathView,
-  style: RunStyle,
-  project: Project,
-  index: number,
-): void {
-  const pen = new StepPen(context, frame, style)
-  const line = new Polyline(pen, frame.area)
-  pen.open(context)
-  for (let k = index; k >= 0 && line.corners < trailCorners; k--) {
-    const [x, y] = project(view, k)
-    line.to(toPixel(frame.x, x), toPixel(frame.y, y))
-  }
-  line.lift()
-  pen.close()
-}
-
-function drawHead(
-  context: Context,
-  frame: Frame,
-  view: PathView,
-  style: RunStyle,
-  project: Project,
-  index: number,
-): void {
-  const { theme } = frame
-  const inner = grow(frame.area, -9)
-  const pixels = (k: number): readonly [number, number] => {
-    const [x, y] = project(view, k)
-    return [toPixel(frame.x, x), toPixel(frame.y, y)]
-  }
-  let last = index
-  let [x, y] = pixels(last)
-  while (last > 0 && Number.isNaN(x + y)) [x, y] = pixels(--last)
-  if (Number.isNaN(x + y)) return
-  const isEnd = !view.whole && index === pathLength(view) - 1
-  const lost = last < index || (view.diverged === true && isEnd)
-  const insideX = Math.min(inner.right, Math.max(inner.left, x))
-  const insideY = Math.min(inner.bottom, Math.max(inner.top, y))
-  if (lost) drawDiverged(context, style.color, insideX, insideY, theme.background)
-  else if (contains(frame.area, x, y)) drawMarker(context, style, x, y, 6.5, theme.background)
-  else drawArrow(context, style.color, insideX, insideY, x, y, theme.background)
 }

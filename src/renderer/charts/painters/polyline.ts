@@ -71,8 +71,13 @@ export class Polyline {
   constructor(
     private readonly pen: Pen,
     private readonly area: Area,
-    private readonly grain = 0.5,
+    readonly grain = 0.5,
   ) {}
+
+  /** The corner that points near by are left out for; NaN before there is one. */
+  get corner(): readonly [number, number] {
+    return this.hasPoint ? [this.x, this.y] : [NaN, NaN]
+  }
 
   /** NaN lifts the pen. */
   to(x: number, y: number): void {

@@ -19,11 +19,12 @@ export function pixelsOf({ scale, min, max, from, to }: PixelAxis): (value: numb
   const isLog = scale === 'log'
   const start = isLog ? Math.log10(min) : min
   const length = (isLog ? Math.log10(max) : max) - start
-  return (value) => {
-    if (!Number.isFinite(value) || (isLog && value <= 0)) return NaN
-    const share = ((isLog ? Math.log10(value) : value) - start) / length
-    return Math.max(-farAway, Math.min(farAway, from + share * (to - from)))
-  }
+  const span = to - from
+  const placed = (share: number): number => Math.max(-farAway, Math.min(farAway, from + share * span))
+  // Called for every point of every curve: a function for each kind of scale is several times as fast.
+  return isLog
+    ? (value) => (value > 0 && value < Infinity ? placed((Math.log10(value) - start) / length) : NaN)
+    : (value) => (value > -Infinity && value < Infinity ? placed((value - start) / length) : NaN)
 }
 
 export const toPixel = (axis: PixelAxis, value: number): number => pixelsOf(axis)(value)

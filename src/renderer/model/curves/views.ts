@@ -75,3 +75,27 @@ export const pathViews = (
     if (!curve || read.length < dimension) return []
     return [{ ...viewOf(run, runs), x: curve.iterations, theta: read, whole: wholePath(curve, dimension) }]
   })
+
+/** The views before where nothing in them has changed, so that nothing is drawn that is drawn already. */
+export const unlessSame = <View extends object>(
+  before: readonly View[] | undefined,
+  now: readonly View[],
+): readonly View[] =>
+  before?.length === now.length && now.every((view, index) => isSame(before[index], view)) ? before : now
+
+/** Of what a view holds, arrays are compared number by number only where they are short lists of columns. */
+function isSame(one: object, other: object): boolean {
+  const [entries, others] = [Object.entries(one), Object.entries(other)]
+  const byName = new Map<string, unknown>(others)
+  return (
+    entries.length === others.length &&
+    entries.every(([name, value]) => {
+      const found = byName.get(name)
+      if (Array.isArray(value) && Array.isArray(found))
+        return (
+          value.length === found.length && value.every((column, index) => Object.is(column, found[index]))
+        )
+      return Object.is(value, found)
+    })
+  )
+}
