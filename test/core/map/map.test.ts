@@ -126,6 +126,13 @@ describe('on a quadratic the map shows what theory says', () => {
     },
   )
 
+  test('a run that only swings through the target has not settled there', () => {
+    const x: MapAxis = { name: 'lr', scale: 'linear', from: 0.01, to: 1.5 }
+    const swinging = { start: [0.7], runs: [{ optimizer: 'momentum', hyper: { gamma: 0.9 } }] }
+    const { outcome } = whole(swinging, { x, y: null, size: 64, share: 1e-3 }, 500)
+    expect([...outcome].map((place) => mapOutcomes[place])).toEqual(Array(64).fill('swings'))
+  })
+
   test('a run on the bound goes to and fro', () => {
     const x: MapAxis = { name: 'lr', scale: 'linear', from: 0.999999, to: 1.000001 }
     const [{ value, outcome }] = along({ start: [0.7], runs: [{ optimizer: 'gd' }] }, x, 1)

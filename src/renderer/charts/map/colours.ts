@@ -27,8 +27,8 @@ export const outcomeTexts: Readonly<Record<MapOutcome, string>> = {
   oscillates: 'goes to and fro without coming down',
   slow: 'is not at the target yet',
   elsewhere: 'rests above the target',
-  swings: 'reaches the target, swinging',
-  settles: 'reaches the target without turning back',
+  swings: 'comes to the target, turning back on the way',
+  settles: 'comes to the target, turning back once at most',
 }
 
 /** Okabe and Ito's hues, each of another lightness, so that no two come close for any eye. */

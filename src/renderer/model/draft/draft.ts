@@ -3,6 +3,7 @@ import { computed, ref, shallowReactive, shallowRef, watch, type ComputedRef, ty
 import { parseExperiment, type Experiment } from '@core/experiment'
 import type { Issue } from '@core/issues'
 import { copyOf, draftOf, isDraft, type Draft } from './document'
+import { relabelled, saidOf } from './edit'
 import { firstExperiment } from './first'
 import { inWords } from './issues'
 import { composedName } from './name'
@@ -123,6 +124,20 @@ export function createDraft(storage: Storage, key = 'descent-lab.draft'): DraftS
     ([name, opened], [before, openedBefore]) => {
       // A name that somebody typed is another one, and stays.
       if (opened === openedBefore && document.value.name === before) document.value.name = name
+    },
+    { flush: 'sync' },
+  )
+
+  watch(
+    [() => document.value.runs.map(saidOf), () => state.value.origin] as const,
+    ([said, opened], [before, openedBefore]) => {
+      if (opened !== openedBefore) return
+      document.value.runs.forEach((run, place) => {
+        const was = before.at(place)
+        const label = run.label !== undefined && was ? relabelled(run.label, was, said[place]) : run.label
+        if (label === undefined) delete run.label
+        else if (label !== run.label) run.label = label
+      })
     },
     { flush: 'sync' },
   )

@@ -144,6 +144,24 @@ const withoutRate = (label: string, rate: number): string => {
   return name !== undefined && Number(written) === rate ? name : label
 }
 
+/** What a label may say of its run. */
+export interface Said {
+  readonly method: string
+  /** Undefined for a method without one. */
+  readonly rate: unknown
+}
+export const saidOf = (run: DraftRun): Said => ({ method: defaultLabel(run), rate: run.hyper.lr })
+
+/** The label of a run that has become another, where it names its rate: `Adam, lr 0.5`. Undefined for none of its own. */
+export function relabelled(label: string, before: Said, now: Said): string | undefined {
+  const end = `, lr ${String(before.rate)}`
+  if (before.rate === undefined || !label.endsWith(end)) return label
+  const name = label.slice(0, -end.length)
+  const own = name === before.method ? now.method : name
+  if (now.rate !== undefined) return `${own}, lr ${String(now.rate)}`
+  return own === now.method ? undefined : own
+}
+
 /** The same run with so many times the learning rate, and with that part of it, labelled by the rate. */
 export function rateVariations(run: DraftRun, factor: number): DraftRun[] {
   const rate = Number(run.hyper.lr)

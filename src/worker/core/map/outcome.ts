@@ -7,8 +7,8 @@ import type { Recording } from '../recording'
  * - `oscillates`: to and fro without coming down
  * - `slow`: neither at the target nor at rest when the updates were used up
  * - `elsewhere`: at rest, above the target
- * - `swings`: at the target, past it and back on the way
- * - `settles`: at the target without turning back
+ * - `swings`: at the target for good, after turning back more than once
+ * - `settles`: at the target for good, having turned back once at most
  */
 export const mapOutcomes = ['diverges', 'oscillates', 'slow', 'elsewhere', 'swings', 'settles'] as const
 export type MapOutcome = (typeof mapOutcomes)[number]
@@ -81,6 +81,13 @@ function firstBelow(losses: Float64Array, count: number, target: number): number
   return NaN
 }
 
+/** The first point from which on the loss stays at the target: one that is swung through is not come to. */
+function stayedFrom(losses: Float64Array, count: number, target: number): number {
+  let from = count
+  while (from > 0 && losses[from - 1] <= target) from--
+  return from
+}
+
 /** An excess of the loss below this share of the start's is, next to a loss that is left, mostly rounding. */
 const rounded = 1e-8
 
@@ -116,7 +123,7 @@ export function resultOf(
   const measured = { rate: errorRate(losses, norms, last, lowest), reached, loss }
   if (status === 'diverged') return { ...measured, outcome: 'diverges' }
   const isThere = loss <= target || (Number.isNaN(target) && status === 'converged')
-  const turns = turnsIn(curve, parameters, Number.isNaN(reached) ? last : reached)
+  const turns = turnsIn(curve, parameters, Math.min(last, stayedFrom(losses, count, target)))
   const swings = turns > fewTurns
   if (isThere) return { ...measured, outcome: swings ? 'swings' : 'settles' }
   if (status !== 'finished') return { ...measured, outcome: 'elsewhere' }

@@ -1,8 +1,14 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest'
 import { format, parseExperiment, type Experiment } from '@core/experiment'
+import type { DraftRun } from '../../../../src/renderer/model/draft/document'
 import { createDraft } from '../../../../src/renderer/model/draft/draft'
-import { newRun, withObjective } from '../../../../src/renderer/model/draft/edit'
+import {
+  newRun,
+  rateVariations,
+  withObjective,
+  withOptimizer,
+} from '../../../../src/renderer/model/draft/edit'
 import { firstExperiment } from '../../../../src/renderer/model/draft/first'
 
 const parsed = (raw: unknown): Experiment => {
@@ -50,6 +56,31 @@ describe('the draft', () => {
     draft.redo()
     expect(draft.document.value.runs[0].hyper.lr).toBe(0.5)
     expect(draft.canRedo.value).toBe(false)
+  })
+
+  it('lets a label that names the rate follow the rate and the method', () => {
+    const draft = createDraft(localStorage)
+    const runs = () => draft.document.value.runs
+    const labels = () => runs().map(({ label }) => label)
+    const mine: DraftRun = { ...newRun('adam'), label: 'Mine, lr 0.01' }
+    draft.document.value.runs = [...rateVariations(newRun('adam'), 10), mine, newRun('gd')]
+    expect(labels()).toEqual(['Adam, lr 0.1', 'Adam, lr 0.001', 'Mine, lr 0.01', undefined])
+    runs()[0].hyper.lr = 0.3
+    runs()[2].hyper.lr = 0.2
+    expect(labels()).toEqual(['Adam, lr 0.3', 'Adam, lr 0.001', 'Mine, lr 0.2', undefined])
+    draft.document.value.runs = runs().map((run, place) =>
+      place === 1 ? withOptimizer(run, 'adadelta') : run,
+    )
+    expect(labels()).toEqual(['Adam, lr 0.3', undefined, 'Mine, lr 0.2', undefined])
+    draft.undo()
+    expect(labels()).not.toContain('Adam, lr 0.3')
+  })
+
+  it('leaves a label alone that somebody else’s rate is in', () => {
+    const draft = createDraft(localStorage)
+    draft.document.value.runs = [{ ...newRun('gd'), label: 'Not at all, lr 3' }]
+    draft.document.value.runs[0].hyper.lr = 0.5
+    expect(draft.document.value.runs[0].label).toBe('Not at all, lr 3')
   })
 
   it('is called by what it is composed of, until somebody types a name', () => {

@@ -1,12 +1,14 @@
 // @vitest-environment happy-dom
 import { nextTick } from 'vue'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { firstShade } from '@core/experiment'
 import { bindObjective } from '@core/plan'
 import { useDraft } from '../../../../src/renderer/model/draft/draft'
 import { useProblem } from '../../../../src/renderer/model/draft/problem'
 import type { PreviewClient, Question } from '../../../../src/renderer/model/preview/client'
 import { createPreview } from '../../../../src/renderer/model/preview/preview'
 import { PreviewWork } from '../../../../src/renderer/model/preview/work'
+import { styleOf } from '../../../../src/renderer/model/palette'
 import { experimentWith } from '../../../support/experiments'
 import { standInLab } from '../../pages/history/lab-double'
 
@@ -46,10 +48,11 @@ describe('what would happen', () => {
     const { draft, preview } = await opened()
     preview.attempt({ kind: 'start', theta: [-1, 0.5] })
     preview.attempt({ kind: 'start', theta: [-1, 0.25] })
-    expect(preview.runs.value.map(({ label, color, series }) => [label, color, series.theta_1?.[0]])).toEqual(
+    expect(preview.runs.value.map(({ label, style, series }) => [label, style, series.theta_1?.[0]])).toEqual(
       [
         ['GD', 4, 0.25],
-        ['Momentum', 1, 0.25],
+        // The look that the run itself will have.
+        ['Momentum', styleOf({ optimizer: 'momentum', color: firstShade }), 0.25],
       ],
     )
     expect(preview.isOpen.value).toBe(true)
