@@ -34,8 +34,9 @@ test('an objective is chosen and its start set by a click on the contour', async
   const { page } = lab
   await pickObjective(page, /^Rosenbrock/)
   await expect(
-    note(page, 'Batches need rows to draw from, so 2 runs now use the whole objective'),
+    note(page, 'Batches need rows to draw from: 2 runs, without them the same as another, left out'),
   ).toBeVisible()
+  await expect(runCards(page)).toHaveCount(2)
   const contour = chart(page, 'Rosenbrock.*')
   await expect(contour).toBeVisible()
   await unfold(page, 'Start')
