@@ -56,12 +56,8 @@ test('an objective is chosen and its start set by a click on the contour', async
   await headerButton(page, 'Step').click()
   await expect(playhead(page)).toHaveValue('1')
   await page.getByRole('button', { name: 'To the start' }).click()
-  // Without rows to draw from, SGD and the mini-batch run are the same as it: only their numbers differ.
   const shown = async (heading: string) =>
-    (await (await liveCell(page, 'GD (#1)', heading)).getByTitle(/\d/).getAttribute('title'))?.replace(
-      '−',
-      '-',
-    )
+    (await (await liveCell(page, 'GD', heading)).getByTitle(/\d/).getAttribute('title'))?.replace('−', '-')
   await expect.poll(() => shown('x')).toBe(start[0])
   await expect.poll(() => shown('y')).toBe(start[1])
 })
