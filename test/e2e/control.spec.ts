@@ -57,7 +57,7 @@ test('a run is paused, resumed and stopped, and keeps what there is', async ({ l
   await expect.poll(() => made(page)).toBeGreaterThan(paused)
   await headerButton(page, 'Stop').click()
   await expect(state(page)).toHaveText('Done: 1 stopped')
-  const stopped = page.getByText(/ of 100,000,000 updates in .*; stopped by hand after [\d,]+ updates/)
+  const stopped = page.getByText(/stopped by hand after [\d,]+ updates; .* of 100,000,000 updates in /)
   await expect(stopped).toBeVisible()
   const updates = numberIn(/after ([\d,]+) updates/.exec(await stopped.innerText())?.[1] ?? '')
   const points = (await curves(page)).get(1) ?? []

@@ -78,10 +78,16 @@ function dataFor({ example }: DataKind, { objective: { id, data } }: Draft): Dat
   return copyOf(chosen ? data : example)
 }
 
+/** The runs, less those that without their batches are the same as one before them. */
+function withoutTwins(runs: readonly DraftRun[], before: readonly DraftRun[]): DraftRun[] {
+  const saying = runs.map((run) => JSON.stringify({ ...run, color: undefined }))
+  return runs.filter((_, place) => before[place].batch === 'full' || saying.indexOf(saying[place]) === place)
+}
+
 /**
  * The document with another objective, its options at their defaults and the noise as it was. A
  * start that was chosen goes back to the objective's own; batches need rows, so without any every run takes the
- * whole objective.
+ * whole objective, and one that is then the same as another is left out.
  */
 export function withObjective(draft: Draft, id: string): Draft {
   const kind = objectiveById(id)
@@ -96,7 +102,11 @@ export function withObjective(draft: Draft, id: string): Draft {
     ...(sigma === undefined ? {} : { sigma }),
   }
   dropPoint(next)
-  if (!hasRows(kind)) for (const run of next.runs) run.batch = 'full'
+  if (!hasRows(kind)) {
+    for (const run of next.runs) run.batch = 'full'
+    // A fork calls the run that it is of by its name, which may be that of one left out.
+    if (!next.runs.some(({ forkOf }) => forkOf)) next.runs = withoutTwins(next.runs, draft.runs)
+  }
   return next
 }
 

@@ -9,6 +9,7 @@ import { unheard } from '@core/pulse'
 import type { StabilityValues } from '@core/reasons/contract'
 import { contractionAlong } from '@core/stability/contraction'
 import { observedRate } from '@core/stability/observed'
+import { swinglessRate } from '@core/stability/swinging'
 import type { RunRecord } from '../../../main/contract'
 import type { Curve } from '../curves/curves'
 import type { Reading } from '../playhead'
@@ -24,6 +25,8 @@ export interface Lens {
   readonly stability: StabilityValues | undefined
   /** What errors shrink to an update, if all was as it is here; undefined without a known bound. */
   readonly predicted: number | undefined
+  /** The learning rate up to which errors come down without swinging past the minimum; undefined where it is not known. */
+  readonly swingless: number | undefined
   /** What the gradient's norm has shrunk to an update; NaN where that can't be told. */
   readonly observed: number
   /** Updates that this was observed over. */
@@ -82,10 +85,15 @@ export function lensOf(run: RunRecord, objective: Objective, curve: Curve, readi
   const theta = isRead ? reading.theta : objective.constantCurvature ? objective.defaultStart : undefined
   const curvature = theta && curvatureAt(objective, Float64Array.from(theta))
   const rate = plan && rateAt(plan, reading.iteration + 1)
+  const stability = plan && stabilityOf(plan, rate, curvature?.largest)
   return {
     curvature,
     rate,
-    stability: plan && stabilityOf(plan, rate, curvature?.largest),
+    stability,
+    swingless:
+      plan && stability && curvature
+        ? swinglessRate(plan.dialect, plan.run.hyper, curvature.largest, stability.stableRate)
+        : undefined,
     predicted: plan && rate !== undefined && curvature ? predictedRate(plan, rate, curvature) : undefined,
     ...observed(curve, reading),
   }

@@ -28,7 +28,14 @@ function perDigit(rate: number): string {
   return rate < 1 && updates < countless ? `, a digit in ${formatNumber(updates, 2)} updates` : ''
 }
 
-export function factsOf({ curvature, stability, rate, predicted, observed }: Lens): readonly Fact[] {
+export function factsOf({
+  curvature,
+  stability,
+  rate,
+  swingless,
+  predicted,
+  observed,
+}: Lens): readonly Fact[] {
   const { largest, smallest } = curvature ?? {}
   const condition =
     largest !== undefined && smallest !== undefined && smallest > 0 ? largest / smallest : undefined
@@ -49,6 +56,11 @@ export function factsOf({ curvature, stability, rate, predicted, observed }: Len
       'Stable below',
       stability?.stableRate,
       'The bound over the largest curvature, for the learning rate',
+    ),
+    fact(
+      'No swinging up to',
+      swingless,
+      'The learning rate up to which errors come down from one side, along the steepest direction too',
     ),
     fact(
       'Rate × curvature',
@@ -78,7 +90,7 @@ function stabilityText({ stability, curvature, rate }: Lens, run: RunRecord): st
   const name = optimizerById(run.optimizer)?.label ?? run.optimizer
   if (!stability) {
     return curvature && curvature.largest > 0 && rate !== undefined
-      ? `For ${name} no bound is known: it scales its steps itself, or its step is not linear.`
+      ? `For ${name} curvature and learning rate alone tell no bound: it scales its steps itself, or its step is not linear. Where its last steps were too long for the curvature, the run’s reason says so.`
       : ''
   }
   const { product, bound, stableRate, decayed } = stability
@@ -89,10 +101,28 @@ function stabilityText({ stability, curvature, rate }: Lens, run: RunRecord): st
     : `Unstable here: ${equation}, not below ${formatNumber(bound)}. Errors along the steepest direction grow; stable below learning rate ${formatNumber(stableRate)}.`
 }
 
+/** A digit in so many times the updates looked at is noise, and no shrinking. */
+const hardly = 20
+
+function seenText(observed: number, window: number): string {
+  const over = `over the last ${formatCount(window)} updates`
+  const updates = Math.abs(1 / Math.log10(observed))
+  if (updates > hardly * window) return `${over} the gradient’s norm has not shrunk`
+  const moved = observed < 1 ? 'shrunk' : 'grown'
+  return `${over} the gradient’s norm has ${moved} to ${formatNumber(observed)} of itself an update${perDigit(observed)}`
+}
+
+function swingText({ swingless, rate, stability }: Lens): string {
+  if (swingless === undefined || rate === undefined || !stability || stability.product >= stability.bound)
+    return ''
+  const edge = formatNumber(swingless)
+  return rate > swingless
+    ? `Errors along the steepest direction swing to and fro as they shrink; they stop swinging at learning rate ${edge} and below.`
+    : `Errors shrink without swinging to and fro, which begins above learning rate ${edge}.`
+}
+
 function rateText({ predicted, observed, window }: Lens): string {
-  const seen = Number.isFinite(observed)
-    ? `over the last ${formatCount(window)} updates it was ${formatNumber(observed)}${perDigit(observed)}`
-    : 'too few updates to observe one'
+  const seen = Number.isFinite(observed) ? seenText(observed, window) : 'too few updates to observe one'
   if (predicted === undefined) return Number.isFinite(observed) ? `Observed: ${seen}.` : ''
   const should =
     predicted < 1
@@ -105,4 +135,4 @@ function rateText({ predicted, observed, window }: Lens): string {
 
 /** What the numbers mean, in sentences. */
 export const lensTexts = (lens: Lens, run: RunRecord): readonly string[] =>
-  [shapeText(lens), stabilityText(lens, run), rateText(lens)].filter(Boolean)
+  [shapeText(lens), stabilityText(lens, run), swingText(lens), rateText(lens)].filter(Boolean)

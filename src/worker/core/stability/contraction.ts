@@ -21,7 +21,7 @@ const problem: Problem = {
 }
 
 /** One update on curvature x^2 / 2 as a matrix on the parameter and the method's memory, row-major. */
-function matrixOf(dialect: Dialect, hyper: HyperValues, curvature: number): Float64Array {
+export function matrixOf(dialect: Dialect, hyper: HyperValues, curvature: number): Float64Array {
   const names = Object.keys(dialect.init(1, hyper))
   const size = 1 + names.length
   const matrix = new Float64Array(size * size)

@@ -11,6 +11,7 @@ import {
   withOptimizer,
   withSuggestion,
 } from '../../../../src/renderer/model/draft/edit'
+import type { Draft } from '../../../../src/renderer/model/draft/document'
 import { firstExperiment } from '../../../../src/renderer/model/draft/first'
 
 const issuesOf = (draft: unknown): readonly unknown[] => {
@@ -104,6 +105,16 @@ describe('edits of a draft', () => {
       expect(draft.runs).toHaveLength(suggestion.runs.length)
     },
   )
+
+  it('leaves out what is the same as another run once there are no batches', () => {
+    const names = (draft: Draft) => draft.runs.map((run) => run.label ?? run.optimizer)
+    const draft = firstExperiment()
+    expect(names(draft)).toEqual(['gd', 'gd', 'gd', 'adam'])
+    expect(names(withObjective(draft, 'rosenbrock'))).toEqual(['gd', 'adam'])
+    // Whoever put two of a kind there, or named one, meant it.
+    draft.runs.push({ ...newRun('adam') }, { ...newRun('gd'), batch: 8, label: 'Mine' })
+    expect(names(withObjective(draft, 'rosenbrock'))).toEqual(['gd', 'adam', 'adam', 'Mine'])
+  })
 
   it('leaves what it is given as it was', () => {
     const draft = firstExperiment()
