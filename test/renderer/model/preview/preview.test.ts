@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { nextTick } from 'vue'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { firstShade } from '@core/experiment'
 import { bindObjective } from '@core/plan'
 import { useDraft } from '../../../../src/renderer/model/draft/draft'
 import { useProblem } from '../../../../src/renderer/model/draft/problem'
@@ -49,7 +50,7 @@ describe('what would happen', () => {
     expect(preview.runs.value.map(({ label, color, series }) => [label, color, series.theta_1?.[0]])).toEqual(
       [
         ['GD', 4, 0.25],
-        ['Momentum', 1, 0.25],
+        ['Momentum', firstShade, 0.25],
       ],
     )
     expect(preview.isOpen.value).toBe(true)
