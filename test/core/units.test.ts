@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { objectives } from '@core/objectives'
-import type { Objective } from '@core/objectives/contract'
+import type { Minimum, Objective } from '@core/objectives/contract'
 import type { Plan } from '@core/plan'
 import { endOf } from '../support/endings'
 import { planWith } from '../support/experiments'
@@ -21,11 +21,17 @@ function verdictOf(plan: Plan): Verdict {
 
 /** The same objective in other units: losses times `loss`, parameters times `size`. */
 function inUnits(of: Objective, loss: number, size: number): Objective {
-  const { dimension, hessian, domain, defaultStart, minima, scales } = of
+  const { dimension, hessian, domain, defaultStart, minima, foundMinima, scales } = of
   const back = (theta: Float64Array): Float64Array => theta.map((value) => value / size)
   const scaled = (out: Float64Array, factor: number): void => {
     for (let i = 0; i < out.length; i++) out[i] *= factor
   }
+  const moved = (found: readonly Minimum[]): readonly Minimum[] =>
+    found.map(({ theta, value, ...rest }) => ({
+      ...rest,
+      theta: theta.map((x) => size * x),
+      value: loss * value,
+    }))
   return {
     ...of,
     value: (theta) => loss * of.value(back(theta)),
@@ -50,7 +56,8 @@ function inUnits(of: Objective, loss: number, size: number): Objective {
     }),
     domain: domain.map(([low, high]) => [size * low, size * high]),
     defaultStart: defaultStart.map((value) => size * value),
-    minima: minima.map(({ theta, value }) => ({ theta: theta.map((x) => size * x), value: loss * value })),
+    minima: moved(minima),
+    ...(foundMinima && { foundMinima: moved(foundMinima) }),
     dimension,
     ...(scales && {
       scales: {

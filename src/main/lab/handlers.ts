@@ -1,16 +1,5 @@
-import type { Sizes } from '@core/arithmetic/sizes'
-import type { UpdateValues } from '@core/arithmetic/update'
 import type { Experiment, RunSpec } from '@core/experiment'
-import type {
-  AppInfo,
-  CallArguments,
-  ExperimentDetail,
-  LabEvents,
-  LabHandlers,
-  RunDetail,
-  RunRecord,
-  Verification,
-} from '../contract'
+import type { AppInfo, ExperimentDetail, LabEvents, LabHandlers, RunDetail, RunRecord } from '../contract'
 import { Fault } from '../faults'
 import type { Store } from '../store'
 import type { Datasets } from './tables/datasets'
@@ -29,7 +18,8 @@ import type { Steering } from './runs/steering'
 import type { Sweeper } from './sweeper'
 import type { Verifier } from './runs/verifier'
 import type { Replays } from './runs/replays'
-import { aloneOf, type Job } from './runs/threads'
+import { remadeOf } from './runs/remade'
+import type { Job } from './runs/threads'
 import { branchesOf } from './runs/branches'
 import { hasEnded, newRuns, parsed, prepare } from './runs/prepare'
 import type { KeptTable, TableKeeper } from './tables/table-keeper'
@@ -75,8 +65,8 @@ export function createHandlers(parts: LabParts): LabHandlers {
 
 /** Each answer writes before it changes anything else, so that it can be tried again. */
 function handlersOf(parts: LabParts): LabHandlers {
-  const { store, reader, recorder, pool, verifier, datasets, imports, exports, tables, session, emit } = parts
-  const { experiments: files, replays, steering, maps } = parts
+  const { store, reader, recorder, pool, datasets, imports, exports, tables, session, emit } = parts
+  const { experiments: files, steering, maps } = parts
   const found = parts.recordOf
 
   function leftOut({ rows }: RunRecord, { objective: { data } }: Experiment): Pick<RunDetail, 'leftOut'> {
@@ -176,66 +166,6 @@ function handlersOf(parts: LabParts): LabHandlers {
     return null
   }
 
-  function verify(run: number): Verification | Promise<Verification> {
-    const record = found(run)
-    if (!hasEnded(record)) throw new Fault('conflict', `run ${run} (${record.label}) is still going`)
-    if (record.points === 0)
-      throw new Fault('conflict', `run ${run} (${record.label}) has no points to compare`)
-    const experiment = store.runs.document(run)
-    return withTable(experiment, [experiment.runs[record.position]], (kept) => {
-      prepare(experiment, kept?.view)
-      return verifier.verify(record, { experiment, index: record.position, table: kept?.table })
-    })
-  }
-
-  function update({
-    run,
-    update,
-    coordinates,
-    replay,
-  }: CallArguments<'runs.update'>): UpdateValues | Promise<UpdateValues> {
-    const record = found(run)
-    const { label, iterations, dimension, position } = record
-    if (update > iterations) {
-      throw new Fault(
-        'conflict',
-        `run ${run} (${label}) has made ${iterations} updates, so there is no update ${update}`,
-      )
-    }
-    const beyond = coordinates.find((coordinate) => coordinate >= dimension)
-    if (beyond !== undefined) {
-      throw new Fault(
-        'invalid',
-        `coordinates must be below ${dimension}, the parameters of run ${run}, got ${beyond}`,
-      )
-    }
-    const experiment = store.runs.document(run)
-    const state = store.milestones.before(run, update - 1)
-    const states = state ? [state] : []
-    return withTable(experiment, [experiment.runs[position]], (kept) => {
-      const order = {
-        run,
-        experiment: aloneOf(experiment, position),
-        table: kept?.table,
-        update,
-        coordinates,
-        states,
-      }
-      return replays.update(order, replay)
-    })
-  }
-
-  function sizes({ run, replay }: CallArguments<'runs.sizes'>): Sizes | Promise<Sizes> {
-    const { label, iterations: updates, position } = found(run)
-    if (updates === 0) throw new Fault('conflict', `run ${run} (${label}) has made no update yet`)
-    const experiment = store.runs.document(run)
-    const states = store.milestones.of(run)
-    return withTable(experiment, [experiment.runs[position]], (kept) => {
-      const order = { run, experiment: aloneOf(experiment, position), table: kept?.table, updates, states }
-      return replays.sizes(order, replay)
-    })
-  }
-
   function trash(runs: readonly number[]): null {
     const [first] = going(runs)
     if (first !== undefined) {
@@ -279,6 +209,7 @@ function handlersOf(parts: LabParts): LabHandlers {
     },
     'runs.control': ({ runs, action, updates }) => control(runs, action, updates),
     ...branchesOf({ ...parts, launch, withTable, requireOpen, going, requireHere }),
+    ...remadeOf({ ...parts, withTable }),
     'runs.list': ({ trash }) => store.runs.list({ trash }).map((run) => recorder.latest(run)),
     'runs.get': ({ run }) => {
       const record = found(run)
@@ -291,14 +222,6 @@ function handlersOf(parts: LabParts): LabHandlers {
       recorder.edited(run, patch)
       runsChanged([run])
       return found(run)
-    },
-    'runs.verify': ({ run }) => verify(run),
-    'runs.update': (input) => update(input),
-    'runs.sizes': (input) => sizes(input),
-    'runs.replaying': ({ replay }) => replays.share(replay),
-    'runs.abandonReplay': ({ replay }) => {
-      replays.abandon(replay)
-      return null
     },
     'runs.trash': ({ runs }) => trash(runs),
     'runs.restore': ({ runs }) => {

@@ -14,7 +14,7 @@ interface Case {
   readonly hessian: readonly number[]
 }
 
-const file = resolve(import.meta.dirname, '../../golden/formulas.json')
+const file = resolve(import.meta.dirname, '../../golden/formulas/formulas.json')
 const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { readonly cases: readonly Case[] }
 
 /** Relative to the largest number of its kind: near the edges of domains a digit or two are lost. */

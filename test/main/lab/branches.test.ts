@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseExperiment, serialiseExperiment, type Experiment } from '@core/experiment'
+import { firstShade, parseExperiment, serialiseExperiment, type Experiment } from '@core/experiment'
 import { bytesOf, curveOf } from '../../support/curves'
 import { documentWith, noStops, plansOf } from '../../support/experiments'
 import { OpenLab, freshFile } from './support/open-lab'
@@ -32,7 +32,7 @@ describe('a fork', () => {
     expect(fork).toMatchObject({
       launch: parent.launch,
       position: 2,
-      color: 2,
+      color: firstShade + 1,
       label: `${parent.label}, lr 0.1 after 500`,
       forkOf: { run: parent.label, at: 500 },
       changes: [{ at: 500, set: { lr: 0.1 } }],

@@ -12,7 +12,7 @@ import {
   throughPoints,
   type Plane,
 } from '../../../src/renderer/model/plane'
-import { projectPath } from '../../../src/renderer/model/slice'
+import { projectPath } from '../../../src/renderer/model/sliced'
 
 const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, value, j) => sum + value * b[j], 0)

@@ -4,7 +4,7 @@ mpmath at 60 digits. Needed only to make it: the tests read the JSON.
 
     python -m venv py
     py/bin/pip install mpmath
-    py/bin/python test/golden/formulas.py
+    py/bin/python test/golden/formulas/formulas.py
 """
 import json
 from pathlib import Path
