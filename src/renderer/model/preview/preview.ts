@@ -3,6 +3,7 @@ import { computed, readonly, ref, shallowRef, watch, type ComputedRef, type Ref,
 import { colorsOf, type Experiment, type ObjectiveSpec } from '@core/experiment'
 import { useDraft } from '../draft/draft'
 import { objectiveKey, useProblem } from '../draft/problem'
+import { styleOf } from '../palette'
 import { useSession } from '../session'
 import { apply, changed, placesOf, type Change } from './change'
 import { createPreviewClient, type PreviewClient, type PreviewSource } from './client'
@@ -11,7 +12,8 @@ import type { PreviewCurve } from './work'
 /** A run as it would go, with what names it on the screen. */
 export interface PreviewedRun extends PreviewCurve {
   readonly label: string
-  readonly color: number
+  /** The index of its look, as of the run it would be. */
+  readonly style: number
 }
 
 /** What would happen if a value of the draft were another: drawn while it is dragged, and until something else is done. */
@@ -115,7 +117,10 @@ export function createPreview(client: PreviewClient = createPreviewClient()): Pr
       return [...curves.value.values()]
         .filter(({ place }) => place < whole.runs.length)
         .sort((a, b) => a.place - b.place)
-        .map((curve) => ({ ...curve, label: whole.runs[curve.place].label, color: colors[curve.place] }))
+        .map((curve) => {
+          const { label, optimizer } = whole.runs[curve.place]
+          return { ...curve, label, style: styleOf({ optimizer, color: colors[curve.place] }) }
+        })
     }),
     why: readonly(why),
     isOpen: readonly(isOpen),

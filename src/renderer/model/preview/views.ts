@@ -15,10 +15,10 @@ import type { CurveView, PathView } from '../chart-data'
 import type { Plotted } from '../curves/measures'
 import type { PreviewedRun } from './preview'
 
-const viewOf = ({ place, label, color, end }: PreviewedRun) => ({
+const viewOf = ({ place, label, style, end }: PreviewedRun) => ({
   key: `preview:${place}`,
   label,
-  style: color,
+  style,
   diverged: end === 'diverged',
 })
 

@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
 import { nextTick } from 'vue'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { firstShade } from '@core/experiment'
 import { bindObjective } from '@core/plan'
 import { useDraft } from '../../../../src/renderer/model/draft/draft'
 import { useProblem } from '../../../../src/renderer/model/draft/problem'
+import { styleOf } from '../../../../src/renderer/model/palette'
 import type { PreviewClient, Question } from '../../../../src/renderer/model/preview/client'
 import { createPreview } from '../../../../src/renderer/model/preview/preview'
 import { PreviewWork } from '../../../../src/renderer/model/preview/work'
@@ -30,7 +32,10 @@ async function opened() {
   const experiment = experimentWith({
     objective: { id: 'quadratic' },
     start: [1, 1],
-    runs: [{ optimizer: 'gd', color: 4 }, { optimizer: 'momentum' }],
+    runs: [
+      { optimizer: 'gd', color: 4 },
+      { optimizer: 'momentum', color: firstShade },
+    ],
   })
   draft.load(experiment)
   const { problem } = useProblem()
@@ -46,10 +51,10 @@ describe('what would happen', () => {
     const { draft, preview } = await opened()
     preview.attempt({ kind: 'start', theta: [-1, 0.5] })
     preview.attempt({ kind: 'start', theta: [-1, 0.25] })
-    expect(preview.runs.value.map(({ label, color, series }) => [label, color, series.theta_1?.[0]])).toEqual(
+    expect(preview.runs.value.map(({ label, style, series }) => [label, style, series.theta_1?.[0]])).toEqual(
       [
         ['GD', 4, 0.25],
-        ['Momentum', 1, 0.25],
+        ['Momentum', styleOf({ optimizer: 'momentum', color: firstShade }), 0.25],
       ],
     )
     expect(preview.isOpen.value).toBe(true)
