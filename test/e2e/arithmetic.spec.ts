@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright/test'
 import { liveCell, playhead, runToEnd } from './support/app'
 import { expect, test } from './support/lab'
@@ -59,20 +58,3 @@ test('the update at the playhead is shown with its numbers, stepped, and worked 
   await page.getByRole('menuitem', { name: 'NumPy' }).click()
   await expect(page.getByText('Copied as NumPy', { exact: true })).toBeVisible()
 })
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the arithmetic has no violation that axe finds, ${colorScheme}`, async ({ lab }) => {
-    const { page } = lab
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await runToEnd(page)
-    await tab(page, 'Arithmetic').click()
-    await expect(numberOf(page, 'theta-after')).toBeVisible()
-    const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode()
-      .include('section[aria-label="Arithmetic"]')
-      .analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].failureSummary} ${nodes[0].html}`)).toEqual(
-      [],
-    )
-  })
-}

@@ -3,7 +3,6 @@ import { chart, choose, downloaded, runToEnd, type Downloaded } from './support/
 import { expect, test } from './support/lab'
 import type { Page } from 'playwright/test'
 
-/** A short replay, so that its film is short. */
 async function film(page: Page, format: string): Promise<Downloaded> {
   const button = page.getByRole('button', { name: /^How the replay goes/ })
   const dialog = page.getByRole('dialog', { name: `Filming the replay as ${format}` })
@@ -21,7 +20,10 @@ async function film(page: Page, format: string): Promise<Downloaded> {
 test('a replay is saved as a film of what is seen', async ({ lab }) => {
   test.slow()
   const { page } = lab
+  // Every pixel of every frame is encoded.
+  await page.setViewportSize({ width: 1024, height: 640 })
   await runToEnd(page)
+  // The shortest replay has the fewest frames.
   await page.keyboard.press('>')
   await expect(page.getByRole('button', { name: 'How the replay goes: 2 s' })).toBeVisible()
   const sides = await chart(page, 'Loss').boundingBox()

@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { expect } from 'playwright/test'
 import { go, headerButton, liveCell, liveRow, pick, runToEnd } from './support/app'
 import { test } from './support/lab'
+import { root } from './support/shells'
+
+const samples = JSON.parse(readFileSync(resolve(root, 'resources/samples/index.json'), 'utf8')) as unknown[]
 
 test('a ready-made experiment is found, opened with one click and run with one more', async ({ lab }) => {
   const { page } = lab
@@ -25,6 +30,6 @@ test('a ready-made experiment is found, opened with one click and run with one m
   await headerButton(page, 'Save').click()
   await go(page, 'Experiments')
   await expect(page.getByRole('button', { name: /^Actions for The plus sign/ })).toBeVisible()
-  await pick(page, 'Which experiments', 'Ready-made (41)')
+  await pick(page, 'Which experiments', `Ready-made (${samples.length})`)
   await expect(page.getByRole('heading', { name: 'What each objective teaches' })).toBeVisible()
 })

@@ -12,7 +12,7 @@ import type { PreviewCurve } from './work'
 /** A run as it would go, with what names it on the screen. */
 export interface PreviewedRun extends PreviewCurve {
   readonly label: string
-  /** As `runStyle` takes it. */
+  /** The index of its look, as of the run it would be. */
   readonly style: number
 }
 

@@ -5,6 +5,7 @@ import { firstShade } from '@core/experiment'
 import { bindObjective } from '@core/plan'
 import { useDraft } from '../../../../src/renderer/model/draft/draft'
 import { useProblem } from '../../../../src/renderer/model/draft/problem'
+import { styleOf } from '../../../../src/renderer/model/palette'
 import type { PreviewClient, Question } from '../../../../src/renderer/model/preview/client'
 import { createPreview } from '../../../../src/renderer/model/preview/preview'
 import { PreviewWork } from '../../../../src/renderer/model/preview/work'
@@ -32,7 +33,10 @@ async function opened() {
   const experiment = experimentWith({
     objective: { id: 'quadratic' },
     start: [1, 1],
-    runs: [{ optimizer: 'gd', color: 4 }, { optimizer: 'momentum' }],
+    runs: [
+      { optimizer: 'gd', color: 4 },
+      { optimizer: 'momentum', color: firstShade },
+    ],
   })
   draft.load(experiment)
   const { problem } = useProblem()
