@@ -54,6 +54,11 @@ test('the update at the playhead is shown with its numbers, stepped, and worked 
   const right = await numberOf(page, 'theta-after').innerText()
   expect(right).not.toBe('?')
 
+  await view(page).getByRole('button', { name: 'Sizes over time' }).click()
+  await view(page).locator('tr[data-symbol="v-after"]').hover()
+  const curve = view(page).getByRole('img', { name: /^Size of v over the updates/ })
+  await expect(curve).toHaveAccessibleName(/Adam/)
+
   await view(page).getByRole('button', { name: 'Copy' }).click()
   await page.getByRole('menuitem', { name: 'NumPy' }).click()
   await expect(page.getByText('Copied as NumPy', { exact: true })).toBeVisible()
