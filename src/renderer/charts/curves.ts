@@ -1,6 +1,7 @@
 import type { Interval } from '@core/objectives/contract'
 import { formatCount, formatNumber, formatOrdinal } from '../model/format'
 import { lastAtOrBelow, lowerBound } from '../model/sequence'
+import { valuesOf } from './curve-values'
 import { floorOf, usableExtent } from './scales/axis'
 import { numberCell, placeCell, type ChartTableData } from './frame/table'
 import type { CurveView, LevelView, ScaleKind } from '../model/chart-data'
@@ -43,14 +44,11 @@ export function spanOf(
     if (first === length) continue
     left = Math.min(left, x[first])
     right = Math.max(right, x[length - 1])
-    for (const values of band ? [y, band.low, band.high] : [y]) {
-      for (let index = first; index < length; index++) {
-        const value = values[index]
-        if (value > yFloor && value < Infinity) {
-          if (value < low) low = value
-          if (value > high) high = value
-        } else if (values === y && value <= 0 && value > -Infinity) leftOutY++
-      }
+    for (const column of band ? [y, band.low, band.high] : [y]) {
+      const values = valuesOf(column.subarray(0, length), first)
+      low = Math.min(low, yScale === 'log' ? values.lowPositive : values.low)
+      if (values.high > yFloor) high = Math.max(high, values.high)
+      if (column === y) leftOutY += values.atMostZero
     }
   }
   for (const { value } of levels) {
@@ -79,7 +77,7 @@ export function notAboveStart(
   if (previews.length === 0) return []
   let most = -Infinity
   for (const { y } of previews) if (y.length > 0 && y[0] < Infinity) most = Math.max(most, y[0])
-  for (const { y } of curves) for (const value of y) if (value < Infinity && value > most) most = value
+  for (const { y } of curves) most = Math.max(most, valuesOf(y).high)
   return previews.map((view) => ({ ...view, y: view.y.map((value) => (value > most ? NaN : value)) }))
 }
 
@@ -155,12 +153,7 @@ export function statsOf(curve: CurveView): CurveStats {
   const { x, y, whole } = curve
   const held = Math.min(x.length, y.length)
   const points = whole && held > 0 ? whole.x.length : held
-  let best = -1
-  let notFinite = 0
-  for (let index = 0; index < held; index++) {
-    if (!Number.isFinite(y[index])) notFinite++
-    else if (best < 0 || y[index] < y[best]) best = index
-  }
+  const { lowest: best, notFinite } = valuesOf(y.subarray(0, held))
   const first = points > 0 ? valueAt(curve, 0) : undefined
   // A picture on a log x begins after the start.
   const startIsBest = first !== undefined && Number.isFinite(first) && !(y[best] < first)
