@@ -71,7 +71,9 @@ test('the stability of a run is told at the playhead, against the bound of its m
   await showBelow(page, 'Stability')
   const numbers = page.getByRole('region', { name: 'Stability in numbers' })
   await expect(numbers).toContainText('Stable here: learning rate × largest curvature')
-  await expect(numbers).toContainText('Errors shrink without swinging to and fro, which begins above learning rate 0.1')
+  await expect(numbers).toContainText(
+    'Errors shrink without swinging to and fro, which begins above learning rate 0.1',
+  )
   await expect(numbers).toContainText('After update')
   await expect(chart(page, 'Error along each eigenvector')).toBeVisible()
   // On a quadratic what is predicted is what happens.

@@ -181,6 +181,16 @@ const results: readonly Screen[] = [
     },
   },
   {
+    name: 'arithmetic-sizes',
+    async show(page) {
+      await page.getByRole('button', { name: 'Sizes over time' }).click()
+      const sizes = page.getByRole('img', { name: /^Size of \w+ over the updates/ })
+      await expect(sizes).toBeVisible()
+      return sizes
+    },
+    leave: (page) => page.getByRole('button', { name: 'Sizes over time' }).click(),
+  },
+  {
     name: 'stability',
     async show(page) {
       await showBelow(page, 'Stability')

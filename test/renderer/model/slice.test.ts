@@ -3,7 +3,8 @@ import { shallowRef } from 'vue'
 import { objectiveById } from '@core/objectives'
 import type { Objective } from '@core/objectives/contract'
 import type { PathView } from '../../../src/renderer/model/chart-data'
-import { useSlice, type Sliced } from '../../../src/renderer/model/slice'
+import { useSlice } from '../../../src/renderer/model/slice'
+import type { Sliced } from '../../../src/renderer/model/sliced'
 
 function rosenbrock(dimension: number): Objective {
   const kind = objectiveById('rosenbrock')

@@ -9,7 +9,6 @@ import { styleOf } from '../../../../src/renderer/model/palette'
 import type { PreviewClient, Question } from '../../../../src/renderer/model/preview/client'
 import { createPreview } from '../../../../src/renderer/model/preview/preview'
 import { PreviewWork } from '../../../../src/renderer/model/preview/work'
-import { styleOf } from '../../../../src/renderer/model/palette'
 import { experimentWith } from '../../../support/experiments'
 import { standInLab } from '../../pages/history/lab-double'
 
