@@ -13,12 +13,12 @@ import { askSurface } from './surface/client'
 import { heightScale, type HeightScale } from './surface/height-scale'
 import { drawOverlay } from './surface/overlay3d'
 import type { Heights } from './surface/protocol'
-import { across, away, heightAt, pointOn, reliefOf, type Relief } from './surface/relief'
-import type { FromScene, SceneUpdate, ToScene } from './surface/scene-protocol'
+import { reliefOf, type Relief } from './surface/relief'
+import { SceneLink } from './surface/scene-link'
+import type { SceneUpdate } from './surface/scene-protocol'
 import { coloursOf, pathSent } from './surface/sent'
-import SceneThread from './surface/scene-thread?worker'
-import { placeUnder } from './surface/pick'
-import { HeldStart, type StartEvents } from './moving-start'
+import { startGrip } from './surface/start-grip'
+import type { StartEvents } from './moving-start'
 import { useTurning, type TurningListeners } from './surface/useTurning'
 import { eyeOf, firstView, isSameView, projector, type View, type Viewport } from './surface/view'
 import { useShown } from './useShown'
@@ -26,11 +26,6 @@ import { useShown } from './useShown'
 /** Samples a side, and milliseconds that they may take. */
 const cells = 192
 const budget = 300
-/** So near, in CSS pixels, the pointer takes hold of the start mark. */
-const startReach = 12
-/** Of the box, what an arrow key moves the start by; with Shift, finely. */
-const stride = { coarse: 1 / 50, fine: 1 / 500 }
-
 /** The ground as it was worked out last. */
 interface Ground {
   readonly heights: Heights
@@ -60,39 +55,29 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
   const { dark, runs, starts, legend, model, notes } = useShown(props)
   const names = computed(() => [props.xTitle ?? 'x', props.yTitle ?? 'y'] as const)
   const valueTitle = computed(() => props.valueTitle ?? 'value')
-  const held = new HeldStart(
-    () => props.editable === true && props.start !== undefined && ground !== undefined,
-    (right, up, fine) => {
-      if (!props.start || !ground) return
-      const by = fine ? stride.fine : stride.coarse
-      const { x, y } = ground.relief
-      const moved = [right * (x[1] - x[0]), up * (y[1] - y[0])]
-      events.move(props.start.map((value, axis) => value + by * moved[axis]))
+  const grip = startGrip(
+    {
+      editable: () => props.editable === true,
+      start: () => props.start,
+      relief: () => ground?.relief,
+      view: () => view.value,
+      viewport: () => viewport(),
     },
     events,
   )
   const { view, listeners } = useTurning({
-    grab(x, y) {
-      const at = startOnScreen()
-      const isNear = at !== undefined && Math.hypot(at[0] - x, at[1] - y) <= startReach
-      return isNear && props.editable ? moveTo : undefined
-    },
+    grab: grip.grab,
     released: events.keep,
     cancelled: events.drop,
-    key: (key, fine) => held.key(key, fine),
+    key: (key, fine) => grip.held.key(key, fine),
   })
   const problem = ref('')
 
-  let thread: Worker | undefined
   let canvas: HTMLCanvasElement | undefined
   let above: CanvasRenderingContext2D | null = null
   let sizes: ResizeObserver | undefined
   let ground: Ground | undefined
   let stale = { ground: true, paths: true }
-  /** While the thread draws; what changes meanwhile is drawn next. */
-  let busy = false
-  let again = false
-  let onKept: ((picture: ImageBitmap | Error) => void) | undefined
 
   const { text, update } = useChartText(() => ({
     summary: [
@@ -110,28 +95,15 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
     update()
   }
 
-  /** Where the start's mark is, in CSS pixels. */
-  function startOnScreen(): readonly [number, number] | undefined {
-    if (!ground || !props.start) return undefined
-    const point = pointOn(ground.relief, props.start[0], props.start[1])
-    return point && projector(view.value, viewport())(point)
+  function viewport(): Viewport {
+    const { clientWidth: width = 0, clientHeight: height = 0 } = canvas ?? {}
+    return {
+      width: Math.max(1, width - barRoom),
+      height: Math.max(1, height),
+      whole: Math.max(1, width),
+      ratio: window.devicePixelRatio,
+    }
   }
-  function moveTo(x: number, y: number): void {
-    if (!ground || !props.start) return
-    const { relief } = ground
-    const height = heightAt(relief, across(relief, props.start[0]), away(relief, props.start[1]))
-    const place = placeUnder(relief, view.value, viewport(), [x, y], height)
-    if (place) events.move([...place])
-  }
-
-  const viewportOf = (width: number, height: number, ratio: number): Viewport => ({
-    width: Math.max(1, width - barRoom),
-    height: Math.max(1, height),
-    whole: Math.max(1, width),
-    ratio,
-  })
-  const viewport = (): Viewport =>
-    viewportOf(canvas?.clientWidth ?? 0, canvas?.clientHeight ?? 0, window.devicePixelRatio)
 
   function paintAbove(
     context: CanvasRenderingContext2D,
@@ -162,9 +134,7 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
   }
 
   /** What the thread does not know yet. */
-  function updateFor(theme: Theme, shown: Viewport, keep: boolean): SceneUpdate | undefined {
-    if (!ground) return undefined
-    const { relief, heights } = ground
+  function updateFor(theme: Theme, { relief, heights }: Ground, shown: Viewport, keep: boolean): SceneUpdate {
     const { grid, levels, lines } = heights
     const changed = {
       ...(stale.ground ? { ground: { relief, values: grid.values, levels, lines } } : {}),
@@ -174,18 +144,14 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
     return { ...changed, colours: coloursOf(theme), view: view.value, viewport: shown, keep }
   }
 
-  const send = (said: ToScene, transfer: Transferable[] = []): void => thread?.postMessage(said, transfer)
-
+  const scene = new SceneLink({
+    drawn,
+    failed: (why) => fail(withoutPicture(why)),
+    free: () => redraw(),
+  })
   function draw(): void {
-    if (!canvas) return
-    if (busy) {
-      again = true
-      return
-    }
-    const sending = updateFor(readTheme(canvas), viewport(), false)
-    if (!sending) return
-    busy = true
-    send({ kind: 'draw', ...sending })
+    const on = canvas
+    if (on) scene.draw(() => ground && updateFor(readTheme(on), ground, viewport(), false))
   }
   const redraw = (): void => drawSoon(draw)
 
@@ -208,24 +174,11 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
     if (pictured) drawn(pictured)
   }
 
-  function hear(said: FromScene): void {
-    busy = false
-    if (said.kind === 'failed') {
-      onKept?.(new Error(said.why))
-      fail(withoutPicture(said.why))
-      return
-    }
-    if (said.picture) onKept?.(said.picture)
-    else drawn(said.view)
-    if (again) redraw()
-    again = false
-  }
-
   /** The newest question; answers to older ones come too late. */
   let asked = 0
   async function work(): Promise<void> {
     const { source, domain } = props
-    if (!source || !thread) return
+    if (!source || !scene.isOpen) return
     const ticket = ++asked
     try {
       const heights = await askSurface(source, 'heights', {
@@ -253,11 +206,7 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
     canvas = given
     above = overlay.getContext('2d')
     Object.assign(given.style, { width: '100%', height: '100%', touchAction: 'none' })
-    thread = new SceneThread()
-    thread.addEventListener('message', ({ data }: MessageEvent<FromScene>) => hear(data))
-    thread.addEventListener('error', (event) => fail(`The surface could not be drawn: ${event.message}`))
-    const offscreen = given.transferControlToOffscreen()
-    send({ kind: 'canvas', canvas: offscreen }, [offscreen])
+    scene.open(given)
     sizes = new ResizeObserver(redraw)
     sizes.observe(given)
     void work()
@@ -267,8 +216,8 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
     cancelDraw(draw)
     cancelDraw(repaint)
     sizes?.disconnect()
-    thread?.terminate()
-    thread = canvas = undefined
+    scene.close()
+    canvas = undefined
   }
   onScopeDispose(detach)
 
@@ -294,12 +243,8 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
   async function picture(ratio: number): Promise<{ readonly bitmap: ImageBitmap; readonly shown: Viewport }> {
     if (!canvas || !ground) throw new Error('The chart is not on the page yet: try again when it shows.')
     const shown = { ...viewport(), ratio }
-    const bitmap = await new Promise<ImageBitmap>((resolve, reject) => {
-      onKept = (kept) => (kept instanceof Error ? reject(kept) : resolve(kept))
-      const sending = canvas && updateFor(readTheme(canvas), shown, true)
-      if (sending) send({ kind: 'draw', ...sending })
-    })
-    return { bitmap, shown }
+    const kept = updateFor(readTheme(canvas), ground, shown, true)
+    return { bitmap: await scene.picture(kept), shown }
   }
 
   return {
@@ -335,7 +280,6 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
           },
         })
       } finally {
-        onKept = undefined
         bitmap.close()
         redraw()
       }

@@ -19,6 +19,7 @@ import {
   type Row,
   type RunPatch,
 } from './run-rows'
+import { createRunRemoval } from './run-removal'
 import type { Sessions } from './sessions'
 
 /** Before its first update. */
@@ -125,27 +126,6 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
   const newRun = db.prepare<ReturnType<typeof rowFrom>>(`
     insert into runs (${kept.map((field) => columnOf[field]).join(', ')})
     values (${kept.map((field) => `@${field}`).join(', ')})`)
-  const toTrash = db.prepare<[at: number, ids: string]>(`
-    update runs set trashed_at = ?
-    where trashed_at is null and id in (select value from json_each(?))`)
-  const fromTrash = db.prepare<[ids: string]>(
-    'update runs set trashed_at = null where trashed_at >= 0 and id in (select value from json_each(?))',
-  )
-  const condemn = db.prepare<[ids: string]>(`
-    update runs set trashed_at = -1 - trashed_at
-    where trashed_at >= 0 and id in (select value from json_each(?))`)
-  const condemned = db
-    .prepare<[], number>('select id from runs where trashed_at < 0 order by id limit 1')
-    .pluck()
-  const dropChunks = db.prepare<{ run: number; most: number }>(`
-    delete from curve_chunks where rowid in (select rowid from curve_chunks where run = @run limit @most)`)
-  const dropSummaries = db.prepare<{ run: number; most: number }>(`
-    delete from curve_summaries where run = @run and (series, chunk) in
-      (select series, chunk from curve_summaries where run = @run limit @most)`)
-  const drop = db.prepare<[run: number]>('delete from runs where id = ?')
-  const removeEmptyLaunches = db.prepare<[]>(
-    'delete from launches where not exists (select 1 from runs where runs.launch = launches.id)',
-  )
   const updates = new Map<string, Statement<[KeptPatch & { readonly id: number }]>>()
 
   function get(id: number): RunRecord | undefined {
@@ -240,12 +220,6 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
     }),
   )
 
-  const discard = db.transaction((run: number, most: number): void => {
-    for (const part of [dropChunks, dropSummaries]) if (part.run({ run, most }).changes === most) return
-    drop.run(run)
-    removeEmptyLaunches.run()
-  })
-
   return {
     /** Stores runs before their first update, and the experiment they come from. */
     insertLaunch: (launch: Launch): readonly RunRecord[] => insertLaunch.immediate(launch),
@@ -272,26 +246,7 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
     /** Changes what is given; a run that is gone is no error. */
     update,
 
-    /** @returns how many were moved */
-    trash: (ids: readonly number[], at = now()): number => toTrash.run(at, JSON.stringify(ids)).changes,
-
-    /** @returns how many were moved */
-    restore: (ids: readonly number[]): number => fromTrash.run(JSON.stringify(ids)).changes,
-
-    /**
-     * Takes runs out of the trash for good: nobody sees them any more. Their curves are still to be
-     * discarded, which takes a while.
-     * @returns how many there were
-     */
-    purge: (ids: readonly number[]): number => condemn.run(JSON.stringify(ids)).changes,
-
-    /** Deletes up to so many chunks of what was purged, here or by a lab that is gone. Returns whether there may be more. */
-    discard(most: number): boolean {
-      const run = condemned.get()
-      if (run === undefined) return false
-      discard.immediate(run, most)
-      return true
-    },
+    ...createRunRemoval(db, now),
 
     /**
      * Ends the runs whose session is gone, with what their stored curves say of them.
