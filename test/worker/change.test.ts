@@ -9,7 +9,8 @@ const budget = 20_000
 const raceOf = (run: object, every = 1): Experiment =>
   experimentWith({
     objective: { id: 'linear-regression', data: { source: 'normal', rows: 60 } },
-    iterations: budget,
+    // As many points, and so as long on its way, however few updates leave one.
+    iterations: budget * every,
     record: { every },
     runs: [{ optimizer: 'adam', batch: 4, ...run }],
     stop: noStops,
@@ -43,6 +44,8 @@ describe('settings of a run on a thread', () => {
     await channel.until(() => channel.of('batch', 1).length > 0)
     change(channel, { lr: 0.2 })
     const [first] = await channel.until(() => channel.of('changed', 1).length > 0 && channel.of('changed', 1))
+    // Two changes between the same two updates are one.
+    await channel.until(() => (channel.of('batch', 1).at(-1)?.iteration ?? 0) > (first.at ?? Infinity))
     change(channel, { lr: 0.02, beta1: 0.5 })
     await channel.ended(1)
     const told = channel.of('changed', 1)
