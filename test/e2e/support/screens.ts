@@ -202,7 +202,7 @@ const results: readonly Screen[] = [
     async show(page) {
       await showBelow(page, 'Rate map')
       const map = chart(page, 'Adam: outcome by learning rate and first-moment decay')
-      await expect(map).toHaveAccessibleName(/reaches the target/)
+      await expect(map).toHaveAccessibleName(/comes to the target/)
       return map
     },
     leave: (page) => showBelow(page, 'Runs'),
