@@ -6,6 +6,7 @@ import { optimizerById } from '@core/optimizers'
 import type { Table } from '@core/objectives/contract'
 import type { CallArguments } from '../../contract'
 import { Fault, invalid } from '../../faults'
+import { aloneOf } from '../runs/threads'
 import { MapThread } from './map-thread'
 
 type Wanted = Omit<CallArguments<'maps.pixels'>, 'experiment'>
@@ -40,8 +41,7 @@ export class Maps {
     const { x, y, size, share, from, limit } = wanted
     const thread = this.threads.reduce((least, each) => (each.waiting < least.waiting ? each : least))
     const answer = await thread.ask({
-      // What travels is small: the data are in the table, which is shared.
-      experiment: { ...mapped, objective: { ...mapped.objective, data: undefined } },
+      experiment: aloneOf(mapped, 0),
       table,
       spec: { x, y, size, share },
       from,

@@ -1,7 +1,7 @@
 import type { ChartHandle } from '../../model/chart-data'
 import type { FilmEncoder, FilmFormat } from './encoders'
 
-/** Frames for which the last picture rests. */
+/** For how long the last picture rests. */
 const restSeconds = 1
 
 interface FilmInput {
