@@ -29,9 +29,11 @@ test('Tab and Shift+Tab go round in the panel of a run, and never out of it', as
   }
   // Opened, the document has more to go to.
   await panel.getByText('Experiment document').click()
+  const experiment = panel.getByRole('region', { name: 'Experiment document' })
+  await expect(experiment).toBeInViewport()
   await close.focus()
   await page.keyboard.press('Shift+Tab')
-  await expect(panel.getByRole('region', { name: 'Experiment document' })).toBeFocused()
+  await expect(experiment).toBeFocused()
 })
 
 test('a number field is left with Esc, and lets Space and Alt+1 through', async ({ lab }) => {
