@@ -62,7 +62,7 @@ export interface SweepResults {
   readonly seed: Float64Array
   /** A column an axis, in the order of `axes`: numbers; of a list of others its place in the list; NaN for other methods' runs. */
   readonly values: readonly Float64Array[]
-  /** Places in `runStatuses`. */
+  /** Places in `runStatuses` of `core/run-statuses`. */
   readonly status: Float64Array
   readonly startLoss: Float64Array
   readonly finalLoss: Float64Array

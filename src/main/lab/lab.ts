@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import type {
   AppInfo,
   DatasetRecord,
@@ -28,6 +29,8 @@ import { Recorder } from './runs/recorder'
 import { Replays } from './runs/replays'
 import { Steering } from './runs/steering'
 import { Sweeper } from './sweeper'
+import { SweepThread } from './sweeps/sweep-thread'
+import { Sweeps } from './sweeps/sweeps'
 import type { TableFile } from './tables/table-file'
 import { TableKeeper } from './tables/table-keeper'
 import { loadHashes, type HashMaker } from './runs/trajectory-hash'
@@ -116,7 +119,13 @@ function assemble(
   const experiments = new ExperimentReader(options.parser)
   const tables = new TableKeeper(datasets, { worker, ...(tableBudget ? { budget: tableBudget } : {}) })
   const maps = new Maps(worker)
-  const neighbours = new Neighbours(store, session, (runs) => emit('runs.changed', runs))
+  const width = threads ?? availableParallelism()
+  const sweepThreads = Array.from({ length: width }, () => new SweepThread(worker))
+  const sweeps = new Sweeps({ store, threads: sweepThreads, trying: new SweepThread(worker), session, emit })
+  const neighbours = new Neighbours(store, session, {
+    runs: (records) => emit('runs.changed', records),
+    sweeps: (records) => emit('sweeps.changed', records),
+  })
   neighbours.bury()
   // To wait was no harm as long as there was nobody to be kept waiting.
   store.neverWait()
@@ -174,6 +183,7 @@ function assemble(
     if (freeing || recorder.busy || imports.busy) {
       throw new Fault('conflict', 'a run or an import is still going; make room when it has ended')
     }
+    if (sweeps.busy) throw new Fault('conflict', 'a sweep is still going; make room when it has ended')
     store.dropSpareBackups()
     const lock = await sweeper.sweep()
     if (lock) throw lock
@@ -190,6 +200,7 @@ function assemble(
     clearInterval(beat)
     await sweeper.close()
     imports.close()
+    await sweeps.close()
     await Promise.all([pool, replays, maps, tables, experiments].map((part) => part.close()))
     verifier.close()
     steering.close()
@@ -228,6 +239,7 @@ function assemble(
     info,
     watch,
     sweeper,
+    sweeps,
     freeRoom,
     freeing: () => freeing,
     closing: () => closing !== undefined,
@@ -242,7 +254,7 @@ function assemble(
       events.on(name, listener)
       return () => events.off(name, listener)
     },
-    busy: () => recorder.busy,
+    busy: () => recorder.busy || sweeps.busy,
     close: () => (closing ??= close()),
   }
 }
