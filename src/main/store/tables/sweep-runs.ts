@@ -66,7 +66,7 @@ export function createSweepRuns(db: Database) {
     'select method, problem, trial, seed from sweep_runs where sweep = ?',
   )
   const keyOf = db.prepare<[run: number], RunKey>(`
-    select method, problem, trial, seed from sweep_runs
+    select method, problem, trial, sweep_runs.seed as seed from sweep_runs
     join runs on runs.sweep = sweep_runs.sweep and runs.position = sweep_runs.place where runs.id = +?`)
   some.raw()
   keys.raw()
