@@ -237,7 +237,7 @@ function handlersOf(parts: LabParts): LabHandlers {
       return null
     },
 
-    ...sweepAnswersOf({ ...parts, withTable, requireOpen, discard: () => void parts.sweeper.sweep() }),
+    ...sweepAnswersOf({ ...parts, requireOpen, discard: () => void parts.sweeper.sweep() }),
 
     'curves.read': (input) => reader.ask('curves.read', input),
 

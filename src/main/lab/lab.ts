@@ -9,6 +9,7 @@ import type {
   LabHandlers,
   Notice,
   RunRecord,
+  SweepRecord,
 } from '../contract'
 import { Fault } from '../faults'
 import { openStore, type OpenResult } from '../store'
@@ -30,7 +31,7 @@ import { Replays } from './runs/replays'
 import { Steering } from './runs/steering'
 import { Sweeper } from './sweeper'
 import { SweepThread } from './sweeps/sweep-thread'
-import { Sweeps } from './sweeps/sweeps'
+import { Sweeps, type Shard } from './sweeps/sweeps'
 import type { TableFile } from './tables/table-file'
 import { TableKeeper } from './tables/table-keeper'
 import { loadHashes, type HashMaker } from './runs/trajectory-hash'
@@ -67,6 +68,8 @@ export interface Lab {
   on<Name extends EventName>(name: Name, listener: (payload: LabEvents[Name]) => void): () => void
   /** Keeps a file that has been read as a data set, which may have the name of one that is the same file. */
   addTable(name: string, file: TableFile): Promise<DatasetRecord>
+  /** Starts a sweep, or a part of one, or goes on with it where the database has it. @throws Fault `invalid` */
+  sweep(document: unknown, shard?: Shard): Promise<SweepRecord>
   /** A file of the given runs, piece by piece: for files of any size. @throws Fault `missing` */
   exported(format: ExportDefinition, runs: readonly number[]): Iterable<Uint8Array>
   /** What was prepared under an address by `export.write`; undefined where there is none, or none any more. */
@@ -121,7 +124,14 @@ function assemble(
   const maps = new Maps(worker)
   const width = threads ?? availableParallelism()
   const sweepThreads = Array.from({ length: width }, () => new SweepThread(worker))
-  const sweeps = new Sweeps({ store, threads: sweepThreads, trying: new SweepThread(worker), session, emit })
+  const sweeps = new Sweeps({
+    store,
+    tables,
+    threads: sweepThreads,
+    trying: new SweepThread(worker),
+    session,
+    emit,
+  })
   const neighbours = new Neighbours(store, session, {
     runs: (records) => emit('runs.changed', records),
     sweeps: (records) => emit('sweeps.changed', records),
@@ -247,6 +257,7 @@ function assemble(
   }
   return {
     handlers: createHandlers(parts),
+    sweep: (document, shard) => sweeps.startOrResume(document, shard ? { shard } : {}),
     addTable: (name, file) => datasets.add(name, file),
     exported: (format, runs) => exports.write(format, runs),
     file: async (address) => exports.fetch(address),

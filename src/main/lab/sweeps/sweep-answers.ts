@@ -9,14 +9,13 @@ import type { CallArguments, LabHandlers, SweepDetail, SweepRecord, SweepResults
 import { Fault } from '../../faults'
 import type { Store } from '../../store'
 import type { StoredResults } from '../../store/tables/sweep-runs'
-import { parsedSweep, type WithTable } from './preparing'
+import { parsedSweep } from './preparing'
 import type { Sweeps } from './sweeps'
 
 export interface SweepAnswerParts {
   readonly store: Store
   readonly sweeps: Sweeps
   readonly session: number
-  withTable: WithTable
   requireOpen(): void
   /** Has what was purged deleted. */
   discard(): void
@@ -58,7 +57,7 @@ function minimumWithoutData(problem: Sweep['experiment']): number | null {
 }
 
 export function sweepAnswersOf(parts: SweepAnswerParts): SweepHandlers {
-  const { store, sweeps, withTable } = parts
+  const { store, sweeps } = parts
 
   function found(id: number): SweepRecord {
     const record = store.sweeps.get(id)
@@ -103,7 +102,7 @@ export function sweepAnswersOf(parts: SweepAnswerParts): SweepHandlers {
     if (action === 'resume') {
       if (sweeps.isGoing(id) || found(id).status === 'finished') return found(id)
       parts.requireOpen()
-      return sweeps.resume(id, withTable)
+      return sweeps.resume(id)
     }
     const status = action === 'pause' ? 'paused' : 'cancelled'
     if (sweeps.isGoing(id)) await sweeps.stop(id, status)
@@ -133,13 +132,8 @@ export function sweepAnswersOf(parts: SweepAnswerParts): SweepHandlers {
     )
     parts.requireOpen()
     await sweeps.stop(id, 'paused')
-    store.sweeps.extend(id, sweepDocument(longer), {
-      seeds: longer.options.seeds,
-      total: sweepRuns(longer).total,
-      status: 'paused',
-      endedAt: null,
-    })
-    return sweeps.resume(id, withTable)
+    sweeps.lengthen(id, longer)
+    return sweeps.resume(id)
   }
 
   function trash(ids: readonly number[]): null {
@@ -154,10 +148,10 @@ export function sweepAnswersOf(parts: SweepAnswerParts): SweepHandlers {
   }
 
   return {
-    'sweeps.plan': ({ document }) => sweeps.plan(document, withTable),
+    'sweeps.plan': ({ document }) => sweeps.plan(document),
     'sweeps.start': ({ document }) => {
       parts.requireOpen()
-      return sweeps.start(document, withTable)
+      return sweeps.start(document)
     },
     'sweeps.list': ({ trash: isTrash }) => store.sweeps.list({ trash: isTrash }),
     'sweeps.get': ({ sweep }) => detail(sweep),

@@ -1,5 +1,5 @@
 import { objectiveById } from '@core/objectives'
-import { sweepDocument, type Sweep } from '@core/sweep/document'
+import { identityOf, longerOf, sweepDocument, type Sweep } from '@core/sweep/document'
 import { sweepRuns } from '@core/sweep/runs'
 import type { LabEvents, SweepPlan, SweepRecord, SweepStatus } from '../../contract'
 import { Fault } from '../../faults'
@@ -12,9 +12,11 @@ import { parsedSweep, withProblems, type ReadySweep, type WithTable } from './pr
 import { SweepNews } from './sweep-news'
 import { SweepRecords } from './sweep-records'
 import type { SweepThread } from './sweep-thread'
+import type { TableKeeper } from '../tables/table-keeper'
 
 export interface SweepsParts {
   readonly store: Store
+  readonly tables: TableKeeper
   readonly threads: readonly SweepThread[]
   /** Tries a few runs of what may become a sweep, whatever the others are at. */
   readonly trying: SweepThread
@@ -23,11 +25,22 @@ export interface SweepsParts {
   emit(name: 'sweeps.changed', payload: LabEvents['sweeps.changed']): void
 }
 
-/** What a start takes besides its document. */
-export interface StartOptions {
-  /** Which of the sweep's runs are made here. */
-  readonly isWanted?: (index: number) => boolean
+/** One of so many parts of a sweep, from 1. */
+export interface Shard {
+  readonly part: number
+  readonly of: number
 }
+
+export interface StartOptions {
+  /** Makes only the runs of this part. */
+  readonly shard?: Shard
+}
+
+/** Runs go round the parts, so that all take as long; a part of a longer sweep has all that it had before. */
+const isOf =
+  ({ part, of }: Shard) =>
+  (index: number): boolean =>
+    index % of === part - 1
 
 /** One that is under way here. */
 interface Going {
@@ -43,6 +56,8 @@ export class Sweeps {
   private readonly news: SweepNews
   private begun = 0
   private closing = false
+  private readonly withTable: WithTable = ({ objective: { id, data } }, runs, work) =>
+    data ? this.parts.tables.use({ objective: id, data }, work, runs) : work(undefined)
 
   constructor(private readonly parts: SweepsParts) {
     this.news = new SweepNews(
@@ -66,17 +81,17 @@ export class Sweeps {
   }
 
   /** @throws Fault `invalid` with the paths of what is wrong */
-  async plan(document: unknown, withTable: WithTable): Promise<SweepPlan> {
+  async plan(document: unknown): Promise<SweepPlan> {
     const { threads, trying } = this.parts
-    return planOf(parsedSweep(document), withTable, trying, { number: ++this.begun, threads: threads.length })
+    return planOf(parsedSweep(document), this.withTable, trying, { number: ++this.begun, threads: threads.length })
   }
 
   /** @throws Fault `invalid` with the paths of what is wrong; nothing is then stored */
-  async start(document: unknown, withTable: WithTable, options: StartOptions = {}): Promise<SweepRecord> {
+  async start(document: unknown, options: StartOptions = {}): Promise<SweepRecord> {
     const sweep = parsedSweep(document)
     const { experiment } = sweep
     const { objective } = experiment
-    return this.begin(sweep, withTable, options, () =>
+    return this.begin(sweep, options, () =>
       this.parts.store.sweeps.insert({
         document: sweepDocument(sweep),
         name: experiment.name,
@@ -92,10 +107,32 @@ export class Sweeps {
     )
   }
 
+  /** Starts a sweep, or goes on with the one that is stored, which may have fewer seeds or trials. */
+  async startOrResume(document: unknown, options: StartOptions = {}): Promise<SweepRecord> {
+    const { sweeps } = this.parts.store
+    sweeps.markInterrupted()
+    const sweep = parsedSweep(document)
+    const identity = identityOf(sweep)
+    const same = sweeps
+      .list({ trash: false })
+      .find(({ id, status }) => status !== 'running' && identityOf(parsedSweep(sweeps.document(id))) === identity)
+    if (!same) return this.start(document, options)
+    this.lengthen(same.id, longerOf(sweep, parsedSweep(sweeps.document(same.id))))
+    return this.resume(same.id, options)
+  }
+
+  /** Has a stored sweep ask for more runs. */
+  lengthen(id: number, longer: Sweep): void {
+    this.parts.store.sweeps.extend(id, sweepDocument(longer), {
+      seeds: longer.options.seeds,
+      total: sweepRuns(longer).total,
+    })
+  }
+
   /** Goes on with a sweep that is stored, from where it is. */
-  async resume(id: number, withTable: WithTable, options: StartOptions = {}): Promise<SweepRecord> {
+  async resume(id: number, options: StartOptions = {}): Promise<SweepRecord> {
     const sweep = parsedSweep(this.parts.store.sweeps.document(id))
-    return this.begin(sweep, withTable, options, () => {
+    return this.begin(sweep, options, () => {
       this.parts.store.sweeps.update(id, {
         status: 'running',
         message: '',
@@ -126,12 +163,11 @@ export class Sweeps {
   /** Settles when it is under way; its data are kept until it is over. */
   private begin(
     sweep: Sweep,
-    withTable: WithTable,
     options: StartOptions,
     store: () => number,
   ): Promise<SweepRecord> {
     return new Promise((settle, fail) => {
-      const whole = withProblems(sweep, withTable, async (ready) => {
+      const whole = withProblems(sweep, this.withTable, async (ready) => {
         // Its tables may have taken a while.
         if (this.closing) throw new Fault('conflict', 'the lab is closing; start it again to run this')
         const record = this.found(store())
@@ -155,12 +191,12 @@ export class Sweeps {
     record: SweepRecord,
     sweep: Sweep,
     { problems, tables }: ReadySweep,
-    { isWanted }: StartOptions,
+    { shard }: StartOptions,
   ): Promise<void> {
     const { store, threads } = this.parts
     const { id } = record
     const records = new SweepRecords(sweep, problems)
-    const missing = missingOf(records.runs, store.sweeps.keys(id), isWanted)
+    const missing = missingOf(records.runs, store.sweeps.keys(id), shard && isOf(shard))
     const live = new LiveSweep({
       number: ++this.begun,
       threads,
@@ -175,11 +211,17 @@ export class Sweeps {
       },
     })
     const over = live.run().then(
-      () => this.end(id, this.going.get(id)?.stopped ?? 'finished', ''),
+      () => this.end(id, this.going.get(id)?.stopped ?? this.wholeness(id), ''),
       (error: unknown) => this.end(id, 'failed', error instanceof Error ? error.message : String(error)),
     )
     this.going.set(id, { live, over, stopped: undefined })
     return over
+  }
+
+  /** One of which only a part was made waits for the rest. */
+  private wholeness(id: number): SweepStatus {
+    const { done, total } = this.found(id)
+    return done < total ? 'paused' : 'finished'
   }
 
   private end(id: number, status: SweepStatus, message: string): void {

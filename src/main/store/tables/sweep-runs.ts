@@ -3,7 +3,7 @@ import type { OutcomeNumbers } from '@core/sweep/packing'
 import type { RunKey } from '@core/sweep/runs'
 import { runStatuses, type RunStatus } from '@core/run-statuses'
 import type { RunRecord, SweepResults } from '../../contract'
-import { columnOf, kept, rowFrom } from './run-rows'
+import { columnOf, kept, recordFrom, rowFrom, type Row } from './run-rows'
 
 /** A run of a sweep that has come to its end. */
 export interface SweepRun {
@@ -33,6 +33,13 @@ const columns = [
 ] as const
 
 type Cell = number | string | Buffer | null
+
+/** A run with what its sweep knows of it. */
+interface WholeRow extends Row, Pick<RunKey, 'method' | 'problem' | 'trial'> {
+  readonly seedPlace: number
+  readonly start: number | null
+  readonly reached: Buffer
+}
 
 const bytes = Float64Array.BYTES_PER_ELEMENT
 
@@ -68,6 +75,13 @@ export function createSweepRuns(db: Database) {
   const keyOf = db.prepare<[run: number], RunKey>(`
     select method, problem, trial, sweep_runs.seed as seed from sweep_runs
     join runs on runs.sweep = sweep_runs.sweep and runs.position = sweep_runs.place where runs.id = +?`)
+  const whole = db.prepare<[sweep: number], WholeRow>(`
+    select runs.id, launches.name as experimentName,
+      ${kept.map((field) => `runs.${columnOf[field]} as ${field}`).join(', ')},
+      sweep_runs.method, sweep_runs.problem, sweep_runs.trial, sweep_runs.seed as seedPlace,
+      sweep_runs.start_loss as start, sweep_runs.reached
+    from sweep_runs join runs on runs.id = sweep_runs.run join launches on launches.id = runs.launch
+    where sweep_runs.sweep = ? order by sweep_runs.place`)
   some.raw()
   keys.raw()
 
@@ -138,8 +152,35 @@ export function createSweepRuns(db: Database) {
     }
   }
 
+  /** Every run with its row, to be stored elsewhere. */
+  function* stored(sweep: number, targets: number): Generator<SweepRun> {
+    for (const { method, problem, trial, start, reached, ...row } of whole.iterate(sweep)) {
+      const record = recordFrom(row)
+      const numbers = Array.from({ length: 2 * targets }, (_, k) => reached.readDoubleLE(bytes * k))
+      yield {
+        key: { method, problem, trial, seed: row.seedPlace },
+        record,
+        outcome: {
+          duration: record.duration,
+          iterations: record.iterations,
+          finalLoss: record.finalLoss,
+          bestLoss: record.bestLoss,
+          bestIteration: record.bestIteration,
+          status: record.status as OutcomeNumbers['status'],
+          startLoss: start ?? NaN,
+          valueEvaluations: record.valueEvaluations ?? 0,
+          gradientEvaluations: record.gradientEvaluations ?? 0,
+          hessianEvaluations: record.hessianEvaluations ?? 0,
+          reachedUpdates: numbers.slice(0, targets),
+          reachedEvaluations: numbers.slice(targets),
+        },
+      }
+    }
+  }
+
   return {
     add,
+    stored,
     results,
     /** Method, problem, trial and seed of every run that is stored. */
     keys: (sweep: number): IterableIterator<number[]> => keys.iterate(sweep),

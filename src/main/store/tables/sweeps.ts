@@ -97,7 +97,9 @@ export function createSweeps(db: Database, sessions: Sessions, now: () => number
   const insert = db.transaction(({ document, methods, ...sweep }: NewSweep): number => {
     const { name, startedAt, session } = sweep
     const launch = Number(newLaunch.run(name, startedAt, session, JSON.stringify(document)).lastInsertRowid)
-    return Number(newSweep.run({ ...sweep, launch, methods: JSON.stringify(methods) }).lastInsertRowid)
+    const { objectiveLabel, problems, seeds, keep, total } = sweep
+    const row = { launch, name, objectiveLabel, problems, seeds, keep, total, session, startedAt }
+    return Number(newSweep.run({ ...row, methods: JSON.stringify(methods) }).lastInsertRowid)
   })
 
   const addRuns = db.transaction(({ id, launch }: SweepRecord, added: readonly SweepRun[]): void => {
@@ -157,6 +159,7 @@ export function createSweeps(db: Database, sessions: Sessions, now: () => number
     keys: runs.keys,
     keyOf: runs.keyOf,
     results: runs.results,
+    stored: runs.stored,
 
     ...createSweepRemoval(db, now),
 

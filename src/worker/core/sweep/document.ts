@@ -189,3 +189,24 @@ export function sweepDocument({ experiment, axes, options }: Sweep): unknown {
   )
   return { ...experiment, runs, sweep: options }
 }
+
+/** The same for two sweeps of which one is the other with more seeds, or more points of a design that is no grid. */
+export function identityOf(sweep: Sweep): string {
+  const { options } = sweep
+  const trials = options.design === 'grid' ? options.trials : 0
+  return JSON.stringify(sweepDocument({ ...sweep, options: { ...options, seeds: 0, trials } }))
+}
+
+/** The shorter of two such sweeps with the runs of the longer. */
+export function longerOf(sweep: Sweep, other: Sweep): Sweep {
+  const { options } = sweep
+  const trials = Math.max(options.trials ?? 0, other.options.trials ?? 0)
+  return {
+    ...sweep,
+    options: {
+      ...options,
+      seeds: Math.max(options.seeds, other.options.seeds),
+      ...(trials > 0 ? { trials } : {}),
+    },
+  }
+}
