@@ -72,6 +72,8 @@ export interface Lab {
   sweep(document: unknown, shard?: Shard): Promise<SweepRecord>
   /** A file of the given runs, piece by piece: for files of any size. @throws Fault `missing` */
   exported(format: ExportDefinition, runs: readonly number[]): Iterable<Uint8Array>
+  /** A CSV file of a sweep, piece by piece. @throws Fault `missing` */
+  exportedSweep(sweep: number): Iterable<Uint8Array>
   /** What was prepared under an address by `export.write`; undefined where there is none, or none any more. */
   file(address: string): Promise<FileStream | undefined>
   /** True while runs are going. */
@@ -260,6 +262,7 @@ function assemble(
     sweep: (document, shard) => sweeps.startOrResume(document, shard ? { shard } : {}),
     addTable: (name, file) => datasets.add(name, file),
     exported: (format, runs) => exports.write(format, runs),
+    exportedSweep: (sweep) => exports.sweep(sweep),
     file: async (address) => exports.fetch(address),
     on(name, listener) {
       events.on(name, listener)

@@ -31,7 +31,6 @@ export interface LiveParts {
   commit(runs: readonly SweepRun[]): Promise<void>
 }
 
-
 /** A sweep under way: its runs are dealt to threads, and stored as they end. */
 export class LiveSweep {
   private readonly control = new SharedArrayBuffer(sweepSlots * Int32Array.BYTES_PER_ELEMENT)

@@ -91,8 +91,7 @@ function into(out: MergeSource, parts: readonly Part[], session: number): Merged
   return { sweep: sweeps.get(id) ?? before, added: done - (there?.record.done ?? 0) }
 }
 
-const earliest = (parts: readonly Part[]): number =>
-  Math.min(...parts.map(({ record }) => record.startedAt))
+const earliest = (parts: readonly Part[]): number => Math.min(...parts.map(({ record }) => record.startedAt))
 
 /**
  * Puts the sweeps of several databases together in one, which may have some of them already: the same

@@ -1,13 +1,12 @@
-import { minimumOf, bindObjective } from '@core/plan'
-import { objectiveById } from '@core/objectives'
-import type { Sweep } from '@core/sweep/document'
-import { sweepDocument } from '@core/sweep/document'
+import { bindObjective, minimumOf } from '@core/plan'
+import { sweepDocument, type Sweep } from '@core/sweep/document'
 import { axesOf } from '@core/sweep/sizes'
-import { sweepRuns } from '@core/sweep/runs'
+import { problemLabelsOf, sweepRuns } from '@core/sweep/runs'
 import type { SweepAxis } from '@core/sweep/contract'
 import type { CallArguments, LabHandlers, SweepDetail, SweepRecord, SweepResults } from '../../contract'
 import { Fault } from '../../faults'
 import type { Store } from '../../store'
+import type { Exports } from '../export/exports'
 import type { StoredResults } from '../../store/tables/sweep-runs'
 import { parsedSweep } from './preparing'
 import type { Sweeps } from './sweeps'
@@ -15,6 +14,7 @@ import type { Sweeps } from './sweeps'
 export interface SweepAnswerParts {
   readonly store: Store
   readonly sweeps: Sweeps
+  readonly exports: Exports
   readonly session: number
   requireOpen(): void
   /** Has what was purged deleted. */
@@ -34,7 +34,10 @@ function valuesOf(sweep: Sweep, { count, method, trial }: StoredResults): readon
   const runs = sweepRuns(sweep)
   const columns = sweep.axes.map(() => new Float64Array(count).fill(NaN))
   const own = sweep.experiment.runs.map((_, run) =>
-    axesOf(sweep.axes, run).map((axis) => ({ column: columns[sweep.axes.indexOf(axis)], number: numberer(axis) })),
+    axesOf(sweep.axes, run).map((axis) => ({
+      column: columns[sweep.axes.indexOf(axis)],
+      number: numberer(axis),
+    })),
   )
   const known = own.map(() => new Map<number, readonly number[]>())
   for (let index = 0; index < count; index++) {
@@ -50,7 +53,7 @@ function valuesOf(sweep: Sweep, { count, method, trial }: StoredResults): readon
   return columns
 }
 
-/** The lowest known value of a problem; with data it takes the table to know, so that of its stored runs is taken. */
+/** The lowest known value of a problem; null where none is, or only its data could tell. */
 function minimumWithoutData(problem: Sweep['experiment']): number | null {
   if (problem.objective.data) return null
   return minimumOf(bindObjective(problem)) ?? null
@@ -69,16 +72,12 @@ export function sweepAnswersOf(parts: SweepAnswerParts): SweepHandlers {
     const record = found(id)
     const sweep = parsedSweep(store.sweeps.document(id))
     const { problems } = sweepRuns(sweep)
-    const labels = problems.map(({ objective }, index) => {
-      const own = index > 0 ? sweep.options.problems[index - 1].label : undefined
-      return own ?? objectiveById(objective.id)?.label ?? objective.id
-    })
     return {
       ...record,
       document: sweepDocument(sweep),
       axes: sweep.axes,
       options: sweep.options,
-      problemLabels: labels,
+      problemLabels: problemLabelsOf(sweep),
       minima: problems.map(minimumWithoutData),
     }
   }
@@ -162,6 +161,7 @@ export function sweepAnswersOf(parts: SweepAnswerParts): SweepHandlers {
       if (!store.sweeps.keyOf(run)) throw new Fault('missing', `there is no run ${run} of a sweep`)
       return store.runs.document(run)
     },
+    'sweeps.export': ({ sweep }) => parts.exports.prepareSweep(sweep),
     'sweeps.edit': ({ sweep, ...patch }) => {
       found(sweep)
       store.sweeps.update(sweep, patch)

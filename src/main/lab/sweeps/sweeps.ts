@@ -83,7 +83,10 @@ export class Sweeps {
   /** @throws Fault `invalid` with the paths of what is wrong */
   async plan(document: unknown): Promise<SweepPlan> {
     const { threads, trying } = this.parts
-    return planOf(parsedSweep(document), this.withTable, trying, { number: ++this.begun, threads: threads.length })
+    return planOf(parsedSweep(document), this.withTable, trying, {
+      number: ++this.begun,
+      threads: threads.length,
+    })
   }
 
   /** @throws Fault `invalid` with the paths of what is wrong; nothing is then stored */
@@ -115,7 +118,9 @@ export class Sweeps {
     const identity = identityOf(sweep)
     const same = sweeps
       .list({ trash: false })
-      .find(({ id, status }) => status !== 'running' && identityOf(parsedSweep(sweeps.document(id))) === identity)
+      .find(
+        ({ id, status }) => status !== 'running' && identityOf(parsedSweep(sweeps.document(id))) === identity,
+      )
     if (!same) return this.start(document, options)
     this.lengthen(same.id, longerOf(sweep, parsedSweep(sweeps.document(same.id))))
     return this.resume(same.id, options)
@@ -161,11 +166,7 @@ export class Sweeps {
   }
 
   /** Settles when it is under way; its data are kept until it is over. */
-  private begin(
-    sweep: Sweep,
-    options: StartOptions,
-    store: () => number,
-  ): Promise<SweepRecord> {
+  private begin(sweep: Sweep, options: StartOptions, store: () => number): Promise<SweepRecord> {
     return new Promise((settle, fail) => {
       const whole = withProblems(sweep, this.withTable, async (ready) => {
         // Its tables may have taken a while.

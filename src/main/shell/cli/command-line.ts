@@ -4,7 +4,7 @@ import { version } from '../../../../package.json'
 import { Fault } from '../../faults'
 import { exportFormats } from '../../lab/export'
 import { printDialects } from './dialects'
-import { exportRuns, type ExportOptions } from './export-runs'
+import { exportRuns, sweepFormat, type ExportOptions } from './export-runs'
 import { runFile, type RunOptions } from './run-file'
 import type { Surroundings } from './experiment-in'
 import type { Shard } from '../../lab/sweeps/sweeps'
@@ -15,6 +15,7 @@ import { reasonOf, write } from './terminal-text'
 
 const exit = { done: 0, failed: 1, usage: 2 } as const
 const commands = ['run', 'sweep', 'merge', 'verify', 'export', 'dialects']
+const formats = [...exportFormats, sweepFormat]
 type Exit = (typeof exit)[keyof typeof exit]
 
 function path(text: string): string {
@@ -65,7 +66,9 @@ function programFor(surroundings: Surroundings): Command {
     .action((file: string, options: RunOptions) => runFile(file, options, surroundings))
   program
     .command('sweep')
-    .description('make all runs of a sweep, or a part of them; those that the database has are not made again')
+    .description(
+      'make all runs of a sweep, or a part of them; those that the database has are not made again',
+    )
     .argument('<file>', 'an experiment with ranges and a field "sweep", in JSON', path)
     .option('--db <file>', "keep the runs in this database, like the app's own", path)
     .option('--shard <i/n>', 'only every n-th run, from the i-th on: for many machines', shard)
@@ -92,14 +95,14 @@ function programFor(surroundings: Surroundings): Command {
     .argument('<runs...>', "the runs' numbers in the history", runNumber)
     .addOption(
       new Option('--format <format>', 'what to write')
-        .choices(exportFormats.map(({ id }) => id))
+        .choices(formats.map(({ id }) => id))
         .makeOptionMandatory(),
     )
     .requiredOption('--out <file>', 'the file to write', path)
     .option('--db <file>', "the runs' database, if it is not the app's own", path)
     .addHelpText(
       'after',
-      `\nFormats:\n${exportFormats.map(({ id, about }) => `  ${id.padEnd(16)}${about}`).join('\n')}`,
+      `\nFormats:\n${formats.map(({ id, about }) => `  ${id.padEnd(16)}${about}`).join('\n')}`,
     )
     .action((runs: number[], options: ExportOptions) => exportRuns(runs, options, surroundings))
   program

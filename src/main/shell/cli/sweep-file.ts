@@ -71,16 +71,29 @@ export async function sweepFile(
     const share = shareTo(process.stderr, quiet, partOf(started.total, shard))
     const record = await untilOver(lab, started, stop.signal, ({ done }) => share.report(done))
     share.stop()
-    await write(process.stdout, `${await sweepSummary(lab, record.id)}\n`)
+    await write(process.stdout, `${await summaryOf(lab, record, shard)}\n`)
     if (record.status === 'failed') throw new Fault('internal', record.message)
     if (stop.signal.aborted)
-      throw new Fault('conflict', 'stopped before the end; what was done so far is kept: start it again to go on')
+      throw new Fault(
+        'conflict',
+        'stopped before the end; what was done so far is kept: start it again to go on',
+      )
     if (db === undefined && !quiet)
       await write(process.stderr, 'nothing was kept: --db FILE keeps the runs\n')
   } finally {
     await lab.close()
   }
   requireDatabase()
+}
+
+/** A part says nothing of which point is best: it has not all of its seeds. */
+async function summaryOf(
+  lab: Lab,
+  { id, done, total }: SweepRecord,
+  shard: Shard | undefined,
+): Promise<string> {
+  if (!shard) return sweepSummary(lab, id)
+  return `part ${shard.part} of ${shard.of}: ${done} of ${total} runs are in the database; descent-lab merge puts the parts together`
 }
 
 /** Runs of a part. */

@@ -46,7 +46,8 @@ function settingsText({ axes }: SweepDetail, results: SweepResults, { method, at
     .flatMap(({ run, path, axis }, index) => {
       if (run !== method) return []
       const number = results.values[index][at]
-      const value = axis.kind === 'list' ? (axis.values.includes(number) ? number : axis.values[number]) : number
+      const value =
+        axis.kind === 'list' ? (axis.values.includes(number) ? number : axis.values[number]) : number
       return [`${path.split('.').at(-1)} ${typeof value === 'number' ? short(value) : String(value)}`]
     })
     .join(', ')

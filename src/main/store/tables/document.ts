@@ -15,7 +15,11 @@ interface Stored {
   readonly document: string
 }
 
-function parsedWith<Value>(row: Stored | undefined, what: string, parse: (raw: unknown) => Parsed<Value>): Value {
+function parsedWith<Value>(
+  row: Stored | undefined,
+  what: string,
+  parse: (raw: unknown) => Parsed<Value>,
+): Value {
   if (!row) throw new Fault('missing', `there is no ${what}`)
   let document: unknown
   try {

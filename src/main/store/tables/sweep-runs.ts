@@ -96,8 +96,7 @@ export function createSweepRuns(db: Database) {
       const id = Number(
         newRun.run({ ...rowFrom({ ...record, launch, position: place }), sweep }).lastInsertRowid,
       )
-      const evaluations =
-        outcome.valueEvaluations + outcome.gradientEvaluations + outcome.hessianEvaluations
+      const evaluations = outcome.valueEvaluations + outcome.gradientEvaluations + outcome.hessianEvaluations
       newResult.run(
         ...[sweep, place, id, method, problem, trial, seed, outcome.status],
         ...[outcome.startLoss, outcome.finalLoss, outcome.bestLoss, outcome.bestIteration],

@@ -150,8 +150,7 @@ export function createSweeps(db: Database, sessions: Sessions, now: () => number
     update,
 
     /** Gives it a document that asks for more runs. */
-    extend: (id: number, document: unknown, patch: SweepPatch): void =>
-      extend.immediate(id, document, patch),
+    extend: (id: number, document: unknown, patch: SweepPatch): void => extend.immediate(id, document, patch),
 
     /** Stores runs that have ended; one that is stored already is passed over. All of them, or none. */
     addRuns: (sweep: SweepRecord, added: readonly SweepRun[]): void => addRuns.immediate(sweep, added),

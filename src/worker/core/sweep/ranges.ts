@@ -52,7 +52,8 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 
 function fromTo(raw: z.output<typeof forms.from>, whole: boolean): ReadRange | Issue {
   const { from, to, scale } = raw
-  if (scale === 'log' && !(from > 0)) return { path: 'from', message: `must be > 0 on a log scale, got ${from}` }
+  if (scale === 'log' && !(from > 0))
+    return { path: 'from', message: `must be > 0 on a log scale, got ${from}` }
   if (!(from < to)) return { path: 'to', message: `must be above from, ${from}, got ${to}` }
   const [low, high] = whole ? [Math.ceil(from), Math.floor(to)] : [from, to]
   if (low > high) return { path: 'to', message: `must leave a whole number above from, ${from}, got ${to}` }
@@ -138,7 +139,9 @@ export interface Setting {
 }
 
 const within = (key: 'hyper' | 'schedule', group: unknown): readonly Setting[] =>
-  isRecord(group) ? Object.entries(group).map(([name, value]) => ({ path: pathText([key, name]), value })) : []
+  isRecord(group)
+    ? Object.entries(group).map(([name, value]) => ({ path: pathText([key, name]), value }))
+    : []
 
 /** The settings of a run, as the file has them, that a range may take the place of. */
 export const settingsIn = (run: Readonly<Record<string, unknown>>): readonly Setting[] => [

@@ -1,5 +1,6 @@
 import type { Experiment, RunSpec } from '../experiment'
 import { shortNumber } from '../issues'
+import { objectiveById } from '../objectives'
 import { designPoints, type AxisValue } from './designs'
 import type { Sweep } from './document'
 import { withSetting } from './ranges'
@@ -44,6 +45,13 @@ export function problemsOf({ experiment, options }: Sweep): readonly Experiment[
   })
   return [own === undefined ? rest : { ...rest, start: own }, ...others]
 }
+
+/** What each problem is called, the experiment's own first. */
+export const problemLabelsOf = (sweep: Sweep): readonly string[] =>
+  problemsOf(sweep).map(({ objective: { id } }, problem) => {
+    const given = problem === 0 ? undefined : sweep.options.problems[problem - 1].label
+    return given ?? objectiveById(id)?.label ?? id
+  })
 
 const longestLabel = 200
 

@@ -49,7 +49,9 @@ export function designIssues(sized: Sized): readonly Issue[] {
   if (count <= sweepLimits.runs) return []
   const runs = count < 1e15 ? count.toLocaleString('en') : count.toExponential(1)
   const remedy =
-    design === 'grid' ? 'take fewer steps or seeds, or the design "sobol" with trials' : 'take fewer trials or seeds'
+    design === 'grid'
+      ? 'take fewer steps or seeds, or the design "sobol" with trials'
+      : 'take fewer trials or seeds'
   const message = `would have ${runs} runs; the limit is ${sweepLimits.runs.toLocaleString('en')}: ${remedy}`
   return [{ path: 'sweep', message }]
 }
