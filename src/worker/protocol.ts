@@ -204,6 +204,8 @@ export interface SweepAnswer {
   readonly numbers: Float64Array
   /** Why each ended, in words and as data. */
   readonly reasons: readonly (readonly [text: string, json: string])[]
+  /** The whole curve of each, where the sweep keeps curves; else none. */
+  readonly curves: readonly (readonly PointBatch[])[]
   readonly over: boolean
 }
 

@@ -5,22 +5,41 @@ import { bindObjective } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
 import { reasonToJson } from '@core/reasons/json'
 import { reasonText } from '@core/reasons/wording'
+import type { Recording } from '@core/recording'
 import { OutcomeMaker } from '@core/sweep/outcome'
 import { failedOutcome, numbersOf, packOutcome, type OutcomeNumbers } from '@core/sweep/packing'
 import { sweepRuns, type RunKey, type SweepRuns } from '@core/sweep/runs'
-import { sweepSlot, wireError, type SweepAnswer, type SweepOrder } from './protocol'
+import { sweepSlot, wireError, type PointBatch, type SweepAnswer, type SweepOrder } from './protocol'
 import { failure } from './runner'
 
 /** Milliseconds after which what there is is told. */
 const patience = 80
-/** Runs that are told together at the most. */
+/** Runs that are told together at the most, and numbers of their curves. */
 const mostTold = 1_000
+const mostNumbers = 1 << 20
 
 class Stopped extends Error {}
+
+/** A run that has been made. */
+interface Made {
+  readonly numbers: OutcomeNumbers
+  readonly reason: Reason
+  readonly curve: readonly PointBatch[]
+}
+
+/** The next piece of a curve. */
+function copyOf({ columns, stride, count, iteration }: Recording, before: readonly PointBatch[]): PointBatch {
+  const series = Math.floor(columns.length / stride)
+  const last = before.at(-1)
+  const copy = new Float64Array(series * count)
+  for (let s = 0; s < series; s++) copy.set(columns.subarray(s * stride, s * stride + count), s * count)
+  return { first: last ? last.first + last.count : 0, count, iteration, columns: copy }
+}
 
 /** A sweep made ready: what is the same for all of its runs. */
 class ReadySweep {
   readonly targets: number
+  private readonly keepsCurves: boolean
   private readonly runs: SweepRuns
   private readonly maker: OutcomeMaker
   private readonly objectives: (Objective | undefined)[] = []
@@ -33,12 +52,17 @@ class ReadySweep {
     const { document } = order
     this.runs = sweepRuns(document)
     this.targets = document.options.targets.length
+    this.keepsCurves = document.options.keep === 'curves'
     this.maker = new OutcomeMaker(document.options.targets)
   }
 
   /** @throws Stopped where it was told to stop before the run was over */
-  outcomeOf(key: RunKey): { readonly numbers: OutcomeNumbers; readonly reason: Reason } {
+  outcomeOf(key: RunKey): Made {
     const begun = performance.now()
+    const curve: PointBatch[] = []
+    const keep = this.keepsCurves
+      ? (piece: Recording): void => void curve.push(copyOf(piece, curve))
+      : undefined
     try {
       const problem = this.runs.problems[key.problem]
       const outcome = this.maker.outcomeOf(
@@ -46,12 +70,13 @@ class ReadySweep {
         this.runs.specOf(key),
         this.objectiveOf(problem, key.problem),
         this.pulse,
+        keep,
       )
-      return { numbers: { ...outcome, duration: performance.now() - begun }, reason: outcome.reason }
+      return { numbers: { ...outcome, duration: performance.now() - begun }, reason: outcome.reason, curve }
     } catch (error) {
       if (error instanceof Stopped) throw error
       const numbers = failedOutcome(this.targets, performance.now() - begun)
-      return { numbers, reason: failure(wireError(error)) }
+      return { numbers, reason: failure(wireError(error)), curve: [] }
     }
   }
 
@@ -59,6 +84,9 @@ class ReadySweep {
     return (this.objectives[place] ??= bindObjective(problem, this.order.tables[place], this.pulse))
   }
 }
+
+const buffersOf = ({ curves }: SweepAnswer): ArrayBuffer[] =>
+  curves.flatMap((curve) => curve.map(({ columns }) => columns.buffer as ArrayBuffer))
 
 const keyAt = (keys: Uint32Array, index: number): RunKey => {
   const [method, problem, trial, seed] = keys.subarray(4 * index, 4 * index + 4)
@@ -82,21 +110,25 @@ export function serveSweeps(port: MessagePort): void {
       const most = Math.min(mostTold, total - first)
       const numbers = new Float64Array(most * width)
       const reasons: (readonly [string, string])[] = []
+      const curves: (readonly PointBatch[])[] = []
       let count = 0
-      while (count < most && performance.now() - begun < patience) {
+      let kept = 0
+      while (count < most && kept < mostNumbers && performance.now() - begun < patience) {
         try {
           pulse()
           const outcome = sweep.outcomeOf(keyAt(keys, first + count))
           packOutcome(outcome.numbers, sweep.targets, numbers, count * width)
           reasons.push([reasonText(outcome.reason), reasonToJson(outcome.reason)])
+          curves.push(outcome.curve)
+          kept += outcome.curve.reduce((sum, { columns }) => sum + columns.length, 0)
         } catch (error) {
           if (!(error instanceof Stopped)) throw error
-          yield { first, count, numbers, reasons, over: true }
+          yield { first, count, numbers, reasons, curves, over: true }
           return
         }
         count += 1
       }
-      yield { first, count, numbers, reasons, over: first + count === total }
+      yield { first, count, numbers, reasons, curves, over: first + count === total }
       first += count
     }
   }
@@ -104,6 +136,6 @@ export function serveSweeps(port: MessagePort): void {
   port.on('message', (order: SweepOrder) => {
     flags = new Int32Array(order.control)
     if (ready?.sweep !== order.sweep) ready = new ReadySweep(order.sweep, order, pulse)
-    for (const answer of answersTo(order, ready)) port.postMessage(answer)
+    for (const answer of answersTo(order, ready)) port.postMessage(answer, buffersOf(answer))
   })
 }

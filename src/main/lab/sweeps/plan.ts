@@ -7,8 +7,8 @@ import { withoutData } from './bare'
 import { withProblems, type WithTable } from './preparing'
 import type { SweepThread } from './sweep-thread'
 
-/** Milliseconds that the trial of a few runs may take. */
-const patience = 700
+/** Milliseconds that the trial of a few runs may take, the start of its thread included. */
+const patience = 2_500
 /** Runs of each method that are tried: the first of a thread tell more of it than of them. */
 const tried = 4
 

@@ -12,11 +12,13 @@ import { parsedSweep, withProblems, type ReadySweep, type WithTable } from './pr
 import { SweepNews } from './sweep-news'
 import { SweepRecords } from './sweep-records'
 import type { SweepThread } from './sweep-thread'
+import type { HashMaker } from '../runs/trajectory-hash'
 import type { TableKeeper } from '../tables/table-keeper'
 
 export interface SweepsParts {
   readonly store: Store
   readonly tables: TableKeeper
+  readonly hashOf: HashMaker
   readonly threads: readonly SweepThread[]
   /** Tries a few runs of what may become a sweep, whatever the others are at. */
   readonly trying: SweepThread
@@ -196,7 +198,7 @@ export class Sweeps {
   ): Promise<void> {
     const { store, threads } = this.parts
     const { id } = record
-    const records = new SweepRecords(sweep, problems)
+    const records = new SweepRecords(sweep, problems, this.parts.hashOf)
     const missing = missingOf(records.runs, store.sweeps.keys(id), shard && isOf(shard))
     const live = new LiveSweep({
       number: ++this.begun,
