@@ -193,6 +193,8 @@ export interface SweepOrder {
   /** Four numbers a run: method, problem, trial and seed. */
   readonly keys: Uint32Array
   readonly control: SharedArrayBuffer
+  /** Milliseconds after which it stops by itself. */
+  readonly within: number
 }
 
 /** Some of the runs of an order, in its order; the last answer is the one that is `over`. */

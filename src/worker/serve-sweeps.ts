@@ -97,8 +97,10 @@ const keyAt = (keys: Uint32Array, index: number): RunKey => {
 export function serveSweeps(port: MessagePort): void {
   let ready: ReadySweep | undefined
   let flags: Int32Array = new Int32Array(1)
+  let deadline = Infinity
   const pulse = (): void => {
-    if (Atomics.load(flags, sweepSlot.stop) !== 0) throw new Stopped('stopped')
+    if (performance.now() > deadline || Atomics.load(flags, sweepSlot.stop) !== 0)
+      throw new Stopped('stopped')
   }
 
   function* answersTo({ keys }: SweepOrder, sweep: ReadySweep): Generator<SweepAnswer> {
@@ -135,6 +137,7 @@ export function serveSweeps(port: MessagePort): void {
 
   port.on('message', (order: SweepOrder) => {
     flags = new Int32Array(order.control)
+    deadline = performance.now() + order.within
     if (ready?.sweep !== order.sweep) ready = new ReadySweep(order.sweep, order, pulse)
     for (const answer of answersTo(order, ready)) port.postMessage(answer, buffersOf(answer))
   })

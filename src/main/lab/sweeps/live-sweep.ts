@@ -119,7 +119,14 @@ export class LiveSweep {
       numbers.set([method, problem, trial, seed], 4 * index),
     )
     const { document, control } = this
-    return { sweep: this.parts.number, document, tables: this.parts.tables, keys: numbers, control }
+    return {
+      sweep: this.parts.number,
+      document,
+      tables: this.parts.tables,
+      keys: numbers,
+      control,
+      within: Infinity,
+    }
   }
 
   private hear(keys: readonly RunKey[], { first, count, numbers, reasons, curves }: SweepAnswer): void {
