@@ -1,3 +1,4 @@
+import { doubleBytes } from '../wasm/simd-parts'
 import { compile } from '../wasm/instance'
 import { capacity, courseBytes, funcOf, groupLanes, layoutOf, longest, outside, type Layout } from './code'
 import type { Kernel } from './kernel'
@@ -6,21 +7,6 @@ import { Tables } from './tables'
 /** Bytes of the courses of all lanes at the most: what a processor's own memory holds. */
 const mostCourse = 2 ** 21
 
-/** A lane when it is taken out: a number by the name of a field, and where its course is. */
-export interface Ended {
-  /** Which of those that were begun. */
-  readonly lane: number
-  field(index: number): number
-}
-
-/** What a lane begins with. */
-export interface Beginning {
-  /** In the order of the kernel's fields. */
-  readonly fields: ArrayLike<number>
-  /** In the order of its inputs. */
-  readonly inputs: ArrayLike<number>
-}
-
 interface Exports {
   run(lanes: number, count: number, course: number): void
 }
@@ -28,16 +14,35 @@ interface Exports {
 /** The first calls are short: what diverges does so early, and makes room. */
 const lengths = [1, 3, 4, 8, 16, 32]
 
-/** Takes up to `capacity` lanes at once through their updates. */
+/** Bits of a number, in halves: all ones are a mask that holds. */
+const halves = 2
+
+/** What is to be heard of a lane, by the number that it began with. */
+export interface Listener {
+  /** After the first update of each. */
+  begun?(lane: number): void
+  /** When it has ended, or used up its updates. */
+  ended(lane: number): void
+}
+
+/**
+ * Up to `capacity` lanes that go through their updates side by side. Those that end are taken out, and the
+ * last ones take their places, so that no call is made for lanes that have ended.
+ */
 export class Lanes {
-  private readonly doubles: Float64Array
+  readonly doubles: Float64Array
   private readonly words: Int32Array
   private readonly run: Exports['run']
   private readonly tables: Tables
-  /** In which place a lane was during a call, by call and lane. */
-  private places: Uint16Array[] = []
-  private begins: number[] = []
   private readonly rows: readonly number[]
+  /** The number of the lane in each place. */
+  private readonly numbers = new Uint16Array(capacity)
+  /** Of the lane that is being heard of: its place, and whether that is where ended ones are. */
+  private place = 0
+  private isOut = false
+  /** Of the courses: the first update of each call, and in it the place of each lane. */
+  private calls: { readonly from: number; readonly length: number; readonly places: Uint16Array }[] = []
+  private courseLanes = 0
 
   constructor(
     private readonly kernel: Kernel,
@@ -51,93 +56,139 @@ export class Lanes {
     this.run = instance.exports.run
     this.tables = new Tables(kernel, layout, this.doubles, updates, factor)
     this.rows = [
-      ...kernel.fields.map((_, index) => layout.fieldAt(index) / 8),
-      ...kernel.inputs.map((_, index) => layout.inputAt(index) / 8),
-      layout.alive / 8,
+      ...kernel.fields.map((_, index) => this.fieldRow(index)),
+      ...kernel.inputs.map((_, index) => this.inputRow(index)),
     ]
+  }
+
+  /** Where the numbers of a field begin, one a lane. */
+  fieldRow(index: number): number {
+    return this.layout.fieldAt(index) / doubleBytes
+  }
+
+  inputRow(index: number): number {
+    return this.layout.inputAt(index) / doubleBytes
   }
 
   /** Lanes that there is room for. */
   get room(): number {
     const each = courseBytes(this.kernel, 1, this.updates)
     if (each === 0) return capacity
-    return Math.max(groupLanes, Math.min(capacity, Math.floor(mostCourse / each / groupLanes) * groupLanes))
+    const wanted = Math.floor(mostCourse / each / groupLanes) * groupLanes
+    return Math.max(groupLanes, Math.min(capacity, wanted))
   }
 
-  private place(slot: number, { fields, inputs }: Beginning): void {
-    const { layout, doubles } = this
-    for (let k = 0; k < fields.length; k++) doubles[layout.fieldAt(k) / 8 + slot] = fields[k]
-    for (let k = 0; k < inputs.length; k++) doubles[layout.inputAt(k) / 8 + slot] = inputs[k]
+  /** Of the lane that is being heard of. */
+  field(index: number): number {
+    const { layout } = this
+    const at = this.isOut ? layout.endedAt(index) : layout.fieldAt(index)
+    return this.doubles[at / doubleBytes + this.place]
   }
 
-  private setAlive(slot: number, isAlive: boolean): void {
-    const at = this.layout.alive / 4 + 2 * slot
+  private setAlive(place: number, isAlive: boolean): void {
+    const at = (this.layout.alive / doubleBytes + place) * halves
     this.words[at] = this.words[at + 1] = isAlive ? -1 : 0
   }
 
-  private isAlive(slot: number): boolean {
-    return this.words[this.layout.alive / 4 + 2 * slot] !== 0
+  private isAlive(place: number): boolean {
+    return this.words[(this.layout.alive / doubleBytes + place) * halves] !== 0
   }
 
-  /** @param after called after the first update, with every lane that is still there and its field */
-  all(beginnings: readonly Beginning[], ended: (lane: Ended) => void, after?: (lane: Ended) => void): void {
-    const { layout, doubles, updates, kernel } = this
-    let count = beginnings.length
-    const lanes = Uint16Array.from(beginnings, (_, index) => index)
-    beginnings.forEach((each, slot) => {
-      this.place(slot, each)
-      this.setAlive(slot, true)
-    })
-    this.places = []
-    this.begins = []
-    const perLane = kernel.course.length * 8
-    const courseLanes = Math.ceil(count / groupLanes) * groupLanes
-    let made = 0
-    const leaving = (slot: number, hasEnded: boolean): Ended => ({
-      lane: lanes[slot],
-      field: (index) => doubles[(hasEnded ? layout.endedAt(index) : layout.fieldAt(index)) / 8 + slot],
-    })
-    for (let step = 0; made < updates && count > 0; step++) {
-      const length = Math.min(lengths[step] ?? longest, updates - made)
-      const groups = Math.ceil(count / groupLanes)
-      for (let slot = count; slot < groups * groupLanes; slot++) this.setAlive(slot, false)
-      this.tables.fill(made + 1, length, count)
-      const course = layout.course + made * courseLanes * perLane
-      if (perLane > 0) {
-        const places = new Uint16Array(beginnings.length).fill(capacity)
-        for (let slot = 0; slot < count; slot++) places[lanes[slot]] = slot
-        this.places.push(places)
-        this.begins.push(made)
-      }
-      for (let group = 0; group < groups; group++) {
-        this.run(group * groupLanes * 8, length, course + group * length * groupLanes * perLane)
-      }
-      made += length
-      for (let slot = count - 1; slot >= 0; slot--) {
-        if (this.isAlive(slot)) continue
-        if (after && step === 0) after(leaving(slot, true))
-        ended(leaving(slot, true))
-        count -= 1
-        if (slot === count) continue
-        for (const row of this.rows) doubles[row + slot] = doubles[row + count]
-        lanes[slot] = lanes[count]
-        this.setAlive(slot, true)
-      }
-      if (after && step === 0) for (let slot = 0; slot < count; slot++) after(leaving(slot, false))
+  /** Takes lanes 0 to `count - 1`, whose fields and inputs stand in their rows, to their ends. */
+  all(count: number, listener: Listener): void {
+    const { numbers, updates } = this
+    for (let lane = 0; lane < count; lane++) {
+      numbers[lane] = lane
+      this.setAlive(lane, true)
     }
-    for (let slot = 0; slot < count; slot++) ended(leaving(slot, false))
+    this.calls = []
+    this.courseLanes = Math.ceil(count / groupLanes) * groupLanes
+    let left = count
+    let made = 0
+    for (let step = 0; made < updates && left > 0; step++) {
+      const length = Math.min(lengths[step] ?? longest, updates - made)
+      this.advance(made, length, left, count)
+      made += length
+      if (step === 0) this.tellBegun(left, listener)
+      left = this.takeOut(left, listener)
+    }
+    this.isOut = false
+    for (this.place = 0; this.place < left; this.place++) listener.ended(numbers[this.place])
+  }
+
+  private advance(made: number, length: number, left: number, count: number): void {
+    const { layout, numbers, courseLanes, kernel } = this
+    const groups = Math.ceil(left / groupLanes)
+    for (let place = left; place < groups * groupLanes; place++) this.setAlive(place, false)
+    this.tables.fill(made + 1, length, left)
+    if (kernel.course.length > 0) {
+      const places = new Uint16Array(count)
+      for (let place = 0; place < left; place++) places[numbers[place]] = place
+      this.calls.push({ from: made, length, places })
+    }
+    const course = layout.course + courseBytes(kernel, courseLanes, made)
+    const ofGroup = courseBytes(kernel, groupLanes, length)
+    for (let group = 0; group < groups; group++) {
+      this.run(group * groupLanes * doubleBytes, length, course + group * ofGroup)
+    }
+  }
+
+  private tellBegun(left: number, { begun }: Listener): void {
+    if (!begun) return
+    for (this.place = 0; this.place < left; this.place++) {
+      this.isOut = !this.isAlive(this.place)
+      begun(this.numbers[this.place])
+    }
+  }
+
+  /** @returns how many lanes are left */
+  private takeOut(left: number, listener: Listener): number {
+    const { numbers, doubles } = this
+    this.isOut = true
+    for (let place = left - 1; place >= 0; place--) {
+      if (this.isAlive(place)) continue
+      this.place = place
+      listener.ended(numbers[place])
+      left -= 1
+      if (place === left) continue
+      for (const row of this.rows) doubles[row + place] = doubles[row + left]
+      numbers[place] = numbers[left]
+      this.setAlive(place, true)
+    }
+    return left
+  }
+
+  /** The course of a lane, of all its updates up to one: number `index` of each, into a column from place 1 on. */
+  course(lane: number, index: number, last: number, column: Float64Array): void {
+    const { doubles, layout, courseLanes, kernel } = this
+    const stride = kernel.course.length * groupLanes
+    for (const { from, length, places } of this.calls) {
+      if (from >= last) return
+      const place = places[lane]
+      const group = Math.floor(place / groupLanes)
+      const begin =
+        layout.course +
+        courseBytes(kernel, courseLanes, from) +
+        group * courseBytes(kernel, groupLanes, length)
+      const first = begin / doubleBytes + index * groupLanes + (place % groupLanes)
+      const end = Math.min(length, last - from)
+      for (let k = 0; k < end; k++) column[from + 1 + k] = doubles[first + k * stride]
+    }
   }
 }
 
+/** @returns undefined where there is no WebAssembly, or none with pairs of numbers */
 export function lanesOf(
   kernel: Kernel,
   updates: number,
   factor?: (update: number) => number,
 ): Lanes | undefined {
   const layout = layoutOf(kernel)
-  const make = compile<Exports>([funcOf(kernel, layout)], outside)
-  const course =
-    Math.min(mostCourse, courseBytes(kernel, capacity, updates)) + courseBytes(kernel, groupLanes, updates)
-  const instance = make?.(layout.course + course)
+  const course = Math.min(mostCourse, courseBytes(kernel, capacity, updates))
+  const least = courseBytes(kernel, groupLanes, updates)
+  const instance = compile<Exports>(
+    [funcOf(kernel, layout)],
+    outside,
+  )?.(layout.course + Math.max(course, least))
   return instance && new Lanes(kernel, layout, instance, updates, factor)
 }

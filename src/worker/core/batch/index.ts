@@ -1,10 +1,11 @@
+import type { RunSpec } from '../experiment'
+import type { HyperValues } from '../hyper'
 import type { Plan } from '../plan'
 import { judgeOf } from '../stopping'
-import type { Beginning } from './drive'
 import { targetName, reachedName } from './kernel'
 import { Kernels, type Machine } from './kernels'
-import { beginningOf, isPlain, startOf, type Start } from './lane'
-import { atStart, reachedAtStart, readerOf, singly, type BatchResult } from './result'
+import { isPlain, placerOf, startOf, type Start } from './lane'
+import { atStart, reachedAtStart, resultsOf, singly, type BatchResult } from './result'
 
 export { Kernels } from './kernels'
 export type { BatchResult } from './result'
@@ -12,7 +13,8 @@ export type { BatchResult } from './result'
 /** Whether plans have all in common but their hyper-parameters, starts and seeds. */
 function areAlike([first, ...others]: readonly Plan[]): boolean {
   const { objective, iterations, run } = first
-  const sameSchedule = JSON.stringify(run.schedule)
+  const isSameSchedule = ({ schedule }: RunSpec): boolean =>
+    schedule === run.schedule || JSON.stringify(schedule) === JSON.stringify(run.schedule)
   return others.every(
     (plan) =>
       plan.objective === objective &&
@@ -25,7 +27,7 @@ function areAlike([first, ...others]: readonly Plan[]): boolean {
       plan.run.batch === run.batch &&
       plan.run.maximize === run.maximize &&
       !plan.run.changes &&
-      JSON.stringify(plan.run.schedule) === sameSchedule,
+      isSameSchedule(plan.run),
   )
 }
 
@@ -61,34 +63,45 @@ export function descendAll(
   return results
 }
 
+/** What a start has come to already. */
+function placeBest(
+  { lanes, places }: Machine,
+  begun: readonly { readonly plan: Plan; readonly start: Start }[],
+  targets: readonly number[],
+): void {
+  const { doubles } = lanes
+  const rowOf = (name: string): number => lanes.fieldRow(places.get(name) ?? -1)
+  const best = rowOf('best')
+  const reached = targets.map((_, j) => rowOf(reachedName(j)))
+  begun.forEach(({ plan, start: { loss } }, lane) => {
+    doubles[best + lane] = loss
+    reachedAtStart(loss, targets, plan.run.maximize === true).forEach(
+      (update, j) => (doubles[reached[j] + lane] = update),
+    )
+  })
+}
+
 /** As many as there is room for. */
 function some(machine: Machine, plans: readonly Plan[], targets: readonly number[]): readonly BatchResult[] {
-  const { kernel, lanes } = machine
-  const reader = readerOf(machine, plans[0])
-  const aims = Object.fromEntries(targets.map((target, j) => [targetName(j), target]))
-  const results: (BatchResult | undefined)[] = plans.map(() => undefined)
-  const begun: { readonly start: Start; readonly index: number; readonly beginning: Beginning }[] = []
+  const results: (BatchResult | undefined)[] = new Array(plans.length)
+  const begun: {
+    readonly plan: Plan
+    readonly start: Start
+    readonly hyper: HyperValues
+    readonly index: number
+  }[] = []
+  let start: Start | undefined
   plans.forEach((plan, index) => {
-    const start = startOf(plan)
-    const { loss, outcome } = start
-    if (outcome) return void (results[index] = atStart(start, outcome, targets))
-    const reached = reachedAtStart(loss, targets, plan.run.maximize === true)
-    const watched = {
-      ...aims,
-      ...Object.fromEntries(reached.map((update, j) => [reachedName(j), update])),
-      best: loss,
-      'best at': 0,
-    }
-    begun.push({ start, index, beginning: beginningOf(kernel, start, watched) })
+    if (index === 0 || !start || plan.start !== plans[index - 1].start) start = startOf(plan)
+    const { outcome } = start
+    if (outcome) results[index] = atStart(plan, start, outcome, targets)
+    else begun.push({ plan, start, hyper: plan.run.hyper, index })
   })
-  const firstChanges = new Float64Array(begun.length)
-  lanes.all(
-    begun.map(({ beginning }) => beginning),
-    (ended) => {
-      const { start, index } = begun[ended.lane]
-      results[index] = reader.result(ended, start, firstChanges[ended.lane], targets.length)
-    },
-    (lane) => void (firstChanges[lane.lane] = reader.firstChange(lane)),
-  )
+  if (begun.length > 0) {
+    const aims = Object.fromEntries(targets.map((target, j) => [targetName(j), target]))
+    placerOf(machine, plans[0], { ...aims, 'best at': 0 })(begun)
+    placeBest(machine, begun, targets)
+    resultsOf(machine, begun, targets.length).forEach((result, lane) => (results[begun[lane].index] = result))
+  }
   return results.map((result, index) => result ?? singly(plans[index], targets))
 }

@@ -1,12 +1,13 @@
-import type { Plan } from '../plan'
+import type { HyperValues } from '../hyper'
 import { euclidean } from '../norms'
+import type { Plan } from '../plan'
 import { judgeOf, type Judge, type Outcome } from '../stopping'
-import type { Beginning } from './drive'
-import { gradientName, memoryName, previousName, thetaName, type Kernel } from './kernel'
+import { gradientName, memoryName, previousName, thetaName } from './kernel'
+import type { Machine } from './kernels'
 
 /** Norms of which the square, in doubles, tells all there is to be told. */
 const [smallest, largest] = [1e-139, 1e150]
-/** Numbers that are worked out once for all updates, and as many results, fit into memory. */
+/** Numbers that are worked out once for all updates fit into memory. */
 const mostUpdates = 100_000
 
 /** Whether the rules of runs can be followed in lanes: gradients of the whole objective alone, and a point for every update. */
@@ -42,9 +43,8 @@ export function squareFrom(norm: number): number {
   return square
 }
 
-/** A run at its start. */
+/** Where runs begin. */
 export interface Start {
-  readonly plan: Plan
   readonly judge: Judge
   readonly theta: Float64Array
   readonly gradient: Float64Array
@@ -53,52 +53,103 @@ export interface Start {
   readonly outcome: Outcome | undefined
 }
 
+/** A place that a run has come to, as its judge looks at it. */
+export const positionAt = (iteration: number, theta: Float64Array, loss: number, gradient: Float64Array) => ({
+  iteration,
+  theta,
+  recorded: true,
+  loss,
+  gradientNorm: euclidean(gradient),
+  rate: NaN,
+  distance: NaN,
+  evaluations: NaN,
+  outcome: undefined,
+})
+
 export function startOf(plan: Plan, judge = judgeOf(plan)): Start {
   const theta = Float64Array.from(plan.start)
   const gradient = new Float64Array(theta.length)
   const loss = plan.objective.evaluate(theta, gradient)
-  const position = {
-    iteration: 0,
-    theta,
-    recorded: true,
-    loss,
-    gradientNorm: euclidean(gradient),
-    rate: NaN,
-    distance: NaN,
-    evaluations: NaN,
-    outcome: undefined,
-  }
-  return { plan, judge, theta, gradient, loss, outcome: judge.verdict(position, 0) }
+  return { judge, theta, gradient, loss, outcome: judge.verdict(positionAt(0, theta, loss, gradient), 0) }
 }
 
-/** What of a lane is not the same for all kernels. */
-export type Given = Readonly<Record<string, number>>
+/** A run that begins in a lane. */
+export interface Beginning {
+  readonly start: Start
+  readonly hyper: HyperValues
+}
 
-/** What a lane of a kernel begins with. Those of a method's memory are new for every run. */
-export function beginningOf(kernel: Kernel, start: Start, watched: Given): Beginning {
-  const { plan, judge, theta, gradient, loss } = start
-  const { hyper } = plan.run
-  const memory = plan.dialect.init(theta.length, hyper)
-  const given: Record<string, number> = {
-    ...watched,
-    loss,
-    made: 0,
-    quiet: 0,
-    still: judge.still,
-    bound: judge.bound,
-    'flat square': squareFrom(judge.flat),
-    patience: plan.stop.patience,
+/** The hyper-parameters that a method's memory begins with. */
+function readByInit({ dialect, objective, run }: Plan): ReadonlySet<string> {
+  const read = new Set<string>()
+  const overheard = new Proxy(run.hyper, {
+    get(hyper, name) {
+      read.add(String(name))
+      return hyper[String(name)]
+    },
+  })
+  dialect.init(objective.dimension, overheard)
+  return read
+}
+
+/** Puts runs into the lanes of a machine, the first into lane 0. `watched` are fields and inputs of whoever watches them. */
+export function placerOf(
+  { kernel, lanes, places }: Machine,
+  plan: Plan,
+  watched: Readonly<Record<string, number>>,
+) {
+  const { doubles } = lanes
+  const { dialect, objective, stop } = plan
+  const { dimension } = objective
+  const rowOf = (name: string): number => {
+    const field = places.get(name)
+    return field === undefined
+      ? lanes.inputRow(kernel.inputs.findIndex((input) => input.name === name))
+      : lanes.fieldRow(field)
   }
-  for (let i = 0; i < theta.length; i++) {
-    given[thetaName(i)] = theta[i]
-    given[previousName(i)] = 0
-    given[gradientName(i)] = gradient[i]
+  const rows = (named: (i: number) => string, count = dimension): readonly number[] =>
+    Array.from({ length: count }, (_, i) => rowOf(named(i)))
+  const [theta, gradient] = [rows(thetaName), rows(gradientName)]
+  const [loss, bound, flat, still] = ['loss', 'bound', 'flat square', 'still'].map(rowOf)
+  const fixed = [
+    ...Object.entries({ ...watched, made: 0, quiet: 0, patience: stop.patience }).map(
+      ([name, value]) => [rowOf(name), value] as const,
+    ),
+    ...rows(previousName).map((row) => [row, 0] as const),
+  ]
+  const isGiven = (name: string): boolean => kernel.inputs.some((input) => input.name === name)
+  const varied = Object.keys(dialect.hyper)
+    .filter(isGiven)
+    .map((name) => [name, rowOf(name)] as const)
+  const read = readByInit(plan)
+  const ownMemory = varied.some(([name]) => read.has(name))
+  const memory = Object.entries(dialect.init(dimension, plan.run.hyper)).map(
+    ([name, { length }]) => [name, rows((i) => memoryName(name, i), length)] as const,
+  )
+
+  function placeMemory(hyper: HyperValues, from: number, to: number): void {
+    const values = dialect.init(dimension, hyper)
+    for (const [name, rows] of memory)
+      rows.forEach((row, i) => doubles.fill(values[name][i], row + from, row + to))
   }
-  for (const [name, values] of Object.entries(memory)) {
-    values.forEach((value, i) => (given[memoryName(name, i)] = value))
-  }
-  return {
-    fields: kernel.fields.map(({ name }) => given[name]),
-    inputs: kernel.inputs.map(({ name }) => given[name] ?? Number(hyper[name])),
+
+  return (beginnings: readonly Beginning[]): void => {
+    const { length } = beginnings
+    for (const [row, value] of fixed) doubles.fill(value, row, row + length)
+    if (!ownMemory) placeMemory(plan.run.hyper, 0, length)
+    for (let lane = 0; lane < length; lane++) {
+      const { start, hyper } = beginnings[lane]
+      const { judge } = start
+      for (let i = 0; i < dimension; i++) {
+        doubles[theta[i] + lane] = start.theta[i]
+        doubles[gradient[i] + lane] = start.gradient[i]
+      }
+      doubles[loss + lane] = start.loss
+      doubles[bound + lane] = judge.bound
+      doubles[still + lane] = judge.still
+      for (const [name, row] of varied) doubles[row + lane] = Number(hyper[name])
+      if (ownMemory) placeMemory(hyper, lane, lane + 1)
+    }
+    if (length > 0) doubles.fill(squareFrom(beginnings[0].start.judge.flat), flat, flat + length)
   }
 }

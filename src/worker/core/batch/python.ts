@@ -6,8 +6,7 @@ export type Python =
   | { readonly kind: 'operation'; readonly operator: Operator; readonly left: Python; readonly right: Python }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Python[] }
 
-const operators = ['+', '-', '*', '/', '**', '<', '<=', '>', '>=', '==', '|', '&'] as const
-export type Operator = (typeof operators)[number]
+export type Operator = '+' | '-' | '*' | '/' | '**' | '<' | '<=' | '>' | '>=' | '==' | '|' | '&'
 
 export interface Assignment {
   readonly name: string

@@ -3,10 +3,9 @@ import { meterOf } from '../evaluations'
 import { euclidean } from '../norms'
 import type { Plan } from '../plan'
 import type { Outcome } from '../stopping'
-import type { Ended } from './drive'
 import { gradientName, memoryName, previousName, reachedName, thetaName } from './kernel'
 import type { Machine } from './kernels'
-import type { Start } from './lane'
+import { positionAt, type Start } from './lane'
 
 /** How a run of a batch ended: all of it as `descend()` has it. */
 export interface BatchResult {
@@ -58,18 +57,17 @@ const largestChange = (from: Float64Array, to: Float64Array): number =>
   from.reduce((most, value, i) => Math.max(most, Math.abs(to[i] - value)), 0)
 
 /** Of a run that was over before its first update. */
-export function atStart(start: Start, outcome: Outcome, targets: readonly number[]): BatchResult {
-  const { plan, theta, gradient, loss } = start
-  const climbs = plan.run.maximize === true
+export function atStart(plan: Plan, start: Start, outcome: Outcome, targets: readonly number[]): BatchResult {
+  const { theta, gradient, loss } = start
   return {
     outcome,
     loss,
     gradientNorm: euclidean(gradient),
     best: { loss, iteration: 0 },
-    reached: reachedAtStart(loss, targets, climbs),
+    reached: reachedAtStart(loss, targets, plan.run.maximize === true),
     progress: {
       iteration: 0,
-      theta,
+      theta: theta.slice(),
       memory: plan.dialect.init(theta.length, plan.run.hyper),
       sampler: null,
       noise: null,
@@ -81,63 +79,148 @@ export function atStart(start: Start, outcome: Outcome, targets: readonly number
   }
 }
 
-/** Reads what lanes of one kernel have come to. */
-export function readerOf({ places }: Machine, plan: Plan) {
-  const { dimension } = plan.objective
+/** Where what stands among the numbers of an ended lane. */
+interface Places {
+  readonly theta: readonly number[]
+  readonly previous: readonly number[]
+  readonly gradient: readonly number[]
+  readonly memory: readonly (readonly [string, readonly number[]])[]
+  readonly reached: readonly number[]
+  readonly made: number
+  readonly quiet: number
+  readonly loss: number
+  readonly best: number
+  readonly bestAt: number
+}
+
+function placesIn({ places }: Machine, { dialect, objective, run }: Plan, targets: number): Places {
+  const { dimension } = objective
   const place = (name: string): number => places.get(name) ?? -1
-  const rows = (named: (i: number) => string, count = dimension): readonly number[] =>
+  const all = (named: (i: number) => string, count = dimension): readonly number[] =>
     Array.from({ length: count }, (_, i) => place(named(i)))
-  const theta = rows(thetaName)
-  const previous = rows(previousName)
-  const gradient = rows(gradientName)
-  const memory = Object.entries(plan.dialect.init(dimension, plan.run.hyper)).map(
-    ([name, { length }]) => [name, rows((i) => memoryName(name, i), length)] as const,
-  )
-  const [made, quiet, loss, best, bestAt] = ['made', 'quiet', 'loss', 'best', 'best at'].map(place)
-  const take = (ended: Ended, from: readonly number[]): Float64Array =>
-    Float64Array.from(from, (row) => ended.field(row))
-
   return {
-    /** Of the first update, whose lane may still be there. */
-    firstChange: (ended: Ended): number => largestChange(take(ended, previous), take(ended, theta)),
-
-    /** Undefined where only the engine can tell how it went on. */
-    result(ended: Ended, start: Start, firstChange: number, targets: number): BatchResult | undefined {
-      const iteration = ended.field(made)
-      const point = take(ended, theta)
-      const before = take(ended, previous)
-      const position = {
-        iteration,
-        theta: point,
-        recorded: true,
-        loss: ended.field(loss),
-        gradientNorm: euclidean(take(ended, gradient)),
-        rate: NaN,
-        distance: NaN,
-        evaluations: NaN,
-        outcome: undefined,
-      }
-      const outcome = start.judge.verdict(position, ended.field(quiet))
-      return (
-        outcome && {
-          outcome,
-          loss: position.loss,
-          gradientNorm: position.gradientNorm,
-          best: { loss: ended.field(best), iteration: ended.field(bestAt) },
-          reached: Array.from({ length: targets }, (_, j) => ended.field(place(reachedName(j)))),
-          progress: {
-            iteration,
-            theta: point,
-            memory: Object.fromEntries(memory.map(([name, from]) => [name, take(ended, from)])),
-            sampler: null,
-            noise: null,
-            quiet: ended.field(quiet),
-            firstChange,
-            evaluations: meterOf(start.plan).counts(iteration),
-          },
-          lastUpdate: { previous: before, change: largestChange(before, point), firstChange },
-        }
-      )
-    },
+    theta: all(thetaName),
+    previous: all(previousName),
+    gradient: all(gradientName),
+    memory: Object.entries(dialect.init(dimension, run.hyper)).map(
+      ([name, { length }]) => [name, all((i) => memoryName(name, i), length)] as const,
+    ),
+    reached: all(reachedName, targets),
+    made: place('made'),
+    quiet: place('quiet'),
+    loss: place('loss'),
+    best: place('best'),
+    bestAt: place('best at'),
   }
+}
+
+/** A result of which only what is asked for is made: of many runs, most is not. */
+class LaneResult implements BatchResult {
+  constructor(
+    private readonly places: Places,
+    private readonly plan: Plan,
+    private readonly start: Start,
+    /** Of all lanes, and where those of this one begin. */
+    private readonly numbers: Float64Array,
+    private readonly from: number,
+    private readonly firstChange: number,
+  ) {}
+
+  private at(place: number): number {
+    return this.numbers[this.from + place]
+  }
+
+  private all(places: readonly number[]): Float64Array {
+    return Float64Array.from(places, (place) => this.at(place))
+  }
+
+  /** False where it was taken out because an update went too far to be measured, and may have gone on. */
+  get isTold(): boolean {
+    const { theta, previous } = this.places
+    for (let i = 0; i < theta.length; i++) {
+      const [to, from] = [this.at(theta[i]), this.at(previous[i])]
+      if (Number.isFinite(to) && !Number.isFinite(to - from)) return false
+    }
+    return true
+  }
+
+  get outcome(): Outcome {
+    const { places, plan, start } = this
+    const gradient = this.all(places.gradient)
+    const position = positionAt(this.at(places.made), this.all(places.theta), this.loss, gradient)
+    const outcome = start.judge.verdict(position, this.at(places.quiet))
+    if (!outcome) throw new Error(`a run of ${plan.run.label} has ended without an outcome`)
+    return outcome
+  }
+
+  get loss(): number {
+    return this.at(this.places.loss)
+  }
+
+  get gradientNorm(): number {
+    return euclidean(this.all(this.places.gradient))
+  }
+
+  get best(): BatchResult['best'] {
+    return { loss: this.at(this.places.best), iteration: this.at(this.places.bestAt) }
+  }
+
+  get reached(): readonly number[] {
+    return this.places.reached.map((place) => this.at(place))
+  }
+
+  get progress(): Progress {
+    const { places, firstChange } = this
+    const iteration = this.at(places.made)
+    return {
+      iteration,
+      theta: this.all(places.theta),
+      memory: Object.fromEntries(places.memory.map(([name, from]) => [name, this.all(from)])),
+      sampler: null,
+      noise: null,
+      quiet: this.at(places.quiet),
+      firstChange,
+      evaluations: meterOf(this.plan).counts(iteration),
+    }
+  }
+
+  get lastUpdate(): LastUpdate {
+    const { places, firstChange } = this
+    const previous = this.all(places.previous)
+    return { previous, change: largestChange(previous, this.all(places.theta)), firstChange }
+  }
+}
+
+/** A run of a batch, where it begins. */
+interface Begun {
+  readonly plan: Plan
+  readonly start: Start
+}
+
+/** Makes runs that have not ended yet, as many as there is room for, in the lanes of a machine. */
+export function resultsOf(
+  machine: Machine,
+  begun: readonly Begun[],
+  targets: number,
+): readonly (BatchResult | undefined)[] {
+  const { lanes, kernel } = machine
+  const places = placesIn(machine, begun[0].plan, targets)
+  const width = kernel.fields.length
+  const numbers = new Float64Array(begun.length * width)
+  const firstChanges = new Float64Array(begun.length)
+  lanes.all(begun.length, {
+    begun(lane) {
+      for (let i = 0; i < places.theta.length; i++) {
+        const change = Math.abs(lanes.field(places.theta[i]) - lanes.field(places.previous[i]))
+        firstChanges[lane] = Math.max(firstChanges[lane], change)
+      }
+    },
+    ended(lane) {
+      for (let index = 0; index < width; index++) numbers[lane * width + index] = lanes.field(index)
+    },
+  })
+  return begun.map(({ plan, start }, lane) => {
+    const result = new LaneResult(places, plan, start, numbers, lane * width, firstChanges[lane])
+    return result.isTold ? result : undefined
+  })
 }
