@@ -264,9 +264,11 @@ export function funcOf(kernel: Kernel, layout: Layout): Func {
   const body: Code = [
     begin,
     loop(isBelow(get(at), times(get(count), int(doubleBytes))), [
-      layout.shared.map((_, index) =>
-        set(sharedNow[index], f64x2.loadSplat(get(at), layout.sharedAt(index))),
-      ),
+      layout.shared.map(({ isMask }, index) => {
+        const now = f64x2.loadSplat(get(at), layout.sharedAt(index))
+        const holds = f64x2.isEqual(now, f64x2.splat(f64.constant(1)))
+        return set(sharedNow[index], isMask ? holds : now)
+      }),
       indices.map(update),
       advance(at, int(doubleBytes)),
       advance(course, int(kernel.course.length * pairs * pairBytes)),

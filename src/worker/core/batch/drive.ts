@@ -158,21 +158,20 @@ export class Lanes {
     return left
   }
 
-  /** The course of a lane, of all its updates up to one: number `index` of each, into a column from place 1 on. */
-  course(lane: number, index: number, last: number, column: Float64Array): void {
+  /** Of the course of a lane, number `index` of each update from one to another, into those places of a column. */
+  course(lane: number, index: number, first: number, last: number, column: Float64Array): void {
     const { doubles, layout, courseLanes, kernel } = this
     const stride = kernel.course.length * groupLanes
     for (const { from, length, places } of this.calls) {
       if (from >= last) return
+      if (from + length < first) continue
       const place = places[lane]
-      const group = Math.floor(place / groupLanes)
-      const begin =
-        layout.course +
-        courseBytes(kernel, courseLanes, from) +
-        group * courseBytes(kernel, groupLanes, length)
-      const first = begin / doubleBytes + index * groupLanes + (place % groupLanes)
+      const before = courseBytes(kernel, courseLanes, from)
+      const group = Math.floor(place / groupLanes) * courseBytes(kernel, groupLanes, length)
+      const begin = (layout.course + before + group) / doubleBytes + index * groupLanes + (place % groupLanes)
       const end = Math.min(length, last - from)
-      for (let k = 0; k < end; k++) column[from + 1 + k] = doubles[first + k * stride]
+      for (let k = Math.max(0, first - from - 1); k < end; k++)
+        column[from + 1 + k] = doubles[begin + k * stride]
     }
   }
 }

@@ -50,6 +50,8 @@ export const previousName = (i: number): string => `previous ${i}`
 export const gradientName = (i: number): string => `gradient ${i}`
 export const memoryName = (name: string, i: number): string => `memory ${name} ${i}`
 export const targetName = (j: number): string => `target ${j}`
+/** The step before, of which a turn is told. */
+export const turnName = (i: number): string => `step ${i}`
 export const reachedName = (j: number): string => `reached ${j}`
 
 const own = { lane: on.lane, state: on.state } as const
@@ -231,9 +233,9 @@ class Writer {
   private watchTurns(loss: Node, t: Node, steps: readonly Node[]): void {
     const { graph } = this
     const along = steps
-      .map((step, i) => graph.binary('mul', step, this.carried(`step ${i}`)))
+      .map((step, i) => graph.binary('mul', step, this.carried(turnName(i))))
       .reduce((sum, node) => graph.binary('add', sum, node))
-    steps.forEach((step, i) => this.carry(`step ${i}`, step))
+    steps.forEach((step, i) => this.carry(turnName(i), step))
     const turned = graph.compare('lt', along, graph.constant(0))
     const turns = graph.binary('add', this.carried('turns'), graph.number(turned))
     this.carry('turns', turns)

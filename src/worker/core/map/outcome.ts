@@ -1,5 +1,4 @@
 import type { OwnEnd } from '../reasons/contract'
-import type { Recording } from '../recording'
 
 /**
  * What becomes of a run, from bad to good: its place in this list is its number in a map.
@@ -57,73 +56,48 @@ function highest(values: Float64Array, from: number, to: number): number {
   return high
 }
 
-/** How many steps turn back on the one before; where no parameters are recorded, how often the loss begins to rise. */
-function turnsIn({ columns, stride }: Recording, parameters: number, last: number): number {
-  let turns = 0
-  if (parameters === 0) {
-    for (let k = 2; k <= last; k++)
-      if (columns[k] > columns[k - 1] && columns[k - 1] < columns[k - 2]) turns += 1
-    return turns
-  }
-  for (let k = 2; k <= last; k++) {
-    let along = 0
-    for (let i = 0; i < parameters; i++) {
-      const at = (2 + i) * stride + k
-      along += (columns[at] - columns[at - 1]) * (columns[at - 1] - columns[at - 2])
-    }
-    if (along < 0) turns += 1
-  }
-  return turns
-}
-
-function firstBelow(losses: Float64Array, count: number, target: number): number {
-  for (let k = 0; k < count; k++) if (losses[k] <= target) return k
-  return NaN
-}
-
-/** The first point from which on the loss stays at the target: one that is swung through is not come to. */
-function stayedFrom(losses: Float64Array, count: number, target: number): number {
-  let from = count
-  while (from > 0 && losses[from - 1] <= target) from--
-  return from
-}
-
 /** An excess of the loss below this share of the start's is, next to a loss that is left, mostly rounding. */
 const rounded = 1e-8
 
 /** The square root of the excess loss goes as the distance does, and on along a valley where the slope does not fall. */
-function errorRate(losses: Float64Array, norms: Float64Array, last: number, lowest: number): number {
+function errorRate({ last, losses, norms }: Course, lowest: number): number {
   const middle = last >> 1
   const [from, later, updates] =
     last < fewest ? [0, last, last] : [middle, middle + ((last - middle) >> 1), (last - middle) >> 1]
   const before = highest(losses, from, later) - lowest
   const after = highest(losses, later, last + 1) - lowest
   if (after > rounded * (losses[0] - lowest)) return (after / before) ** (0.5 / updates)
-  return (highest(norms, later, last + 1) / highest(norms, from, later)) ** (1 / updates)
+  const slopes = norms()
+  return (highest(slopes, later, last + 1) / highest(slopes, from, later)) ** (1 / updates)
 }
 
+/** What is asked of a run that has ended. */
+export interface Course {
+  /** Updates that it made. */
+  readonly last: number
+  /** The loss after each update, the start's first; of those before `firstNeeded`, only that one is looked at. */
+  readonly losses: Float64Array
+  /** The gradient's norm likewise. */
+  norms(): Float64Array
+  readonly reached: number
+  /** How many steps turned back until the loss came to the target for good. */
+  readonly turns: number
+}
+
+/** From which point on the losses and norms of a run are looked at. */
+export const firstNeeded = (last: number): number => (last < fewest ? 0 : last >> 1)
+
 /**
- * What became of a run, from its whole curve with a point for every update.
+ * What became of a run, from its course with a point for every update.
  * @param lowest the lowest loss known; NaN for none
  * @param target NaN for none
  */
-export function resultOf(
-  curve: Recording,
-  parameters: number,
-  status: OwnEnd,
-  lowest: number,
-  target: number,
-): PixelResult {
-  const { columns, stride, count } = curve
-  const losses = columns.subarray(0, count)
-  const norms = columns.subarray(stride, stride + count)
-  const last = count - 1
+export function resultOf(course: Course, status: OwnEnd, lowest: number, target: number): PixelResult {
+  const { last, losses, reached, turns } = course
   const loss = losses[last]
-  const reached = firstBelow(losses, count, target)
-  const measured = { rate: errorRate(losses, norms, last, lowest), reached, loss }
+  const measured = { rate: errorRate(course, lowest), reached, loss }
   if (status === 'diverged') return { ...measured, outcome: 'diverges' }
   const isThere = loss <= target || (Number.isNaN(target) && status === 'converged')
-  const turns = turnsIn(curve, parameters, Math.min(last, stayedFrom(losses, count, target)))
   const swings = turns > fewTurns
   if (isThere) return { ...measured, outcome: swings ? 'swings' : 'settles' }
   if (status !== 'finished') return { ...measured, outcome: 'elsewhere' }
