@@ -108,6 +108,8 @@ const operations = {
   div: f64x2.div,
   min: f64x2.min,
   max: f64x2.max,
+  higher: f64x2.higher,
+  lower: f64x2.lower,
   lt: f64x2.isLess,
   le: f64x2.isAtMost,
   eq: f64x2.isEqual,

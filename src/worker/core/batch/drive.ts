@@ -23,6 +23,9 @@ export interface Listener {
   begun?(lane: number): void
   /** When it has ended, or used up its updates. */
   ended(lane: number): void
+  /** Between two updates of all that are left, which stand in the first places of their rows: after so many made. */
+  readonly halts?: readonly number[]
+  halted?(made: number, left: number): void
 }
 
 /**
@@ -78,6 +81,11 @@ export class Lanes {
     return Math.max(groupLanes, Math.min(capacity, wanted))
   }
 
+  /** Whether the lane that is being heard of has ended before its updates were used up, or with the last. */
+  get hasEnded(): boolean {
+    return this.isOut
+  }
+
   /** Of the lane that is being heard of. */
   field(index: number): number {
     const { layout } = this
@@ -97,6 +105,7 @@ export class Lanes {
   /** Takes lanes 0 to `count - 1`, whose fields and inputs stand in their rows, to their ends. */
   all(count: number, listener: Listener): void {
     const { numbers, updates } = this
+    const { halts = [] } = listener
     for (let lane = 0; lane < count; lane++) {
       numbers[lane] = lane
       this.setAlive(lane, true)
@@ -106,11 +115,13 @@ export class Lanes {
     let left = count
     let made = 0
     for (let step = 0; made < updates && left > 0; step++) {
-      const length = Math.min(lengths[step] ?? longest, updates - made)
+      const halt = halts.find((at) => at > made) ?? updates
+      const length = Math.min(lengths[step] ?? longest, halt - made)
       this.advance(made, length, left, count)
       made += length
       if (step === 0) this.tellBegun(left, listener)
       left = this.takeOut(left, listener)
+      if (halts.includes(made)) listener.halted?.(made, left)
     }
     this.isOut = false
     for (this.place = 0; this.place < left; this.place++) listener.ended(numbers[this.place])

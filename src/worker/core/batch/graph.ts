@@ -5,7 +5,8 @@ import { binaryFunctions, unaryFunctions, type Unary } from '../formula/arithmet
  * than it was written in. Nothing is rearranged, so that whoever works it out gets the same to the last bit.
  */
 
-type Binary = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max'
+/** `higher` and `lower` pass over what is no number. */
+type Binary = 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max' | 'higher' | 'lower'
 type Comparison = 'lt' | 'le' | 'eq'
 export type Op =
   'constant' | 'input' | 'negative' | 'abs' | 'sqrt' | Binary | Comparison | 'and' | 'or' | 'select' | 'call'
@@ -35,6 +36,8 @@ const arithmetic: Readonly<Record<Binary, (a: number, b: number) => number>> = {
   div: binaryFunctions.divide,
   min: binaryFunctions.min,
   max: binaryFunctions.max,
+  higher: (a, b) => (a < b ? b : a),
+  lower: (a, b) => (b < a ? b : a),
 }
 const comparisons: Readonly<Record<Comparison, (a: number, b: number) => number>> = {
   lt: binaryFunctions.less,

@@ -50,6 +50,10 @@ export const previousName = (i: number): string => `previous ${i}`
 export const gradientName = (i: number): string => `gradient ${i}`
 export const memoryName = (name: string, i: number): string => `memory ${name} ${i}`
 export const targetName = (j: number): string => `target ${j}`
+/** Of some updates: the highest, the lowest and the sum of the losses, and the highest square of a norm. */
+export const stretchNames = ['high', 'low', 'sum', 'steep'] as const
+/** The same of those before. */
+export const beforeName = (name: string): string => `${name} before`
 /** The step before, of which a turn is told. */
 export const turnName = (i: number): string => `step ${i}`
 export const reachedName = (j: number): string => `reached ${j}`
@@ -176,7 +180,10 @@ class Writer {
     const steps = after.map((node, i) => graph.binary('sub', node, theta[i]))
     const goesOn = this.rules(found.value, square, steps)
     if (wanted.watch.for === 'sweep') this.watchBest(found.value, t, wanted.watch.targets)
-    else this.watchTurns(found.value, t, steps)
+    else {
+      this.watchTurns(found.value, t, steps)
+      this.watchStretch(found.value, square)
+    }
     const course = wanted.watch.for === 'map' ? [found.value, square] : []
     const nodes = reachable([...this.fields.map((field) => field.after), goesOn, ...course])
     if (nodes.length > mostNodes || dimension > mostParameters || !fits(nodes)) return undefined
@@ -227,6 +234,17 @@ class Writer {
       const already = graph.compare('eq', before, before)
       this.carry(reachedName(j), graph.select(already, before, graph.select(isThere, t, before)))
     }
+  }
+
+  /** Since whoever reads it began anew; and what it was before that, which is carried along. */
+  private watchStretch(loss: Node, square: Node): void {
+    const { graph } = this
+    const [high, low, sum, steep] = stretchNames
+    this.carry(high, graph.binary('higher', this.carried(high), loss))
+    this.carry(low, graph.binary('lower', this.carried(low), loss))
+    this.carry(sum, graph.binary('add', this.carried(sum), loss))
+    this.carry(steep, graph.binary('higher', this.carried(steep), square))
+    for (const name of stretchNames) this.carry(beforeName(name), this.carried(beforeName(name)))
   }
 
   /** How many steps turn back on the one before, up to now, and until the loss came to the target for good. */

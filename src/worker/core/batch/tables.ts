@@ -1,3 +1,4 @@
+import { doubleBytes } from '../wasm/simd-parts'
 import { capacity, type Layout } from './code'
 import { evaluatorOf, inputsOf, type Evaluator } from './graph'
 import { factorName, type Kernel } from './kernel'
@@ -40,7 +41,7 @@ export class Tables {
   private readonly owned: readonly {
     readonly evaluate: Evaluator
     readonly inputs: readonly { readonly name: string; readonly row: number }[]
-    readonly known: Map<string, Column>
+    readonly known: Map<string | number, Column>
   }[]
 
   constructor(
@@ -57,9 +58,9 @@ export class Tables {
         .filter((name) => name !== 't' && name !== factorName)
         .map((name) => {
           const index = kernel.inputs.findIndex((input) => input.name === name)
-          return { name, row: layout.inputAt(index) / 8 }
+          return { name, row: layout.inputAt(index) / doubleBytes }
         }),
-      known: new Map<string, Column>(),
+      known: new Map<string | number, Column>(),
     }))
   }
 
@@ -67,11 +68,14 @@ export class Tables {
   fill(first: number, count: number, lanes: number): void {
     const { layout, doubles } = this
     this.shared.forEach((column, index) =>
-      doubles.set(column.between(first, count), layout.sharedAt(index) / 8),
+      doubles.set(column.between(first, count), layout.sharedAt(index) / doubleBytes),
     )
     this.owned.forEach((_, index) => {
       for (let lane = 0; lane < lanes; lane++) {
-        doubles.set(this.columnOf(index, lane).between(first, count), layout.ownedAt(index, lane) / 8)
+        doubles.set(
+          this.columnOf(index, lane).between(first, count),
+          layout.ownedAt(index, lane) / doubleBytes,
+        )
       }
     })
   }
@@ -79,10 +83,12 @@ export class Tables {
   private columnOf(index: number, lane: number): Column {
     const { evaluate, inputs, known } = this.owned[index]
     const { doubles, updates } = this
-    const key = inputs.map(({ row }) => doubles[row + lane]).join(' ')
+    const [first, ...others] = inputs
+    const alone = doubles[first.row + lane]
+    const key = others.length === 0 ? alone : inputs.map(({ row }) => doubles[row + lane]).join(' ')
     const found = known.get(key)
     if (found) return found
-    if (known.size > capacity && known.size * updates * 8 > mostKept) known.clear()
+    if (known.size > capacity && known.size * updates * doubleBytes > mostKept) known.clear()
     const given = Object.fromEntries(inputs.map(({ name, row }) => [name, doubles[row + lane]]))
     const made = new Column(evaluate, given, updates, this.factor)
     known.set(key, made)

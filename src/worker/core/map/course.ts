@@ -1,5 +1,5 @@
 import type { Recording } from '../recording'
-import type { Course } from './outcome'
+import { stretchesOf, type Course, type Stretch } from './outcome'
 
 /** How many steps turn back on the one before; where no parameters are recorded, how often the loss begins to rise. */
 function turnsIn({ columns, stride }: Recording, parameters: number, last: number): number {
@@ -32,15 +32,36 @@ function stayedFrom(losses: Float64Array, count: number, target: number): number
   return from
 }
 
+export function highest(values: Float64Array, from: number, to: number): number {
+  let high = -Infinity
+  for (let k = from; k < to; k++) if (values[k] > high) high = values[k]
+  return high
+}
+
+export function stretchIn(losses: Float64Array, from: number, to: number): Stretch {
+  let sum = 0
+  let low = Infinity
+  for (let k = from; k < to; k++) {
+    sum += losses[k]
+    if (losses[k] < low) low = losses[k]
+  }
+  return { points: to - from, high: highest(losses, from, to), low, sum }
+}
+
 /** From a whole curve with a point for every update. */
 export function courseOf(curve: Recording, parameters: number, target: number): Course {
   const { columns, stride, count } = curve
   const losses = columns.subarray(0, count)
+  const norms = columns.subarray(stride, stride + count)
   const last = count - 1
+  const { from, later } = stretchesOf(last)
   return {
     last,
-    losses,
-    norms: () => columns.subarray(stride, stride + count),
+    first: losses[0],
+    loss: losses[last],
+    before: stretchIn(losses, from, later),
+    after: stretchIn(losses, later, count),
+    slopes: () => [highest(norms, from, later), highest(norms, later, count)],
     reached: firstBelow(losses, count, target),
     turns: turnsIn(curve, parameters, Math.min(last, stayedFrom(losses, count, target))),
   }

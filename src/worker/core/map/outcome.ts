@@ -31,70 +31,68 @@ const fewTurns = 1
 /** A change of the mean loss by less than this share of its spread is none. */
 const slight = 0.05
 /** Points that a rate can be told from. */
-const fewest = 8
+export const fewest = 8
 
-interface Stretch {
-  readonly mean: number
-  readonly spread: number
+/** Some points of a run, one after the other. */
+export interface Stretch {
+  readonly points: number
+  /** Of their losses. */
+  readonly high: number
+  readonly low: number
+  readonly sum: number
 }
 
-function stretchOf(values: Float64Array, from: number, to: number): Stretch {
-  let sum = 0
-  let low = Infinity
-  let high = -Infinity
-  for (let k = from; k < to; k++) {
-    sum += values[k]
-    low = Math.min(low, values[k])
-    high = Math.max(high, values[k])
-  }
-  return { mean: sum / (to - from), spread: high - low }
+/** Two stretches of a run that are held against each other, the later one to its end. */
+export interface Stretches {
+  readonly from: number
+  readonly later: number
 }
 
-function highest(values: Float64Array, from: number, to: number): number {
-  let high = -Infinity
-  for (let k = from; k < to; k++) if (values[k] > high) high = values[k]
-  return high
+export function stretchesOf(last: number): Stretches {
+  const middle = last >> 1
+  return last < fewest ? { from: 0, later: last } : { from: middle, later: middle + ((last - middle) >> 1) }
 }
+
+const meanOf = ({ sum, points }: Stretch): number => sum / points
 
 /** An excess of the loss below this share of the start's is, next to a loss that is left, mostly rounding. */
 const rounded = 1e-8
 
-/** The square root of the excess loss goes as the distance does, and on along a valley where the slope does not fall. */
-function errorRate({ last, losses, norms }: Course, lowest: number): number {
-  const middle = last >> 1
-  const [from, later, updates] =
-    last < fewest ? [0, last, last] : [middle, middle + ((last - middle) >> 1), (last - middle) >> 1]
-  const before = highest(losses, from, later) - lowest
-  const after = highest(losses, later, last + 1) - lowest
-  if (after > rounded * (losses[0] - lowest)) return (after / before) ** (0.5 / updates)
-  const slopes = norms()
-  return (highest(slopes, later, last + 1) / highest(slopes, from, later)) ** (1 / updates)
-}
-
-/** What is asked of a run that has ended. */
+/** What is asked of a run that has ended, with a point for every update. */
 export interface Course {
   /** Updates that it made. */
   readonly last: number
-  /** The loss after each update, the start's first; of those before `firstNeeded`, only that one is looked at. */
-  readonly losses: Float64Array
-  /** The gradient's norm likewise. */
-  norms(): Float64Array
+  /** The loss at the start, and after the last update. */
+  readonly first: number
+  readonly loss: number
+  readonly before: Stretch
+  readonly after: Stretch
+  /** The highest norm of the gradient in both stretches. */
+  slopes(): readonly [before: number, after: number]
   readonly reached: number
   /** How many steps turned back until the loss came to the target for good. */
   readonly turns: number
 }
 
-/** From which point on the losses and norms of a run are looked at. */
-export const firstNeeded = (last: number): number => (last < fewest ? 0 : last >> 1)
+/** The square root of the excess loss goes as the distance does, and on along a valley where the slope does not fall. */
+function errorRate(course: Course, lowest: number): number {
+  const { last, first } = course
+  const { from } = stretchesOf(last)
+  const updates = last < fewest ? last : (last - from) >> 1
+  const before = course.before.high - lowest
+  const after = course.after.high - lowest
+  if (after > rounded * (first - lowest)) return (after / before) ** (0.5 / updates)
+  const [slope, slopeLater] = course.slopes()
+  return (slopeLater / slope) ** (1 / updates)
+}
 
 /**
- * What became of a run, from its course with a point for every update.
+ * What became of a run.
  * @param lowest the lowest loss known; NaN for none
  * @param target NaN for none
  */
 export function resultOf(course: Course, status: OwnEnd, lowest: number, target: number): PixelResult {
-  const { last, losses, reached, turns } = course
-  const loss = losses[last]
+  const { last, first, loss, before, after, reached, turns } = course
   const measured = { rate: errorRate(course, lowest), reached, loss }
   if (status === 'diverged') return { ...measured, outcome: 'diverges' }
   const isThere = loss <= target || (Number.isNaN(target) && status === 'converged')
@@ -102,11 +100,9 @@ export function resultOf(course: Course, status: OwnEnd, lowest: number, target:
   if (isThere) return { ...measured, outcome: swings ? 'swings' : 'settles' }
   if (status !== 'finished') return { ...measured, outcome: 'elsewhere' }
   if (last < fewest) return { ...measured, outcome: 'slow' }
-  const middle = last >> 1
-  const later = middle + ((last - middle) >> 1)
-  const before = stretchOf(losses, middle, later)
-  const fall = before.mean - stretchOf(losses, later, last + 1).mean
-  if (fall > slight * before.spread) return { ...measured, outcome: 'slow' }
-  if (-fall > slight * before.spread && loss > losses[0]) return { ...measured, outcome: 'diverges' }
+  const spread = before.high - before.low
+  const fall = meanOf(before) - meanOf(after)
+  if (fall > slight * spread) return { ...measured, outcome: 'slow' }
+  if (-fall > slight * spread && loss > first) return { ...measured, outcome: 'diverges' }
   return { ...measured, outcome: swings ? 'oscillates' : 'slow' }
 }

@@ -113,6 +113,9 @@ export const f64x2 = {
   div: (a: Code, b: Code): Code => [a, b, simd(0xf3)],
   min: (a: Code, b: Code): Code => [a, b, simd(0xf4)],
   max: (a: Code, b: Code): Code => [a, b, simd(0xf5)],
+  /** The second where the first is below it, or above it, else the first. */
+  higher: (a: Code, b: Code): Code => [a, b, simd(0xf7)],
+  lower: (a: Code, b: Code): Code => [a, b, simd(0xf6)],
   abs: (a: Code): Code => [a, simd(0xec)],
   negative: (a: Code): Code => [a, simd(0xed)],
   sqrt: (a: Code): Code => [a, simd(0xef)],
