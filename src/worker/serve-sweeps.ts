@@ -1,16 +1,10 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { Experiment } from '@core/experiment'
-import type { Objective } from '@core/objectives/contract'
-import { bindObjective } from '@core/plan'
-import type { Reason } from '@core/reasons/contract'
 import { reasonToJson } from '@core/reasons/json'
 import { reasonText } from '@core/reasons/wording'
-import type { Recording } from '@core/recording'
-import { OutcomeMaker } from '@core/sweep/outcome'
-import { failedOutcome, numbersOf, packOutcome, type OutcomeNumbers } from '@core/sweep/packing'
-import { sweepRuns, type RunKey, type SweepRuns } from '@core/sweep/runs'
-import { sweepSlot, wireError, type PointBatch, type SweepAnswer, type SweepOrder } from './protocol'
-import { failure } from './runner'
+import { numbersOf, packOutcome } from '@core/sweep/packing'
+import type { RunKey } from '@core/sweep/runs'
+import { sweepSlot, type PointBatch, type SweepAnswer, type SweepOrder } from './protocol'
+import { ReadySweep, Stopped } from './ready-sweep'
 
 /** Milliseconds after which what there is is told. */
 const patience = 80
@@ -18,79 +12,14 @@ const patience = 80
 const mostTold = 1_000
 const mostNumbers = 1 << 20
 
-class Stopped extends Error {}
-
-/** A run that has been made. */
-interface Made {
-  readonly numbers: OutcomeNumbers
-  readonly reason: Reason
-  readonly curve: readonly PointBatch[]
-}
-
-/** The next piece of a curve. */
-function copyOf({ columns, stride, count, iteration }: Recording, before: readonly PointBatch[]): PointBatch {
-  const series = Math.floor(columns.length / stride)
-  const last = before.at(-1)
-  const copy = new Float64Array(series * count)
-  for (let s = 0; s < series; s++) copy.set(columns.subarray(s * stride, s * stride + count), s * count)
-  return { first: last ? last.first + last.count : 0, count, iteration, columns: copy }
-}
-
-/** A sweep made ready: what is the same for all of its runs. */
-class ReadySweep {
-  readonly targets: number
-  private readonly keepsCurves: boolean
-  private readonly runs: SweepRuns
-  private readonly maker: OutcomeMaker
-  private readonly objectives: (Objective | undefined)[] = []
-
-  constructor(
-    readonly sweep: number,
-    private readonly order: SweepOrder,
-    private readonly pulse: () => void,
-  ) {
-    const { document } = order
-    this.runs = sweepRuns(document)
-    this.targets = document.options.targets.length
-    this.keepsCurves = document.options.keep === 'curves'
-    this.maker = new OutcomeMaker(document.options.targets)
-  }
-
-  /** @throws Stopped where it was told to stop before the run was over */
-  outcomeOf(key: RunKey): Made {
-    const begun = performance.now()
-    const curve: PointBatch[] = []
-    const keep = this.keepsCurves
-      ? (piece: Recording): void => void curve.push(copyOf(piece, curve))
-      : undefined
-    try {
-      const problem = this.runs.problems[key.problem]
-      const outcome = this.maker.outcomeOf(
-        problem,
-        this.runs.specOf(key),
-        this.objectiveOf(problem, key.problem),
-        this.pulse,
-        keep,
-      )
-      return { numbers: { ...outcome, duration: performance.now() - begun }, reason: outcome.reason, curve }
-    } catch (error) {
-      if (error instanceof Stopped) throw error
-      const numbers = failedOutcome(this.targets, performance.now() - begun)
-      return { numbers, reason: failure(wireError(error)), curve: [] }
-    }
-  }
-
-  private objectiveOf(problem: Experiment, place: number): Objective {
-    return (this.objectives[place] ??= bindObjective(problem, this.order.tables[place], this.pulse))
-  }
-}
-
 const buffersOf = ({ curves }: SweepAnswer): ArrayBuffer[] =>
   curves.flatMap((curve) => curve.map(({ columns }) => columns.buffer as ArrayBuffer))
 
-const keyAt = (keys: Uint32Array, index: number): RunKey => {
-  const [method, problem, trial, seed] = keys.subarray(4 * index, 4 * index + 4)
-  return { method, problem, trial, seed }
+function keysOf({ keys }: SweepOrder): readonly RunKey[] {
+  return Array.from({ length: keys.length / 4 }, (_, index) => {
+    const [method, problem, trial, seed] = keys.subarray(4 * index, 4 * index + 4)
+    return { method, problem, trial, seed }
+  })
 }
 
 /** Answers a port with runs of sweeps, one order after the other. */
@@ -103,34 +32,34 @@ export function serveSweeps(port: MessagePort): void {
       throw new Stopped('stopped')
   }
 
-  function* answersTo({ keys }: SweepOrder, sweep: ReadySweep): Generator<SweepAnswer> {
-    const total = keys.length / 4
+  function* answersTo(order: SweepOrder, sweep: ReadySweep): Generator<SweepAnswer> {
+    const keys = keysOf(order)
     const width = numbersOf(sweep.targets)
+    const made = sweep.made(keys)
     let first = 0
-    while (first < total) {
+    for (let stopped = false; first < keys.length && !stopped;) {
       const begun = performance.now()
-      const most = Math.min(mostTold, total - first)
+      const most = Math.min(mostTold, keys.length - first)
       const numbers = new Float64Array(most * width)
       const reasons: (readonly [string, string])[] = []
       const curves: (readonly PointBatch[])[] = []
-      let count = 0
       let kept = 0
-      while (count < most && kept < mostNumbers && performance.now() - begun < patience) {
+      while (reasons.length < most && kept < mostNumbers && performance.now() - begun < patience) {
         try {
-          pulse()
-          const outcome = sweep.outcomeOf(keyAt(keys, first + count))
-          packOutcome(outcome.numbers, sweep.targets, numbers, count * width)
-          reasons.push([reasonText(outcome.reason), reasonToJson(outcome.reason)])
-          curves.push(outcome.curve)
-          kept += outcome.curve.reduce((sum, { columns }) => sum + columns.length, 0)
+          const { value: run } = made.next()
+          if (!run) break
+          packOutcome(run.numbers, sweep.targets, numbers, reasons.length * width)
+          reasons.push([reasonText(run.reason), reasonToJson(run.reason)])
+          curves.push(run.curve)
+          kept += run.curve.reduce((sum, { columns }) => sum + columns.length, 0)
         } catch (error) {
           if (!(error instanceof Stopped)) throw error
-          yield { first, count, numbers, reasons, curves, over: true }
-          return
+          stopped = true
+          break
         }
-        count += 1
       }
-      yield { first, count, numbers, reasons, curves, over: first + count === total }
+      const count = reasons.length
+      yield { first, count, numbers, reasons, curves, over: stopped || first + count === keys.length }
       first += count
     }
   }

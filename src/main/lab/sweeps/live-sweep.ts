@@ -110,7 +110,8 @@ export class LiveSweep {
       keys.push(records.runs.keyAt(value))
     }
     this.left -= keys.length
-    return keys
+    // Runs of one method on one problem are made together.
+    return keys.sort((a, b) => a.method - b.method || a.problem - b.problem)
   }
 
   private orderOf(keys: readonly RunKey[]): SweepOrder {

@@ -1,4 +1,3 @@
-import { climbs } from '../ascent'
 import { descend, type Descent } from '../descend'
 import { explain } from '../diagnosis'
 import type { Evaluations } from '../evaluations'
@@ -38,6 +37,16 @@ function endOf(plan: Plan, descent: Descent, isWanted: boolean): Pick<RunOutcome
   const { outcome } = descent.position
   if (!outcome) throw new Error('the run has not ended')
   return isWanted || outcome.status === 'converged' ? explain(plan, descent, descent.position) : outcome
+}
+
+/** The losses that shares of what there is above the lowest known one at the start come to; NaN where none is known. */
+export function levelsOf(
+  { objective, run }: Plan,
+  targets: readonly number[],
+  startLoss: number,
+): readonly number[] {
+  const lowest = run.maximize ? undefined : minimumOf(objective)
+  return targets.map((share) => (lowest === undefined ? NaN : lowest + share * (startLoss - lowest)))
 }
 
 /** Makes runs one after the other, each as the lab would make it by itself, and keeps what they came to. */
@@ -107,7 +116,7 @@ class Watch {
     private readonly plan: Plan,
     private readonly targets: readonly number[],
   ) {
-    this.sign = climbs(plan.run) || plan.run.maximize ? -1 : 1
+    this.sign = plan.run.maximize ? -1 : 1
     this.evaluationColumn = plan.series.indexOf(evaluationSeries)
     this.levels = new Float64Array(targets.length).fill(NaN)
     this.reached = new Float64Array(targets.length).fill(NaN)
@@ -154,11 +163,7 @@ class Watch {
 
   private begin(startLoss: number): void {
     this.startLoss = startLoss
-    const lowest = minimumOf(this.plan.objective)
-    if (lowest === undefined || this.sign < 0) return
-    this.targets.forEach((share, target) => {
-      this.levels[target] = lowest + share * (startLoss - lowest)
-    })
+    this.levels.set(levelsOf(this.plan, this.targets, startLoss))
     this.next = Math.max(-Infinity, ...this.levels)
   }
 
