@@ -64,6 +64,23 @@ describe('a sweep', () => {
         points: 0,
       })
     }
+    const [{ run }] = rows
+    expect(await lab.call('runs.verify', { run })).toMatchObject({ same: true, verdict: { kind: 'same' } })
+    // No curve was kept, which is said wherever one is asked for.
+    for (const asked of [
+      () => lab.call('curves.read', { runs: [{ run, first: 0 }], series: ['loss'] }),
+      () => lab.call('export.write', { format: 'curves.csv', runs: [run] }),
+    ])
+      await expect(asked()).rejects.toMatchObject({
+        kind: 'conflict',
+        message: expect.stringContaining('kept values and no curves') as string,
+      })
+    await expect(lab.call('runs.trash', { runs: [run] })).rejects.toMatchObject({
+      message: `run ${run} is one of a sweep; it goes with its sweep`,
+    })
+    await expect(lab.call('runs.fork', { run, at: 1, set: { lr: 1 } })).rejects.toMatchObject({
+      message: `run ${run} is one of a sweep; open it in the Lab, run it by itself and fork that`,
+    })
     // They are in no other list.
     expect(await lab.call('runs.list', {})).toHaveLength(3)
   })
