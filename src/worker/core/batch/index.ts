@@ -76,7 +76,7 @@ function placeBest(
   begun.forEach(({ plan, start: { loss } }, lane) => {
     doubles[best + lane] = loss
     reachedAtStart(loss, targets, plan.run.maximize === true).forEach(
-      (update, j) => (doubles[reached[j] + lane] = update),
+      (update, j) => (doubles[reached[j] + lane] = Number.isNaN(update) ? Infinity : update),
     )
   })
 }
