@@ -118,6 +118,8 @@ const operations = {
 } as const
 const signs = { negative: f64x2.negative, abs: f64x2.abs, sqrt: f64x2.sqrt } as const
 
+const isZero = ({ op, value, isMask }: Node): boolean => op === 'constant' && !isMask && Object.is(value, 0)
+
 /** A function of two lanes, by way of one after the other. */
 function calledOnBoth(name: string, args: readonly Code[]): Code {
   const place = calledNames.indexOf(name as Called)
@@ -189,7 +191,8 @@ export function funcOf(kernel: Kernel, layout: Layout): Func {
       case 'sqrt':
         return signs[node.op](a)
       case 'select':
-        return v128.either(a, b, c)
+        // Of zero, no bit is one.
+        return isZero(node.args[2]) ? v128.and(a, b) : v128.either(a, b, c)
       case 'call':
         return calledOnBoth(node.name, args)
       case 'constant':

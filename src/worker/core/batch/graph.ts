@@ -156,6 +156,8 @@ export class Graph {
   }
 
   power(base: Node, exponent: Node): Node {
+    // Squares are the one power that JavaScript rounds as a product: its compiler makes them one.
+    if (exponent.op === 'constant' && exponent.value === 2) return this.binary('mul', base, base)
     return this.applied('call', [base, exponent], false, 'power')
   }
 

@@ -97,7 +97,7 @@ function placeBest(
     doubles[best + lane] = loss
     for (const j of all) {
       doubles[aim[j] + lane] = targets[j]
-      doubles[reached[j] + lane] = already[j]
+      doubles[reached[j] + lane] = Number.isNaN(already[j]) ? Infinity : already[j]
     }
   })
 }

@@ -67,7 +67,11 @@ function evaluationAt(
 ): Evaluation | undefined {
   if (!arithmetic) return undefined
   if (arithmetic.kind === 'program') return evaluationBy(graph, arithmetic.program(), theta)
-  const values = followed(graph, arithmetic.lines, new Map(parameterNames.map((name, i) => [name, theta[i]])))
+  const values = followed(
+    graph,
+    arithmetic.lines(),
+    new Map(parameterNames.map((name, i) => [name, theta[i]])),
+  )
   const nodes = ['f', ...parameterNames.map((name) => `d_${name}`)].map((name) => values?.get(name))
   if (!nodes.every((node): node is Node => node !== undefined && 'id' in node)) return undefined
   const [value, ...gradient] = nodes
@@ -210,12 +214,12 @@ class Writer {
     const zero = graph.constant(0)
     const quiet = graph.select(isStill, graph.binary('add', this.carried('quiet'), graph.constant(1)), zero)
     this.carry('quiet', quiet)
-    const infinite = graph.constant(Infinity)
+    const length = sizes.reduce((sum, size) => graph.binary('add', sum, size))
     return all([
       graph.compare('le', graph.unary('abs', loss), this.input('bound')),
       graph.compare('le', this.input('flat square'), square),
       graph.compare('lt', quiet, this.input('patience')),
-      ...sizes.map((size) => graph.compare('lt', size, infinite)),
+      graph.compare('lt', length, graph.constant(Infinity)),
     ])
   }
 
@@ -227,12 +231,9 @@ class Writer {
     this.carry('best', graph.select(isBetter, loss, best))
     this.carry('best at', graph.select(isBetter, t, this.carried('best at')))
     for (let j = 0; j < targets; j++) {
-      const before = this.carried(reachedName(j))
       const target = this.input(targetName(j))
       const isThere = maximize ? graph.compare('le', target, loss) : graph.compare('le', loss, target)
-      // Not reached yet, it is no number.
-      const already = graph.compare('eq', before, before)
-      this.carry(reachedName(j), graph.select(already, before, graph.select(isThere, t, before)))
+      this.carryReached(j, isThere, t)
     }
   }
 
@@ -262,9 +263,14 @@ class Writer {
     const wasThere = graph.compare('le', this.carried('loss'), target)
     const isSettled = graph.both(isThere, wasThere)
     this.carry('turns before', graph.select(isSettled, this.carried('turns before'), turns))
-    const before = this.carried(reachedName(0))
-    const already = graph.compare('eq', before, before)
-    this.carry(reachedName(0), graph.select(already, before, graph.select(isThere, t, before)))
+    this.carryReached(0, isThere, t)
+  }
+
+  /** The first update of those that are there; infinite where none is. */
+  private carryReached(j: number, isThere: Node, t: Node): void {
+    const { graph } = this
+    const now = graph.select(isThere, t, graph.constant(Infinity))
+    this.carry(reachedName(j), graph.binary('lower', this.carried(reachedName(j)), now))
   }
 }
 

@@ -50,7 +50,7 @@ interface Parts {
 function keyOf({ objective, dialect, run, iterations }: Plan, parts: Parts): string | undefined {
   const { arithmetic, parameterNames } = objective
   if (!arithmetic) return undefined
-  const code = arithmetic.kind === 'lines' ? arithmetic.lines : arithmetic.program()
+  const code = arithmetic.kind === 'lines' ? arithmetic.lines() : arithmetic.program()
   const { code: update, lookaheadCode, hyper } = dialect
   const schedule = isScheduled(run) ? run.schedule : null
   return JSON.stringify(

@@ -137,11 +137,12 @@ class LaneResult implements BatchResult {
   /** False where it was taken out because an update went too far to be measured, and may have gone on. */
   get isTold(): boolean {
     const { theta, previous } = this.places
+    let length = 0
     for (let i = 0; i < theta.length; i++) {
-      const [to, from] = [this.at(theta[i]), this.at(previous[i])]
-      if (Number.isFinite(to) && !Number.isFinite(to - from)) return false
+      if (!Number.isFinite(this.at(theta[i]))) return true
+      length += Math.abs(this.at(theta[i]) - this.at(previous[i]))
     }
-    return true
+    return Number.isFinite(length)
   }
 
   get outcome(): Outcome {
@@ -166,7 +167,7 @@ class LaneResult implements BatchResult {
   }
 
   get reached(): readonly number[] {
-    return this.places.reached.map((place) => this.at(place))
+    return this.places.reached.map((place) => (this.at(place) < Infinity ? this.at(place) : NaN))
   }
 
   get progress(): Progress {

@@ -71,7 +71,7 @@ class Lanewise implements Pixels {
       turns: 0,
       'turns before': 0,
       [targetName(0)]: goal.target,
-      [reachedName(0)]: start.loss <= goal.target ? 0 : NaN,
+      [reachedName(0)]: start.loss <= goal.target ? 0 : Infinity,
     })
     this.asked = askedOf(machine, dimension)
     this.losses = new Float64Array(iterations + 1)
@@ -118,12 +118,12 @@ class Lanewise implements Pixels {
     const { lanes } = machine
     const status = this.status()
     if (!status) return undefined
-    const loss = lanes.field(asked.loss)
+    const [loss, reached] = [asked.loss, asked.reached].map((place) => lanes.field(place))
     const ended = {
       last: lanes.field(asked.made),
       first: start.loss,
       loss,
-      reached: lanes.field(asked.reached),
+      reached: reached < Infinity ? reached : NaN,
       turns: lanes.field(loss <= goal.target ? asked.turnsBefore : asked.turns),
     }
     const isWholeRun = !lanes.hasEnded && halts.length > 0

@@ -104,7 +104,7 @@ export interface Objective {
  * `f` is the value and `d_x` the derivative by x.
  */
 export type Arithmetic =
-  | { readonly kind: 'lines'; readonly lines: readonly string[] }
+  | { readonly kind: 'lines'; lines(): readonly string[] }
   /** Its result is the value. */
   | { readonly kind: 'program'; program(): Program }
 

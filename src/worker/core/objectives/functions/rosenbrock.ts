@@ -63,7 +63,7 @@ export const rosenbrock = defineObjective({
         evaluate(theta, out)
       },
       evaluate,
-      arithmetic: { kind: 'lines', lines: linesOf(coordinateNames(dimension)) },
+      arithmetic: { kind: 'lines', lines: () => linesOf(coordinateNames(dimension)) },
       batchGradient: noBatches,
       hessian(theta, out) {
         out.fill(0)
