@@ -7,6 +7,7 @@ import { relabelled, saidOf } from './edit'
 import { firstExperiment } from './first'
 import { inWords } from './issues'
 import { composedName } from './name'
+import { plainOf } from './sweep'
 
 export interface DraftStore {
   /**
@@ -90,7 +91,7 @@ export function createDraft(storage: Storage, key = 'descent-lab.draft'): DraftS
   const origin = computed(() => origins[state.value.origin])
   const text = computed(() => textOf(document.value))
   const refused = shallowRef<readonly Issue[]>([])
-  const parsed = computed(() => parseExperiment(document.value))
+  const parsed = computed(() => parseExperiment(plainOf(document.value)))
 
   const held = computed(() => textOf(history.last.value.snapshot.document))
 
