@@ -1,9 +1,9 @@
 import { z } from '@core/zod'
 import type { SweepAxis, SweepOptions } from '@core/sweep/contract'
 import { call, document, id, ids, name } from './call'
+import type { ExportFile } from './exports'
 
-export type SweepStatus =
-  'running' | 'paused' | 'finished' | 'cancelled' | 'failed' | 'interrupted'
+export type SweepStatus = 'running' | 'paused' | 'finished' | 'cancelled' | 'failed' | 'interrupted'
 
 /** A sweep as lists need it. Its runs are ordinary runs of its launch, in no list but its own. */
 export interface SweepRecord {
@@ -39,7 +39,7 @@ export interface SweepDetail extends SweepRecord {
   readonly options: SweepOptions
   /** What each problem is called, in their order; the experiment's own first. */
   readonly problemLabels: readonly string[]
-  /** The lowest known value of each; null where none is known. */
+  /** The lowest known value of each; null where none is known, or only its data could tell. */
   readonly minima: readonly (number | null)[]
 }
 
@@ -62,7 +62,7 @@ export interface SweepResults {
   readonly seed: Float64Array
   /** A column an axis, in the order of `axes`: numbers; of a list of others its place in the list; NaN for other methods' runs. */
   readonly values: readonly Float64Array[]
-  /** Places in `runStatuses`. */
+  /** Places in `runStatuses` of `core/run-statuses`. */
   readonly status: Float64Array
   readonly startLoss: Float64Array
   readonly finalLoss: Float64Array
@@ -117,6 +117,8 @@ export const sweepCalls = {
   ).returns<SweepResults>(),
   /** One of its runs as an experiment of its own, with all its values: to be opened in the Lab. */
   'sweeps.experiment': call(z.strictObject({ run: id })).returns<unknown>(),
+  /** Prepares a CSV file of it, a row for each run; its bytes are then fetched from its address, as those of `export.write`. */
+  'sweeps.export': call(z.strictObject({ sweep: id })).returns<ExportFile>(),
   'sweeps.edit': call(
     z.strictObject({ sweep: id, name: name.optional(), note: z.string().max(100_000).optional() }),
   ).returns<SweepRecord>(),

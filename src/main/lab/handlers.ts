@@ -16,6 +16,8 @@ import type { Pool } from './runs/pool'
 import type { Recorder } from './runs/recorder'
 import type { Steering } from './runs/steering'
 import type { Sweeper } from './sweeper'
+import { sweepAnswersOf } from './sweeps/sweep-answers'
+import type { Sweeps } from './sweeps/sweeps'
 import type { Verifier } from './runs/verifier'
 import type { Replays } from './runs/replays'
 import { remadeOf } from './runs/remade'
@@ -43,6 +45,7 @@ export interface LabParts {
   readonly session: number
   readonly watch: DatabaseWatch
   readonly sweeper: Sweeper
+  readonly sweeps: Sweeps
   /** Gives all room back that nothing needs. @throws Fault where something else must end first */
   freeRoom(): Promise<void>
   /** @throws Fault `missing` */
@@ -233,6 +236,8 @@ function handlersOf(parts: LabParts): LabHandlers {
       void parts.sweeper.sweep()
       return null
     },
+
+    ...sweepAnswersOf({ ...parts, requireOpen, discard: () => void parts.sweeper.sweep() }),
 
     'curves.read': (input) => reader.ask('curves.read', input),
 

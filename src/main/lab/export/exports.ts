@@ -3,8 +3,12 @@ import { setImmediate as otherWork } from 'node:timers/promises'
 import type { ExportFile, ExportFormat, RunRecord } from '../../contract'
 import { Fault } from '../../faults'
 import type { Store } from '../../store'
+import { sweepLimits } from '@core/sweep/options'
+import { problemLabelsOf } from '@core/sweep/runs'
+import { parsedSweep } from '../sweeps/preparing'
 import { exportFormats } from './'
 import type { ExportDefinition, RunToWrite } from './contract'
+import { sweepCsv } from './sweep-csv'
 
 /** A file on its way to somebody: pieces are made as they are asked for. */
 export interface FileStream {
@@ -14,8 +18,9 @@ export interface FileStream {
 }
 
 interface Order {
-  readonly format: ExportDefinition
-  readonly runs: readonly number[]
+  /** Media type of the file. */
+  readonly type: string
+  write(): Iterable<Uint8Array>
   readonly forget: NodeJS.Timeout
 }
 
@@ -73,10 +78,24 @@ export class Exports {
   prepare(id: string, runs: readonly number[]): ExportFile {
     const format = formatOf(id)
     for (const run of runs) this.recordOf(run)
-    const ticket = randomUUID()
-    const forget = setTimeout(() => this.orders.delete(ticket), fetchedWithin).unref()
-    this.orders.set(ticket, { format, runs, forget })
-    return { address: `export/${ticket}`, extension: format.extension }
+    return this.keep(format.type, format.extension, () => this.write(format, runs))
+  }
+
+  /**
+   * A file of a whole sweep, a row a run.
+   * @throws Fault `missing` where there is no such sweep
+   */
+  sweep(id: number): Iterable<Uint8Array> {
+    const { sweeps } = this.store
+    const sweep = parsedSweep(sweeps.document(id))
+    const stored = sweeps.results(id, sweep.options.targets.length, 0, sweepLimits.runs)
+    return sweepCsv(sweep, problemLabelsOf(sweep), stored)
+  }
+
+  /** Prepares one to be fetched. @throws Fault `missing` */
+  prepareSweep(id: number): ExportFile {
+    if (!this.store.sweeps.get(id)) throw new Fault('missing', `there is no sweep ${id}`)
+    return this.keep('text/csv;charset=utf-8', 'csv', () => this.sweep(id))
   }
 
   /** The file that was prepared under this address; undefined where there is none, or none any more. */
@@ -86,7 +105,14 @@ export class Exports {
     if (ticket === undefined || !order) return undefined
     this.orders.delete(ticket)
     clearTimeout(order.forget)
-    return { type: order.format.type, pieces: unhurried(this.write(order.format, order.runs)) }
+    return { type: order.type, pieces: unhurried(order.write()) }
+  }
+
+  private keep(type: string, extension: string, write: () => Iterable<Uint8Array>): ExportFile {
+    const ticket = randomUUID()
+    const forget = setTimeout(() => this.orders.delete(ticket), fetchedWithin).unref()
+    this.orders.set(ticket, { type, write, forget })
+    return { address: `export/${ticket}`, extension }
   }
 
   private runToWrite(run: number): RunToWrite {

@@ -1,19 +1,6 @@
-/** Values that one setting of a run takes in a sweep. */
-export type Axis =
-  /** Each of these: numbers, or whatever else the setting takes. */
-  | { readonly kind: 'list'; readonly values: readonly (number | string | boolean)[] }
-  /** `steps` values from one end to the other, evenly on the scale; a design that is no grid draws between the ends. */
-  | {
-      readonly kind: 'range'
-      readonly from: number
-      readonly to: number
-      readonly scale: 'linear' | 'log'
-      readonly steps?: number
-      /** Rounded to whole numbers: a batch. */
-      readonly whole?: boolean
-    }
-  /** Drawn from a normal distribution, of the number or of its natural logarithm; not in a grid. */
-  | { readonly kind: 'normal' | 'lognormal'; readonly mean: number; readonly deviation: number }
+import type { Axis, Design } from './designs'
+
+export type { Axis, AxisValue } from './designs'
 
 /** A setting of one of the experiment's runs that a sweep varies. */
 export interface SweepAxis {
@@ -28,12 +15,12 @@ export interface SweepAxis {
 
 /** The field `sweep` of an experiment file, defaults filled in. */
 export interface SweepOptions {
-  readonly design: 'grid' | 'random' | 'sobol'
+  readonly design: Design
   /** Points of the design for each method; of a grid it follows from the steps. */
   readonly trials?: number
   /** Of the design's draws. */
   readonly seed: number
-  /** Runs of each point, with seeds counted up from the run's own: the same for all methods. */
+  /** Runs of each point, with seeds counted up from that of the first run: the same for all methods and problems. */
   readonly seeds: number
   /** What is stored besides what each run came to: nothing, or its curve as the experiment's `record` says. */
   readonly keep: 'values' | 'curves'
