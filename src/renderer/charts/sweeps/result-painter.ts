@@ -1,16 +1,11 @@
 import { pixelsOf, type PixelAxis } from '../scales/axis'
 import { drawDiverged, drawMarker } from '../painters/brush'
 import type { Styled } from '../painters/styled'
-import type { RunView } from '../../model/chart-data'
 import type { Group } from '../../model/sweeps/groups'
+import type { ResultLine } from '../../model/sweeps/lines'
 import type { Frame, Painter } from '../frame/scene'
 
 type Context = CanvasRenderingContext2D
-
-/** What a method came to against one of its settings. */
-export interface ResultLine extends RunView {
-  readonly groups: readonly Group[]
-}
 
 export interface ResultModel {
   readonly lines: readonly Styled<ResultLine>[]

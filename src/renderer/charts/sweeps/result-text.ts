@@ -1,12 +1,13 @@
 import { formatCount, formatNumber } from '../../model/format'
 import type { Group } from '../../model/sweeps/groups'
+import type { ResultLine } from '../../model/sweeps/lines'
 import { toPixel } from '../scales/axis'
 import { numberCell, type ChartTableData, type TableCell } from '../frame/table'
 import type { Readout } from '../probes/readout'
 import { nearestRows } from '../probes/readout'
 import type { Aim } from '../probes/useProbe'
 import type { Frame } from '../frame/scene'
-import { resultPixels, type ResultLine, type ResultModel } from './result-painter'
+import { resultPixels, type ResultModel } from './result-painter'
 
 /** How the numbers of a picture of results are called. */
 export interface ResultNames {

@@ -1,8 +1,12 @@
 import { randomStart } from '@core/experiment'
 import type { NumberHyper } from '@core/hyper'
 import type { Axis, SweepOptions } from '@core/sweep/contract'
+import { designCount, designPoints } from '@core/sweep/designs'
+import type { Sweep } from '@core/sweep/document'
+import { optionsSchema } from '@core/sweep/options'
+import { rangeOf, withSetting } from '@core/sweep/ranges'
 import { formatCount, formatNumber } from '../format'
-import type { Draft, DraftRun } from './document'
+import { draftOf, type Draft, type DraftRun } from './document'
 
 /** How a sweep is being written: what is left out follows a default. */
 export type DraftSweep = { -readonly [Key in keyof SweepOptions]?: SweepOptions[Key] }
@@ -114,17 +118,14 @@ export const batchesAround = (rows: number): Axis =>
 export const updatesAround = (updates: number): Axis =>
   range(0, Math.max(10, 2 * (updates || 0)), 'linear', 5, true)
 
-/** The numbers that an axis takes in a grid; none of one that is drawn. */
+/** The numbers that an axis takes in a grid; none of one without steps. */
 export function numbersOf(axis: Axis): readonly number[] {
-  if (axis.kind === 'list') return axis.values.filter((value) => typeof value === 'number')
-  if (axis.kind !== 'range') return []
-  const { from, to, scale, steps = 0, whole } = axis
-  if (!(steps >= 1 && steps <= mostSteps)) return []
-  const values = Array.from({ length: steps }, (_, k) => {
-    const share = steps === 1 ? 0 : k / (steps - 1)
-    return scale === 'log' ? from * (to / from) ** share : from + share * (to - from)
-  })
-  return [...new Set(values.map((value) => (whole ? Math.round(value) : tidy(value))))]
+  if (axis.kind === 'range' && !(axis.steps !== undefined && axis.steps <= mostSteps)) return []
+  if (axis.kind !== 'list' && axis.steps === undefined) return []
+  const count = designCount('grid', [axis], undefined)
+  const pointAt = designPoints('grid', [axis], count, 0)
+  const values = Array.from({ length: count }, (_, place) => pointAt(place)[0])
+  return values.filter((value) => typeof value === 'number')
 }
 
 /** Steps that a form spells out. */
@@ -134,8 +135,10 @@ const mostTold = 7
 
 /** `7 values: 0.0001, 0.0003162, 0.001, 0.003162, 0.01, 0.03162, 0.1`. */
 export function valuesText(axis: Axis): string {
-  if (axis.kind === 'normal' || axis.kind === 'lognormal')
-    return `Drawn: ${axis.kind === 'normal' ? 'normal' : 'log-normal'}, mean ${formatNumber(axis.mean)}, deviation ${formatNumber(axis.deviation)}`
+  if (axis.kind === 'normal')
+    return `Drawn: normal, mean ${formatNumber(axis.mean)}, deviation ${formatNumber(axis.deviation)}`
+  if (axis.kind === 'lognormal')
+    return `Drawn: log-normal, median ${formatNumber(axis.median)}, factor ${formatNumber(axis.factor)}`
   const values = numbersOf(axis)
   if (values.length === 0 || values.some((value) => !Number.isFinite(value)))
     return 'Needs numbers; decimals are written with a point, as in 0.05.'
@@ -153,28 +156,32 @@ export function asKind(axis: Axis, kind: 'list' | 'range'): Axis {
   return range(low, high, low > 0 && high / low >= 20 ? 'log' : 'linear', Math.max(2, values.length))
 }
 
-/** An axis as a file has it in the place of a value. */
-const inFile = (axis: Axis): unknown => {
-  if (axis.kind === 'list') return [...axis.values]
-  if (axis.kind === 'range') {
-    const { from, to, scale, steps, whole } = axis
-    return { from, to, scale, ...(steps === undefined ? {} : { steps }), ...(whole ? { whole } : {}) }
-  }
-  return { [axis.kind]: { mean: axis.mean, deviation: axis.deviation } }
-}
-
 /** The draft as a file: its ranges in the places of the values, its options in `sweep`. */
 export function documentOf(draft: Draft): unknown {
   const plain = plainOf(draft)
   if (!isSweep(draft)) return plain
-  const runs = draft.runs.map((run, place) => {
-    const own: Record<string, unknown> = { ...plain.runs[place] }
-    for (const { path, axis } of sweptOf(run)) {
-      const [part, name] = path.split('.')
-      if (name === undefined) own[part] = inFile(axis)
-      else own[part] = { ...(own[part] as Readonly<Record<string, unknown>>), [name]: inFile(axis) }
-    }
-    return own
-  })
+  const runs = draft.runs.map((run, place) =>
+    sweptOf(run).reduce<object>(
+      (ranged, { path, axis }) => withSetting(ranged, path, rangeOf(axis)),
+      plain.runs[place],
+    ),
+  )
   return { ...plain, runs, sweep: { ...draft.sweep } }
+}
+
+/** The draft of a sweep's file, its options as they were written. */
+export function draftOfSweep({ experiment, axes, options }: Sweep): Draft {
+  const draft = draftOf(experiment)
+  for (const { run, path, axis } of axes) {
+    setRange(draft.runs[run], path, axis)
+    const values = numbersOf(axis)
+    // Back at one value, it is the one in the middle.
+    const middle = values[Math.floor((values.length - 1) / 2)]
+    if (middle !== undefined) draft.runs[run] = withSetting(draft.runs[run], path, middle)
+  }
+  const usual = optionsSchema.parse({})
+  const same = (key: string, value: unknown): boolean =>
+    JSON.stringify(value) === JSON.stringify((usual as Readonly<Record<string, unknown>>)[key])
+  setOptions(draft, Object.fromEntries(Object.entries(options).filter(([key, value]) => !same(key, value))))
+  return draft
 }

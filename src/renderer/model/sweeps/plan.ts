@@ -29,11 +29,11 @@ export function planInWords({ runs, estimate, methods }: SweepPlan): string {
 
 /** What the sweep of the draft comes to, asked of the lab while it is being written. */
 export const useSweepPlan = createGlobalState((): SweepPlanning => {
-  const { document, experiment } = useDraft()
+  const { document, issues } = useDraft()
   const plan = shallowRef<SweepPlan>()
   const error = shallowRef('')
   const asked = computed(() =>
-    isSweep(document.value) && experiment.value ? JSON.stringify(documentOf(document.value)) : '',
+    isSweep(document.value) && issues.value.length === 0 ? JSON.stringify(documentOf(document.value)) : '',
   )
 
   async function ask(): Promise<void> {

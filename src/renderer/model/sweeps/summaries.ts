@@ -1,3 +1,5 @@
+import { groupSummaries, type GroupSummary } from '@core/comparison/groups'
+
 /** A group of results in a few numbers. */
 export interface Summary {
   readonly low: number
@@ -5,22 +7,26 @@ export interface Summary {
   readonly high: number
 }
 
-const quantile = (sorted: Float64Array, share: number): number => {
-  const place = share * (sorted.length - 1)
-  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]]
-  return below === above ? below : below + (place - Math.floor(place)) * (above - below)
+/** How a group over seeds becomes one number with two beside it. */
+export interface SummaryKind {
+  readonly key: GroupSummary
+  readonly label: string
+  /** What came to nothing counts as infinitely bad. */
+  of(values: Float64Array): Summary
 }
-const around =
-  (low: number, high: number) =>
-  (values: Float64Array): Summary => {
-    const sorted = values.toSorted()
-    return { low: quantile(sorted, low), middle: quantile(sorted, 0.5), high: quantile(sorted, high) }
-  }
 
-/** How a group over seeds becomes a line with a band around it, as the legend names it. */
-export const summaries = [
-  { key: 'quartiles', label: 'Median, middle half', of: around(0.25, 0.75) },
-  { key: 'deciles', label: 'Median, 10 to 90 %', of: around(0.1, 0.9) },
-  { key: 'range', label: 'Median, lowest to highest', of: around(0, 1) },
-] as const
-export type SummaryKind = (typeof summaries)[number]
+/** Where a mean has nothing to say, a run having come to nothing, neither it nor its band is there: not finite. */
+const lost: Summary = { low: Infinity, middle: Infinity, high: Infinity }
+
+export const summaries: readonly SummaryKind[] = Object.entries(groupSummaries).map(
+  ([key, { name, of }]): SummaryKind => ({
+    key: key as GroupSummary,
+    label: name,
+    of(values) {
+      const [low, middle, high] = of(Array.from(values.toSorted()))
+      if (Number.isNaN(middle)) return lost
+      // Of one run there is no deviation.
+      return Number.isNaN(low) || Number.isNaN(high) ? { low: middle, middle, high: middle } : { low, middle, high }
+    },
+  }),
+)
