@@ -35,13 +35,16 @@ export const valueOf = (cell: Cell, colouring: HeatColouring): number =>
 
 function shareOf({ low, high, scale }: HeatScale, value: number): number {
   if (!(high > low)) return 0
-  const share =
-    scale === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low)
+  const share = scale === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low)
   return Math.min(1, Math.max(0, share))
 }
 
 /** The range of what cells are coloured by. */
-export function heatScale(cells: readonly Cell[], colouring: HeatColouring, log: boolean): HeatScale | undefined {
+export function heatScale(
+  cells: readonly Cell[],
+  colouring: HeatColouring,
+  log: boolean,
+): HeatScale | undefined {
   if (colouring === 'lost') return { low: 0, high: 1, scale: 'linear' }
   const values = cells.map(({ middle }) => middle).filter(Number.isFinite)
   const positive = values.filter((value) => value > 0)
@@ -65,7 +68,7 @@ export class HeatPainter implements Painter<HeatModel> {
       context.fillStyle =
         model.range && Number.isFinite(value) ? scaleColour(shareOf(model.range, value)) : lostColour
       context.fillRect(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1)
-      if (cell.lost > 0 && model.colouring === 'result')
+      if (cell.lost > 0 && cell.lost < cell.rows.length && model.colouring === 'result')
         this.mark(context, (left + right) / 2, (top + bottom) / 2, right - left, bottom - top)
     }
     context.restore()
@@ -98,7 +101,7 @@ export class HeatPainter implements Painter<HeatModel> {
     context.restore()
   }
 
-  /** A small cross: not all runs of the box came to something. */
+  /** A small cross: some runs of the box came to nothing, others to something. */
   private mark(context: Context, x: number, y: number, width: number, height: number): void {
     const arm = Math.min(5, width / 4, height / 4)
     for (const [ink, thick] of [

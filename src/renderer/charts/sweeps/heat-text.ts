@@ -44,9 +44,7 @@ export function readHeat(
     ],
     more: 0,
     guide: {},
-    rings: [
-      { ...middleOf(cell, frame.x.scale === 'log', frame.y.scale === 'log'), color: frame.theme.text },
-    ],
+    rings: [{ ...middleOf(cell, frame.x.scale === 'log', frame.y.scale === 'log'), color: frame.theme.text }],
   }
 }
 
@@ -92,7 +90,7 @@ export const heatLegend = (colouring: HeatColouring, lost: string): readonly Leg
         },
         {
           key: 'mark:some',
-          label: `Cross: at least one run ${lost}`,
+          label: `Cross: some of its runs ${lost}`,
           hidden: false,
           style: { color: 'currentColor', dash: [], marker: 'cross' },
           sample: 'marker',

@@ -25,12 +25,18 @@ const brushHalf = 6
 
 /** Runs as lines through their settings to their result, which gives them their colour. */
 export class ParallelPainter implements Painter<ParallelModel> {
-  private readonly layer = new Layer()
+  /** Every line, pale; it rests while brushes move. */
+  private readonly below = new Layer()
+  private readonly above = new Layer()
 
   paint(context: Context, frame: Frame, model: ParallelModel): void {
     const { lines, kept, brushes } = model
-    this.layer.refresh(frame, [lines, kept], (below) => this.lines(below, frame, model))
-    this.layer.stamp(context, frame)
+    if (brushes.size > 0) {
+      this.below.refresh(frame, [lines], (layer) => this.pale(layer, frame, model))
+      this.below.stamp(context, frame)
+    }
+    this.above.refresh(frame, [lines, kept], (layer) => this.lines(layer, frame, model))
+    this.above.stamp(context, frame)
     lines.axes.forEach((axis, place) => {
       const x = toPixel(frame.x, place)
       const y = (share: number): number => toPixel(frame.y, share)
@@ -73,18 +79,35 @@ export class ParallelPainter implements Painter<ParallelModel> {
     // There is no moment in it.
   }
 
-  private lines(context: Context, frame: Frame, { lines, kept }: ParallelModel): void {
-    const { axes, rows } = lines
-    const result = axes[axes.length - 1]
+  /** Adds lines to the path at hand. */
+  private tracer(context: Context, frame: Frame, { axes }: Parallel): (line: number) => void {
     const xs = axes.map((_, place) => toPixel(frame.x, place))
     const [bottom, top] = [toPixel(frame.y, 0), toPixel(frame.y, 1)]
-    const trace = (line: number): void => {
+    return (line) => {
       axes.forEach(({ shares }, place) => {
         const y = bottom + shares[line] * (top - bottom)
         if (place === 0) context.moveTo(xs[place], y)
         else context.lineTo(xs[place], y)
       })
     }
+  }
+
+  private pale(context: Context, frame: Frame, { lines }: ParallelModel): void {
+    const trace = this.tracer(context, frame, lines)
+    context.save()
+    context.beginPath()
+    for (let line = 0; line < lines.rows.length; line++) trace(line)
+    context.lineWidth = 1
+    context.globalAlpha = 0.25
+    context.strokeStyle = frame.theme.axis
+    context.stroke()
+    context.restore()
+  }
+
+  private lines(context: Context, frame: Frame, { lines, kept }: ParallelModel): void {
+    const { axes, rows } = lines
+    const result = axes[axes.length - 1]
+    const trace = this.tracer(context, frame, lines)
     const stroke = (isIn: (line: number) => boolean, color: string, alpha: number): void => {
       context.beginPath()
       for (let line = 0; line < rows.length; line++) if (isIn(line)) trace(line)
@@ -96,10 +119,11 @@ export class ParallelPainter implements Painter<ParallelModel> {
     for (const one of kept) count += one
     context.save()
     context.lineWidth = 1
-    if (count < rows.length) stroke((line) => kept[line] === 0, frame.theme.axis, 0.25)
     const alpha = Math.max(0.12, Math.min(0.9, 300 / Math.max(1, count)))
     const bucketOf = (line: number): number =>
-      result.shares[line] === lostPlace ? -1 : Math.min(buckets - 1, Math.floor(result.shares[line] * buckets))
+      result.shares[line] === lostPlace
+        ? -1
+        : Math.min(buckets - 1, Math.floor(result.shares[line] * buckets))
     stroke(
       (line) => kept[line] === 1 && bucketOf(line) === -1,
       lostInk[frame.theme.dark ? 'dark' : 'light'],

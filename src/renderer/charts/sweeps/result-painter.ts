@@ -27,8 +27,8 @@ export function resultPixels(axis: PixelAxis): (value: number) => number {
   }
 }
 
-/** Of the marks on the upper edge, in CSS pixels below it. */
-const lostDrop = 10
+/** Of the marks on the upper edge, in CSS pixels below it; those of several methods stand below each other. */
+const [lostDrop, lostPitch, lostRows] = [10, 15, 4]
 
 export class ResultPainter implements Painter<ResultModel> {
   paint(context: Context, frame: Frame, model: ResultModel): void {
@@ -40,10 +40,11 @@ export class ResultPainter implements Painter<ResultModel> {
       if (model.dotted) this.dots(context, view.groups, model.values, style.color, x, y)
     }
     for (const line of model.lines) this.line(context, frame, line, model.connected, x, y)
-    for (const { view, style } of model.lines)
+    model.lines.forEach(({ view, style }, nth) => {
+      const top = frame.area.top + lostDrop + lostPitch * (nth % lostRows)
       for (const group of view.groups)
-        if (group.lost > 0)
-          drawDiverged(context, style.color, x(group.x), frame.area.top + lostDrop, frame.theme.background)
+        if (group.lost > 0) drawDiverged(context, style.color, x(group.x), top, frame.theme.background)
+    })
     context.restore()
   }
 

@@ -13,8 +13,10 @@ import { objectiveById } from '@core/objectives'
 import { optimizerById } from '@core/optimizers'
 import { dialectIds, type DialectId } from '@core/optimizers/contract'
 import { scheduleById } from '@core/schedules'
-import type { Axis } from '@core/sweep/contract'
-import type { DraftSweep } from './sweep'
+import type { Axis, SweepOptions } from '@core/sweep/contract'
+
+/** How a sweep is being written: what is left out follows a default. */
+export type DraftSweep = { -readonly [Key in keyof SweepOptions]?: SweepOptions[Key] }
 
 /** A run as it is being written: what is left out follows a default that may still change. */
 export interface DraftRun {

@@ -1,15 +1,12 @@
 import { randomStart } from '@core/experiment'
 import type { NumberHyper } from '@core/hyper'
-import type { Axis, SweepOptions } from '@core/sweep/contract'
+import type { Axis } from '@core/sweep/contract'
 import { designCount, designPoints } from '@core/sweep/designs'
 import type { Sweep } from '@core/sweep/document'
 import { optionsSchema } from '@core/sweep/options'
 import { rangeOf, withSetting } from '@core/sweep/ranges'
 import { formatCount, formatNumber } from '../format'
-import { draftOf, type Draft, type DraftRun } from './document'
-
-/** How a sweep is being written: what is left out follows a default. */
-export type DraftSweep = { -readonly [Key in keyof SweepOptions]?: SweepOptions[Key] }
+import { draftOf, type Draft, type DraftRun, type DraftSweep } from './document'
 
 /** A setting of a run that takes several values; `path` as in `hyper.lr`. */
 export interface Swept {

@@ -80,7 +80,8 @@ export function useSweepActions(): SweepActions {
     compose: (detail) =>
       attempt(`“${detail.name}” could not be opened`, async () => {
         const parsed = parseSweep(detail.document)
-        if (!parsed.ok) throw new Error(parsed.issues.map(({ path, message }) => `${path} ${message}`).join('; '))
+        if (!parsed.ok)
+          throw new Error(parsed.issues.map(({ path, message }) => `${path} ${message}`).join('; '))
         draft.loadSweep(parsed.value)
         session.clear()
         await router.push({ name: 'lab' })
@@ -89,7 +90,8 @@ export function useSweepActions(): SweepActions {
     composeRun: (run, start) =>
       attempt('The run could not be opened', async () => {
         const parsed = parseExperiment(await call('sweeps.experiment', { run }))
-        if (!parsed.ok) throw new Error(parsed.issues.map(({ path, message }) => `${path} ${message}`).join('; '))
+        if (!parsed.ok)
+          throw new Error(parsed.issues.map(({ path, message }) => `${path} ${message}`).join('; '))
         draft.load(parsed.value)
         session.clear()
         await router.push({ name: 'lab' })

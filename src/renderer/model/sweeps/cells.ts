@@ -25,15 +25,14 @@ export function stretches(numbers: readonly number[], scale: Setting['scale']): 
   if (places.length === 0) return []
   if (places.length === 1) return [from(low - 0.5), from(low + 0.5)]
   if (places.length > mostOwn) {
-    const edges = Array.from({ length: evenStretches + 1 }, (_, k) => low + (k * (high - low)) / evenStretches)
+    const edges = Array.from(
+      { length: evenStretches + 1 },
+      (_, k) => low + (k * (high - low)) / evenStretches,
+    )
     return [...edges.slice(0, -1), high].map(from)
   }
   const between = places.slice(1).map((place, k) => (place + places[k]) / 2)
-  return [
-    low - (between[0] - low),
-    ...between,
-    high + (high - between[between.length - 1]),
-  ].map(from)
+  return [low - (between[0] - low), ...between, high + (high - between[between.length - 1])].map(from)
 }
 
 /** The stretch that a value is in; the last one has its upper end. */

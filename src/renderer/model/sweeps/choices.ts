@@ -25,6 +25,8 @@ export interface Choices {
   readonly yPath: WritableComputedRef<string>
   readonly others: Ref<OtherWay>
   readonly problem: WritableComputedRef<number>
+  /** The methods that vary a setting; all of them where only seeds differ. */
+  readonly swept: ComputedRef<readonly SweptMethod[]>
   readonly method: WritableComputedRef<number>
 }
 
@@ -71,8 +73,13 @@ export function createChoices(view: () => SweepView): Choices {
     () => view().detail.problemLabels.map((_, place) => place),
     (place) => place,
   )
+  /** One without settings has nothing to show by itself. */
+  const swept = computed(() => {
+    const varied = new Set(view().detail.axes.map(({ run }) => run))
+    return methods.value.filter(({ place }) => varied.size === 0 || varied.has(place))
+  })
   const method = choiceOf(
-    () => methods.value,
+    () => swept.value,
     ({ place }) => place,
   )
   const measured = computed(() => measure.item.value ?? measures.value[0])
@@ -91,6 +98,7 @@ export function createChoices(view: () => SweepView): Choices {
     yPath: textOf(y.key),
     others: ref<OtherWay>('best'),
     problem: placeOf(problem.key),
+    swept,
     method: placeOf(method.key),
   }
 }

@@ -104,7 +104,6 @@ export function pointsOf(
 
 /** Of a group's runs, the one that comes nearest to its middle. */
 export function middleRow(values: Float64Array, { rows, middle }: Pick<Group, 'rows' | 'middle'>): number {
-  const distance = (row: number): number =>
-    values[row] === middle ? 0 : Math.abs(values[row] - middle)
+  const distance = (row: number): number => (values[row] === middle ? 0 : Math.abs(values[row] - middle))
   return rows.reduce((best, row) => (distance(row) < distance(best) ? row : best))
 }

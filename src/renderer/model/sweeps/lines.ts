@@ -36,6 +36,8 @@ export function resultLines(
       others.value,
     )
     if (groups.length === 0) return []
-    return [{ key: String(place), label: `${label} (${countText(groups, measure.value.failed)})`, style, groups }]
+    return [
+      { key: String(place), label: `${label} (${countText(groups, measure.value.failed)})`, style, groups },
+    ]
   })
 }

@@ -26,7 +26,9 @@ export const summaries: readonly SummaryKind[] = Object.entries(groupSummaries).
       const [low, middle, high] = of(Array.from(values.toSorted()))
       if (Number.isNaN(middle)) return lost
       // Of one run there is no deviation.
-      return Number.isNaN(low) || Number.isNaN(high) ? { low: middle, middle, high: middle } : { low, middle, high }
+      return Number.isNaN(low) || Number.isNaN(high)
+        ? { low: middle, middle, high: middle }
+        : { low, middle, high }
     },
   }),
 )

@@ -39,7 +39,10 @@ export function pointTable(view: SweepView, choices: Choices): PointTable {
     column('low', 'from'),
     column('high', 'to'),
     column('n', 'Runs'),
-    column('lost', measure.value.failed.replace(/^./, (first) => first.toUpperCase())),
+    column(
+      'lost',
+      measure.value.failed.replace(/^./, (first) => first.toUpperCase()),
+    ),
   ]
   const result = (value: number) => ({
     order: value,

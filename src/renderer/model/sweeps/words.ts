@@ -40,7 +40,10 @@ export function rowText(view: SweepView, settings: readonly Setting[], row: numb
     const value = settingAt(view, setting, row)
     return Number.isNaN(value) ? [] : [`${setting.label} ${settingText(setting, value)}`]
   })
-  const seeds = detail.options.seeds > 1 ? [`seed ${formatCount(results.seed[row] + 1)} of ${formatCount(detail.options.seeds)}`] : []
+  const seeds =
+    detail.options.seeds > 1
+      ? [`seed ${formatCount(results.seed[row] + 1)} of ${formatCount(detail.options.seeds)}`]
+      : []
   const problem = detail.problemLabels.length > 1 ? [`on ${detail.problemLabels[results.problem[row]]}`] : []
   return [detail.methods[results.method[row]], ...own, ...problem, ...seeds].join(', ')
 }
