@@ -5,6 +5,7 @@ import type { DataKind, ObjectiveKind, Suggestion } from '@core/objectives/contr
 import { optimizerById, optimizers } from '@core/optimizers'
 import { takesSchedule, type DialectId } from '@core/optimizers/contract'
 import { copyOf, type Draft, type DraftRun } from './document'
+import { setRange } from './sweep'
 
 const found = (id: string) => optimizerById(id) ?? optimizers[0]
 
@@ -176,8 +177,11 @@ export function relabelled(label: string, before: Said, now: Said): string | und
 export function rateVariations(run: DraftRun, factor: number): DraftRun[] {
   const rate = Number(run.hyper.lr)
   const label = withoutRate(run.label ?? defaultLabel(run), rate)
+  const alike = copyOf(run)
+  // Each of them stands for its one rate.
+  setRange(alike, 'hyper.lr', undefined)
   return [factor * rate, rate / factor].map((lr) => {
     const tidy = Number(lr.toPrecision(4))
-    return { ...copyOf(run), hyper: { ...copyOf(run.hyper), lr: tidy }, label: `${label}, lr ${tidy}` }
+    return { ...copyOf(alike), hyper: { ...copyOf(run.hyper), lr: tidy }, label: `${label}, lr ${tidy}` }
   })
 }
