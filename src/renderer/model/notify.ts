@@ -1,4 +1,4 @@
-import { useToast } from '@nuxt/ui/composables'
+import { useToast, type Toast } from '@nuxt/ui/composables'
 
 export interface Notify {
   done(title: string, text?: string): void

@@ -52,7 +52,7 @@ class Blocks implements ValueBlocks {
   }
 }
 
-function grown(indices: Int32Array, length: number): Int32Array {
+function grown(indices: Int32Array, length: number): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(length)
   larger.set(indices)
   return larger

@@ -178,7 +178,8 @@ export function useHeldCurves(
       again = true
       return
     }
-    const parts = resting ? [] : missingParts()
+    // What has come is shown before more is asked for, which is then one request a drawing.
+    const parts = resting || hasNews ? [] : missingParts()
     if (parts.length === 0) return
     reading = true
     again = false
@@ -216,7 +217,7 @@ export function useHeldCurves(
       for (const run of wanted) if (!growing.has(run)) growing.set(run, new GrowingCurve(run, names))
       if (!resting) tellGone()
       publish()
-      turns.request()
+      void readOn()
     },
     { immediate: true },
   )
