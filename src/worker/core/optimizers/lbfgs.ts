@@ -9,7 +9,7 @@
  */
 import { learningRate } from '../hyper'
 import { dot } from '../norms'
-import { defineDialect, defineOptimizer, type OptimizerState, type Problem } from './contract'
+import { defineDialect, defineOptimizer, type OptimizerState, type Problem, type SearchCode } from './contract'
 import { fresh, moving, named } from './quantities'
 import { move } from './shared'
 
@@ -128,6 +128,55 @@ function firstStep(gradient: Float64Array): number {
   return Math.min(1, 1 / size)
 }
 
+/** The same in Python; a step that would not move theta, and pairs without curvature, as above. */
+const lbfgsSearch: SearchCode = {
+  functions: [
+    'def two_loop(g, pairs):',
+    '    d, weights = -g, []',
+    '    for s, y, sy in reversed(pairs):',
+    '        weights.append((s @ d) / sy)',
+    '        d = d - weights[-1] * y',
+    '    if pairs:',
+    '        s, y, sy = pairs[-1]',
+    '        d = d * (sy / (y @ y))',
+    '    for (s, y, sy), weight in zip(pairs, reversed(weights)):',
+    '        d = d + (weight - (y @ d) / sy) * s',
+    '    return d',
+    '',
+    '',
+    'def weak_wolfe(value, slope, theta, direction, fall, step):',
+    '    before, low, high = value(theta), 0.0, np.inf',
+    `    for tries in range(${maxTries}):`,
+    '        trial = theta + step * direction',
+    `        if value(trial) <= before + ${sufficientDecrease} * step * fall:`,
+    '            trial_gradient = slope(trial)',
+    `            if trial_gradient @ direction >= ${curvature} * fall:`,
+    '                return step, trial, trial_gradient',
+    '            low = step',
+    '        else:',
+    '            high = step',
+    '        step = 2 * low if high == np.inf else (low + high) / 2',
+    '    trial = theta + low * direction',
+    '    return low, trial, slope(trial)',
+  ],
+  begin: ['pairs = []'],
+  lines: [
+    'direction = two_loop(g, pairs)',
+    'if not direction @ g < 0:',
+    '    pairs = []',
+    '    direction = -g',
+    'fall, stepSize = direction @ g, 0.0',
+    'if fall != 0:',
+    '    first = lr if pairs else lr * min(1.0, 1 / np.sum(np.abs(g)))',
+    '    stepSize, trial, trial_gradient = weak_wolfe(value, slope, theta, direction, fall, first)',
+    '    s, y = trial - theta, trial_gradient - g',
+    '    if stepSize == 0:',
+    '        pairs = []',
+    '    elif s @ y > 2.0 ** -52 * (y @ y):',
+    `        pairs = (pairs + [(s, y, s @ y)])[-${memory}:]`,
+  ],
+}
+
 export const lbfgs = defineOptimizer({
   id: 'lbfgs',
   label: 'L-BFGS',
@@ -155,6 +204,7 @@ export const lbfgs = defineOptimizer({
         value: fresh(String.raw`J(\theta_t)`, 'Objective after the update.'),
       },
       code: ['theta = theta + stepSize * direction'],
+      search: lbfgsSearch,
       note: 'The learning rate is the first step tried along each direction; 1 is right nearly always.',
       hyper: { lr: learningRate(1) },
       asksProblem: true,

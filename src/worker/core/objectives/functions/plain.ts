@@ -1,5 +1,12 @@
 import { z } from '../../zod'
-import { defineObjective, type Interval, type Minimum, type Objective, type ObjectiveKind } from '../contract'
+import {
+  defineObjective,
+  type Interval,
+  type Minimum,
+  type Objective,
+  type ObjectiveKind,
+  type PythonLines,
+} from '../contract'
 
 /** For objectives that are one function and have nothing to choose. */
 export const noOptions = z.strictObject({})
@@ -34,6 +41,7 @@ interface OneDimensional extends Card {
   readonly start: number
   readonly minima: readonly Minimum[]
   readonly constantCurvature?: boolean
+  readonly python: PythonLines
   value(x: number): number
   /** First derivative. */
   slope(x: number): number
@@ -43,7 +51,7 @@ interface OneDimensional extends Card {
 
 /** A function of x. */
 export function oneDimensional(draft: OneDimensional): ObjectiveKind {
-  const { domain, start, minima, constantCurvature, value, slope, curvature, ...card } = draft
+  const { domain, start, minima, constantCurvature, python, value, slope, curvature, ...card } = draft
   const objective: Objective = {
     dimension: 1,
     rows: 0,
@@ -70,6 +78,7 @@ export function oneDimensional(draft: OneDimensional): ObjectiveKind {
     family: 'one-dimensional',
     options: noOptions,
     create: () => objective,
+    python: () => python,
   })
 }
 
@@ -78,6 +87,7 @@ interface TwoDimensional extends Card {
   readonly start: readonly [number, number]
   readonly minima: readonly Minimum[]
   readonly constantCurvature?: boolean
+  readonly python: PythonLines
   value(x: number, y: number): number
   /** Writes both partial derivatives into `out`. */
   gradient(x: number, y: number, out: Float64Array): void
@@ -87,7 +97,7 @@ interface TwoDimensional extends Card {
 
 /** A function of x and y. */
 export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
-  const { domain, start, minima, constantCurvature, value, gradient, hessian, ...card } = draft
+  const { domain, start, minima, constantCurvature, python, value, gradient, hessian, ...card } = draft
   const objective: Objective = {
     dimension: 2,
     rows: 0,
@@ -118,5 +128,6 @@ export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
     family: 'two-dimensional',
     options: noOptions,
     create: () => objective,
+    python: () => python,
   })
 }

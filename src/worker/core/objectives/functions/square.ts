@@ -25,6 +25,11 @@ export const square = oneDimensional({
   start: 0.7,
   minima: [{ theta: [0], value: 0 }],
   constantCurvature: true,
+  python: {
+    value: ['x * x'],
+    gradient: ['[2 * x]'],
+    hessian: ['[[2]]'],
+  },
   value: (x) => x * x,
   slope: (x) => 2 * x,
   curvature: () => 2,
