@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate as otherWork } from 'node:timers/promises'
+import { bindObjective, planRun } from '@core/plan'
 import type { ExportFile, ExportFormat, RunRecord } from '../../contract'
 import { Fault } from '../../faults'
 import type { Store } from '../../store'
 import { exportFormats } from './'
-import type { ExportDefinition, RunToWrite } from './contract'
+import { required } from '../tables/table-maker'
+import { tableOf } from '../tables/tables'
+import type { Locate } from '../tables/table-source'
+import type { ExportDefinition, RemadeRun, RunToWrite } from './contract'
 
 /** A file on its way to somebody: pieces are made as they are asked for. */
 export interface FileStream {
@@ -46,6 +50,7 @@ export class Exports {
   constructor(
     private readonly store: Store,
     private readonly recordOf: (run: number) => RunRecord,
+    private readonly locate: Locate,
   ) {}
 
   formats(): readonly ExportFormat[] {
@@ -68,11 +73,12 @@ export class Exports {
 
   /**
    * Prepares a file to be fetched, once and within a minute.
-   * @throws Fault `missing` where there is no such format or run
+   * @throws Fault `missing` where there is no such format or run, or what the format has against the runs
    */
   prepare(id: string, runs: readonly number[]): ExportFile {
     const format = formatOf(id)
     for (const run of runs) this.recordOf(run)
+    format.check?.(runs.map((run) => this.runToWrite(run)))
     const ticket = randomUUID()
     const forget = setTimeout(() => this.orders.delete(ticket), fetchedWithin).unref()
     this.orders.set(ticket, { format, runs, forget })
@@ -98,6 +104,15 @@ export class Exports {
         if (slice.count < count) throw new Fault('missing', `run ${run} was deleted meanwhile`)
         return slice.series
       },
+      remade: () => this.remade(record),
     }
+  }
+
+  private remade({ id, position }: RunRecord): RemadeRun {
+    const experiment = this.store.runs.document(id)
+    const { objective } = experiment
+    const table = objective.data && required(tableOf(objective.data, this.locate))
+    const plan = planRun(experiment, experiment.runs[position], bindObjective(experiment, table))
+    return { plan, objective, table }
   }
 }

@@ -16,7 +16,11 @@ interface PythonText {
 }
 
 /** Functions that NumPy calls otherwise. */
-const otherNames: Readonly<Partial<Record<Unary, string>>> = { acos: 'arccos', asin: 'arcsin', atan: 'arctan' }
+const otherNames: Readonly<Partial<Record<Unary, string>>> = {
+  acos: 'arccos',
+  asin: 'arcsin',
+  atan: 'arctan',
+}
 
 const unaryText = (name: Unary, of: string): string =>
   name === 'negative' ? `-${of}` : `np.${otherNames[name] ?? name}(${of})`

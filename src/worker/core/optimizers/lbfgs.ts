@@ -9,7 +9,13 @@
  */
 import { learningRate } from '../hyper'
 import { dot } from '../norms'
-import { defineDialect, defineOptimizer, type OptimizerState, type Problem, type SearchCode } from './contract'
+import {
+  defineDialect,
+  defineOptimizer,
+  type OptimizerState,
+  type Problem,
+  type SearchCode,
+} from './contract'
 import { fresh, moving, named } from './quantities'
 import { move } from './shared'
 

@@ -1,0 +1,82 @@
+import { iterationOf } from '@core/plan'
+import { pythonNumber } from '@core/python'
+import type { RunToWrite } from '../contract'
+import { indented, listLines, textLiteral } from './text'
+
+/** Recorded losses of a run that a script asserts, the last one besides. */
+const mostAsserted = 1_000
+
+/** Numbers of recorded points, evenly chosen, the first and the last among them. */
+function chosen(points: number): readonly number[] {
+  const step = Math.max(1, Math.ceil((points - 1) / mostAsserted))
+  const even = Array.from({ length: Math.ceil(points / step) }, (_, index) => index * step)
+  return even.at(-1) === points - 1 ? even : [...even, points - 1]
+}
+
+/** The entry of `RUNS`: where the run's positions come from, and what they must come to. */
+export function recordedLines(
+  { record, read }: RunToWrite,
+  { label, positions, loss }: { readonly label: string; readonly positions: string; readonly loss: string },
+): readonly string[] {
+  const { points, recordEvery, iterations } = record
+  const places = chosen(points)
+  const losses = places.map((place) => read(place, 1).loss[0])
+  return [
+    '{',
+    ...indented([
+      `"label": ${textLiteral(label)},`,
+      `"positions": ${positions},`,
+      `"loss": ${loss},`,
+      '"iterations": [',
+      ...indented(listLines(places.map((place) => String(iterationOf(place, recordEvery, iterations))))),
+      '],',
+      '"losses": [',
+      ...indented(listLines(losses.map(pythonNumber))),
+      '],',
+    ]),
+    '},',
+  ]
+}
+
+/** How far a loss may be from its record: of the record, or of so much of the loss at the start. */
+export const toleranceLines: readonly string[] = [
+  '# A loss may differ from its record by this share of it, or of FLOOR times the loss at the start.',
+  'TOLERANCE = 1e-6',
+  'FLOOR = 1e-6',
+]
+
+/** Makes the runs again and holds their losses against those that were recorded. */
+export const checkLines: readonly string[] = [
+  'def losses_of(run):',
+  '    """The losses of a run made again, at the iterations of its record."""',
+  '    wanted = set(run["iterations"])',
+  '    made = enumerate(run["positions"]())',
+  '    return np.array([float(run["loss"](theta)) for iteration, theta in made if iteration in wanted])',
+  '',
+  '',
+  'def differences(found, recorded):',
+  '    """How far losses are from their records, as shares; 0 where neither is finite."""',
+  '    size = np.maximum(np.abs(recorded), FLOOR * np.abs(recorded[0]))',
+  '    with np.errstate(all="ignore"):',
+  '        shares = np.abs(found - recorded) / np.maximum(size, 1e-300)',
+  '    return np.where((found == recorded) | ~(np.isfinite(found) | np.isfinite(recorded)), 0.0, shares)',
+  '',
+  '',
+  'def main():',
+  '    """Makes every run again, prints how they end, and asserts that the losses are those recorded."""',
+  "    print(f\"{'final loss':>24} {'recorded':>24} {'difference':>10}  run\")",
+  '    faults = []',
+  '    for run in RUNS:',
+  '        with np.errstate(all="ignore"):',
+  '            run["found"] = losses_of(run)',
+  '        recorded = np.array(run["losses"])',
+  '        shares = differences(run["found"], recorded)',
+  "        print(f\"{run['found'][-1]:24.17g} {recorded[-1]:24.17g} {np.max(shares):10.1e}  {run['label']}\")",
+  '        for place in np.flatnonzero(~(shares <= TOLERANCE))[:1]:',
+  '            faults.append(',
+  "                f\"{run['label']}: at iteration {run['iterations'][place]} the loss is \"",
+  '                f"{run[\'found\'][place]!r}, recorded was {recorded[place]!r}"',
+  '            )',
+  '    assert not faults, "\\n".join(faults)',
+  '    print(f"All losses are the recorded ones, within {TOLERANCE}.")',
+]
