@@ -54,12 +54,12 @@ export class Exports {
   ) {}
 
   formats(): readonly ExportFormat[] {
-    return exportFormats.map(({ id, label, about, extension, takes }) => ({
+    return exportFormats.map(({ id, label, about, extension, named }) => ({
       id,
       label,
       about,
       extension,
-      takes,
+      named,
     }))
   }
 

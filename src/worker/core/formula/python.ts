@@ -1,13 +1,13 @@
-import { pythonNumber } from '../python'
-import { isFixed, type Affine } from './affine'
-import type { Binary, Unary } from './arithmetic'
+import { isFixed } from './affine'
 import type { Formula } from './reading'
 import { programsOf } from './programs'
-import type { Program, Register, Step } from './program'
+import { affineText, afterThat, counterName, number, binaryText, unaryText, stepLines } from './step-lines'
 import { partsOf, type Condition, type Tree } from './tree'
 
 /** Bodies of functions of `theta` in Python, their last lines expressions; NumPy is `np`. */
 interface PythonText {
+  /** Of the coordinates, where the lines use them. */
+  readonly names: readonly string[]
   readonly value: readonly string[]
   readonly gradient: readonly string[]
   readonly hessian: readonly string[]
@@ -15,49 +15,22 @@ interface PythonText {
   readonly branches?: boolean
 }
 
-/** Functions that NumPy calls otherwise. */
-const otherNames: Readonly<Partial<Record<Unary, string>>> = {
-  acos: 'arccos',
-  asin: 'arcsin',
-  atan: 'arctan',
+/** How closely Python's operators bind; what has brackets of its own binds closest. */
+const levels = { '+': 1, '-': 1, '*': 2, '/': 2, negative: 3, '**': 4, atom: 5 } as const
+type Level = (typeof levels)[keyof typeof levels]
+type Names = (index: number) => string
+
+function levelOf(tree: Tree): Level {
+  if (tree.kind === 'arithmetic') return levels[tree.operator]
+  if (tree.kind === 'negative') return levels.negative
+  return tree.kind === 'power' ? levels['**'] : levels.atom
 }
 
-const unaryText = (name: Unary, of: string): string =>
-  name === 'negative' ? `-${of}` : `np.${otherNames[name] ?? name}(${of})`
+const within = (tree: Tree, least: number, named: Names): string =>
+  levelOf(tree) >= least ? expressionOf(tree, named) : `(${expressionOf(tree, named)})`
 
-const signs: Readonly<Partial<Record<Binary, string>>> = {
-  add: '+',
-  subtract: '-',
-  multiply: '*',
-  divide: '/',
-  power: '**',
-}
-const comparisons: Readonly<Partial<Record<Binary, string>>> = { less: '<', lessOrEqual: '<=', equal: '==' }
-
-function binaryText(name: Binary, left: string, right: string): string {
-  if (name === 'max' || name === 'min') return `np.${name}imum(${left}, ${right})`
-  const sign = signs[name]
-  return sign ? `${left} ${sign} ${right}` : `1.0 * (${left} ${comparisons[name]} ${right})`
-}
-
-const counterName = (counter: number): string => `i${counter}`
-
-function affineText({ base, steps }: Affine): string {
-  const parts = [...steps].map(([counter, step]) =>
-    step === 1 ? counterName(counter) : `${step} * ${counterName(counter)}`,
-  )
-  if (base !== 0 || parts.length === 0) parts.push(String(base))
-  return parts.join(' + ').replaceAll('+ -', '- ')
-}
-
-/** With brackets where it stands to the left of a power or a product. */
-const number = (value: number): string => {
-  const text = pythonNumber(value)
-  return text.startsWith('-') ? `(${text})` : text
-}
-
-/** The value as one expression: of the variables' places in `theta`. */
-function expressionOf(tree: Tree, named: (index: number) => string): string {
+/** The value as one expression, in the order of arithmetic that the tree has. */
+function expressionOf(tree: Tree, named: Names): string {
   switch (tree.kind) {
     case 'number':
       return number(tree.value)
@@ -66,11 +39,13 @@ function expressionOf(tree: Tree, named: (index: number) => string): string {
     case 'counter':
       return `(1.0 * ${counterName(tree.counter)})`
     case 'negative':
-      return `(-${expressionOf(tree.of, named)})`
-    case 'arithmetic':
-      return `(${expressionOf(tree.left, named)} ${tree.operator} ${expressionOf(tree.right, named)})`
+      return `-${within(tree.of, levels.negative, named)}`
+    case 'arithmetic': {
+      const level = levels[tree.operator]
+      return `${within(tree.left, level, named)} ${tree.operator} ${within(tree.right, level + 1, named)}`
+    }
     case 'power':
-      return `(${expressionOf(tree.base, named)} ** ${expressionOf(tree.exponent, named)})`
+      return `${within(tree.base, levels.atom, named)} ** ${within(tree.exponent, levels['**'], named)}`
     case 'function':
       return unaryText(tree.name, expressionOf(tree.of, named))
     case 'extreme':
@@ -81,7 +56,7 @@ function expressionOf(tree: Tree, named: (index: number) => string): string {
     }
     case 'sum': {
       const counter = counterName(tree.counter)
-      const range = `${affineText(tree.first)}, ${affineText({ ...tree.last, base: tree.last.base + 1 })}`
+      const range = `${affineText(tree.first)}, ${affineText(afterThat(tree.last))}`
       const body = expressionOf(tree.body, named)
       if (isElementwise(tree.body, tree.counter))
         return `np.sum((lambda ${counter}: ${body})(np.arange(${range})))`
@@ -90,13 +65,13 @@ function expressionOf(tree: Tree, named: (index: number) => string): string {
   }
 }
 
-function conditionOf(condition: Condition, named: (index: number) => string): string {
+function conditionOf(condition: Condition, named: Names): string {
   if (condition.kind !== 'comparison') {
     const word = condition.kind === 'both' ? 'and' : 'or'
     return `(${conditionOf(condition.left, named)} ${word} ${conditionOf(condition.right, named)})`
   }
   const [left, right] = [condition.left, condition.right].map((side) => expressionOf(side, named))
-  return `(${left} ${condition.relation} ${right})`
+  return `${left} ${condition.relation} ${right}`
 }
 
 /** Whether a term may be worked out for all numbers of its counter at once, and has an entry for each then. */
@@ -112,85 +87,32 @@ function isElementwise(body: Tree, counter: number): boolean {
 
 const hasChoice = (tree: Tree): boolean => tree.kind === 'choice' || partsOf(tree).some(hasChoice)
 
-/** Registers that steps write to more than once. */
-function rewritten(steps: readonly Step[], found = new Set<Register>()): ReadonlySet<Register> {
-  for (const step of steps) {
-    if (step.do === 'copy' || step.do === 'gather') found.add(step.into)
-    if (step.do === 'loop') rewritten(step.body, found)
-    if (step.do === 'branch') for (const side of [step.yes, step.no]) rewritten(side, found)
-  }
-  return found
-}
+/** Names that mean something else in the lines here, or in Python. */
+const taken =
+  /^(?:[ri]\d+|k|np|theta|gradient|turned|direction|columns|and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield|sum|range|len|min|max)$/
+const mostNamed = 12
 
-/** A program's steps as lines, `gradient` or `turned` being what it writes to. */
-function linesOf({ steps }: Program, named: (index: number) => string): readonly string[] {
-  const held = rewritten(steps)
-  const texts = new Map<Register, string>()
-  const text = (register: Register): string => texts.get(register) ?? `r${register}`
-  const assigned = (into: Register, expression: string): string[] => [`r${into} = ${expression}`]
-
-  function short(into: Register, expression: string): string[] {
-    if (held.has(into)) return assigned(into, expression)
-    texts.set(into, expression)
-    return []
-  }
-
-  const block = (all: readonly Step[]): string[] => {
-    const lines = all.flatMap(visit).map((line) => `    ${line}`)
-    return lines.length > 0 ? lines : ['    pass']
-  }
-
-  function visit(step: Step): string[] {
-    switch (step.do) {
-      case 'constant':
-        return short(step.into, number(step.value))
-      case 'load':
-        return step.from === 'theta' && isFixed(step.at)
-          ? short(step.into, named(step.at.base))
-          : assigned(step.into, `${step.from}[${affineText(step.at)}]`)
-      case 'counter':
-        return assigned(step.into, `1.0 * ${counterName(step.counter)}`)
-      case 'unary':
-        return assigned(step.into, unaryText(step.name, text(step.of)))
-      case 'binary':
-        return assigned(step.into, binaryText(step.name, text(step.left), text(step.right)))
-      case 'copy':
-        return assigned(step.into, text(step.of))
-      case 'gather':
-        return [`r${step.into} += ${text(step.of)}`]
-      case 'store':
-        return [`${step.to}[${affineText(step.at)}] = ${text(step.of)}`]
-      case 'scatter':
-        return [`${step.to}[${affineText(step.at)}] += ${text(step.of)}`]
-      case 'loop': {
-        const last = affineText({ ...step.last, base: step.last.base + 1 })
-        const head = `for ${counterName(step.counter)} in range(${affineText(step.first)}, ${last}):`
-        return [head, ...block(step.body)]
-      }
-      case 'branch':
-        return [
-          `if ${text(step.when)} != 0:`,
-          ...block(step.yes),
-          ...(step.no.length > 0 ? ['else:', ...block(step.no)] : []),
-        ]
-    }
-  }
-  return steps.flatMap(visit)
+/** What lines call the coordinates: by their names, where Python can have them. */
+function namesOf({ meaning: { variables } }: Formula): readonly string[] {
+  const suit = variables.every((name) => /^[A-Za-z]\w*$/.test(name) && !taken.test(name))
+  return suit && variables.length <= mostNamed ? variables : []
 }
 
 /** A formula in Python: its value as an expression, its derivatives step by step as the lab takes them. */
 export function formulaPython(formula: Formula): PythonText {
-  const named = (index: number): string => `theta[${index}]`
+  const names = namesOf(formula)
+  const named = (index: number): string => names[index] ?? `theta[${index}]`
   const { gradient, turn } = programsOf(formula)
   const turning = [
     'direction = np.eye(len(theta))[k]',
-    'gradient, turned = np.zeros(len(theta)), np.zeros(len(theta))',
-    ...linesOf(turn(), named),
+    'turned = np.zeros(len(theta))',
+    ...stepLines(turn(), 'turned', named),
     'columns.append(turned)',
   ]
   return {
+    names,
     value: [expressionOf(formula.tree, named)],
-    gradient: ['gradient = np.zeros(len(theta))', ...linesOf(gradient, named), 'gradient'],
+    gradient: ['gradient = np.zeros(len(theta))', ...stepLines(gradient, 'gradient', named), 'gradient'],
     hessian: [
       'columns = []',
       'for k in range(len(theta)):',

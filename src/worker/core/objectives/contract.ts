@@ -114,9 +114,11 @@ export interface Table {
 
 /**
  * An objective in Python, NumPy as `np`, for scripts: lines that assign, the last of them an expression. They
- * have `theta`, of one or two parameters also `x` and `y`, and what `rows` names; the sums are in any order.
+ * have `theta` and what `names` and `rows` name.
  */
 export interface PythonLines {
+  /** Of the coordinates, where lines use them instead of theta. */
+  readonly names?: readonly string[]
   /** What it averages over, by name: arrays with an entry a row. Of a table: `X` and `y`, which are given. */
   readonly rows?: Readonly<Record<string, string>>
   readonly value: readonly string[]

@@ -23,7 +23,7 @@ const script = (library: Library, about: string): ExportDefinition =>
     about,
     extension: 'py',
     type: 'text/x-python;charset=utf-8',
-    takes: 'curves',
+    named: library.label,
     check: checkRuns,
     write: checked(library, scriptOf),
   })
@@ -41,7 +41,7 @@ export const notebook = defineExport({
   about: 'The script for Jupyter, with a picture of the losses',
   extension: 'ipynb',
   type: 'application/x-ipynb+json',
-  takes: 'curves',
+  named: 'notebook',
   check: checkRuns,
   write: checked(libraries.numpy, notebookOf),
 })

@@ -30,15 +30,25 @@ function titleOf({ objective }: RemadeRun): string {
   return oneLine(`${kind?.label ?? objective.id}${typed}`)
 }
 
-/** The coordinates by their names, where lines use them. */
-function unpacked(lines: readonly string[], dimension: number): readonly string[] {
-  if (!lines.some((line) => /\b[xy]\b/.test(line))) return lines
-  return [dimension === 1 ? 'x = theta[0]' : 'x, y = theta', ...lines]
+/** The coordinates by their names. */
+function unpacked({ names = [] }: PythonLines): readonly string[] {
+  if (names.length === 0) return []
+  return [names.length === 1 ? `${names[0]} = theta[0]` : `${names.join(', ')} = theta`]
 }
 
-/** @param mark ends all its names, so that several problems stand in one script */
-export function problemOf(run: RemadeRun, library: Library, mark: string): Problem {
-  const { objective, table, plan } = run
+/** An array of the entries that a list has; any other expression is one already. */
+const arrayOf = (expression: string): string =>
+  expression.startsWith('[') ? `np.array(${expression}, dtype=float)` : expression
+
+interface Wanted {
+  /** Ends all its names, so that several problems stand in one script. */
+  readonly mark: string
+  /** Whether a run on it asks for its Hessian. */
+  readonly bends: boolean
+}
+
+export function problemOf(run: RemadeRun, library: Library, { mark, bends }: Wanted): Problem {
+  const { objective, table } = run
   const kind = objectiveById(objective.id)
   if (!kind) throw new Error(`unknown objective ${objective.id}`)
   const code: PythonLines = kind.python(objective)
@@ -53,15 +63,15 @@ export function problemOf(run: RemadeRun, library: Library, mark: string): Probl
   const head = (name: string): string =>
     `${name}(theta${given.map((each) => `, ${each}=${each}${mark}`).join('')})`
   const body = (lines: readonly string[]): readonly string[] =>
-    (given.includes('y') ? lines : unpacked(lines, plan.objective.dimension)).map(library.translated)
+    [...unpacked(code), ...lines].map(library.translated)
   const compiles = library.id === 'jax' && !code.branches
   const functions = [
     returning(head(names.loss), body(code.value), (line) => line),
     ...(library.differentiates
-      ? derived(library, names, head, code, compiles)
+      ? derived(library, names, head, code, { compiles, bends })
       : [
-          returning(head(names.gradient), body(code.gradient), (line) => `np.array(${line}, dtype=float)`),
-          returning(head(names.hessian), body(code.hessian), (line) => `np.array(${line}, dtype=float)`),
+          returning(head(names.gradient), body(code.gradient), arrayOf),
+          ...(bends ? [returning(head(names.hessian), body(code.hessian), arrayOf)] : []),
         ]),
   ]
   const blocks = [[...data, ...own], ...functions].filter((block) => block.length > 0)
@@ -84,8 +94,8 @@ function derived(
   { id }: Library,
   { loss, gradient, hessian }: Names,
   head: (name: string) => string,
-  { factor, rows }: PythonLines,
-  compiles: boolean,
+  { factor }: PythonLines,
+  { compiles, bends }: { readonly compiles: boolean; readonly bends: boolean },
 ): readonly (readonly string[])[] {
   const times = factor ? ` * (${factor})` : ''
   const call = head(loss).replace(/=\w+/g, '')
@@ -96,18 +106,23 @@ function derived(
         '    theta = theta.detach().requires_grad_()',
         `    return torch.autograd.grad(${call}, theta)[0]${times}`,
       ],
-      [
-        `def ${head(hessian)}:`,
-        `    return torch.autograd.functional.hessian(lambda theta: ${call}, theta)${times}`,
-      ],
+      ...(bends
+        ? [
+            [
+              `def ${head(hessian)}:`,
+              `    return torch.autograd.functional.hessian(lambda theta: ${call}, theta)${times}`,
+            ],
+          ]
+        : []),
     ]
   }
   const compiled = (name: string): readonly string[] =>
     (compiles ? [`@jax.jit`] : []).concat(`def ${head(name)}:`)
-  void rows
   return [
     [...compiled(gradient), `    return jax.grad(lambda theta: ${call})(theta)${times}`],
-    [...compiled(hessian), `    return jax.hessian(lambda theta: ${call})(theta)${times}`],
+    ...(bends
+      ? [[...compiled(hessian), `    return jax.hessian(lambda theta: ${call})(theta)${times}`]]
+      : []),
     ...(compiles ? [[`${loss} = jax.jit(${loss})`]] : []),
   ]
 }

@@ -142,7 +142,8 @@ function byLines(run: RunToScript, library: Library): readonly string[] {
   const compiles = library.id === 'jax' && search === undefined
   const needsG = words.has('g') && !assigned.has('g')
   const gradient = gradientText(run, library, at)
-  const arithmetic = [...(needsG ? ['g = gradient'] : []), ...lines.map(library.translated)]
+  const translated = lines.map(library.translated)
+  const arithmetic = needsG ? ['g = gradient', ...translated] : translated
   const names = [...hyper.map(([name]) => name), ...buffers.map(([name]) => name)]
   const results = ['theta', ...buffers.map(([name]) => name)].join(', ')
   const handed = ['theta', 'gradient', 't', ...names]
@@ -168,8 +169,9 @@ function byLines(run: RunToScript, library: Library): readonly string[] {
         ? [`gradient = ${gradient}`, `${results} = update(${called})`]
         : [
             ...(words.has('t') && library.id === 'pytorch' ? ['t = torch.tensor(float(t))'] : []),
-            `gradient = ${gradient}`,
-            ...arithmetic,
+            ...(needsG && !words.has('gradient')
+              ? [`g = ${gradient}`, ...translated]
+              : [`gradient = ${gradient}`, ...arithmetic]),
           ]),
       'yield theta',
     ]),

@@ -63,8 +63,10 @@ function problemsOf(remade: readonly RemadeRun[], library: Library): ReadonlyMap
   const keys = [...new Set(remade.map(problemKey))]
   return new Map(
     keys.map((key, index) => {
-      const run = remade.find((each) => problemKey(each) === key) ?? remade[0]
-      return [key, problemOf(run, library, keys.length === 1 ? '' : `_${index + 1}`)]
+      const runs = remade.filter((each) => problemKey(each) === key)
+      const mark = keys.length === 1 ? '' : `_${index + 1}`
+      const bends = runs.some(({ plan }) => plan.dialect.secondOrder)
+      return [key, problemOf(runs[0], library, { mark, bends })]
     }),
   )
 }
@@ -136,13 +138,13 @@ const needs = ({ id }: Library): string =>
 
 /** In sentences: what the file is. */
 export const introduction = (runs: readonly RunToWrite[], library: Library): readonly string[] => [
-  `${runs.length === 1 ? 'A run' : `${runs.length} runs`} of Descent Lab, made again with ${library.label}, and compared with what was recorded.`,
-  `Needs ${needs(library)}.`,
+  `${runs.length === 1 ? 'A run' : `${runs.length} runs`} of Descent Lab, made again with ${library.label} and held against what was recorded.`,
+  `Needs ${needs(library)}; fails where a loss is not the recorded one.`,
 ]
 
 /** The script, piece by piece. */
 export function* scriptOf(runs: readonly RunToWrite[], library: Library): Generator<string> {
-  yield `"""${introduction(runs, library).join('\n\n')}"""\n\n`
+  yield `"""${introduction(runs, library).join('\n\n')}\n"""\n\n`
   let first = true
   for (const { title, says = [], lines } of sectionsOf(runs, library)) {
     const comments = first ? [] : [title, ...says].map((line) => `# ${line}`)

@@ -78,7 +78,7 @@ export function oneDimensional(draft: OneDimensional): ObjectiveKind {
     family: 'one-dimensional',
     options: noOptions,
     create: () => objective,
-    python: () => python,
+    python: () => ({ names: coordinateNames(1), ...python }),
   })
 }
 
@@ -128,6 +128,6 @@ export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
     family: 'two-dimensional',
     options: noOptions,
     create: () => objective,
-    python: () => python,
+    python: () => ({ names: coordinateNames(2), ...python }),
   })
 }

@@ -75,6 +75,7 @@ export const reddi = defineObjective({
     }
   },
   python: () => ({
+    names: coordinateNames(1),
     rows: { c: `np.array([${rare}.0] + [${common}.0] * ${rows - 1})` },
     value: [
       'beyond = np.where(x > 1, x - 1, np.where(x < -1, x + 1, 0.0))',

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest'
+import { libraries } from '../../../../../src/main/lab/export/python/library'
+import { optimizers } from '@core/optimizers'
+import { objectives } from '@core/objectives'
+import { noStops } from '../../../../support/experiments'
+import { pythonWith } from '../../../../support/python'
+import { inOnePython, runsToWrite, scriptText, type ScriptRun } from '../../../../support/scripts'
+import { shipped, tableFor } from '../../../../core/objectives/tables'
+import { subjects } from '../../../../core/optimizers/drive'
+import { freshFolder } from '../../support/open-lab'
+
+const { numpy, pytorch, jax } = libraries
+
+const told = (runs: readonly ScriptRun[]): void => {
+  if (process.env.FIGURES) console.log(runs.map(({ name, worst }) => `${worst.toExponential(1)} ${name}`).join('\n'))
+}
+
+function expectSame(runs: readonly ScriptRun[]): void {
+  told(runs)
+  expect(runs.filter(({ fault }) => fault !== '').map(({ name, fault }) => `${name}: ${fault}`)).toEqual([])
+}
+
+/** A setting for everything that happens between two updates. */
+const busy = {
+  objective: {
+    id: 'linear-regression',
+    data: { source: 'normal', rows: 50, seed: 3 },
+    sigma: 0.05,
+  },
+  iterations: 120,
+  stop: noStops,
+} as const
+
+const drawing = [
+  { batch: 16, schedule: { id: 'cosine', final: 0.1, warmup: 10 }, seed: 7 },
+  { batch: 7, sampling: 'replacement', schedule: { id: 'step', every: 40 }, seed: 1 },
+  { batch: 50, changes: [{ at: 30, set: { lr: 0.02 } }], schedule: { id: 'exponential' }, maximize: true },
+  { changes: [{ at: 0, set: { lr: 0.03 } }, { at: 60, set: { lr: 0.001 } }] },
+] as const
+
+const rosenbrock = (runs: readonly object[], iterations: number): Parameters<typeof runsToWrite>[0] => ({
+  objective: { id: 'rosenbrock' },
+  iterations,
+  runs,
+  stop: noStops,
+})
+
+const polyakSuits = ({ id }: { readonly id: string }): boolean => id !== 'polyak'
+
+const python = pythonWith('numpy')
+const torch = pythonWith('numpy, torch')
+const optax = pythonWith('numpy, jax, optax')
+
+test.skipIf(!python)('NumPy makes every method’s updates again, in every dialect', () => {
+  const scripts = subjects.map(({ name, optimizer, dialectId }) => {
+    const runs = rosenbrock([{ optimizer: optimizer.id, dialect: dialectId }], 200)
+    return [name, scriptText(runsToWrite(runs), numpy)]
+  })
+  const runs = inOnePython(python ?? '', freshFolder(), Object.fromEntries(scripts))
+  expectSame(runs)
+  expect(runs).toHaveLength(subjects.length)
+})
+
+test.skipIf(!python)('NumPy has every objective’s numbers', () => {
+  const scripts = objectives.map((kind) => {
+    const options = kind.id === 'formula' ? { text: 'sum((x[i+1] - x[i]^2)^2, i, 1, n-1) + abs(x[1])', dimension: 5 } : {}
+    const data = kind.data ? { data: kind.data.example } : {}
+    const table = tableFor(kind, shipped('cars.csv', ['speed'], 'dist'))
+    const second = kind.id === 'plateau' ? [] : [{ optimizer: 'newton', hyper: { damping: 1 } }]
+    const runs = runsToWrite(
+      {
+        objective: { id: kind.id, ...options, ...data },
+        iterations: 40,
+        runs: [{ optimizer: 'gd', hyper: { lr: 1e-3 } }, ...second],
+        stop: noStops,
+      },
+      kind.data?.example.source === 'csv' ? table : undefined,
+    )
+    return [kind.id, scriptText(runs, numpy)]
+  })
+  expectSame(inOnePython(python ?? '', freshFolder(), Object.fromEntries(scripts)))
+})
+
+const everyDrawing = (optimizer: object): Parameters<typeof runsToWrite>[0] => ({
+  ...busy,
+  runs: drawing.map((each) => ({ ...optimizer, ...each })),
+})
+
+test.skipIf(!python)('NumPy draws batches and noise as the lab, under schedules and changes', () => {
+  const scripts = {
+    adam: scriptText(runsToWrite(everyDrawing({ optimizer: 'adam' })), numpy),
+    nag: scriptText(runsToWrite(everyDrawing({ optimizer: 'nag' })), numpy),
+  }
+  expectSame(inOnePython(python ?? '', freshFolder(), scripts))
+})
+
+const ofDialect = (dialect: string): readonly string[] =>
+  optimizers.flatMap(({ id, dialects }) => (dialect in dialects ? [id] : []))
+
+test.skipIf(!torch)('torch.optim and its arithmetic make the updates again', () => {
+  const methods = ofDialect('pytorch')
+  const scripts = {
+    classes: scriptText(
+      runsToWrite(rosenbrock(methods.map((optimizer) => ({ optimizer, dialect: 'pytorch' })), 100)),
+      pytorch,
+    ),
+    lines: scriptText(
+      runsToWrite(rosenbrock(optimizers.filter(polyakSuits).map(({ id }) => ({ optimizer: id })), 60)),
+      pytorch,
+    ),
+    drawn: scriptText(runsToWrite(everyDrawing({ optimizer: 'adam', dialect: 'pytorch' })), pytorch),
+  }
+  expect(scripts.classes.match(/torch\.optim\.\w+\(/g)?.length).toBeGreaterThan(10)
+  expectSame(inOnePython(torch ?? '', freshFolder(), scripts))
+}, 120_000)
+
+test.skipIf(!optax)('optax and JAX make the updates again', () => {
+  const methods = ofDialect('optax')
+  const scripts = {
+    classes: scriptText(
+      runsToWrite(rosenbrock(methods.map((optimizer) => ({ optimizer, dialect: 'optax' })), 60)),
+      jax,
+    ),
+    lines: scriptText(
+      runsToWrite(rosenbrock(['adam', 'lbfgs', 'armijo', 'newton', 'rprop'].map((optimizer) => ({ optimizer })), 40)),
+      jax,
+    ),
+    drawn: scriptText(runsToWrite(everyDrawing({ optimizer: 'adam', dialect: 'optax' })), jax),
+  }
+  expect(scripts.classes.match(/optax\.\w+\(learning_rate/g)?.length).toBeGreaterThan(10)
+  expectSame(inOnePython(optax ?? '', freshFolder(), scripts))
+}, 240_000)
