@@ -63,9 +63,11 @@ function changeLines(
 const keptName = ({ run }: Plan, name: string): string =>
   name === 'lr' && isScheduled(run) ? 'base_lr' : name
 
-/** The start as an array of the library's. */
-const startText = ({ start }: Plan, library: Library): string =>
-  library.array(`np.array([${start.map(pythonNumber).join(', ')}], dtype=float)`)
+/** The start, or a point that is `nudge` away from it. */
+const startLines = ({ start }: Plan, library: Library): readonly string[] => [
+  `start = np.array([${start.map(pythonNumber).join(', ')}], dtype=float)`,
+  `theta = ${library.array('start + nudge * (1 + np.abs(start))')}`,
+]
 
 /** A buffer before the first update. */
 function bufferText(values: Float64Array): string {
@@ -83,7 +85,7 @@ function byClass(run: RunToScript, library: Library): readonly string[] | undefi
   if (library.id === 'jax') {
     return [
       ...found.begin,
-      `theta = ${startText(plan, library)}`,
+      ...startLines(plan, library),
       `optimizer = ${found.made}`,
       'state = optimizer.init(theta)',
       'update = jax.jit(optimizer.update)',
@@ -100,7 +102,8 @@ function byClass(run: RunToScript, library: Library): readonly string[] | undefi
   const base = pythonNumber(Number(plan.run.hyper.lr))
   return [
     ...scheduleLines(plan),
-    `theta = ${startText(plan, library)}.requires_grad_()`,
+    ...startLines(plan, library),
+    'theta.requires_grad_()',
     `optimizer = ${found.made}`,
     ...(isMoved ? [`base_lr = ${base}`] : []),
     ...noiseLines(run),
@@ -156,7 +159,7 @@ function byLines(run: RunToScript, library: Library): readonly string[] {
     ...compiled,
     ...(search ? problemLines(plan, problem) : []),
     ...(search?.begin ?? []).map(library.translated),
-    `theta = ${startText(plan, library)}`,
+    ...startLines(plan, library),
     ...hyper.map(([name, value]) => kept(name, value)),
     ...buffers.map(([name, values]) => `${name} = ${library.array(bufferText(values))}`),
     ...noiseLines(run),
@@ -200,7 +203,7 @@ function problemLines(
 /** The function `run_N`, which goes through the run's positions. */
 export function runLines(run: RunToScript, library: Library, name: string): readonly string[] {
   return [
-    `def ${name}():`,
+    `def ${name}(nudge=0.0):`,
     ...indented([
       '"""Yields theta at the start and after every update."""',
       ...(byClass(run, library) ?? byLines(run, library)),

@@ -12,7 +12,8 @@ import { freshFolder } from '../../support/open-lab'
 const { numpy, pytorch, jax } = libraries
 
 const told = (runs: readonly ScriptRun[]): void => {
-  if (process.env.FIGURES) console.log(runs.map(({ name, worst }) => `${worst.toExponential(1)} ${name}`).join('\n'))
+  if (process.env.FIGURES)
+    console.log(runs.map(({ name, worst }) => `${worst.toExponential(1)} ${name}`).join('\n'))
 }
 
 function expectSame(runs: readonly ScriptRun[]): void {
@@ -35,7 +36,12 @@ const drawing = [
   { batch: 16, schedule: { id: 'cosine', final: 0.1, warmup: 10 }, seed: 7 },
   { batch: 7, sampling: 'replacement', schedule: { id: 'step', every: 40 }, seed: 1 },
   { batch: 50, changes: [{ at: 30, set: { lr: 0.02 } }], schedule: { id: 'exponential' }, maximize: true },
-  { changes: [{ at: 0, set: { lr: 0.03 } }, { at: 60, set: { lr: 0.001 } }] },
+  {
+    changes: [
+      { at: 0, set: { lr: 0.03 } },
+      { at: 60, set: { lr: 0.001 } },
+    ],
+  },
 ] as const
 
 const rosenbrock = (runs: readonly object[], iterations: number): Parameters<typeof runsToWrite>[0] => ({
@@ -63,7 +69,8 @@ test.skipIf(!python)('NumPy makes every method’s updates again, in every diale
 
 test.skipIf(!python)('NumPy has every objective’s numbers', () => {
   const scripts = objectives.map((kind) => {
-    const options = kind.id === 'formula' ? { text: 'sum((x[i+1] - x[i]^2)^2, i, 1, n-1) + abs(x[1])', dimension: 5 } : {}
+    const options =
+      kind.id === 'formula' ? { text: 'sum((x[i+1] - x[i]^2)^2, i, 1, n-1) + abs(x[1])', dimension: 5 } : {}
     const data = kind.data ? { data: kind.data.example } : {}
     const table = tableFor(kind, shipped('cars.csv', ['speed'], 'dist'))
     const second = kind.id === 'plateau' ? [] : [{ optimizer: 'newton', hyper: { damping: 1 } }]
@@ -97,36 +104,64 @@ test.skipIf(!python)('NumPy draws batches and noise as the lab, under schedules 
 const ofDialect = (dialect: string): readonly string[] =>
   optimizers.flatMap(({ id, dialects }) => (dialect in dialects ? [id] : []))
 
-test.skipIf(!torch)('torch.optim and its arithmetic make the updates again', () => {
-  const methods = ofDialect('pytorch')
-  const scripts = {
-    classes: scriptText(
-      runsToWrite(rosenbrock(methods.map((optimizer) => ({ optimizer, dialect: 'pytorch' })), 100)),
-      pytorch,
-    ),
-    lines: scriptText(
-      runsToWrite(rosenbrock(optimizers.filter(polyakSuits).map(({ id }) => ({ optimizer: id })), 60)),
-      pytorch,
-    ),
-    drawn: scriptText(runsToWrite(everyDrawing({ optimizer: 'adam', dialect: 'pytorch' })), pytorch),
-  }
-  expect(scripts.classes.match(/torch\.optim\.\w+\(/g)?.length).toBeGreaterThan(10)
-  expectSame(inOnePython(torch ?? '', freshFolder(), scripts))
-}, 120_000)
+test.skipIf(!torch)(
+  'torch.optim and its arithmetic make the updates again',
+  () => {
+    const methods = ofDialect('pytorch')
+    const scripts = {
+      classes: scriptText(
+        runsToWrite(
+          rosenbrock(
+            methods.map((optimizer) => ({ optimizer, dialect: 'pytorch' })),
+            100,
+          ),
+        ),
+        pytorch,
+      ),
+      lines: scriptText(
+        runsToWrite(
+          rosenbrock(
+            optimizers.filter(polyakSuits).map(({ id }) => ({ optimizer: id })),
+            60,
+          ),
+        ),
+        pytorch,
+      ),
+      drawn: scriptText(runsToWrite(everyDrawing({ optimizer: 'adam', dialect: 'pytorch' })), pytorch),
+    }
+    expect(scripts.classes.match(/torch\.optim\.\w+\(/g)?.length).toBeGreaterThan(10)
+    expectSame(inOnePython(torch ?? '', freshFolder(), scripts))
+  },
+  120_000,
+)
 
-test.skipIf(!optax)('optax and JAX make the updates again', () => {
-  const methods = ofDialect('optax')
-  const scripts = {
-    classes: scriptText(
-      runsToWrite(rosenbrock(methods.map((optimizer) => ({ optimizer, dialect: 'optax' })), 60)),
-      jax,
-    ),
-    lines: scriptText(
-      runsToWrite(rosenbrock(['adam', 'lbfgs', 'armijo', 'newton', 'rprop'].map((optimizer) => ({ optimizer })), 40)),
-      jax,
-    ),
-    drawn: scriptText(runsToWrite(everyDrawing({ optimizer: 'adam', dialect: 'optax' })), jax),
-  }
-  expect(scripts.classes.match(/optax\.\w+\(learning_rate/g)?.length).toBeGreaterThan(10)
-  expectSame(inOnePython(optax ?? '', freshFolder(), scripts))
-}, 240_000)
+test.skipIf(!optax)(
+  'optax and JAX make the updates again',
+  () => {
+    const methods = ofDialect('optax')
+    const scripts = {
+      classes: scriptText(
+        runsToWrite(
+          rosenbrock(
+            methods.map((optimizer) => ({ optimizer, dialect: 'optax' })),
+            60,
+          ),
+        ),
+        jax,
+      ),
+      lines: scriptText(
+        runsToWrite(
+          rosenbrock(
+            ['adam', 'lbfgs', 'armijo', 'newton', 'rprop'].map((optimizer) => ({ optimizer })),
+            40,
+          ),
+        ),
+        jax,
+      ),
+      drawn: scriptText(runsToWrite(everyDrawing({ optimizer: 'adam', dialect: 'optax' })), jax),
+    }
+    expect(scripts.classes.match(/optax\.\w+\(learning_rate/g)?.length).toBeGreaterThan(10)
+    expectSame(inOnePython(optax ?? '', freshFolder(), scripts))
+  },
+  240_000,
+)
