@@ -71,7 +71,7 @@ for name in sorted(os.listdir(sys.argv[1])):
             fault = traceback.format_exc()
     runs = names.get("RUNS", [])
     worst = [float(np.max(names["differences"](run["found"], np.array(run["losses"])))) for run in runs if "found" in run]
-    results.append({"name": name, "fault": fault, "worst": max(worst, default=float("inf"))})
+    results.append({"name": name, "fault": fault, "worst": max(worst, default=1e300)})
 print(json.dumps(results))
 `
 

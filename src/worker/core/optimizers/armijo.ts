@@ -44,9 +44,9 @@ export const armijo = defineOptimizer({
       code: ['theta = theta - stepSize * g'],
       search: {
         lines: [
-          'before, square, stepSize = value(theta), np.sum(g * g), lr',
+          'before, square, stepSize = value_of(theta), np.sum(g * g), lr',
           `for tries in range(${maxTries}):`,
-          '    if value(theta - stepSize * g) <= before - c1 * stepSize * square:',
+          '    if value_of(theta - stepSize * g) <= before - c1 * stepSize * square:',
           '        break',
           '    stepSize = stepSize * shrink',
           'else:',

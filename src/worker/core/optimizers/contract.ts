@@ -46,7 +46,7 @@ export type Note = (values: Readonly<Record<string, number>>, coordinate?: numbe
 
 /**
  * How a step finds what its code begins with, in Python: of `g`, `theta` and the hyper-parameters, asking
- * `value(theta)`, `slope(theta)` and `curvature(theta)` of the problem, and `lowest` for its known minimum.
+ * `value_of(theta)`, `slope_of(theta)` and `curvature_of(theta)` of the problem, and `lowest` for its known minimum.
  */
 export interface SearchCode {
   /** Functions that the lines call. */
@@ -77,8 +77,8 @@ export interface Dialect<
   readonly code: readonly string[]
   /** Where the step asks the problem: how `code` comes by what it takes as found. */
   readonly search?: SearchCode
-  /** The point of `lookahead` as an expression in Python. */
-  readonly lookaheadCode?: string
+  /** The point of `lookahead` in NumPy, as lines of which the last assigns `ahead`. */
+  readonly lookaheadCode?: readonly string[]
   /** In a sentence: what differs from the other dialects, or what a reader should know. */
   readonly note: string
   readonly hyper: Specs

@@ -37,7 +37,7 @@ export const newton = defineOptimizer({
         lines: [
           'direction = 0 * g',
           'if np.any(g != 0):',
-          '    direction = np.linalg.solve(curvature(theta) + damping * np.eye(len(g)), g)',
+          '    direction = np.linalg.solve(curvature_of(theta) + damping * np.eye(len(g)), g)',
         ],
       },
       note: 'Where the curvature is negative it climbs; damping above the size of that curvature makes it descend.',

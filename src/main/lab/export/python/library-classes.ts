@@ -137,7 +137,7 @@ function optaxRate(run: RunToScript): { readonly begin: readonly string[]; reado
     ...steps.map(({ update, set }) => `bases[${update - 1}:] = ${pythonNumber(Number(set.lr))}`),
   ]
   const rates = isMoved
-    ? `jnp.array(bases * [rate(update) for update in range(${updates})])`
+    ? `jnp.array(bases * [schedule(update) for update in range(${updates})])`
     : 'jnp.array(bases)'
   return {
     begin: [...scheduleLines(plan), ...bases, `rates = ${rates}`],

@@ -53,15 +53,11 @@ function changeLines(
   run: RunToScript,
   assigned: (name: string, value: number | boolean) => readonly string[],
 ): readonly string[] {
-  return changesOf(run.plan, run.updates).flatMap(({ update, set }) => [
-    `if t == ${update}:`,
-    ...indented(Object.entries(set).flatMap(([name, value]) => assigned(name, value))),
-  ])
+  return changesOf(run.plan, run.updates).flatMap(({ update, set }) => {
+    const lines = Object.entries(set).flatMap(([name, value]) => assigned(name, value))
+    return lines.length > 0 ? [`if t == ${update}:`, ...indented(lines)] : []
+  })
 }
-
-/** The name that a hyper-parameter is kept under: a schedule multiplies the learning rate. */
-const keptName = ({ run }: Plan, name: string): string =>
-  name === 'lr' && isScheduled(run) ? 'base_lr' : name
 
 /** The start, or a point that is `nudge` away from it. */
 const startLines = ({ start }: Plan, library: Library): readonly string[] => [
@@ -88,12 +84,12 @@ function byClass(run: RunToScript, library: Library): readonly string[] | undefi
       ...startLines(plan, library),
       `optimizer = ${found.made}`,
       'state = optimizer.init(theta)',
-      'update = jax.jit(optimizer.update)',
+      'one_update = jax.jit(optimizer.update)',
       ...noiseLines(run),
       'yield theta',
       loopHead(run),
       ...indented([
-        `step, state = update(${gradientText(run, library, 'theta')}, state, theta)`,
+        `step, state = one_update(${gradientText(run, library, 'theta')}, state, theta)`,
         'theta = optax.apply_updates(theta, step)',
         'yield theta',
       ]),
@@ -115,7 +111,7 @@ function byClass(run: RunToScript, library: Library): readonly string[] | undefi
           ? `base_lr = ${valueText(value)}`
           : `optimizer.param_groups[0]["${name}"] = ${valueText(value)}`,
       ]),
-      ...(isMoved ? ['optimizer.param_groups[0]["lr"] = base_lr * rate(t - 1)'] : []),
+      ...(isMoved ? ['optimizer.param_groups[0]["lr"] = base_lr * schedule(t - 1)'] : []),
       `theta.grad = ${gradientText(run, library, 'theta')}`,
       'optimizer.step()',
       'yield theta.detach()',
@@ -123,58 +119,72 @@ function byClass(run: RunToScript, library: Library): readonly string[] | undefi
   ]
 }
 
+/** Names that a typed rule may have, and that mean something else in a script. */
+const taken = new Set(
+  (
+    'and as assert async await break class continue def del elif else except False finally for from global if ' +
+    'import in is lambda None nonlocal not or pass raise return True try while with yield np jnp jax torch optax ' +
+    'start nudge noise rows base_lr schedule float batches value_of slope_of curvature_of lowest one_update'
+  ).split(' '),
+)
+/** A name that is no function's or module's. */
+const plainName = /(?<![\w.])[A-Za-z]\w*(?!\w*[.(])/g
+const ownName = (name: string): string => (taken.has(name) ? `${name}_` : name)
+
 /** By the lines of the method's own arithmetic. */
 function byLines(run: RunToScript, library: Library): readonly string[] {
   const { plan, problem } = run
   const { dialect, objective } = plan
-  const { search } = dialect
-  const lines = [...(search?.lines ?? []), ...dialect.code]
-  const words = new Set(
-    [...lines, dialect.lookaheadCode ?? ''].flatMap((line) => line.match(identifier) ?? []),
-  )
+  const { search, lookaheadCode: lookahead = [] } = dialect
+  const given = [...(search?.lines ?? []), ...lookahead, ...dialect.code]
+  const words = new Set(given.flatMap((line) => line.match(identifier) ?? []))
   const assigned = new Set(dialect.code.map((line) => assignmentOf(line).name))
+  const inPython = (line: string): string => library.translated(line.replace(plainName, ownName))
+  const number = (value: number | boolean): string => library.number(valueText(value))
+  const isMoved = isScheduled(plan.run)
+  const kept = (name: string, value: number | boolean): string =>
+    name === 'lr' && isMoved ? `base_lr = ${valueText(value)}` : `${ownName(name)} = ${number(value)}`
+
   const hyper = Object.entries(plan.run.hyper).filter(([name]) => words.has(name))
   const buffers = Object.entries(dialect.init(objective.dimension, plan.run.hyper)).filter(
     ([name]) => assigned.has(name) && words.has(name),
   )
-  const isMoved = isScheduled(plan.run)
-  const number = (value: number | boolean): string => library.number(valueText(value))
-  const kept = (name: string, value: number | boolean): string =>
-    name === 'lr' && isMoved ? `base_lr = ${valueText(value)}` : `${keptName(plan, name)} = ${number(value)}`
-  const at = dialect.lookaheadCode === undefined ? 'theta' : library.translated(dialect.lookaheadCode)
-  const compiles = library.id === 'jax' && search === undefined
+  const gradient = gradientText(run, library, lookahead.length > 0 ? 'ahead' : 'theta')
   const needsG = words.has('g') && !assigned.has('g')
-  const gradient = gradientText(run, library, at)
-  const translated = lines.map(library.translated)
-  const arithmetic = needsG ? ['g = gradient', ...translated] : translated
-  const names = [...hyper.map(([name]) => name), ...buffers.map(([name]) => name)]
-  const results = ['theta', ...buffers.map(([name]) => name)].join(', ')
-  const handed = ['theta', 'gradient', 't', ...names]
-  const compiled = compiles
-    ? ['@jax.jit', `def update(${handed.join(', ')}):`, ...indented([...arithmetic, `return ${results}`]), '']
-    : []
+  const lines = [...(search?.lines ?? []).map(library.translated), ...dialect.code.map(inPython)]
+  const compiles = library.id === 'jax' && search === undefined
+  const results = ['theta', ...buffers.map(([name]) => ownName(name))]
+  const handed = [...new Set(['theta', 'gradient', 't', ...hyper.map(([name]) => ownName(name)), ...results])]
   const called = handed.map((name) => (name === 't' ? 'float(t)' : name)).join(', ')
   return [
     ...scheduleLines(plan),
-    ...compiled,
+    ...(compiles
+      ? [
+          '@jax.jit',
+          `def one_update(${handed.join(', ')}):`,
+          ...indented([...(needsG ? ['g = gradient'] : []), ...lines, `return ${results.join(', ')}`]),
+          '',
+        ]
+      : []),
     ...(search ? problemLines(plan, problem) : []),
     ...(search?.begin ?? []).map(library.translated),
     ...startLines(plan, library),
     ...hyper.map(([name, value]) => kept(name, value)),
-    ...buffers.map(([name, values]) => `${name} = ${library.array(bufferText(values))}`),
+    ...buffers.map(([name, values]) => `${ownName(name)} = ${library.array(bufferText(values))}`),
     ...noiseLines(run),
     'yield theta',
     loopHead(run),
     ...indented([
-      ...changeLines(run, (name, value) => (words.has(name) ? [kept(name, value)] : [`pass  # ${name}`])),
-      ...(isMoved && words.has('lr') ? [`lr = ${library.number('base_lr * rate(t - 1)')}`] : []),
+      ...changeLines(run, (name, value) => (words.has(name) ? [kept(name, value)] : [])),
+      ...(isMoved && words.has('lr') ? [`lr = ${library.number('base_lr * schedule(t - 1)')}`] : []),
+      ...lookahead.map(inPython),
       ...(compiles
-        ? [`gradient = ${gradient}`, `${results} = update(${called})`]
+        ? [`gradient = ${gradient}`, `${results.join(', ')} = one_update(${called})`]
         : [
             ...(words.has('t') && library.id === 'pytorch' ? ['t = torch.tensor(float(t))'] : []),
-            ...(needsG && !words.has('gradient')
-              ? [`g = ${gradient}`, ...translated]
-              : [`gradient = ${gradient}`, ...arithmetic]),
+            ...(words.has('gradient') || !needsG ? [`gradient = ${gradient}`] : []),
+            ...(needsG ? [`g = ${words.has('gradient') ? 'gradient' : gradient}`] : []),
+            ...lines,
           ]),
       'yield theta',
     ]),
@@ -190,13 +200,13 @@ function problemLines(
   const lowest = run.maximize ? undefined : minimumOf(objective)
   const sign = (name: string): string => (run.maximize ? `lambda theta: -${name}(theta)` : name)
   const all = {
-    value: sign(loss),
-    slope: sign(gradient),
-    curvature: sign(hessian),
+    value_of: sign(loss),
+    slope_of: sign(gradient),
+    curvature_of: sign(hessian),
     lowest: pythonNumber(lowest ?? NaN),
   }
   return Object.entries(all)
-    .filter(([name]) => new RegExp(`\\b${name}\\b(?! =|, \\w+ =)`).test(asked))
+    .filter(([name]) => new RegExp(String.raw`\b${name}\b`).test(asked))
     .map(([name, made]) => `${name} = ${made}`)
 }
 

@@ -17,7 +17,7 @@ type Value = number | boolean
 export const valueText = (value: Value): string =>
   typeof value === 'number' ? pythonNumber(value) : value ? 'True' : 'False'
 
-/** Functions `factor` and `rate` of the update, counted from 0; none where no schedule moves the learning rate. */
+/** The function `schedule` of the update, counted from 0; none where no schedule moves the learning rate. */
 export function scheduleLines({ run, iterations }: Plan): readonly string[] {
   if (!isScheduled(run)) return []
   const { id, warmup, ...options } = run.schedule
@@ -27,14 +27,16 @@ export function scheduleLines({ run, iterations }: Plan): readonly string[] {
   const total = Math.max(iterations - warmup, 1)
   const rate =
     warmup === 0
-      ? 'factor(update)'
-      : `factor(update - ${warmup}) if update >= ${warmup} else factor(0) * (update + 1) / ${warmup + 1}`
+      ? 'share(update)'
+      : `share(update - ${warmup}) if update >= ${warmup} else share(0) * (update + 1) / ${warmup + 1}`
   return [
-    `def factor(update, total=${total}${values.join('')}):`,
-    ...indented([`return ${schedule.python}`]),
-    '',
-    'def rate(update):',
-    ...indented([`return ${rate}`]),
+    'def schedule(update):',
+    ...indented([
+      `def share(update, total=${total}${values.join('')}):`,
+      ...indented([`return ${schedule.python}`]),
+      '',
+      `return ${rate}`,
+    ]),
     '',
   ]
 }

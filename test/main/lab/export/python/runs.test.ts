@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { libraries } from '../../../../../src/main/lab/export/python/library'
 import { optimizers } from '@core/optimizers'
+import { takesSchedule } from '@core/optimizers/contract'
 import { objectives } from '@core/objectives'
 import { noStops } from '../../../../support/experiments'
 import { pythonWith } from '../../../../support/python'
@@ -94,11 +95,41 @@ const everyDrawing = (optimizer: object): Parameters<typeof runsToWrite>[0] => (
 })
 
 test.skipIf(!python)('NumPy draws batches and noise as the lab, under schedules and changes', () => {
-  const scripts = {
-    adam: scriptText(runsToWrite(everyDrawing({ optimizer: 'adam' })), numpy),
-    nag: scriptText(runsToWrite(everyDrawing({ optimizer: 'nag' })), numpy),
+  const drawn = subjects.filter(({ optimizer, dialectId }) => takesSchedule(optimizer, dialectId))
+  const scripts = drawn
+    .filter(({ optimizer }) => !optimizer.fullBatchOnly)
+    .map(({ name, optimizer, dialectId }) => {
+      const runs = runsToWrite(everyDrawing({ optimizer: optimizer.id, dialect: dialectId }))
+      return [name, scriptText(runs, numpy)]
+    })
+  expect(scripts.length).toBeGreaterThan(40)
+  expectSame(inOnePython(python ?? '', freshFolder(), Object.fromEntries(scripts)))
+})
+
+test.skipIf(!python)('a loss that is not the recorded one is named with its iteration', () => {
+  const [run] = runsToWrite(rosenbrock([{ optimizer: 'adam', label: 'Adam "a"' }], 50))
+  const wrong = {
+    ...run,
+    read: (first: number, count: number) => {
+      const { loss } = run.read(first, count)
+      return { loss: first === 20 ? loss.map((value) => value * (1 + 2e-6)) : loss }
+    },
   }
-  expectSame(inOnePython(python ?? '', freshFolder(), scripts))
+  const [told] = inOnePython(python ?? '', freshFolder(), { wrong: scriptText([wrong], numpy) })
+  expect(told.fault).toMatch(
+    /AssertionError: Adam "a": at iteration 20 the loss is [\d.]+, recorded was [\d.]+\n$/,
+  )
+})
+
+test.skipIf(!python)('a run that magnifies rounding is told from one that differs', () => {
+  // Near a maximum of its step, Polyak's path on Rosenbrock's valley is chaotic.
+  const [run] = runsToWrite({ ...rosenbrock([{ optimizer: 'polyak' }], 120), start: [-1.2, 1] })
+  const [nudged] = runsToWrite({ ...rosenbrock([{ optimizer: 'polyak' }], 120), start: [-1.2, 1 + 4e-16] })
+  const [told] = inOnePython(python ?? '', freshFolder(), {
+    chaos: scriptText([{ ...run, read: nudged.read }], numpy),
+  })
+  expect(told.worst).toBeGreaterThan(1e-3)
+  expect(told.fault).toBe('')
 })
 
 const ofDialect = (dialect: string): readonly string[] =>
