@@ -58,7 +58,7 @@ export const logisticRegression = defineDataObjective({
     value: [
       'z = X @ theta[:-1] + theta[-1]',
       'wrong = np.where(y == 1, -z, z)',
-      'np.mean(np.maximum(wrong, 0) + np.log1p(np.exp(-np.abs(z))))',
+      'np.mean(np.logaddexp(0 * z, wrong))',
     ],
     gradient: [
       'z = X @ theta[:-1] + theta[-1]',
