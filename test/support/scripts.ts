@@ -34,6 +34,7 @@ export function runsToWrite(document: Document, given?: Table): readonly RunToWr
       objectiveLabel: objectiveById(experiment.objective.id)?.label ?? '',
       rows,
       dimension,
+      series: plan.series,
       recordEvery: plan.recordEvery,
       iterations,
       points: losses.length,

@@ -35,7 +35,7 @@ export interface ExportDefinition extends ExportFormat {
 export const defineExport = (definition: ExportDefinition): ExportDefinition => definition
 
 /** Numbers written in one piece: a few milliseconds of work. */
-const numbersAPiece = 24_576
+export const numbersAPiece = 24_576
 
 /** A stretch of a run's recorded points. */
 export interface Stretch {

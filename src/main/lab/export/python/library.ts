@@ -34,7 +34,7 @@ const pytorch: Library = {
       .replaceAll('np.array(', 'torch.tensor(')
       .replace(/\bnp\./g, 'torch.'),
   array: (expression) => `torch.tensor(${expression})`,
-  number: (expression) => `torch.tensor(${expression})`,
+  number: (expression) => `torch.tensor(${/^-?\d+$/.test(expression) ? `${expression}.0` : expression})`,
   differentiates: true,
 }
 

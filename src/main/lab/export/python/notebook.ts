@@ -76,7 +76,12 @@ export function* notebookOf(runs: readonly RunToWrite[], library: Library): Gene
     1,
   )
   let count = 0
-  for (const { title, says = [], lines } of sectionsOf(runs, library)) {
+  for (const section of sectionsOf(runs, library)) {
+    if (!section) {
+      yield ''
+      continue
+    }
+    const { title, says = [], lines } = section
     count += 1
     const words = [`## ${plainly(title)}`, ...says.flatMap((line) => ['', plainly(line)])]
     for (const cell of [markdown(`words-${count}`, words), code(`code-${count}`, lines)]) {

@@ -1,6 +1,6 @@
 import { iterationOf } from '@core/plan'
 import { pythonNumber } from '@core/python'
-import type { RunToWrite } from '../contract'
+import { numbersAPiece, type RunToWrite } from '../contract'
 import { indented, listLines, textLiteral } from './text'
 
 /** Recorded losses of a run that a script asserts, the last one besides. */
@@ -13,14 +13,32 @@ function chosen(points: number): readonly number[] {
   return even.at(-1) === points - 1 ? even : [...even, points - 1]
 }
 
-/** The entry of `RUNS`: where the run's positions come from, and what they must come to. */
-export function recordedLines(
+/** The losses at some recorded points, with a pause after each reading: of a few milliseconds. */
+function* lossesAt(
   { record, read }: RunToWrite,
+  places: readonly number[],
+): Generator<undefined, readonly number[]> {
+  const most = numbersAPiece / record.series.length
+  const losses: number[] = []
+  for (let from = 0; from < places.length;) {
+    const beyond = places.findIndex((place) => place >= places[from] + most)
+    const to = beyond < 0 ? places.length : Math.max(beyond, from + 1)
+    const { loss } = read(places[from], places[to - 1] - places[from] + 1)
+    for (let at = from; at < to; at++) losses.push(loss[places[at] - places[from]])
+    from = to
+    yield
+  }
+  return losses
+}
+
+/** The entry of `RUNS`: where the run's positions come from, and what they must come to. */
+export function* recordedLines(
+  run: RunToWrite,
   { label, positions, loss }: { readonly label: string; readonly positions: string; readonly loss: string },
-): readonly string[] {
-  const { points, recordEvery, iterations } = record
+): Generator<undefined, readonly string[]> {
+  const { points, recordEvery, iterations } = run.record
   const places = chosen(points)
-  const losses = places.map((place) => read(place, 1).loss[0])
+  const losses = yield* lossesAt(run, places)
   return [
     '{',
     ...indented([

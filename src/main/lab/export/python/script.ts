@@ -77,8 +77,11 @@ const apart = (blocks: readonly (readonly string[])[]): readonly string[] =>
     .filter((block) => block.length > 0)
     .flatMap((block, index) => (index === 0 ? block : ['', '', ...block]))
 
-/** The sections of a script that makes runs again, as they are asked for. */
-export function* sectionsOf(runs: readonly RunToWrite[], library: Library): Generator<Section> {
+/** The sections of a script that makes runs again, as they are asked for; none for a pause. */
+export function* sectionsOf(
+  runs: readonly RunToWrite[],
+  library: Library,
+): Generator<Section | undefined, void> {
   const remade = runs.map((run) => run.remade())
   const problems = problemsOf(remade, library)
   const problem = (run: RemadeRun): Problem => problems.get(problemKey(run)) ?? [...problems.values()][0]
@@ -122,13 +125,15 @@ export function* sectionsOf(runs: readonly RunToWrite[], library: Library): Gene
       lines: written[index],
     }
   }
-  const entries = runs.flatMap((run, index) =>
-    recordedLines(run, {
+  const entries: string[] = []
+  for (const [index, run] of runs.entries()) {
+    const lines = yield* recordedLines(run, {
       label: oneLine(run.record.label),
       positions: `run_${index + 1}`,
       loss: problem(remade[index]).loss,
-    }).map((line) => `    ${line}`),
-  )
+    })
+    entries.push(...lines.map((line) => `    ${line}`))
+  }
   yield { title: 'What was recorded', lines: ['RUNS = [', ...entries, ']'] }
   yield { title: 'Once more, and compared', lines: checkLines }
 }
@@ -146,7 +151,12 @@ export const introduction = (runs: readonly RunToWrite[], library: Library): rea
 export function* scriptOf(runs: readonly RunToWrite[], library: Library): Generator<string> {
   yield `"""${introduction(runs, library).join('\n\n')}\n"""\n\n`
   let first = true
-  for (const { title, says = [], lines } of sectionsOf(runs, library)) {
+  for (const section of sectionsOf(runs, library)) {
+    if (!section) {
+      yield ''
+      continue
+    }
+    const { title, says = [], lines } = section
     const comments = first ? [] : [title, ...says].map((line) => `# ${line}`)
     yield [...(first ? [] : ['', '']), ...comments, ...lines, ''].join('\n')
     first = false
