@@ -1,11 +1,9 @@
 import { compiledKernel } from './compiled'
 import { kinksIn, lookAt, type Kink, type PointReport } from './domain'
-import type { Kernel, Programs } from './kernel'
+import type { Kernel } from './kernel'
+import { programsOf } from './programs'
 import type { Formula } from './reading'
-import { gradientProgram, valueProgram } from './reverse'
-import { tangentOf } from './tangent'
 import { tapeKernel } from './tape'
-import { unrolled } from './unroll'
 
 export type { Kernel } from './kernel'
 export type { Kink, PointReport, Trouble } from './domain'
@@ -21,14 +19,9 @@ export {
   type Reading,
 } from './reading'
 export { dimensionName } from './names'
+export { programsOf } from './programs'
+export { formulaPython } from './python'
 export { formulaTex, nameTex } from './tex'
-
-/** The steps to a formula's value and derivatives. */
-export function programsOf({ tree: given, meaning: { dimension } }: Formula): Programs {
-  const tree = unrolled(given)
-  const gradient = gradientProgram(tree, dimension)
-  return { dimension, value: valueProgram(tree), gradient, turn: () => tangentOf(gradient) }
-}
 
 /** The fastest kernel there is; which one it is can't be told from the results. */
 export function kernelOf(formula: Formula): Kernel {
