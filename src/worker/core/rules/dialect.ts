@@ -6,7 +6,8 @@ import { equationsOf, quantitiesOf } from './equations'
 import { hyperOf } from './hyper'
 import { codeOf } from './numpy'
 import { programOf, type Layout } from './program'
-import { after, before, readRule, variablesIn, type Rule, type Step } from './reading'
+import { readRule } from './reading'
+import { after, before, variablesIn, type Rule, type Step } from './rule'
 import type { RuleSpec } from './spec'
 
 /** A rule at work on so many parameters. */

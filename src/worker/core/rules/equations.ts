@@ -2,7 +2,7 @@ import { expressionTex } from '../formula/tex'
 import type { Quantity } from '../optimizers/contract'
 import { carried, fresh, moving } from '../optimizers/quantities'
 import { plainTex } from './names'
-import { after, before, type Rule, type Step } from './reading'
+import { after, before, type Rule, type Step } from './rule'
 
 /** The lines of a rule in TeX. What is of all parameters has no line: it stands in the one that asks for it. */
 export function equationsOf({ values, steps, lookahead }: Rule): readonly string[] {

@@ -1,5 +1,5 @@
 import { epsilon, learningRate, number, weightDecay, type NumberHyper } from '../hyper'
-import { plainTex } from './names'
+import { symbolOf } from './names'
 import { defaultOf, rangeOf, type RuleSpec } from './spec'
 
 /** Names that methods have: what the form calls them, their symbol and how they are spaced. */
@@ -17,7 +17,7 @@ function specOf(name: string, given: RuleSpec['hyper'][string], isStart: boolean
   const { min, max } = rangeOf(given)
   const known = Object.hasOwn(usual, name)
     ? usual[name](value)
-    : number(name, plainTex(name), value, unbounded)
+    : number(name, symbolOf(name), value, unbounded)
   return {
     ...known,
     ...(min === undefined ? {} : { min, minExclusive: name === 'lr' && min === 0 }),
@@ -45,6 +45,6 @@ export function rangeFault(name: string, given: RuleSpec['hyper'][string]): stri
   if (!(min < max)) return `must have a min below its max, got ${min} and ${max}`
   if (value < min || value > max) return `must have a default from ${min} to ${max}, got ${value}`
   if (name === 'lr' && value <= 0) return `must have a default above 0, got ${value}`
-  if (name === 'lr' && min < 0) return `must have a min of 0 or more, got ${min}`
+  if (name === 'lr' && min < 0 && min !== -Infinity) return `must have a min of 0 or more, got ${min}`
   return undefined
 }

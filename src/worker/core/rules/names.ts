@@ -29,6 +29,13 @@ export function plainTex(name: string): string {
   return written(head, below)
 }
 
+/** Symbols that methods have for some hyper-parameters. */
+const symbols: Readonly<Record<string, string>> = { lr: '\\eta', eps: '\\epsilon', weightDecay: '\\lambda' }
+
+/** Of a hyper-parameter. */
+export const symbolOf = (name: string): string =>
+  Object.hasOwn(symbols, name) ? symbols[name] : plainTex(name)
+
 /** Of one that an update works out, or had from the one before it. */
 export function timedTex(name: string, when: 'before' | 'after'): string {
   const { head, below } = partsOf(name)

@@ -1,6 +1,6 @@
 import type { Condition, Tree } from '../formula/tree'
 import type { UnaryName } from '../formula/vocabulary'
-import type { Rule, Step } from './reading'
+import type { Rule, Step } from './rule'
 
 /** A rule's steps in NumPy, in the very order of their arithmetic. */
 

@@ -2,7 +2,7 @@ import { added, ofCounter, whole, type Affine } from '../formula/affine'
 import type { Program, Register } from '../formula/program'
 import { writeValue } from '../formula/value'
 import { Writer } from '../formula/writer'
-import { after, before, variablesIn, type Rule, type Step } from './reading'
+import { after, before, variablesIn, type Rule, type Step } from './rule'
 
 /**
  * A rule's steps as a program for so many parameters. What it reads and what it writes have places of
