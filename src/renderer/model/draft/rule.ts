@@ -1,3 +1,4 @@
+import { defaultLabel } from '@core/experiment'
 import { defaults } from '@core/hyper'
 import { optimizerById } from '@core/optimizers'
 import { ruleMethod } from '@core/optimizers/rule'
@@ -5,7 +6,7 @@ import { dialectOf } from '@core/rules'
 import { freeNamesOf, stateNamesOf } from '@core/rules/reading'
 import { defaultOf, type RuleSpec } from '@core/rules/spec'
 import { ruleFrom, templates, type Template } from '@core/rules/templates'
-import type { DraftRun } from './document'
+import { copyOf, type DraftRun } from './document'
 
 /** Edits of a typed update rule in the document that is being written. */
 
@@ -68,8 +69,10 @@ export function setStart(run: RuleRun, name: string, start: number): void {
 
 /** The same run with a rule of its own, its values as they are where the rule has them. */
 export function withRule(run: DraftRun, rule: RuleSpec): RuleRun {
-  const { forkOf: _fork, changes: _changes, ...rest } = run
-  const method = { optimizer: ruleMethod.id, dialect: ruleMethod.defaultDialect, rule }
+  const rest = copyOf(run)
+  delete rest.forkOf
+  delete rest.changes
+  const method = { optimizer: ruleMethod.id, dialect: ruleMethod.defaultDialect, rule: copyOf(rule) }
   const values = Object.entries(defaults(dialectOf(method)?.hyper ?? {})).map(
     ([name, value]): [string, number] => [name, Number(value)],
   )
@@ -79,6 +82,9 @@ export function withRule(run: DraftRun, rule: RuleSpec): RuleRun {
 export const firstRule = (): RuleSpec => templates()[0].rule
 export { templates, type Template }
 
+/** Whether a method's arithmetic is all there is to it: those that search or solve are beyond rules. */
+export const canBeRule = (run: DraftRun): boolean => dialectOf(run)?.asksProblem !== true
+
 /** The method of a run as a rule to change, with its values; undefined where no rule can say it. */
 export function asRule(run: DraftRun): RuleRun | undefined {
   const method = optimizerById(run.optimizer)
@@ -86,5 +92,14 @@ export function asRule(run: DraftRun): RuleRun | undefined {
   if (!rule) return undefined
   const next = withRule(run, rule)
   for (const name of Object.keys(next.hyper)) next.hyper[name] = Number(run.hyper[name] ?? next.hyper[name])
+  return next
+}
+
+/** One more run beside it: the same method, its arithmetic typed out. */
+export function copyAsRule(run: DraftRun): DraftRun | undefined {
+  const next = asRule(run)
+  if (!next) return undefined
+  delete next.color
+  next.label = `${run.label ?? defaultLabel(run)} as a rule`.slice(-200)
   return next
 }

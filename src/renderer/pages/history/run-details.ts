@@ -108,7 +108,9 @@ export function settingFacts(run: RunDetail): readonly RunDetailLine[] {
     plain('Objective', run.objectiveLabel),
     ...dataFacts(run),
     ...(sigma > 0 ? [plain('Noise (sigma)', valueText(sigma))] : []),
-    plain('Optimizer', `${optimizerLabel(run.optimizer)}, ${run.dialect} dialect`),
+    ...(run.rule
+      ? [plain('Optimizer', optimizerLabel(run.optimizer)), plain('Rule', run.rule.text)]
+      : [plain('Optimizer', `${optimizerLabel(run.optimizer)}, ${run.dialect} dialect`)]),
     ...(run.forkOf
       ? [plain('Forked from', `${run.forkOf.run}, after ${formatCount(run.forkOf.at)} updates`)]
       : []),
