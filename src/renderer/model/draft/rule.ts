@@ -46,7 +46,9 @@ export function setRuleText(run: RuleRun, text: string): void {
   if (!free) return
   // Also those that a memory begins with, which no line reads.
   const starts = Object.values(rule.state).filter((start) => typeof start === 'string')
-  rule.hyper = chosen([...new Set([...free, ...starts])], rule.hyper)
+  const names = [...new Set([...free, ...starts])]
+  const ordered = [...names.filter((name) => name === 'lr'), ...names.filter((name) => name !== 'lr')]
+  rule.hyper = chosen(ordered, rule.hyper)
   run.hyper = Object.fromEntries(
     Object.entries(rule.hyper).map(([name, held]) => [
       name,
