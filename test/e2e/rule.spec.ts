@@ -48,7 +48,10 @@ test('a heavy ball with restarts is typed, raced, looked into and kept', async (
   await expect(liveRow(page, 'Adam as a rule')).toContainText(/Converged|Finished/)
 
   await go(page, 'History')
-  await runRow(page, 'Your own rule').first().click()
+  await runRow(page, 'Your own rule')
+    .first()
+    .getByRole('button', { name: 'Your own rule', exact: true })
+    .click()
   await expect(page.getByText('v = if(dot(g, v) > 0, 0, mine v) - lr g').first()).toBeVisible()
   await page.getByRole('button', { name: 'Verify' }).click()
   await expect(page.getByText('The same numbers').first()).toBeVisible()

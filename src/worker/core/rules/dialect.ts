@@ -27,6 +27,14 @@ interface Worker {
   readonly output: Float64Array
 }
 
+/** Longer arrays are copied as one. */
+const few = 16
+
+function put(from: Float64Array, into: Float64Array, at: number): void {
+  if (from.length > few) into.set(from, at)
+  else for (let i = 0; i < from.length; i++) into[at + i] = from[i]
+}
+
 function workerOf(rule: Rule, steps: readonly Step[], dimension: number): Worker {
   const program = programOf(rule, steps, dimension)
   const { inputs, outputs, size }: Layout = program.layout
@@ -44,9 +52,9 @@ function workerOf(rule: Rule, steps: readonly Step[], dimension: number): Worker
       input[atT] = t
       input[atF] = value
       for (let k = 0; k < settings.length; k++) input[settings[k].at] = Number(hyper[settings[k].name])
-      for (let k = 0; k < states.length; k++) input.set(state[states[k].name], states[k].at)
-      input.set(theta, atTheta)
-      if (gradient) input.set(gradient, atGradient)
+      for (let k = 0; k < states.length; k++) put(state[states[k].name], input, states[k].at)
+      put(theta, input, atTheta)
+      if (gradient) put(gradient, input, atGradient)
       run()
     },
   }
