@@ -5,8 +5,8 @@ Makes the golden trajectories that carry a `provenance`. Needed only to make the
     py/bin/pip install numpy torch optax keras adabelief-pytorch lion-pytorch torch-optimizer
     py/bin/python test/golden/make.py [PATTERN ...]
 
-Until 1.13 torch took Nadam's momentum twice into a product, and that is the lab's `pytorch` dialect of it.
-Its cases come from the same script in a second environment, with `torch==1.13.1 "numpy<2"` alone: the
+Until 1.13 torch took Nadam's momentum twice into a product, and that is the lab's `pytorch-1.13` dialect
+of it. Its cases come from the same script in a second environment, with `torch==1.13.1 "numpy<2"` alone: the
 script makes what the torch that it finds can make.
 
 Everything is float64, torch's default type included: its optimizers keep scalars such as ASGD's rate and
@@ -27,7 +27,7 @@ import numpy as np
 import torch
 
 from problems import DATA, ROWS, Problem
-from sources import Equations, Keras, Optax, Rprop, Torch, Yogi
+from sources import DecayedRprop, Equations, Keras, Optax, OwnRate, Torch, Yogi
 
 torch.set_default_dtype(torch.float64)
 
@@ -120,7 +120,7 @@ TORCH = {
     "adamax": Torch(optim.Adamax, "torch.optim.Adamax"),
     "nadam": Torch(optim.NAdam, "torch.optim.NAdam"),
     "radam": Torch(optim.RAdam, "torch.optim.RAdam"),
-    "rprop": Rprop(),
+    "rprop": Torch(optim.Rprop, "torch.optim.Rprop"),
     "asgd": Torch(optim.ASGD, "torch.optim.ASGD"),
 }
 
@@ -148,10 +148,7 @@ SETTINGS = {
     "adamax": ({"lr": 0.02}, {"lr": 0.05, **BETAS}),
     "nadam": ({"lr": 0.02}, {"lr": 0.05, **BETAS, "momentumDecay": 0.05}),
     "radam": ({"lr": 0.02}, {"lr": 0.01, **BETAS, "beta2": 0.95}),
-    "rprop": (
-        {},
-        {"lr": 0.02, "etaMinus": 0.6, "etaPlus": 1.1, "stepMin": 1e-3, "stepMax": 0.05, "weightDecay": 0.05},
-    ),
+    "rprop": ({}, {"lr": 0.02, "etaMinus": 0.6, "etaPlus": 1.1, "stepMin": 1e-3, "stepMax": 0.05}),
     "asgd": ({"lr": 0.05}, {"lr": 0.02, "lambd": 0.02, "alpha": 0.9, "t0": 40.0, "weightDecay": 0.05}),
 }
 
@@ -165,9 +162,17 @@ def both(method, dialect="pytorch"):
 
 def torch_cases():
     for method in TORCH:
-        yield from both(method, "paper" if method == "nadam" else "pytorch")
-    yield Case("rosenbrock", TORCH["nadam"], "nadam", "paper", {"lr": 0.01}, *VALLEY)
+        yield from both(method)
+    for dialect in ["pytorch", "paper"]:
+        yield Case("rosenbrock", TORCH["nadam"], "nadam", dialect, {"lr": 0.01}, *VALLEY)
+    yield from both("nadam", "paper")
     yield Case("rosenbrock", TORCH["asgd"], "asgd", "pytorch", {"lr": 5e-4}, *VALLEY, memory=["ax"])
+    for name, schedule in [
+        ("exponential", {"id": "exponential", "gamma": 0.95}),
+        ("warm-up-constant", {"id": "constant", "warmup": 20}),
+    ]:
+        lagging = {"lr": 0.05, "lambd": 0.02, "alpha": 0.9}
+        yield Case(name, TORCH["asgd"], "asgd", "pytorch", lagging, *LINE, run={"schedule": schedule}, memory=["ax"])
 
     for method, schedule, hyper in [
         ("gd", {"id": "step", "every": 25, "gamma": 0.5}, {"lr": 0.1}),
@@ -184,6 +189,19 @@ def torch_cases():
         run = {"batch": 7, "seed": 3}
         yield Case("batches", TORCH[method], method, "pytorch", {"lr": lr}, *LINE, run=run)
     yield from maximize_cases()
+
+
+def lab_cases():
+    """What no library has, of libraries all the same: where they differ is said in a note."""
+    own = OwnRate(optim.ASGD, "torch.optim.ASGD")
+    plain, unusual = SETTINGS["asgd"]
+    falling = {"schedule": {"id": "exponential", "gamma": 0.95}}
+    yield Case("regression", own, "asgd", "lab", plain, *LINE, memory=["ax"])
+    yield Case("exponential", own, "asgd", "lab", unusual, *BEALE, run=falling, memory=["ax"])
+    decayed = DecayedRprop(optim.Rprop, "torch.optim.Rprop")
+    plain, unusual = SETTINGS["rprop"]
+    yield Case("regression", decayed, "rprop", "lab", plain, *LINE)
+    yield Case("beale", decayed, "rprop", "lab", {**unusual, "weightDecay": 0.05}, *BEALE)
 
 
 def maximize_cases():
@@ -427,8 +445,8 @@ def yardstick_cases():
 
 def all_cases():
     if torch.__version__.startswith("1."):
-        return list(both("nadam"))
-    return [*torch_cases(), *chapter_cases(), *paper_cases(), *library_cases(), *yardstick_cases()]
+        return list(both("nadam", "pytorch-1.13"))
+    return [*torch_cases(), *lab_cases(), *chapter_cases(), *paper_cases(), *library_cases(), *yardstick_cases()]
 
 
 if __name__ == "__main__":

@@ -92,17 +92,24 @@ class Torch:
             yield parameter.detach().numpy().copy()
 
 
-class Rprop(Torch):
+class DecayedRprop(Torch):
     note = "torch.optim.Rprop has no weight decay: the script adds it to the gradient"
-
-    def __init__(self):
-        super().__init__(torch.optim.Rprop, "torch.optim.Rprop")
 
     def arguments(self, hyper):
         return keywords(without(hyper, "weightDecay"))
 
     def penalty(self, hyper):
         return hyper.get("weightDecay", 0.0)
+
+
+class OwnRate(Torch):
+    note = "torch.optim.ASGD works out its rate an update early: the script has it worked out anew, by the rate of its update"
+
+    def before(self, optimizer, parameter, hyper, t):
+        (group,) = optimizer.param_groups
+        if t > 1:
+            rate = group["lr"] / (1 + group["lambd"] * group["lr"] * (t - 1)) ** group["alpha"]
+            optimizer.state[parameter]["eta"] = torch.as_tensor(rate)
 
 
 class Yogi(Torch):

@@ -10,6 +10,7 @@ import {
   type ObjectiveSpec,
   type RunSpec,
 } from './experiment-schema'
+import { upgraded } from './experiment-upgrade'
 import { countText, issuesFrom, pathText, type Issue, type Parsed } from './issues'
 import { limits } from './limits'
 import { mostFaults } from './lists'
@@ -21,10 +22,10 @@ import { readIssues } from './read-options'
 import { isVaried } from './schedules'
 
 export { dataSource, type DataSource } from './data/source'
+export { format } from './experiment-upgrade'
 export { limits } from './limits'
 export {
   firstShade,
-  format,
   objectiveWithData,
   randomStart,
   stopShares,
@@ -254,9 +255,17 @@ const ofDocument = ({ path, message }: Issue): Issue => ({
   message: path === '' ? `an experiment ${message}` : message,
 })
 
+/** A document that was read, with sentences on what an older format meant by words that mean something else now. */
+export type ParsedExperiment = Parsed<Experiment> & { readonly notes: readonly string[] }
+
 /** Checks a document from anywhere and fills in its defaults. Never throws. */
-export function parseExperiment(raw: unknown): Parsed<Experiment> {
-  const parsed = experimentSchema.safeParse(raw, { reportInput: true })
+export function parseExperiment(raw: unknown): ParsedExperiment {
+  const { document, notes } = upgraded(raw)
+  return { ...parsedDocument(document), notes }
+}
+
+function parsedDocument(document: unknown): Parsed<Experiment> {
+  const parsed = experimentSchema.safeParse(document, { reportInput: true })
   if (!parsed.success) {
     return { ok: false, issues: issuesFrom(parsed.error.issues).map(ofDocument) }
   }

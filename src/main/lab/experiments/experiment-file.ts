@@ -1,6 +1,12 @@
 import { getLocation, printParseErrorCode, visit, type ParseErrorCode } from 'jsonc-parser'
-import { limits, parseExperiment, serialiseExperiment, type Experiment } from '@core/experiment'
-import { pathText, type Issue, type Parsed } from '@core/issues'
+import {
+  limits,
+  parseExperiment,
+  serialiseExperiment,
+  type Experiment,
+  type ParsedExperiment,
+} from '@core/experiment'
+import { pathText, type Issue } from '@core/issues'
 import type { ReadingProgress } from '../../contract'
 import { Fault, invalid } from '../../faults'
 import { placeText, scanJson } from './json-scan'
@@ -67,22 +73,22 @@ const shareOf = { counting: 0.4, parsing: 0.8 } as const
 export function readExperiment(
   file: string,
   report: (progress: ReadingProgress) => void = () => undefined,
-): Parsed<Experiment> {
+): ParsedExperiment {
   const text = file.replace(/^\uFEFF/, '')
   const limit = scanJson(text, (share) =>
     report({ share: share * shareOf.counting, doing: 'looking through it' }),
   )
-  if (limit) return { ok: false, issues: [limit] }
+  if (limit) return { ok: false, issues: [limit], notes: [] }
   report({ share: shareOf.counting, doing: 'reading it' })
   let raw: unknown
   try {
     raw = JSON.parse(text)
   } catch {
-    return { ok: false, issues: [syntaxIssue(text)] }
+    return { ok: false, issues: [syntaxIssue(text)], notes: [] }
   }
   report({ share: shareOf.parsing, doing: 'checking it' })
   const repeated = repeatedKeys(text, raw)
-  return repeated.length > 0 ? { ok: false, issues: repeated } : parseExperiment(raw)
+  return repeated.length > 0 ? { ok: false, issues: repeated, notes: [] } : parseExperiment(raw)
 }
 
 /** Numbers that fit into a file which `readExperiment` still takes. */

@@ -10,6 +10,7 @@ import { colors } from './0009-colors'
 import { reasons } from './0010-reasons'
 import { milestones } from './0011-milestones'
 import { changes } from './0012-changes'
+import { experiment2 } from './0014-experiment-2'
 import type { Migration } from './contract'
 
 export const migrations: readonly Migration[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   reasons,
   milestones,
   changes,
+  experiment2,
 ]

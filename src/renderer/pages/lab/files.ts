@@ -91,11 +91,12 @@ export function useFiles(ask: (question: SaveQuestion) => Promise<SaveChoice | u
       }),
     fromFile: (file) =>
       attempt(`“${file.name}” could not be opened`, async () => {
-        const experiment = await readFile(file)
-        if (!experiment) return
-        draft.load(experiment)
+        const opened = await readFile(file)
+        if (!opened) return
+        draft.load(opened.experiment)
         session.clear()
         tell(`Opened “${file.name}”`)
+        for (const note of opened.notes) notify.remark(`“${file.name}” is of an older format`, note)
       }),
     startNew() {
       settle()

@@ -8,8 +8,7 @@
  * equations are indices of a schedule, not powers. This dialect is Dozat's with a constant b1.
  * torch and Keras follow his schedule mu_t = b1 (1 - 0.5 * 0.96^(t psi)) with psi = 0.004: b1 is
  * approached from half its size. Before 2.0, torch took mu_t twice into the product that corrects the
- * momentum term (pytorch/pytorch#92699 mended it); its golden trajectory is of 1.13, so that is `pytorch`
- * here, and the mended one is `paper`.
+ * momentum term (pytorch/pytorch#92699 mended it): that is `pytorch-1.13`.
  */
 import { epsilon, learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer, type Dialect } from './contract'
@@ -17,7 +16,6 @@ import { carried, fresh, named } from './quantities'
 import { beta1, beta2, decayed, epsilonRoot, shrink, shrunk } from './shared'
 
 interface Scheduled {
-  readonly label: string
   readonly source: string
   readonly note: string
   /** The product of the momenta up to the next update, in TeX, in NumPy and in numbers. */
@@ -33,9 +31,8 @@ const momenta = {
 }
 
 /** Nadam with a momentum mu_t that changes from update to update. */
-const scheduled = ({ label, source, note, next, nextCode, productNext }: Scheduled): Dialect =>
+const scheduled = ({ source, note, next, nextCode, productNext }: Scheduled): Dialect =>
   defineDialect({
-    label,
     source,
     equations: [
       String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
@@ -93,6 +90,12 @@ const scheduled = ({ label, source, note, next, nextCode, productNext }: Schedul
     },
   })
 
+const mended = {
+  next: String.raw`\Pi_t\, \mu_{t+1}`,
+  nextCode: 'muProduct * muNext',
+  productNext: (product: number, _mu: number, muNext: number) => product * muNext,
+}
+
 export const nadam = defineOptimizer({
   id: 'nadam',
   label: 'Nadam',
@@ -138,20 +141,21 @@ export const nadam = defineOptimizer({
       },
     }),
     pytorch: scheduled({
-      label: 'PyTorch 1.13',
+      source: 'torch.optim.NAdam',
+      ...mended,
+      note: 'The momentum rises by a schedule from half of beta1, as Dozat has it, where the chapter keeps it constant. PyTorch 1.13 counted mu twice in the product.',
+    }),
+    'pytorch-1.13': scheduled({
       source: 'torch.optim.NAdam, 1.10 to 1.13',
       next: String.raw`\Pi_t\, \mu_t\, \mu_{t+1}`,
       nextCode: 'muProduct * mu * muNext',
-      note: 'As torch 1.13, which counts mu twice in the product of the momentum term; PyTorch 2 mended that, and the chapter keeps beta1 constant.',
+      note: 'Counts mu twice in the product of the momentum term, which PyTorch 2 mended; the chapter keeps beta1 constant.',
       productNext: (product, mu, muNext) => product * mu * muNext,
     }),
     paper: scheduled({
-      label: 'PyTorch 2',
-      source: 'Dozat 2016 with its schedule of the momentum; torch.optim.NAdam since 2.0',
-      next: String.raw`\Pi_t\, \mu_{t+1}`,
-      nextCode: 'muProduct * muNext',
-      note: 'As torch 2 and Dozat: the momentum rises by a schedule from half of beta1, where the chapter keeps it constant; PyTorch 1.13 counts mu twice in the product.',
-      productNext: (product, _mu, muNext) => product * muNext,
+      source: 'Dozat 2016 with its schedule of the momentum',
+      ...mended,
+      note: "PyTorch's arithmetic: the momentum rises by a schedule from half of beta1, where the chapter keeps it constant.",
     }),
     optax: defineDialect({
       source: 'optax.nadam',
@@ -217,7 +221,7 @@ export const nadam = defineOptimizer({
         'mBar = muNext / (1 - muProduct * muNext) * m + (1 - mu) / (1 - muProduct) * g',
         'theta = shrunk - (mBar * lr) / (np.sqrt(v / correction2) + eps)',
       ],
-      note: "PyTorch 2's arithmetic with a momentum that rises 250 times as fast: 0.96^t, where PyTorch has 0.96^(0.004 t). Weight decay shrinks theta itself.",
+      note: "PyTorch's arithmetic with a momentum that rises 250 times as fast: 0.96^t, where PyTorch has 0.96^(0.004 t). Weight decay shrinks theta itself.",
       hyper: {
         lr: learningRate(1e-3),
         beta1: beta1(),
