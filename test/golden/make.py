@@ -166,6 +166,10 @@ def torch_cases():
     for dialect in ["pytorch", "paper"]:
         yield Case("rosenbrock", TORCH["nadam"], "nadam", dialect, {"lr": 0.01}, *VALLEY)
     yield from both("nadam", "paper")
+    for method in ["adam", "nadam", "radam"]:
+        yield Case("decoupled", TORCH[method], method, "pytorch", {**SETTINGS[method][1], "decoupled": True}, *BEALE)
+    largest = {**SETTINGS["adamw"][1], "amsgrad": True}
+    yield Case("amsgrad", TORCH["adamw"], "adamw", "pytorch", largest, *BEALE)
     yield Case("rosenbrock", TORCH["asgd"], "asgd", "pytorch", {"lr": 5e-4}, *VALLEY, memory=["ax"])
     for name, schedule in [
         ("exponential", {"id": "exponential", "gamma": 0.95}),
@@ -316,6 +320,9 @@ OPTAX = {
             "initialAccumulator": ["initial_scale"],
             "momentum": ["momentum"],
             "centered": ["centered"],
+            "epsInRoot": ["eps_in_sqrt"],
+            "nesterov": ["nesterov"],
+            "biasCorrection": ["bias_correction"],
         },
         {"lr": 0.002},
         {
@@ -338,10 +345,16 @@ OPTAX = {
     ),
     "adamax": ("adamax", BETAS_OPTAX, {"lr": 0.02}, OPTAX_UNUSUAL, {}),
     "amsgrad": ("amsgrad", ROOTED, {"lr": 0.02}, OPTAX_ROOTED, {}),
-    "nadam": ("nadam", ROOTED, {"lr": 0.02}, OPTAX_ROOTED, {}),
+    "nadam": (
+        "nadamw",
+        {**ROOTED, "weightDecay": ["weight_decay"]},
+        {"lr": 0.02, "weightDecay": 0},
+        {**OPTAX_ROOTED, "weightDecay": 0.2},
+        {},
+    ),
     "radam": (
         "radam",
-        {**ROOTED, "threshold": ["threshold"]},
+        {**ROOTED, "threshold": ["threshold"], "nesterov": ["nesterov"]},
         {"lr": 0.02},
         {**OPTAX_ROOTED, "lr": 0.01, "beta2": 0.95, "threshold": 7.0},
         {},
@@ -366,7 +379,13 @@ OPTAX = {
         {"lr": 0.02, "beta1": 0.8, "beta2": 0.95, "weightDecay": 0.1},
         {},
     ),
-    "adabelief": ("adabelief", ROOTED, {"lr": 0.02}, {**OPTAX_ROOTED, "eps": 1e-4}, {}),
+    "adabelief": (
+        "adabelief",
+        {**ROOTED, "nesterov": ["nesterov"]},
+        {"lr": 0.02},
+        {**OPTAX_ROOTED, "eps": 1e-4},
+        {},
+    ),
     "yogi": ("yogi", BETAS_OPTAX, {"lr": 0.02}, {**OPTAX_UNUSUAL, "eps": 1e-2}, {}),
 }
 
@@ -415,6 +434,9 @@ def library_cases():
         source = Optax(name, renamed, **fixed)
         yield Case("regression", source, method, "optax", plain, *LINE)
         yield Case("beale", source, method, "optax", unusual, *BEALE)
+        if method in ("rmsprop", "radam", "adabelief"):
+            forms = {"biasCorrection": True, "epsInRoot": False} if method == "rmsprop" else {}
+            yield Case("nesterov", source, method, "optax", {**unusual, **forms, "nesterov": True}, *BEALE)
         if method in ("momentum", "nag"):
             yield Case("step", source, method, "optax", plain, *LINE, run=falling)
         if method == "amsgrad":

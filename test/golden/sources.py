@@ -17,6 +17,7 @@ RENAMED = {
     "lrDecay": "lr_decay",
     "initialAccumulator": "initial_accumulator_value",
     "momentumDecay": "momentum_decay",
+    "decoupled": "decoupled_weight_decay",
 }
 # torch takes these in pairs: the names in the lab, and what stands in where one is left out.
 PAIRS = {

@@ -63,8 +63,8 @@ function upgradeDocuments(
 
 /**
  * Experiments and runs in the words of format 2, so that what was recorded stays what it says: a run whose
- * dialect's name means something else now has its own dialect's. Steps of averaged SGD keep one number
- * more by now: its states on the way are left out, and made again where they are wanted.
+ * dialect's name means something else now has its own dialect's. Averaged SGD and AdamW keep more between
+ * updates by now: their states on the way are left out, and made again where they are wanted.
  */
 export const experiment2: Migration = {
   version: 14,
@@ -79,6 +79,6 @@ export const experiment2: Migration = {
     )
     upgradeDocuments(db, 'experiments', () => new Map())
     upgradeRows(db)
-    db.exec(`delete from milestones where run in (select id from runs where optimizer = 'asgd')`)
+    db.exec(`delete from milestones where run in (select id from runs where optimizer in ('asgd', 'adamw'))`)
   },
 }
