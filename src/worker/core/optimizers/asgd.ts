@@ -90,7 +90,7 @@ export const asgd = defineOptimizer({
     pytorch: averaging({
       source: 'torch.optim.ASGD',
       lags: true,
-      note: 'The average is kept in the state and never moves theta; the decay kappa pulls theta slightly towards zero. Each update works out the rate of the next, so under a schedule the rate lags by one update.',
+      note: 'The average is kept in the state and never moves theta; the decay kappa pulls theta slightly towards zero. Each update works out the rate of the next, so under a schedule the rate lags by one update, which the lab leaves out.',
     }),
     lab: averaging({
       source: 'this lab: torch.optim.ASGD, each update by its own rate',
