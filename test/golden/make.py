@@ -442,6 +442,12 @@ def library_cases():
         if method == "amsgrad":
             # Where the gradient grows: elsewhere the first update sets the maximum, whatever beta2 is.
             yield Case("rosenbrock", source, method, "optax", unusual, "rosenbrock", [0.0, 0.0])
+    polyak = Optax("polyak_sgd", {"maxRate": ["max_learning_rate"], "scaling": ["scaling"], "eps": ["eps"]})
+    capped = {"maxRate": 0.02, "scaling": 1.5, "eps": 1e-2}
+    yield Case("rosenbrock", polyak, "polyak", "optax", {}, *VALLEY, iterations=8)
+    yield Case("beale", polyak, "polyak", "optax", capped, *BEALE, iterations=40)
+    largest = {**KERAS_UNUSUAL, "amsgrad": True}
+    yield Case("amsgrad", Keras("AdamW"), "adamw", "keras", largest, *BEALE)
     for method, (name, plain, unusual, fixed) in KERAS.items():
         source = Keras(name, **fixed)
         yield Case("regression", source, method, "keras", plain, *LINE)

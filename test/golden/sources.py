@@ -174,6 +174,10 @@ class Optax:
     def call(self, run):
         return called(f"optax.{self.name}", self.arguments(run["hyper"]))
 
+    def beside(self, f, at):
+        """What Polyak's step asks for besides the gradient."""
+        return {"value": f.value(np.array(at))} if self.name == "polyak_sgd" else {}
+
     def path(self, theta, f, run, iterations, memory):
         import jax
         import optax
@@ -187,7 +191,8 @@ class Optax:
         at = jax.numpy.asarray(theta)
         state = transformation.init(at)
         while True:
-            updates, state = transformation.update(jax.numpy.asarray(f.gradient(np.array(at))), state, at)
+            g = jax.numpy.asarray(f.gradient(np.array(at)))
+            updates, state = transformation.update(g, state, at, **self.beside(f, at))
             at = optax.apply_updates(at, updates)
             yield np.array(at)
 

@@ -121,6 +121,7 @@ export const adamw = defineOptimizer({
       source: 'keras.optimizers.AdamW',
       note: 'Keras\'s Adam, with its "epsilon hat", and a decay of 0.004 where PyTorch has 0.01 and optax 1e-4.',
       weightDecay: 0.004,
+      amsgrad: 'chosen',
     }),
   },
 })
