@@ -57,3 +57,13 @@ export const groupsFor = (chance: number, share: number, options: PowerOptions =
 
 /** Pairs below which a two-sided test of signs or signed ranks cannot reach alpha, whatever they show. */
 export const leastPairs = (alpha = 0.05): number => 1 + Math.ceil(Math.log2(1 / alpha) - 1e-12)
+
+/** Observations in each of two equal groups below which the Mann-Whitney test cannot reach alpha: 2 / C(2n, n). */
+export function leastGroups(alpha = 0.05): number {
+  let [n, ways] = [1, 2]
+  while (2 / ways > alpha) {
+    n++
+    ways *= (2 * (2 * n - 1)) / n
+  }
+  return n
+}
