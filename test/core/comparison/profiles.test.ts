@@ -8,6 +8,7 @@ import {
   fallTarget,
   reachedOf,
   restarts,
+  targetSummary,
   type Attempt,
 } from '@core/comparison/attempts'
 import {
@@ -87,6 +88,29 @@ describe('attempts', () => {
       }
     },
   )
+})
+
+describe('time to a target over seeds', () => {
+  test('has a median and an expected time with their intervals, those that did not arrive counted', () => {
+    const attempts = [10, 20, 30, 40, 50, 60, 70].map(took).concat(Array<Attempt>(3).fill(failed(100)))
+    const { reached, of, median, expected } = targetSummary(attempts, 3)
+    expect([reached, of]).toEqual([7, 10])
+    expect(median).toEqual({ value: 55, interval: [20, Infinity] })
+    expect(expected.value).toBe((280 + 300) / 7)
+    expect(expected.interval?.[0]).toBeLessThan(expected.value)
+    expect(expected.interval?.[1]).toBeGreaterThan(expected.value)
+  })
+
+  test('of one run there is no interval, of none that arrived no time', () => {
+    expect(targetSummary([took(5)], 1)).toMatchObject({
+      median: { value: 5, interval: null },
+      expected: { value: 5, interval: null },
+    })
+    expect(targetSummary([failed(5), failed(6)], 1)).toMatchObject({
+      reached: 0,
+      expected: { value: Infinity },
+    })
+  })
 })
 
 describe('profiles', () => {

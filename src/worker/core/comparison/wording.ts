@@ -77,7 +77,7 @@ const testNames: Readonly<Record<Tested['name'], string>> = {
 }
 
 /** In two digits; below 0.0001 nobody can trust them. */
-function pText(p: number, write: Writing): string {
+export function pText(p: number, write: Writing): string {
   if (p < 1e-4) return `p < ${write.number(1e-4)}`
   return `p = ${write.number(Number(p.toPrecision(p < 1e-3 ? 1 : 2)))}`
 }
@@ -105,9 +105,10 @@ function reachedText({ a, b, reached, sizes, measure }: Findings, write: Writing
   return `; ${text(a)} ${did} ${what} on ${count(reached[0])} of ${count(sizes[0])}, ${text(b)} on ${count(reached[1])} of ${count(sizes[1])}`
 }
 
-const inBrackets = (findings: Findings, write: Writing): string => {
+/** @param whose where it has not been said: the effect is a's */
+const inBrackets = (findings: Findings, write: Writing, whose = ''): string => {
   const parts = [effectText(findings, write), testText(findings.test, write)]
-  return `(${parts.filter((part) => part !== undefined).join(', ')}${reachedText(findings, write)})`
+  return `(${findings.effect ? whose : ''}${parts.filter((part) => part !== undefined).join(', ')}${reachedText(findings, write)})`
 }
 
 /** `on 18 of 20 seeds, 1 tied`, or how many of all pairings. */
@@ -119,7 +120,7 @@ function winsText({ tally, sizes, unit, paired }: Findings, write: Writing): str
     return `on ${count(wins)} of ${counted(sizes[0], unit, write)}${tied}`
   }
   const share = (100 * (wins + ties / 2)) / (wins + ties + losses)
-  return `in ${count(Math.round(share))} % of pairings (${count(sizes[0])} against ${count(sizes[1])} unpaired ${units[unit][1]})`
+  return `in ${count(Math.round(share))} % of all pairings of ${count(sizes[0])} with ${counted(sizes[1], unit, write)}`
 }
 
 const mirrored = (effect: Effect): Effect => {
@@ -186,15 +187,18 @@ const verdicts: Wording<VerdictValues> = {
     const found = aheadFirst(values)
     const [a, b] = [write.text(found.a), write.text(found.b)]
     if (values.margin === null)
-      return `${a} and ${b} are tied: the same ${subject(values.measure, write)} on every ${units[values.unit][0]} (${write.count(values.sizes[0])})${reachedText(found, write)}`
-    return `${a} and ${b} are tied within ${write.number(100 * values.margin)} % ${inBrackets(found, write)}`
+      return `${a} and ${b} are tied: the same ${subject(values.measure, write)} on all ${counted(values.sizes[0], values.unit, write)}${reachedText(found, write)}`
+    return `${a} and ${b} are tied within ${write.number(100 * values.margin)} % ${inBrackets(found, write, `${a}: `)}`
   },
   undecided(values, write) {
     const found = aheadFirst(values)
     const { wins, losses } = found.tally
     const [a, b] = [write.text(found.a), write.text(found.b)]
-    const ahead = wins === losses ? `${a} is level with ${b}` : `${a} is ahead of ${b}`
-    return `not decided: ${ahead} ${winsText(found, write)} ${inBrackets(found, write)}${moreText(values, write)}`
+    const said =
+      wins === losses
+        ? `${a} and ${b} are level, each ahead ${winsText(found, write)} ${inBrackets(found, write, `${a}: `)}`
+        : `${a} is ahead of ${b} ${winsText(found, write)} ${inBrackets(found, write)}`
+    return `not decided: ${said}${moreText(values, write)}`
   },
   single: singleText,
   unreached: ({ a, b, measure, sizes }, write) =>
