@@ -20,7 +20,7 @@ import {
   stepsOf,
   type Profile,
 } from '@core/comparison/profiles'
-import { winMatrix } from '@core/comparison/wins'
+import { pairingsOf, winMatrix } from '@core/comparison/wins'
 import { ascending, meanOf, medianOf, quantileOf } from '@core/statistics/summary'
 
 interface Line {
@@ -179,4 +179,7 @@ test('who wins against whom', () => {
   expect(self).toEqual({ wins: 0, ties: 4, losses: 0 })
   expect(row).toEqual({ wins: 1, ties: 2, losses: 1 })
   expect(column).toEqual({ wins: 1, ties: 2, losses: 1 })
+
+  // Of 1: 3 wins and a tie; of 2: 1, 2 ties, 1; of 3: 1, 3 losses; of Infinity a tie, 3 losses
+  expect(pairingsOf(a, b)).toEqual({ wins: 5, ties: 4, losses: 7 })
 })

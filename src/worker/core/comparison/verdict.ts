@@ -4,7 +4,7 @@ import { groupShift, medianShift, signedShift, type Estimate } from '../statisti
 import { rankSumTest, signedRankTest, signTest } from '../statistics/tests'
 import type { Attempt } from './attempts'
 import type { Effect, Findings, Question, Tested, Verdict } from './contract'
-import { tallyOf, type Tally } from './wins'
+import { pairingsOf, tallyOf, type Tally } from './wins'
 
 export interface VerdictOptions {
   /** The chance of calling a difference that is none; intervals are at 1 - alpha. */
@@ -120,17 +120,10 @@ function effectOf({ question, a, b, differences, scale, failed }: Groups, level:
   }
 }
 
-/** Every one of a against every one of b. */
-const pairings = (a: readonly number[], b: readonly number[]): Tally =>
-  tallyOf(
-    a.flatMap((value) => b.map(() => value)),
-    a.flatMap(() => b),
-  )
-
 function findingsOf(groups: Groups, alpha: number): Findings {
   const { question, a, b } = groups
   const { measure, unit, paired } = question
-  const tally = paired ? tallyOf(a, b) : pairings(a, b)
+  const tally = paired ? tallyOf(a, b) : pairingsOf(a, b)
   const reached = [a, b].map((side) => side.filter(Number.isFinite).length)
   return {
     a: question.a,
