@@ -185,6 +185,15 @@ describe('ties', () => {
     expect(found(verdictOf(ask(a, b))).test.p).toBe(74 / 256)
   })
 
+  test('are of the very numbers, not of their logarithms', () => {
+    const [a, b] = [
+      [1e10, 1e10, 1e10],
+      [1e10 + 1e-5, 1e10 + 1e-5, 3],
+    ]
+    expect(Math.log(a[0])).toBe(Math.log(b[0]))
+    for (const paired of [true, false]) expect(found(verdictOf(ask(a, b, { paired }))).tally.ties).toBe(0)
+  })
+
   test('are counted, and take no part in the test', () => {
     const a = [5, 5, 5, 1, 2, 3, 4, 2, 1, 3]
     const b = [5, 5, 5, 10, 20, 33, 40, 21, 11, 30]
@@ -203,6 +212,12 @@ describe('runs that failed', () => {
       kind: 'better',
       values: { winner: 'a', reached: [20, 14], test: { name: 'sign' }, effect: { by: 'median' } },
     })
+  })
+
+  test('a loss that fell without end, or is not a number, is no better', () => {
+    const measure = { kind: 'value', of: 'final loss', goal: 'low' } as const
+    const verdict = verdictOf(ask([-Infinity, NaN, 3, 4], [1, 2, 5, 6], { measure }))
+    expect(found(verdict)).toMatchObject({ tally: { wins: 2, ties: 0, losses: 2 }, reached: [2, 4] })
   })
 
   test('of which most failed there is no ratio, and still a winner', () => {

@@ -41,13 +41,15 @@ export function costsOf(
   ]
 }
 
-/** What a test needs to know of two groups, low being good. */
+/** What a test needs to know of two groups. */
 interface Groups {
   readonly question: Question
+  /** Low is good, and Infinity has failed. */
   readonly a: readonly number[]
   readonly b: readonly number[]
-  /** On which both are compared: logarithms where a ratio makes sense. */
+  /** On which sizes are compared: logarithms where a ratio makes sense. */
   readonly scale: Effect['kind']
+  readonly scaled: readonly [a: readonly number[], b: readonly number[]]
   /** To each pair a against b on that scale; of none where there are no pairs. */
   readonly differences: readonly number[]
   readonly failed: boolean
@@ -62,7 +64,8 @@ function logRatio(x: number, y: number): number {
 function groupsOf(question: Question): Groups {
   const { measure, values, paired } = question
   const sign = measure.kind === 'value' && measure.goal === 'high' ? -1 : 1
-  const [a, b] = values.map((side) => side.map((value) => (Number.isNaN(value) ? Infinity : sign * value)))
+  // What is not a number, and what fell without end, has failed as well.
+  const [a, b] = values.map((side) => side.map((value) => (Number.isFinite(value) ? sign * value : Infinity)))
   const finite = [...a, ...b].filter(Number.isFinite)
   const isRatio = finite.every((value) => sign * value > 0)
   // Of what is high and good, the logarithm is of the value itself: only its order is turned.
@@ -75,8 +78,9 @@ function groupsOf(question: Question): Groups {
   const differences = paired ? a.map((value, k) => apart(value, b[k])) : []
   return {
     question,
-    a: a.map(far),
-    b: b.map(far),
+    a,
+    b,
+    scaled: [a.map(far), b.map(far)],
     scale: isRatio ? 'ratio' : 'difference',
     differences,
     failed: finite.length < a.length + b.length,
@@ -98,10 +102,10 @@ function testOf(
 
 const pick = ({ p, exact }: { readonly p: number; readonly exact: boolean }) => ({ p, exact })
 
-function effectOf({ question, a, b, differences, scale, failed }: Groups, level: number): Effect | null {
+function effectOf({ question, scaled, differences, scale, failed }: Groups, level: number): Effect | null {
   const { measure, paired } = question
   const found: Estimate = !paired
-    ? groupShift(a, b, level)
+    ? groupShift(...scaled, level)
     : failed
       ? medianShift(differences, level)
       : signedShift(differences, level)
