@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { libraries, type Library } from '../../../../../src/main/lab/export/python/library'
 import { optimizers } from '@core/optimizers'
+import type { Table } from '@core/objectives/contract'
 import { takesSchedule } from '@core/optimizers/contract'
 import { objectives } from '@core/objectives'
 import { noStops } from '../../../../support/experiments'
@@ -11,6 +12,8 @@ import { subjects } from '../../../../core/optimizers/drive'
 import { freshFolder } from '../../support/open-lab'
 
 const { numpy, pytorch, jax } = libraries
+
+type Document = Parameters<typeof runsToWrite>[0]
 
 const told = (runs: readonly ScriptRun[]): void => {
   if (process.env.FIGURES)
@@ -46,7 +49,7 @@ const drawing = [
   },
 ] as const
 
-const rosenbrock = (runs: readonly object[], iterations: number): Parameters<typeof runsToWrite>[0] => ({
+const rosenbrock = (runs: readonly object[], iterations: number): Document => ({
   objective: { id: 'rosenbrock' },
   iterations,
   runs,
@@ -82,7 +85,7 @@ const typed: Readonly<Record<string, object>> = {
 /** Every objective on its own example; reddi's batches among them. */
 const everyObjective = (
   second: readonly object[],
-): readonly (readonly [string, Parameters<typeof runsToWrite>])[] => [
+): readonly (readonly [string, readonly [Document, Table?]])[] => [
   ...objectives.map((kind) => {
     const table = tableFor(kind, shipped('cars.csv', ['speed'], 'dist'))
     const document = {
@@ -125,7 +128,7 @@ test.skipIf(!torch)(
   120_000,
 )
 
-const everyDrawing = (optimizer: object): Parameters<typeof runsToWrite>[0] => ({
+const everyDrawing = (optimizer: object): Document => ({
   ...busy,
   runs: drawing.map((each) => ({ ...optimizer, ...each })),
 })
