@@ -5,6 +5,9 @@ import type { UpdateValues } from './update'
 /** Names in a line of code, those of functions and what stands behind a dot left out. */
 export const identifier = /(?<![\w.])[A-Za-z]\w*(?!\w*\()/g
 
+/** One number for all parameters, of which those at hand may be only some: its value is given. */
+const overAll = /np\.(?:sum|mean|max|min)\(/
+
 /** The name that a line of code assigns, and what to. */
 export function assignmentOf(line: string): { readonly name: string; readonly expression: string } {
   const at = line.indexOf(' = ')
@@ -42,7 +45,12 @@ export function numpyText(title: string, dialect: Pick<Dialect, 'code'>, values:
         return `lr = ${python(schedule.base)} * ${python(schedule.factor)}  # times the schedule's factor: ${schedule.id}`
       return `${name} = ${python(value)}`
     }),
-    ...dialect.code,
+    ...dialect.code.map((line) => {
+      const { name, expression } = assignmentOf(line)
+      const value = values.after[name]
+      if (!overAll.test(expression) || value === undefined) return line
+      return `${name} = ${python(value)}  # ${expression}, over all parameters`
+    }),
     'print(theta)',
     `assert np.array_equal(theta, ${python(values.after.theta)}, equal_nan=True)`,
     '',
@@ -72,6 +80,11 @@ export function plainLines(
   const last = new Map(dialect.code.map((line, index) => [assignmentOf(line).name, index]))
   const lines = dialect.code.map((line, index) => {
     const { name, expression } = assignmentOf(line)
+    const found = values.after[name]
+    if (overAll.test(expression) && found !== undefined) {
+      known[name] = at(found)
+      return `${name} = ${expression.replaceAll('np.', '')}, over all parameters = ${known[name]}`
+    }
     const put = expression.replaceAll('np.', '').replace(identifier, (word) => {
       const value = known[word]
       if (value === undefined) return word

@@ -2,8 +2,8 @@ import type { HyperSpecs, HyperValues } from '../hyper'
 import type { Pulse } from '../pulse'
 import type { QuadraticTheory } from './quadratic-theory'
 
-/** Whose arithmetic: the textbook chapter's or a framework's. Ids are stored; never rename one. */
-export const dialectIds = ['chapter', 'pytorch', 'paper', 'optax', 'keras'] as const
+/** Whose arithmetic: the textbook chapter's or a framework's; a typed rule's is its own. Ids are stored; never rename one. */
+export const dialectIds = ['chapter', 'pytorch', 'paper', 'optax', 'keras', 'own'] as const
 export type DialectId = (typeof dialectIds)[number]
 
 /**

@@ -7,6 +7,7 @@ const names: Readonly<Record<DialectId, string>> = {
   paper: 'Paper',
   optax: 'optax',
   keras: 'Keras',
+  own: 'Your own',
 }
 
 export interface NamedDialect {

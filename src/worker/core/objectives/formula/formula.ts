@@ -2,6 +2,7 @@ import {
   formulaPython,
   formulaTex,
   kernelOf,
+  programsOf,
   readFormula,
   reportAt,
   variableNames,
@@ -69,6 +70,7 @@ function objectiveOf(formula: Formula, pulse?: Pulse): Objective {
     batchGradient: noBatches,
     hessian,
     reportAt: (theta) => reportAt(formula, theta),
+    arithmetic: { kind: 'program', program: lazily(() => programsOf(formula).gradient) },
     get domain() {
       return domain()
     },

@@ -18,6 +18,12 @@ export const griewank = twoDimensional({
   ],
   start: [7.5, 5],
   minima: [{ theta: [0, 0], value: 0 }],
+  lines: [
+    'v = y * 0.7071067811865476',
+    'f = (x * x + y * y) / 4000 + 1 - np.cos(x) * np.cos(v)',
+    'd_x = x / 2000 + np.sin(x) * np.cos(v)',
+    'd_y = y / 2000 + 0.7071067811865476 * np.cos(x) * np.sin(v)',
+  ],
   python: {
     value: ['(x * x + y * y) / 4000 + 1 - np.cos(x) * np.cos(y * 0.5 ** 0.5)'],
     gradient: [

@@ -1,6 +1,7 @@
 import { z } from '../../zod'
 import {
   defineObjective,
+  type Arithmetic,
   type Interval,
   type Minimum,
   type Objective,
@@ -34,6 +35,10 @@ export function noBatches(): never {
   throw new Error('this objective has no data, so it has no batches')
 }
 
+/** `arithmetic` of an objective whose lines are known. */
+const written = (lines: readonly string[] | undefined): { readonly arithmetic?: Arithmetic } =>
+  lines ? { arithmetic: { kind: 'lines', lines: () => lines } } : {}
+
 type Card = Pick<ObjectiveKind, 'id' | 'label' | 'formula' | 'lesson' | 'suggestion'>
 
 interface OneDimensional extends Card {
@@ -41,6 +46,8 @@ interface OneDimensional extends Card {
   readonly start: number
   readonly minima: readonly Minimum[]
   readonly constantCurvature?: boolean
+  /** The same in NumPy, as `Arithmetic` has it. */
+  readonly lines?: readonly string[]
   readonly python: PythonLines
   value(x: number): number
   /** First derivative. */
@@ -51,7 +58,7 @@ interface OneDimensional extends Card {
 
 /** A function of x. */
 export function oneDimensional(draft: OneDimensional): ObjectiveKind {
-  const { domain, start, minima, constantCurvature, python, value, slope, curvature, ...card } = draft
+  const { domain, start, minima, constantCurvature, lines, python, value, slope, curvature, ...card } = draft
   const objective: Objective = {
     dimension: 1,
     rows: 0,
@@ -64,6 +71,7 @@ export function oneDimensional(draft: OneDimensional): ObjectiveKind {
       return value(theta[0])
     },
     batchGradient: noBatches,
+    ...written(lines),
     hessian(theta, out) {
       out[0] = curvature(theta[0])
     },
@@ -87,6 +95,8 @@ interface TwoDimensional extends Card {
   readonly start: readonly [number, number]
   readonly minima: readonly Minimum[]
   readonly constantCurvature?: boolean
+  /** The same in NumPy, as `Arithmetic` has it. */
+  readonly lines?: readonly string[]
   readonly python: PythonLines
   value(x: number, y: number): number
   /** Writes both partial derivatives into `out`. */
@@ -97,7 +107,7 @@ interface TwoDimensional extends Card {
 
 /** A function of x and y. */
 export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
-  const { domain, start, minima, constantCurvature, python, value, gradient, hessian, ...card } = draft
+  const { domain, start, minima, constantCurvature, lines, python, value, gradient, hessian, ...card } = draft
   const objective: Objective = {
     dimension: 2,
     rows: 0,
@@ -110,6 +120,7 @@ export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
       return value(theta[0], theta[1])
     },
     batchGradient: noBatches,
+    ...written(lines),
     hessian(theta, out) {
       const [xx, xy, yy] = hessian(theta[0], theta[1])
       out[0] = xx
