@@ -145,6 +145,32 @@ test.skipIf(!python)('NumPy draws batches and noise as the lab, under schedules 
   expectSame(inOnePython(python ?? '', freshFolder(), Object.fromEntries(scripts)))
 })
 
+const ownRules: Readonly<Record<string, object>> = {
+  restarts: {
+    text: 'v = if(dot(g, v) > 0, 0, b v) - lr g\nx = x + v',
+    hyper: { lr: 0.001, b: { default: 0.9, min: 0, max: 1 } },
+  },
+  ahead: {
+    text: 'lookahead = x + b v\nv = b v - lr g / (1 + norm(g))\nx = x + v',
+    hyper: { lr: 0.01, b: 0.9 },
+  },
+  value: { text: 'x = x - lr f g / (dot(g, g) + 1e-3)', hyper: { lr: 0.3 } },
+  names: {
+    text: 'start = 0.9 start + rows g\ntorch = max(abs(g))\nx = x - start / (1 + torch)',
+    hyper: { rows: 0.01 },
+  },
+}
+const rulesRun = runsToWrite(
+  rosenbrock(
+    Object.entries(ownRules).map(([label, rule]) => ({ optimizer: 'rule', label, rule })),
+    80,
+  ),
+)
+
+test.skipIf(!python)('NumPy follows rules of one’s own, whatever their names', () => {
+  expectSame(inOnePython(python ?? '', freshFolder(), { rules: scriptText(rulesRun, numpy) }))
+})
+
 test.skipIf(!python)('a loss that is not the recorded one is named with its iteration', () => {
   const [run] = runsToWrite(rosenbrock([{ optimizer: 'adam', label: 'Adam "a"' }], 50))
   const wrong = {
@@ -198,6 +224,7 @@ test.skipIf(!torch)(
         pytorch,
       ),
       drawn: scriptText(runsToWrite(everyDrawing({ optimizer: 'adam', dialect: 'pytorch' })), pytorch),
+      rules: scriptText(rulesRun, pytorch),
     }
     expect(scripts.classes.match(/torch\.optim\.\w+\(/g)?.length).toBeGreaterThan(10)
     expectSame(inOnePython(torch ?? '', freshFolder(), scripts))
@@ -229,6 +256,7 @@ test.skipIf(!optax)(
         jax,
       ),
       drawn: scriptText(runsToWrite(everyDrawing({ optimizer: 'adam', dialect: 'optax' })), jax),
+      rules: scriptText(rulesRun, jax),
     }
     expect(scripts.classes.match(/optax\.\w+\(learning_rate/g)?.length).toBeGreaterThan(10)
     // L-BFGS magnifies what a compiler rounds otherwise.
