@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { descendAll, Kernels, type BatchResult } from '@core/batch'
+import { descendAll, type Kernels, type BatchResult } from '@core/batch'
 import { descend } from '@core/descend'
 import { objectives } from '@core/objectives'
 import { optimizers } from '@core/optimizers'
