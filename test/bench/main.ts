@@ -14,6 +14,7 @@ import { machine, Report } from './report'
 import { scaling } from './scaling'
 import { screen } from './screen'
 import { store } from './store'
+import { sweep } from './sweep'
 import { streaming } from './streaming'
 
 const sections = {
@@ -23,6 +24,7 @@ const sections = {
   kernels,
   map,
   batch,
+  sweep,
   formula,
   control,
   decoding,

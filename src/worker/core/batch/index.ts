@@ -31,6 +31,19 @@ function areAlike([first, ...others]: readonly Plan[]): boolean {
   )
 }
 
+/** Losses that are waited for: the same for all runs, or so many that follow from where a run begins. */
+export type Targets =
+  | readonly number[]
+  | { readonly count: number; readonly of: (plan: Plan, startLoss: number) => readonly number[] }
+
+interface Aims {
+  readonly count: number
+  of(plan: Plan, startLoss: number): readonly number[]
+}
+
+const aimsOf = (targets: Targets): Aims =>
+  'of' in targets ? targets : { count: targets.length, of: () => targets }
+
 /** Hyper-parameters that are not the same in all plans. */
 const variedIn = ([first, ...others]: readonly Plan[]): readonly string[] =>
   Object.keys(first.run.hyper).filter((name) =>
@@ -47,42 +60,52 @@ const variedIn = ([first, ...others]: readonly Plan[]): readonly string[] =>
  */
 export function descendAll(
   plans: readonly Plan[],
-  targets: readonly number[] = [],
+  targets: Targets = [],
   kernels = new Kernels(),
 ): readonly BatchResult[] | undefined {
   if (plans.length === 0) return []
   const [first] = plans
   if (!areAlike(plans) || !isPlain(first, judgeOf(first))) return undefined
-  const machine = kernels.machineFor(first, variedIn(plans), { for: 'sweep', targets: targets.length })
+  const aims = aimsOf(targets)
+  const machine = kernels.machineFor(first, variedIn(plans), { for: 'sweep', targets: aims.count })
   if (!machine) return undefined
   const { room } = machine.lanes
   const results: BatchResult[] = []
   for (let from = 0; from < plans.length; from += room) {
-    results.push(...some(machine, plans.slice(from, from + room), targets))
+    results.push(...some(machine, plans.slice(from, from + room), aims))
   }
   return results
 }
 
 /** What a start has come to already. */
 function placeBest(
-  { lanes, places }: Machine,
+  { kernel, lanes, places }: Machine,
   begun: readonly { readonly plan: Plan; readonly start: Start }[],
-  targets: readonly number[],
+  aims: Aims,
 ): void {
   const { doubles } = lanes
   const rowOf = (name: string): number => lanes.fieldRow(places.get(name) ?? -1)
+  const aimRow = (name: string): number =>
+    lanes.inputRow(kernel.inputs.findIndex((input) => input.name === name))
   const best = rowOf('best')
-  const reached = targets.map((_, j) => rowOf(reachedName(j)))
+  const all = Array.from({ length: aims.count }, (_, j) => j)
+  const reached = all.map((j) => rowOf(reachedName(j)))
+  const aim = all.map((j) => aimRow(targetName(j)))
   begun.forEach(({ plan, start: { loss } }, lane) => {
+    const targets = aims.of(plan, loss)
+    const already = reachedAtStart(loss, targets, plan.run.maximize === true)
     doubles[best + lane] = loss
-    reachedAtStart(loss, targets, plan.run.maximize === true).forEach(
-      (update, j) => (doubles[reached[j] + lane] = Number.isNaN(update) ? Infinity : update),
-    )
+    for (const j of all) {
+      doubles[aim[j] + lane] = targets[j]
+      doubles[reached[j] + lane] = Number.isNaN(already[j]) ? Infinity : already[j]
+    }
   })
 }
 
+const aimedAt = (plan: Plan, aims: Aims): readonly number[] => aims.of(plan, startOf(plan).loss)
+
 /** As many as there is room for. */
-function some(machine: Machine, plans: readonly Plan[], targets: readonly number[]): readonly BatchResult[] {
+function some(machine: Machine, plans: readonly Plan[], aims: Aims): readonly BatchResult[] {
   const results: (BatchResult | undefined)[] = new Array(plans.length)
   const begun: {
     readonly plan: Plan
@@ -94,14 +117,13 @@ function some(machine: Machine, plans: readonly Plan[], targets: readonly number
   plans.forEach((plan, index) => {
     if (index === 0 || !start || plan.start !== plans[index - 1].start) start = startOf(plan)
     const { outcome } = start
-    if (outcome) results[index] = atStart(plan, start, outcome, targets)
+    if (outcome) results[index] = atStart(plan, start, outcome, aims.of(plan, start.loss))
     else begun.push({ plan, start, hyper: plan.run.hyper, index })
   })
   if (begun.length > 0) {
-    const aims = Object.fromEntries(targets.map((target, j) => [targetName(j), target]))
-    placerOf(machine, plans[0], { ...aims, 'best at': 0 })(begun)
-    placeBest(machine, begun, targets)
-    resultsOf(machine, begun, targets.length).forEach((result, lane) => (results[begun[lane].index] = result))
+    placerOf(machine, plans[0], { 'best at': 0 })(begun)
+    placeBest(machine, begun, aims)
+    resultsOf(machine, begun, aims.count).forEach((result, lane) => (results[begun[lane].index] = result))
   }
-  return results.map((result, index) => result ?? singly(plans[index], targets))
+  return results.map((result, index) => result ?? singly(plans[index], aimedAt(plans[index], aims)))
 }
