@@ -72,7 +72,7 @@ describe('groups against a setting', () => {
     const choices = createChoices(() => view)
     const [only] = resultLines(view, choices, choices.methods.value, 0)
     expect(only.label).toBe('GD (n = 4, 1 diverged)')
-    choices.others.value = 'all'
+    choices.choose('others', 'all')
     expect(resultLines(view, choices, choices.methods.value, 0)[0].label).toBe('GD (n = 8, 3 diverged)')
   })
 })
