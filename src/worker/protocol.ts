@@ -193,6 +193,8 @@ export interface SweepOrder {
   /** Four numbers a run: method, problem, trial and seed. */
   readonly keys: Uint32Array
   readonly control: SharedArrayBuffer
+  /** Milliseconds after which it stops by itself. */
+  readonly within: number
 }
 
 /** Some of the runs of an order, in its order; the last answer is the one that is `over`. */
@@ -204,6 +206,8 @@ export interface SweepAnswer {
   readonly numbers: Float64Array
   /** Why each ended, in words and as data. */
   readonly reasons: readonly (readonly [text: string, json: string])[]
+  /** The whole curve of each, where the sweep keeps curves; else none. */
+  readonly curves: readonly (readonly PointBatch[])[]
   readonly over: boolean
 }
 

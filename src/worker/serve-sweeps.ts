@@ -1,109 +1,73 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { Experiment } from '@core/experiment'
-import type { Objective } from '@core/objectives/contract'
-import { bindObjective } from '@core/plan'
-import type { Reason } from '@core/reasons/contract'
 import { reasonToJson } from '@core/reasons/json'
 import { reasonText } from '@core/reasons/wording'
-import { OutcomeMaker } from '@core/sweep/outcome'
-import { failedOutcome, numbersOf, packOutcome, type OutcomeNumbers } from '@core/sweep/packing'
-import { sweepRuns, type RunKey, type SweepRuns } from '@core/sweep/runs'
-import { sweepSlot, wireError, type SweepAnswer, type SweepOrder } from './protocol'
-import { failure } from './runner'
+import { numbersOf, packOutcome } from '@core/sweep/packing'
+import type { RunKey } from '@core/sweep/runs'
+import { sweepSlot, type PointBatch, type SweepAnswer, type SweepOrder } from './protocol'
+import { ReadySweep, Stopped } from './ready-sweep'
 
 /** Milliseconds after which what there is is told. */
 const patience = 80
-/** Runs that are told together at the most. */
+/** Runs that are told together at the most, and numbers of their curves. */
 const mostTold = 1_000
+const mostNumbers = 1 << 20
 
-class Stopped extends Error {}
+const buffersOf = ({ curves }: SweepAnswer): ArrayBuffer[] =>
+  curves.flatMap((curve) => curve.map(({ columns }) => columns.buffer as ArrayBuffer))
 
-/** A sweep made ready: what is the same for all of its runs. */
-class ReadySweep {
-  readonly targets: number
-  private readonly runs: SweepRuns
-  private readonly maker: OutcomeMaker
-  private readonly objectives: (Objective | undefined)[] = []
-
-  constructor(
-    readonly sweep: number,
-    private readonly order: SweepOrder,
-    private readonly pulse: () => void,
-  ) {
-    const { document } = order
-    this.runs = sweepRuns(document)
-    this.targets = document.options.targets.length
-    this.maker = new OutcomeMaker(document.options.targets)
-  }
-
-  /** @throws Stopped where it was told to stop before the run was over */
-  outcomeOf(key: RunKey): { readonly numbers: OutcomeNumbers; readonly reason: Reason } {
-    const begun = performance.now()
-    try {
-      const problem = this.runs.problems[key.problem]
-      const outcome = this.maker.outcomeOf(
-        problem,
-        this.runs.specOf(key),
-        this.objectiveOf(problem, key.problem),
-        this.pulse,
-      )
-      return { numbers: { ...outcome, duration: performance.now() - begun }, reason: outcome.reason }
-    } catch (error) {
-      if (error instanceof Stopped) throw error
-      const numbers = failedOutcome(this.targets, performance.now() - begun)
-      return { numbers, reason: failure(wireError(error)) }
-    }
-  }
-
-  private objectiveOf(problem: Experiment, place: number): Objective {
-    return (this.objectives[place] ??= bindObjective(problem, this.order.tables[place], this.pulse))
-  }
-}
-
-const keyAt = (keys: Uint32Array, index: number): RunKey => {
-  const [method, problem, trial, seed] = keys.subarray(4 * index, 4 * index + 4)
-  return { method, problem, trial, seed }
+function keysOf({ keys }: SweepOrder): readonly RunKey[] {
+  return Array.from({ length: keys.length / 4 }, (_, index) => {
+    const [method, problem, trial, seed] = keys.subarray(4 * index, 4 * index + 4)
+    return { method, problem, trial, seed }
+  })
 }
 
 /** Answers a port with runs of sweeps, one order after the other. */
 export function serveSweeps(port: MessagePort): void {
   let ready: ReadySweep | undefined
   let flags: Int32Array = new Int32Array(1)
+  let deadline = Infinity
   const pulse = (): void => {
-    if (Atomics.load(flags, sweepSlot.stop) !== 0) throw new Stopped('stopped')
+    if (performance.now() > deadline || Atomics.load(flags, sweepSlot.stop) !== 0)
+      throw new Stopped('stopped')
   }
 
-  function* answersTo({ keys }: SweepOrder, sweep: ReadySweep): Generator<SweepAnswer> {
-    const total = keys.length / 4
+  function* answersTo(order: SweepOrder, sweep: ReadySweep): Generator<SweepAnswer> {
+    const keys = keysOf(order)
     const width = numbersOf(sweep.targets)
+    const made = sweep.made(keys)
     let first = 0
-    while (first < total) {
+    for (let stopped = false; first < keys.length && !stopped;) {
       const begun = performance.now()
-      const most = Math.min(mostTold, total - first)
+      const most = Math.min(mostTold, keys.length - first)
       const numbers = new Float64Array(most * width)
       const reasons: (readonly [string, string])[] = []
-      let count = 0
-      while (count < most && performance.now() - begun < patience) {
+      const curves: (readonly PointBatch[])[] = []
+      let kept = 0
+      while (reasons.length < most && kept < mostNumbers && performance.now() - begun < patience) {
         try {
-          pulse()
-          const outcome = sweep.outcomeOf(keyAt(keys, first + count))
-          packOutcome(outcome.numbers, sweep.targets, numbers, count * width)
-          reasons.push([reasonText(outcome.reason), reasonToJson(outcome.reason)])
+          const { value: run } = made.next()
+          if (!run) break
+          packOutcome(run.numbers, sweep.targets, numbers, reasons.length * width)
+          reasons.push([reasonText(run.reason), reasonToJson(run.reason)])
+          curves.push(run.curve)
+          kept += run.curve.reduce((sum, { columns }) => sum + columns.length, 0)
         } catch (error) {
           if (!(error instanceof Stopped)) throw error
-          yield { first, count, numbers, reasons, over: true }
-          return
+          stopped = true
+          break
         }
-        count += 1
       }
-      yield { first, count, numbers, reasons, over: first + count === total }
+      const count = reasons.length
+      yield { first, count, numbers, reasons, curves, over: stopped || first + count === keys.length }
       first += count
     }
   }
 
   port.on('message', (order: SweepOrder) => {
     flags = new Int32Array(order.control)
+    deadline = performance.now() + order.within
     if (ready?.sweep !== order.sweep) ready = new ReadySweep(order.sweep, order, pulse)
-    for (const answer of answersTo(order, ready)) port.postMessage(answer)
+    for (const answer of answersTo(order, ready)) port.postMessage(answer, buffersOf(answer))
   })
 }

@@ -22,7 +22,7 @@ import type { Verifier } from './runs/verifier'
 import type { Replays } from './runs/replays'
 import { remadeOf } from './runs/remade'
 import type { Job } from './runs/threads'
-import { branchesOf } from './runs/branches'
+import { branchesOf, requireAlone } from './runs/branches'
 import { hasEnded, newRuns, parsed, prepare } from './runs/prepare'
 import type { KeptTable, TableKeeper } from './tables/table-keeper'
 
@@ -170,6 +170,7 @@ function handlersOf(parts: LabParts): LabHandlers {
   }
 
   function trash(runs: readonly number[]): null {
+    for (const run of runs) requireAlone(store, run, 'it goes with its sweep')
     const [first] = going(runs)
     if (first !== undefined) {
       throw new Fault('conflict', `run ${first} (${found(first).label}) is still going; stop it first`)

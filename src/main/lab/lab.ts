@@ -129,6 +129,7 @@ function assemble(
   const sweeps = new Sweeps({
     store,
     tables,
+    hashOf,
     threads: sweepThreads,
     trying: new SweepThread(worker),
     session,

@@ -64,7 +64,7 @@ function inWords(error: unknown, file: string): unknown {
 function questionsTo(db: Database, now: () => number) {
   const curves = createCurves(db)
   const sessions = createSessions(db, now)
-  const sweeps = createSweeps(db, sessions, now)
+  const sweeps = createSweeps(db, curves, sessions, now)
   const transact = db.transaction((work: () => unknown) => work())
   return {
     curves,

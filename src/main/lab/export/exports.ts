@@ -68,6 +68,7 @@ export class Exports {
    * @throws Fault `missing` where there is no such run
    */
   write(format: ExportDefinition, runs: readonly number[]): Iterable<Uint8Array> {
+    for (const run of runs) this.requireCurve(format, this.recordOf(run))
     return format.write(runs.map((run) => this.runToWrite(run)))
   }
 
@@ -77,7 +78,7 @@ export class Exports {
    */
   prepare(id: string, runs: readonly number[]): ExportFile {
     const format = formatOf(id)
-    for (const run of runs) this.recordOf(run)
+    for (const run of runs) this.requireCurve(format, this.recordOf(run))
     return this.keep(format.type, format.extension, () => this.write(format, runs))
   }
 
@@ -106,6 +107,13 @@ export class Exports {
     this.orders.delete(ticket)
     clearTimeout(order.forget)
     return { type: order.type, pieces: unhurried(order.write()) }
+  }
+
+  /** @throws Fault `conflict` where a curve is asked for that was not kept */
+  private requireCurve({ takes }: ExportDefinition, { id, points }: RunRecord): void {
+    if (takes === 'records' || points > 0 || !this.store.sweeps.keyOf(id)) return
+    const message = `the sweep of run ${id} kept values and no curves; open the run in the Lab to make its curve, or sweep with "keep": "curves"`
+    throw new Fault('conflict', message)
   }
 
   private keep(type: string, extension: string, write: () => Iterable<Uint8Array>): ExportFile {

@@ -11,6 +11,8 @@ import type { SweepThread } from './sweep-thread'
 /** What a thread is given to do at once, in milliseconds. */
 const orderTime = 200
 const mostRuns = 2_000
+/** Numbers of curves that an order may come to: they are in memory until they are stored. */
+const mostNumbers = 1 << 22
 /** Before it is known how long one takes. */
 const firstRuns = 16
 /** Orders that a thread has before it, so that it never waits for the next one. */
@@ -38,6 +40,7 @@ export class LiveSweep {
   private readonly document: Sweep
   private readonly width: number
   private readonly targets: number
+  private readonly mostRuns: number
   /** Given back by a thread that died before it came to them. */
   private readonly again: RunKey[] = []
   private left: number
@@ -50,6 +53,10 @@ export class LiveSweep {
     this.targets = parts.document.options.targets.length
     this.width = numbersOf(this.targets)
     this.left = parts.left
+    this.mostRuns =
+      parts.document.options.keep === 'values'
+        ? mostRuns
+        : Math.min(mostRuns, Math.max(1, Math.floor(mostNumbers / parts.records.mostNumbers)))
   }
 
   /**
@@ -95,7 +102,7 @@ export class LiveSweep {
     const { runs, milliseconds } = this.timed
     const share = Math.ceil(this.left / (threads.length * ordersAhead))
     const fitting = runs === 0 ? firstRuns : Math.ceil((orderTime * runs) / Math.max(milliseconds, 1e-3))
-    const most = Math.max(1, Math.min(share, fitting, mostRuns))
+    const most = Math.max(1, Math.min(share, fitting, this.mostRuns))
     const keys = this.again.splice(0, most)
     while (keys.length < most) {
       const { done, value } = missing.next()
@@ -103,7 +110,8 @@ export class LiveSweep {
       keys.push(records.runs.keyAt(value))
     }
     this.left -= keys.length
-    return keys
+    // Runs of one method on one problem are made together.
+    return keys.sort((a, b) => a.method - b.method || a.problem - b.problem)
   }
 
   private orderOf(keys: readonly RunKey[]): SweepOrder {
@@ -112,17 +120,25 @@ export class LiveSweep {
       numbers.set([method, problem, trial, seed], 4 * index),
     )
     const { document, control } = this
-    return { sweep: this.parts.number, document, tables: this.parts.tables, keys: numbers, control }
+    return {
+      sweep: this.parts.number,
+      document,
+      tables: this.parts.tables,
+      keys: numbers,
+      control,
+      within: Infinity,
+    }
   }
 
-  private hear(keys: readonly RunKey[], { first, count, numbers, reasons }: SweepAnswer): void {
+  private hear(keys: readonly RunKey[], { first, count, numbers, reasons, curves }: SweepAnswer): void {
     const endedAt = Date.now()
     const runs = Array.from({ length: count }, (_, index) => {
       const outcome = unpackOutcome(numbers, index * this.width, this.targets)
       const [text, json] = reasons[index]
       this.timed.runs += 1
       this.timed.milliseconds += outcome.duration
-      return this.parts.records.withoutCurve(keys[first + index], outcome, reasonOf(text, json), endedAt)
+      const ending = { outcome, reason: reasonOf(text, json), endedAt }
+      return this.parts.records.ended(keys[first + index], ending, curves[index])
     })
     this.commit(runs)
   }

@@ -1,14 +1,14 @@
 import type { Sweep } from '@core/sweep/document'
 import { numbersOf, unpackOutcome } from '@core/sweep/packing'
 import { sweepRuns } from '@core/sweep/runs'
-import { sweepSlot, sweepSlots } from '../../../worker/protocol'
+import { sweepSlots } from '../../../worker/protocol'
 import type { SweepPlan } from '../../contract'
 import { withoutData } from './bare'
 import { withProblems, type WithTable } from './preparing'
 import type { SweepThread } from './sweep-thread'
 
 /** Milliseconds that the trial of a few runs may take. */
-const patience = 700
+const patience = 1_000
 /** Runs of each method that are tried: the first of a thread tell more of it than of them. */
 const tried = 4
 
@@ -29,25 +29,20 @@ async function timesOf(
   const targets = sweep.options.targets.length
   const sums = trials.map(() => ({ runs: 0, milliseconds: 0 }))
   const control = new SharedArrayBuffer(sweepSlots * Int32Array.BYTES_PER_ELEMENT)
-  const timer = setTimeout(() => Atomics.store(new Int32Array(control), sweepSlot.stop, 1), patience)
-  try {
-    await withProblems(sweep, withTable, ({ tables }) =>
-      thread.ask(
-        { sweep: number, document: withoutData(sweep), tables, keys, control },
-        ({ first, count, numbers }) => {
-          for (let index = 0; index < count; index++) {
-            const sum = sums[keys[4 * (first + index)]]
-            const { duration } = unpackOutcome(numbers, index * numbersOf(targets), targets)
-            sum.runs += 1
-            // Of equal runs the last is what the others will be like.
-            sum.milliseconds = Math.min(sum.runs === 1 ? Infinity : sum.milliseconds, duration)
-          }
-        },
-      ),
-    )
-  } finally {
-    clearTimeout(timer)
-  }
+  await withProblems(sweep, withTable, ({ tables }) =>
+    thread.ask(
+      { sweep: number, document: withoutData(sweep), tables, keys, control, within: patience },
+      ({ first, count, numbers }) => {
+        for (let index = 0; index < count; index++) {
+          const sum = sums[keys[4 * (first + index)]]
+          const { duration } = unpackOutcome(numbers, index * numbersOf(targets), targets)
+          sum.runs += 1
+          // Of equal runs the last is what the others will be like.
+          sum.milliseconds = Math.min(sum.runs === 1 ? Infinity : sum.milliseconds, duration)
+        }
+      },
+    ),
+  )
   return sums.map(({ runs, milliseconds }) => (runs === 0 ? undefined : milliseconds))
 }
 

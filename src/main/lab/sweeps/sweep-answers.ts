@@ -65,7 +65,7 @@ export function sweepAnswersOf(parts: SweepAnswerParts): SweepHandlers {
   function found(id: number): SweepRecord {
     const record = store.sweeps.get(id)
     if (!record) throw new Fault('missing', `there is no sweep ${id}`)
-    return record
+    return sweeps.latest(record)
   }
 
   function detail(id: number): SweepDetail {
@@ -152,7 +152,8 @@ export function sweepAnswersOf(parts: SweepAnswerParts): SweepHandlers {
       parts.requireOpen()
       return sweeps.start(document)
     },
-    'sweeps.list': ({ trash: isTrash }) => store.sweeps.list({ trash: isTrash }),
+    'sweeps.list': ({ trash: isTrash }) =>
+      store.sweeps.list({ trash: isTrash }).map((record) => sweeps.latest(record)),
     'sweeps.get': ({ sweep }) => detail(sweep),
     'sweeps.control': control,
     'sweeps.extend': extend,

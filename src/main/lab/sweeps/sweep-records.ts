@@ -6,7 +6,17 @@ import { failedOutcome, type OutcomeNumbers } from '@core/sweep/packing'
 import { sweepRuns, type RunKey, type SweepRuns } from '@core/sweep/runs'
 import type { NewRun } from '../../store/tables/runs'
 import type { SweepRun } from '../../store/tables/sweep-runs'
+import type { HashMaker } from '../runs/trajectory-hash'
+import type { EndStatus, PointBatch } from '../../../worker/protocol'
 import { newRuns, recorded, type Prepared } from '../runs/prepare'
+
+/** How a run ended. */
+export interface SweepEnding {
+  readonly outcome: OutcomeNumbers
+  readonly reason: Reason
+  /** Milliseconds since 1970. */
+  readonly endedAt: number
+}
 
 /** Makes the rows of a sweep's runs. */
 export class SweepRecords {
@@ -20,6 +30,7 @@ export class SweepRecords {
   constructor(
     sweep: Sweep,
     private readonly problems: readonly Prepared[],
+    private readonly hashes: HashMaker,
   ) {
     this.runs = sweepRuns(sweep)
     this.targets = sweep.options.targets.length
@@ -29,16 +40,25 @@ export class SweepRecords {
     )
   }
 
-  /** A run that has ended and of which no curve was kept. */
-  withoutCurve(key: RunKey, outcome: OutcomeNumbers, reason: Reason, endedAt: number): SweepRun {
+  /** Of the curve of one run, at the most. */
+  get mostNumbers(): number {
+    const numbers = this.bases
+      .flat()
+      .map(({ budget, recordEvery, series }) => (budget / recordEvery + 2) * series.length)
+    return Math.max(...numbers)
+  }
+
+  /** @param curve empty where it is not kept */
+  ended(key: RunKey, { outcome, reason, endedAt }: SweepEnding, curve: readonly PointBatch[]): SweepRun {
     const { status, iterations, finalLoss, bestLoss, bestIteration, duration } = outcome
     const { valueEvaluations, gradientEvaluations, hessianEvaluations } = outcome
+    const base = this.base(key)
     const record = {
-      ...this.base(key),
+      ...base,
       status,
       reason,
       iterations,
-      points: 0,
+      points: curve.reduce((sum, { count }) => sum + count, 0),
       finalLoss,
       bestLoss,
       bestIteration,
@@ -48,17 +68,25 @@ export class SweepRecords {
       duration,
       startedAt: Math.round(endedAt - duration),
       endedAt,
-      hash: null,
+      hash: this.hashOf(base.series.length, status, curve),
       trashedAt: null,
       note: '',
     }
-    return { key, record, outcome }
+    return { key, record, outcome, curve }
   }
 
   /** A run that its thread ended in. */
   lost(key: RunKey): SweepRun {
     const outcome = failedOutcome(this.targets, 0)
-    return this.withoutCurve(key, outcome, { kind: 'thread-ended', values: {} }, Date.now())
+    const reason = { kind: 'thread-ended', values: {} } as const
+    return this.ended(key, { outcome, reason, endedAt: Date.now() }, [])
+  }
+
+  private hashOf(series: number, status: EndStatus, curve: readonly PointBatch[]): string | null {
+    if (curve.length === 0) return null
+    const hash = this.hashes(series)
+    for (const piece of curve) hash.take(piece)
+    return hash.digest(status)
   }
 
   private base(key: RunKey) {

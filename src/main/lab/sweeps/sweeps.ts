@@ -12,11 +12,13 @@ import { parsedSweep, withProblems, type ReadySweep, type WithTable } from './pr
 import { SweepNews } from './sweep-news'
 import { SweepRecords } from './sweep-records'
 import type { SweepThread } from './sweep-thread'
+import type { HashMaker } from '../runs/trajectory-hash'
 import type { TableKeeper } from '../tables/table-keeper'
 
 export interface SweepsParts {
   readonly store: Store
   readonly tables: TableKeeper
+  readonly hashOf: HashMaker
   readonly threads: readonly SweepThread[]
   /** Tries a few runs of what may become a sweep, whatever the others are at. */
   readonly trying: SweepThread
@@ -54,6 +56,8 @@ interface Going {
 export class Sweeps {
   private readonly going = new Map<number, Going>()
   private readonly news: SweepNews
+  /** Ends of sweeps that could not be stored. */
+  private readonly unsaved = new Map<number, Pick<SweepRecord, 'status' | 'message' | 'endedAt'>>()
   private begun = 0
   private closing = false
   private readonly withTable: WithTable = ({ objective: { id, data } }, runs, work) =>
@@ -61,7 +65,10 @@ export class Sweeps {
 
   constructor(private readonly parts: SweepsParts) {
     this.news = new SweepNews(
-      (sweep) => parts.store.sweeps.get(sweep),
+      (sweep) => {
+        const record = parts.store.sweeps.get(sweep)
+        return record && this.latest(record)
+      },
       (records) => parts.emit('sweeps.changed', records),
     )
   }
@@ -73,6 +80,11 @@ export class Sweeps {
   /** Whether the sweep is under way in this lab. */
   isGoing(sweep: number): boolean {
     return this.going.has(sweep)
+  }
+
+  /** A stored sweep, with an end that could not be stored. */
+  latest(record: SweepRecord): SweepRecord {
+    return { ...record, ...this.unsaved.get(record.id) }
   }
 
   /** Says that they are not what they were. */
@@ -144,6 +156,7 @@ export class Sweeps {
         endedAt: null,
         session: this.parts.session,
       })
+      this.unsaved.delete(id)
       return id
     })
   }
@@ -196,7 +209,7 @@ export class Sweeps {
   ): Promise<void> {
     const { store, threads } = this.parts
     const { id } = record
-    const records = new SweepRecords(sweep, problems)
+    const records = new SweepRecords(sweep, problems, this.parts.hashOf)
     const missing = missingOf(records.runs, store.sweeps.keys(id), shard && isOf(shard))
     const live = new LiveSweep({
       number: ++this.begun,
@@ -227,11 +240,12 @@ export class Sweeps {
 
   private end(id: number, status: SweepStatus, message: string): void {
     this.going.delete(id)
-    const endedAt = status === 'paused' ? null : Date.now()
+    const end = { status, message, endedAt: status === 'paused' ? null : Date.now() }
     try {
-      this.parts.store.sweeps.update(id, { status, message, endedAt, session: null })
+      this.parts.store.sweeps.update(id, { ...end, session: null })
     } catch {
       // Its session will be gone: the next lab finds it interrupted.
+      this.unsaved.set(id, end)
     }
     this.news.now([id])
   }

@@ -3,6 +3,7 @@ import type { OutcomeNumbers } from '@core/sweep/packing'
 import type { RunKey } from '@core/sweep/runs'
 import { runStatuses, type RunStatus } from '@core/run-statuses'
 import type { RunRecord, SweepResults } from '../../contract'
+import type { CurveBatch, Curves } from '../curves/curves'
 import { columnOf, kept, recordFrom, rowFrom, type Row } from './run-rows'
 
 /** A run of a sweep that has come to its end. */
@@ -10,6 +11,8 @@ export interface SweepRun {
   readonly key: RunKey
   readonly record: Omit<RunRecord, 'id' | 'experimentName' | 'launch' | 'position'>
   readonly outcome: OutcomeNumbers
+  /** Empty where it is not kept. */
+  readonly curve: readonly CurveBatch[]
 }
 
 /** Results as they are stored; the values of the axes follow from the trials. */
@@ -51,7 +54,7 @@ function packed(updates: readonly number[], evaluations: readonly number[]): Buf
 }
 
 /** What the runs of sweeps came to. */
-export function createSweepRuns(db: Database) {
+export function createSweepRuns(db: Database, curves: Curves) {
   const newRun = db.prepare<ReturnType<typeof rowFrom> & { readonly sweep: number }>(`
     insert into runs (sweep, ${kept.map((field) => columnOf[field]).join(', ')})
     values (@sweep, ${kept.map((field) => `@${field}`).join(', ')})`)
@@ -103,6 +106,7 @@ export function createSweepRuns(db: Database) {
         ...[outcome.iterations, evaluations, outcome.duration],
         packed(outcome.reachedUpdates, outcome.reachedEvaluations),
       )
+      if (run.curve.length > 0) curves.append(id, record.series, ...run.curve)
       place += 1
       added.push(run)
     }
@@ -157,6 +161,7 @@ export function createSweepRuns(db: Database) {
       const record = recordFrom(row)
       const numbers = Array.from({ length: 2 * targets }, (_, k) => reached.readDoubleLE(bytes * k))
       yield {
+        curve: [],
         key: { method, problem, trial, seed: row.seedPlace },
         record,
         outcome: {

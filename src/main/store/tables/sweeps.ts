@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { SweepRecord, SweepStatus } from '../../contract'
 import { Fault } from '../../faults'
+import type { Curves } from '../curves/curves'
 import type { Sessions } from './sessions'
 import { createSweepRuns, type SweepRun } from './sweep-runs'
 import { createSweepRemoval } from './sweep-removal'
@@ -41,7 +42,7 @@ const recordFrom = ({ session, methods, ...row }: Row): SweepRecord => {
 export type Sweeps = ReturnType<typeof createSweeps>
 
 /** Sweeps, whose runs are rows of `runs` that are in no other list. */
-export function createSweeps(db: Database, sessions: Sessions, now: () => number) {
+export function createSweeps(db: Database, curves: Curves, sessions: Sessions, now: () => number) {
   const there = '(trashed_at is null or trashed_at >= 0)'
   const select = `
     select id, name, launch, objective_label as objectiveLabel, methods, problems, seeds, total, done,
@@ -78,7 +79,7 @@ export function createSweeps(db: Database, sessions: Sessions, now: () => number
        and (session is null or session in (select value from json_each(?)))`,
     )
     .pluck()
-  const runs = createSweepRuns(db)
+  const runs = createSweepRuns(db, curves)
 
   function get(id: number): SweepRecord | undefined {
     const row = byId.get(id)

@@ -63,6 +63,8 @@ export interface Dialect<
    * says otherwise; a name of the state that no line assigns is found by the step, a search's result.
    */
   readonly code: readonly string[]
+  /** The same of `lookahead`, where there is one: its `ahead` is the point. */
+  readonly lookaheadCode?: readonly string[]
   /** In a sentence: what differs from the other dialects, or what a reader should know. */
   readonly note: string
   readonly hyper: Specs

@@ -3,6 +3,7 @@ import { issuesFrom, pathText, type Issue, type Parsed } from '../issues'
 import { limits } from '../limits'
 import { mostFaults } from '../lists'
 import { optimizerById } from '../optimizers'
+import { recordEvery } from '../plan'
 import { scheduleById } from '../schedules'
 import type { SweepAxis, SweepOptions } from './contract'
 import { optionsSchema } from './options'
@@ -133,6 +134,16 @@ function tournamentIssues({ iterations }: Experiment, { seeds, tournament }: Swe
   return [{ path: 'sweep.tournament.budget.most', message }]
 }
 
+/** Points of a curve that a sweep keeps: it is in memory until it is stored. */
+const mostPoints = 1_000_000
+
+function curveIssues({ iterations, record }: Experiment, { keep }: SweepOptions): readonly Issue[] {
+  const points = Math.ceil(iterations / (record?.every ?? recordEvery(iterations))) + 1
+  if (keep === 'values' || points <= mostPoints) return []
+  const message = `must be "values" for runs of more than ${mostPoints} points, got ${points}; or record every k-th`
+  return [{ path: 'sweep.keep', message }]
+}
+
 /** Whether a document is a sweep's: it says how it is to be gone through. */
 export const isSweep = (raw: unknown): boolean => isRecord(raw) && Object.hasOwn(raw, 'sweep')
 
@@ -175,6 +186,7 @@ export function parseSweep(raw: unknown): Parsed<Sweep> {
   const last = [
     ...seedIssues(experiment, sweep.options),
     ...tournamentIssues(experiment, sweep.options),
+    ...curveIssues(experiment, sweep.options),
     ...designIssues(sweep),
   ]
   return last.length > 0 ? failed(last) : { ok: true, value: sweep }

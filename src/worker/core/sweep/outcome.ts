@@ -1,4 +1,3 @@
-import { climbs } from '../ascent'
 import { descend, type Descent } from '../descend'
 import { explain } from '../diagnosis'
 import type { Evaluations } from '../evaluations'
@@ -24,17 +23,30 @@ export interface RunOutcome extends Evaluations {
   readonly reachedEvaluations: readonly number[]
 }
 
-/** Points of a curve that are looked at together. */
-const room = 1_024
+/** Points of a curve that are looked at together; where they are kept, as many as the store keeps together. */
+const room = { passing: 1_024, kept: 8_192 } as const
+
+/** Gets a curve piece by piece, the start first; what it is handed is used again. */
+export type CurveKeeper = (piece: Recording) => void
 
 /**
- * How a run ended. Why it went as it did would be looked into for longer than it took, so that is told
- * only where the status depends on it.
+ * How a run ended. Why it went as it did would be looked into for longer than many a run took, so that is
+ * told only where it is wanted, or the status depends on it.
  */
-function endOf(plan: Plan, descent: Descent): Pick<RunOutcome, 'status' | 'reason'> {
+function endOf(plan: Plan, descent: Descent, isWanted: boolean): Pick<RunOutcome, 'status' | 'reason'> {
   const { outcome } = descent.position
   if (!outcome) throw new Error('the run has not ended')
-  return outcome.status === 'converged' ? explain(plan, descent, descent.position) : outcome
+  return isWanted || outcome.status === 'converged' ? explain(plan, descent, descent.position) : outcome
+}
+
+/** The losses that shares of what there is above the lowest known one at the start come to; NaN where none is known. */
+export function levelsOf(
+  { objective, run }: Plan,
+  targets: readonly number[],
+  startLoss: number,
+): readonly number[] {
+  const lowest = run.maximize ? undefined : minimumOf(objective)
+  return targets.map((share) => (lowest === undefined ? NaN : lowest + share * (startLoss - lowest)))
 }
 
 /** Makes runs one after the other, each as the lab would make it by itself, and keeps what they came to. */
@@ -44,33 +56,44 @@ export class OutcomeMaker {
   /** @param targets shares of what the loss is above the lowest known one at the start */
   constructor(private readonly targets: readonly number[]) {}
 
-  /** @param pulse called in the course of long work; it may throw, to break off */
-  outcomeOf(problem: Experiment, run: RunSpec, objective: Objective, pulse: Pulse): RunOutcome {
+  /**
+   * @param pulse called in the course of long work; it may throw, to break off
+   * @param keep gets the whole curve, where somebody keeps it
+   */
+  outcomeOf(
+    problem: Experiment,
+    run: RunSpec,
+    objective: Objective,
+    pulse: Pulse,
+    keep?: CurveKeeper,
+  ): RunOutcome {
     const plan = planRun(problem, run, objective, pulse)
     const descent = descend(plan)
-    const curve = this.recordingOf(plan)
+    const curve = this.recordingOf(plan, keep ? room.kept : room.passing)
     const watch = new Watch(plan, this.targets)
     descent.capture(curve)
     for (;;) {
       watch.take(curve)
+      keep?.(curve)
       if (descent.position.outcome) break
       pulse()
       curve.count = 0
-      descent.advance(curve, room * plan.recordEvery)
+      descent.advance(curve, curve.room * plan.recordEvery)
     }
     const iterations = descent.position.iteration
     return {
-      ...endOf(plan, descent),
+      ...endOf(plan, descent, keep !== undefined),
       ...descent.evaluations(iterations),
       ...watch.found(descent),
       iterations,
     }
   }
 
-  private recordingOf({ series }: Plan): Recording {
-    const numbers = series.length * room
-    if (this.columns.length < numbers) this.columns = new Float64Array(numbers)
-    return { columns: this.columns, stride: room, room, count: 0, iteration: 0 }
+  private recordingOf({ series }: Plan, points: number): Recording {
+    const numbers = series.length * points
+    // Of this length: it tells how many series there are.
+    if (this.columns.length !== numbers) this.columns = new Float64Array(numbers)
+    return { columns: this.columns, stride: points, room: points, count: 0, iteration: 0 }
   }
 }
 
@@ -93,7 +116,7 @@ class Watch {
     private readonly plan: Plan,
     private readonly targets: readonly number[],
   ) {
-    this.sign = climbs(plan.run) || plan.run.maximize ? -1 : 1
+    this.sign = plan.run.maximize ? -1 : 1
     this.evaluationColumn = plan.series.indexOf(evaluationSeries)
     this.levels = new Float64Array(targets.length).fill(NaN)
     this.reached = new Float64Array(targets.length).fill(NaN)
@@ -140,11 +163,7 @@ class Watch {
 
   private begin(startLoss: number): void {
     this.startLoss = startLoss
-    const lowest = minimumOf(this.plan.objective)
-    if (lowest === undefined || this.sign < 0) return
-    this.targets.forEach((share, target) => {
-      this.levels[target] = lowest + share * (startLoss - lowest)
-    })
+    this.levels.set(levelsOf(this.plan, this.targets, startLoss))
     this.next = Math.max(-Infinity, ...this.levels)
   }
 

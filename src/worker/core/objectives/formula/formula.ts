@@ -1,6 +1,7 @@
 import {
   formulaTex,
   kernelOf,
+  programsOf,
   readFormula,
   reportAt,
   variableNames,
@@ -68,6 +69,7 @@ function objectiveOf(formula: Formula, pulse?: Pulse): Objective {
     batchGradient: noBatches,
     hessian,
     reportAt: (theta) => reportAt(formula, theta),
+    arithmetic: { kind: 'program', program: lazily(() => programsOf(formula).gradient) },
     get domain() {
       return domain()
     },

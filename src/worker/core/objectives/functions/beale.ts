@@ -18,6 +18,14 @@ export const beale = twoDimensional({
   ],
   start: [1, 1],
   minima: [{ theta: [3, 0.5], value: 0 }],
+  lines: [
+    'a = 1.5 - x + x * y',
+    'b = 2.25 - x + x * y * y',
+    'c = 2.625 - x + x * y * y * y',
+    'f = a * a + b * b + c * c',
+    'd_x = 2 * (a * (y - 1) + b * (y * y - 1) + c * (y * y * y - 1))',
+    'd_y = np.where(x == 0, 0, 2 * x * (a + 2 * b * y + 3 * c * y * y))',
+  ],
   value(x, y) {
     const a = 1.5 - x + x * y
     const b = 2.25 - x + x * y * y

@@ -30,6 +30,17 @@ export const goldsteinPrice = twoDimensional({
   ],
   start: [-1.2, -1.6],
   minima: [{ theta: [0, -1], value: 3 }],
+  lines: [
+    's = x + y',
+    'd = 2 * x - 3 * y',
+    'inS = 1 + (s + 1) ** 2 * (3 * s * s - 14 * s + 19)',
+    'inD = 30 + d * d * (3 * d * d - 16 * d + 18)',
+    'byS = 12 * (s + 1) * (s - 1) * (s - 2) * inD',
+    'byD = inS * (12 * d * (d - 1) * (d - 3))',
+    'f = inS * inD',
+    'd_x = byS + 2 * byD',
+    'd_y = byS - 3 * byD',
+  ],
   value: (x, y) => inS(x + y) * inD(2 * x - 3 * y),
   gradient(x, y, out) {
     const s = x + y

@@ -18,6 +18,12 @@ export const griewank = twoDimensional({
   ],
   start: [7.5, 5],
   minima: [{ theta: [0, 0], value: 0 }],
+  lines: [
+    'v = y * 0.7071067811865476',
+    'f = (x * x + y * y) / 4000 + 1 - np.cos(x) * np.cos(v)',
+    'd_x = x / 2000 + np.sin(x) * np.cos(v)',
+    'd_y = y / 2000 + 0.7071067811865476 * np.cos(x) * np.sin(v)',
+  ],
   value: (x, y) => (x * x + y * y) / 4000 + 1 - Math.cos(x) * Math.cos(y * Math.SQRT1_2),
   gradient(x, y, out) {
     const v = y * Math.SQRT1_2

@@ -30,6 +30,7 @@ export const quadratic = defineObjective({
       defaultStart: curvatures.map(() => 1),
       minima: curvatures.every((c) => c >= 0) ? [{ theta: curvatures.map(() => 0), value: 0 }] : [],
       constantCurvature: true,
+      lines: (x, i) => [`(${curvatures[i]} * ${x} * ${x}) / 2`, `${curvatures[i]} * ${x}`],
       term: (x, i) => (curvatures[i] * x * x) / 2,
       slope: (x, i) => curvatures[i] * x,
       curvature: (_, i) => curvatures[i],

@@ -14,6 +14,7 @@ export const quartic = oneDimensional({
   domain: [-1.5, 1.5],
   start: 1.2,
   minima: [{ theta: [0], value: 0 }],
+  lines: ['f = x ** 4', 'd_x = 4 * x ** 3'],
   value: (x) => x ** 4,
   slope: (x) => 4 * x ** 3,
   curvature: (x) => 12 * x * x,

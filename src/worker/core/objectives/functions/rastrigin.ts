@@ -23,6 +23,10 @@ export const rastrigin = defineObjective({
       domain: [-5.12, 5.12],
       defaultStart: Array.from({ length: dimension }, (_, i) => (i % 2 === 0 ? 3.3 : -2.3)),
       minima: [{ theta: new Array<number>(dimension).fill(0), value: 0 }],
+      lines: (x) => [
+        `${x} * ${x} + 20 * np.sin(${Math.PI} * ${x}) ** 2`,
+        `2 * ${x} + ${20 * Math.PI} * np.sin(${2 * Math.PI} * ${x})`,
+      ],
       // 10 (1 - cos 2 pi x) without its cancellation near whole numbers.
       term: (x) => x * x + 20 * Math.sin(Math.PI * x) ** 2,
       slope: (x) => 2 * x + 20 * Math.PI * Math.sin(2 * Math.PI * x),

@@ -19,6 +19,7 @@ export const saddle = twoDimensional({
   start: [1.2, 0.001],
   minima: [],
   constantCurvature: true,
+  lines: ['f = x * x - y * y', 'd_x = 2 * x', 'd_y = -2 * y'],
   value: (x, y) => x * x - y * y,
   gradient(x, y, out) {
     out[0] = 2 * x

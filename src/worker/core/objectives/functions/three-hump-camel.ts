@@ -18,6 +18,11 @@ export const threeHumpCamel = twoDimensional({
   ],
   start: [2.1, 1],
   minima: [{ theta: [0, 0], value: 0 }],
+  lines: [
+    'f = 2 * x * x - 1.05 * x ** 4 + x ** 6 / 6 + x * y + y * y',
+    'd_x = 4 * x - 4.2 * x ** 3 + x ** 5 + y',
+    'd_y = x + 2 * y',
+  ],
   value: (x, y) => 2 * x * x - 1.05 * x ** 4 + x ** 6 / 6 + x * y + y * y,
   gradient(x, y, out) {
     out[0] = 4 * x - 4.2 * x ** 3 + x ** 5 + y
