@@ -10,7 +10,8 @@ import {
   type format,
 } from '@core/experiment'
 import { objectiveById } from '@core/objectives'
-import { optimizerById } from '@core/optimizers'
+import { dialectOf } from '@core/rules'
+import { ruleSchema, type RuleSpec } from '@core/rules/spec'
 import { dialectIds, type DialectId } from '@core/optimizers/contract'
 import { scheduleById } from '@core/schedules'
 import type { Axis, SweepOptions } from '@core/sweep/contract'
@@ -22,6 +23,8 @@ export type DraftSweep = { -readonly [Key in keyof SweepOptions]?: SweepOptions[
 export interface DraftRun {
   optimizer: string
   dialect: DialectId
+  /** Absent: a method of the catalog. */
+  rule?: RuleSpec
   batch: 'full' | number
   sampling: 'shuffle' | 'replacement'
   hyper: Record<string, number | boolean>
@@ -69,10 +72,11 @@ const shown = z.looseObject({
       .looseObject({
         optimizer: z.string(),
         dialect: z.enum(dialectIds),
+        rule: ruleSchema.optional(),
         hyper: z.record(z.string(), z.unknown()),
         schedule: z.looseObject({ id: z.string().refine((id) => scheduleById(id) !== undefined) }),
       })
-      .refine((run) => optimizerById(run.optimizer)?.dialects[run.dialect] !== undefined),
+      .refine((run) => run.rule !== undefined || dialectOf(run) !== undefined),
   ),
   stop: z.looseObject({}),
 })
