@@ -2,8 +2,14 @@ import { climbs } from '@core/ascent'
 import { evaluationsOf } from '@core/evaluations'
 import type { RunRecord } from '../../../main/contract'
 import { evaluationKinds, formatEvaluations, uncounted } from '../../model/evaluations'
-import { formatComputing, formatCount, formatExact, formatNumber, statusLooks } from '../../model/format'
-import { formatReason } from '../../model/reasons'
+import {
+  formatComputing,
+  formatCount,
+  formatExact,
+  formatNumber,
+  statusLooks,
+} from '../../model/format'
+import { formatReason, reasonSentence } from '../../model/reasons'
 import type { Reached } from '../../model/target'
 
 /** A run's cell of the table of results. */
@@ -164,7 +170,7 @@ export function resultRows(
     {
       ...row(
         'Why it ended',
-        runs.map(({ reason }) => (reason ? words(formatReason(reason)) : none)),
+        runs.map(({ reason }) => (reason ? words(reasonSentence(reason)) : none)),
       ),
       wraps: true,
     },
