@@ -2,13 +2,7 @@ import { climbs } from '@core/ascent'
 import { evaluationsOf } from '@core/evaluations'
 import type { RunRecord } from '../../../main/contract'
 import { evaluationKinds, formatEvaluations, uncounted } from '../../model/evaluations'
-import {
-  formatComputing,
-  formatCount,
-  formatExact,
-  formatNumber,
-  statusLooks,
-} from '../../model/format'
+import { formatComputing, formatCount, formatExact, formatNumber, statusLooks } from '../../model/format'
 import { formatReason, reasonSentence } from '../../model/reasons'
 import type { Reached } from '../../model/target'
 
