@@ -21,11 +21,13 @@ export interface ReadExperiment {
   readonly experiment: Experiment
   /** The table it names, where that is a file of its own and no shipped one. */
   readonly csv: TableFile | undefined
+  /** What its format meant by words that mean something else now. */
+  readonly notes: readonly string[]
 }
 
 const atPath = (message: string): Fault => invalid([{ path: 'objective.data.path', message }])
 
-function textOf(file: string): string {
+export function textOf(file: string): string {
   try {
     const { size } = statSync(file)
     if (size > longestText) {
@@ -42,7 +44,7 @@ function textOf(file: string): string {
 }
 
 /** A table beside the experiment; undefined where there is none. */
-async function tableBeside(
+export async function tableBeside(
   file: string,
   path: string,
   read: ReadOptions | undefined,
@@ -85,7 +87,7 @@ async function checked(file: string, surroundings: Surroundings): Promise<ReadEx
   const csv = data?.source === 'csv' ? await tableBeside(file, data.path, data.read) : undefined
   if (data) await check(experiment, data, csv, surroundings)
   else prepare(experiment, undefined)
-  return { experiment, csv }
+  return { experiment, csv, notes: read.notes }
 }
 
 /**
@@ -93,9 +95,13 @@ async function checked(file: string, surroundings: Surroundings): Promise<ReadEx
  * for one that can't run.
  * @throws Fault `invalid`, whose message begins with the file's name
  */
-export async function experimentIn(file: string, surroundings: Surroundings): Promise<ReadExperiment> {
+export const experimentIn = (file: string, surroundings: Surroundings): Promise<ReadExperiment> =>
+  named(file, () => checked(file, surroundings))
+
+/** What goes wrong in `work` is said of a file. */
+export async function named<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   try {
-    return await checked(file, surroundings)
+    return await work()
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     throw new Fault(error.kind, `${file}: ${error.message}`, error.issues)
