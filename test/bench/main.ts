@@ -13,6 +13,7 @@ import { machine, Report } from './report'
 import { scaling } from './scaling'
 import { screen } from './screen'
 import { store } from './store'
+import { sweep } from './sweep'
 import { streaming } from './streaming'
 
 const sections = {
@@ -21,6 +22,7 @@ const sections = {
   scaling,
   kernels,
   map,
+  sweep,
   formula,
   control,
   decoding,

@@ -277,8 +277,17 @@ const ofDocument = ({ path, message }: Issue): Issue => ({
   message: path === '' ? `an experiment ${message}` : message,
 })
 
+/** What makes a document that of a sweep, which `core/sweep` reads. */
+const sweepIssue: Issue = {
+  path: 'sweep',
+  message:
+    'makes this a sweep of many runs, not one experiment: start it as a sweep, or with descent-lab sweep FILE',
+}
+
 /** Checks a document from anywhere and fills in its defaults. Never throws. */
 export function parseExperiment(raw: unknown): Parsed<Experiment> {
+  if (typeof raw === 'object' && raw !== null && Object.hasOwn(raw, 'sweep'))
+    return { ok: false, issues: [sweepIssue] }
   const parsed = experimentSchema.safeParse(raw, { reportInput: true })
   if (!parsed.success) {
     return { ok: false, issues: issuesFrom(parsed.error.issues).map(ofDocument) }

@@ -61,13 +61,14 @@ function syntaxIssue(text: string): Issue {
 const shareOf = { counting: 0.4, parsing: 0.8 } as const
 
 /**
- * Reads the text of an experiment file. Faults of the JSON itself carry the path they stand at, too.
- * Never throws, stops at the hundredth fault, and takes a few times the memory of the text.
+ * Reads the text of a file that `parse` has the schema of. Faults of the JSON itself carry the path they
+ * stand at, too. Never throws, stops at the hundredth fault, and takes a few times the memory of the text.
  */
-export function readExperiment(
+export function readDocument<Value>(
   file: string,
+  parse: (raw: unknown) => Parsed<Value>,
   report: (progress: ReadingProgress) => void = () => undefined,
-): Parsed<Experiment> {
+): Parsed<Value> {
   const text = file.replace(/^\uFEFF/, '')
   const limit = scanJson(text, (share) =>
     report({ share: share * shareOf.counting, doing: 'looking through it' }),
@@ -82,8 +83,14 @@ export function readExperiment(
   }
   report({ share: shareOf.parsing, doing: 'checking it' })
   const repeated = repeatedKeys(text, raw)
-  return repeated.length > 0 ? { ok: false, issues: repeated } : parseExperiment(raw)
+  return repeated.length > 0 ? { ok: false, issues: repeated } : parse(raw)
 }
+
+/** Reads the text of an experiment file. */
+export const readExperiment = (
+  file: string,
+  report?: (progress: ReadingProgress) => void,
+): Parsed<Experiment> => readDocument(file, parseExperiment, report)
 
 /** Numbers that fit into a file which `readExperiment` still takes. */
 const mostNumbers = limits.inlineNumbers

@@ -39,6 +39,11 @@ function requireTaken(run: MethodOfRun, set: Change['set']): void {
   if (issues.length > 0) throw invalid(issues)
 }
 
+/** @throws Fault `conflict` for a run of a sweep */
+export function requireAlone({ sweeps }: Store, run: number, remedy: string): void {
+  if (sweeps.keyOf(run)) throw new Fault('conflict', `run ${run} is one of a sweep; ${remedy}`)
+}
+
 /** The calls by which a run leaves the settings it began with: by itself, or as another run beside it. */
 export function branchesOf(parts: BranchParts): Pick<LabHandlers, 'runs.change' | 'runs.fork'> {
   const { store, steering, session, recordOf, requireOpen } = parts
@@ -60,6 +65,7 @@ export function branchesOf(parts: BranchParts): Pick<LabHandlers, 'runs.change' 
   /** In the launch of its parent: it is shown beside it, and is in the same file. */
   function fork({ run, at, set, paused }: CallArguments<'runs.fork'>): RunRecord | Promise<RunRecord> {
     const { launch, position, label } = recordOf(run)
+    requireAlone(store, run, 'open it in the Lab, run it by itself and fork that')
     const experiment = store.runs.document(run)
     const { runs } = experiment
     requireTaken(runs[position], set)

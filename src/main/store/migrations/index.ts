@@ -10,7 +10,8 @@ import { colors } from './0009-colors'
 import { reasons } from './0010-reasons'
 import { milestones } from './0011-milestones'
 import { changes } from './0012-changes'
-import { rules } from './0013-rules'
+import { sweeps } from './0013-sweeps'
+import { rules } from './0014-rules'
 import type { Migration } from './contract'
 
 export const migrations: readonly Migration[] = [
@@ -26,5 +27,6 @@ export const migrations: readonly Migration[] = [
   reasons,
   milestones,
   changes,
+  sweeps,
   rules,
 ]

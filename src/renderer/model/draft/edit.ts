@@ -8,6 +8,7 @@ import { ruleMethod } from '@core/optimizers/rule'
 import { dialectOf, isSchedulable } from '@core/rules'
 import { copyOf, type Draft, type DraftRun } from './document'
 import { asRule, firstRule, withRule } from './rule'
+import { setRange } from './sweep'
 
 const found = (id: string) => optimizerById(id) ?? optimizers[0]
 
@@ -184,8 +185,11 @@ export function relabelled(label: string, before: Said, now: Said): string | und
 export function rateVariations(run: DraftRun, factor: number): DraftRun[] {
   const rate = Number(run.hyper.lr)
   const label = withoutRate(run.label ?? defaultLabel(run), rate)
+  const alike = copyOf(run)
+  // Each of them stands for its one rate.
+  setRange(alike, 'hyper.lr', undefined)
   return [factor * rate, rate / factor].map((lr) => {
     const tidy = Number(lr.toPrecision(4))
-    return { ...copyOf(run), hyper: { ...copyOf(run.hyper), lr: tidy }, label: `${label}, lr ${tidy}` }
+    return { ...copyOf(alike), hyper: { ...copyOf(run.hyper), lr: tidy }, label: `${label}, lr ${tidy}` }
   })
 }

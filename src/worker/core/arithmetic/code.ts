@@ -1,7 +1,9 @@
 import type { Dialect } from '../optimizers/contract'
+import { pythonArray, pythonNumber } from '../python'
 import type { UpdateValues } from './update'
 
-const identifier = /(?<![\w.])[A-Za-z]\w*(?!\w*\()/g
+/** Names in a line of code, those of functions and what stands behind a dot left out. */
+export const identifier = /(?<![\w.])[A-Za-z]\w*(?!\w*\()/g
 
 /** One number for all parameters, of which those at hand may be only some: its value is given. */
 const overAll = /np\.(?:sum|mean|max|min)\(/
@@ -26,13 +28,8 @@ export function numbersBefore({ code }: Pick<Dialect, 'code'>, { before, after }
   }
 }
 
-/** As Python writes it. */
-function python(value: number | Float64Array): string {
-  if (typeof value === 'object') return `np.array([${Array.from(value, python).join(', ')}])`
-  if (Number.isNaN(value)) return 'np.nan'
-  if (!Number.isFinite(value)) return value > 0 ? 'np.inf' : '-np.inf'
-  return Object.is(value, -0) ? '-0.0' : String(value)
-}
+const python = (value: number | Float64Array): string =>
+  typeof value === 'object' ? pythonArray(value) : pythonNumber(value)
 
 /** The update in NumPy with its numbers: it prints the parameters that came out. */
 export function numpyText(title: string, dialect: Pick<Dialect, 'code'>, values: UpdateValues): string {

@@ -1,12 +1,10 @@
 import { compiledKernel, compiledMachine } from './compiled'
 import { kinksIn, lookAt, type Kink, type PointReport } from './domain'
-import type { Kernel, Machine, Programs } from './kernel'
-import type { Formula } from './reading'
-import { gradientProgram, valueProgram } from './reverse'
-import { tangentOf } from './tangent'
+import type { Kernel, Machine } from './kernel'
 import type { Program } from './program'
+import { programsOf } from './programs'
+import type { Formula } from './reading'
 import { tapeKernel, tapeMachine } from './tape'
-import { unrolled } from './unroll'
 
 export type { Kernel } from './kernel'
 export type { Kink, PointReport, Trouble } from './domain'
@@ -22,14 +20,9 @@ export {
   type Reading,
 } from './reading'
 export { dimensionName } from './names'
+export { programsOf } from './programs'
+export { formulaPython } from './python'
 export { formulaTex, nameTex } from './tex'
-
-/** The steps to a formula's value and derivatives. */
-export function programsOf({ tree: given, meaning: { dimension } }: Formula): Programs {
-  const tree = unrolled(given)
-  const gradient = gradientProgram(tree, dimension)
-  return { dimension, value: valueProgram(tree), gradient, turn: () => tangentOf(gradient) }
-}
 
 /** A page's content security policy forbids WebAssembly, and says so in the console. */
 const mayCompile = (): boolean => !('document' in globalThis)

@@ -44,6 +44,18 @@ export interface Quantity {
 /** Hears values of an update by name: of one coordinate, or without one, of all. */
 export type Note = (values: Readonly<Record<string, number>>, coordinate?: number) => void
 
+/**
+ * How a step finds what its code begins with, in Python: of `g`, `theta` and the hyper-parameters, asking
+ * `value_of(theta)`, `slope_of(theta)` and `curvature_of(theta)` of the problem, and `lowest` for its known minimum.
+ */
+export interface SearchCode {
+  /** Functions that the lines call. */
+  readonly functions?: readonly string[]
+  /** What is kept from one update to the next, before the first. */
+  readonly begin?: readonly string[]
+  readonly lines: readonly string[]
+}
+
 /** One method in one source's arithmetic. */
 export interface Dialect<
   Specs extends HyperSpecs = HyperSpecs,
@@ -63,6 +75,10 @@ export interface Dialect<
    * says otherwise; a name of the state that no line assigns is found by the step, a search's result.
    */
   readonly code: readonly string[]
+  /** Where the step asks the problem: how `code` comes by what it takes as found. */
+  readonly search?: SearchCode
+  /** The point of `lookahead` in NumPy, as lines of which the last assigns `ahead`. */
+  readonly lookaheadCode?: readonly string[]
   /** In a sentence: what differs from the other dialects, or what a reader should know. */
   readonly note: string
   readonly hyper: Specs

@@ -18,6 +18,25 @@ export const griewank = twoDimensional({
   ],
   start: [7.5, 5],
   minima: [{ theta: [0, 0], value: 0 }],
+  lines: [
+    'v = y * 0.7071067811865476',
+    'f = (x * x + y * y) / 4000 + 1 - np.cos(x) * np.cos(v)',
+    'd_x = x / 2000 + np.sin(x) * np.cos(v)',
+    'd_y = y / 2000 + 0.7071067811865476 * np.cos(x) * np.sin(v)',
+  ],
+  python: {
+    value: ['(x * x + y * y) / 4000 + 1 - np.cos(x) * np.cos(y * 0.5 ** 0.5)'],
+    gradient: [
+      'v = y * 0.5 ** 0.5',
+      '[x / 2000 + np.sin(x) * np.cos(v), y / 2000 + 0.5 ** 0.5 * np.cos(x) * np.sin(v)]',
+    ],
+    hessian: [
+      'v = y * 0.5 ** 0.5',
+      'both = np.cos(x) * np.cos(v)',
+      'xy = -(0.5 ** 0.5) * np.sin(x) * np.sin(v)',
+      '[[1 / 2000 + both, xy], [xy, 1 / 2000 + both / 2]]',
+    ],
+  },
   value: (x, y) => (x * x + y * y) / 4000 + 1 - Math.cos(x) * Math.cos(y * Math.SQRT1_2),
   gradient(x, y, out) {
     const v = y * Math.SQRT1_2
