@@ -7,8 +7,8 @@ import type { DialectId } from '@core/optimizers/contract'
 import { ruleMethod } from '@core/optimizers/rule'
 import { dialectOf, isSchedulable } from '@core/rules'
 import { copyOf, type Draft, type DraftRun } from './document'
-import { asRule, firstRule, withRule } from './rule'
 import { setRange } from './sweep'
+import { asRule, firstRule, withRule } from './rule'
 
 const found = (id: string) => optimizerById(id) ?? optimizers[0]
 
