@@ -2,9 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { makeTable } from './make-table'
 import { serveMaps } from './serve-maps'
 import { giveWay } from './priority'
-import { mapThread, replaysUpdates, type ReplayOrder, type TableOrder } from './protocol'
+import { mapThread, replaysUpdates, sweepThread, type ReplayOrder, type TableOrder } from './protocol'
 import { Replayer } from './replay'
 import { serve } from './serve'
+import { serveSweeps } from './serve-sweeps'
 
 const port = parentPort
 if (!port) throw new Error('this file must run as a worker thread')
@@ -14,5 +15,6 @@ if (workerData === replaysUpdates) {
   const replayer = new Replayer()
   port.on('message', (order: ReplayOrder) => port.postMessage(replayer.answer(order)))
 } else if (workerData === mapThread) serveMaps(port)
+else if (workerData === sweepThread) serveSweeps(port)
 else if (workerData) port.postMessage(makeTable(workerData as TableOrder))
 else serve(port)

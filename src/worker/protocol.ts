@@ -6,6 +6,7 @@ import type { MapPixels, MapSpec } from '@core/map/map'
 import type { Table } from '@core/objectives/contract'
 import type { TableReading } from '@core/objectives/reading'
 import type { Reason } from '@core/reasons/contract'
+import type { Sweep } from '@core/sweep/document'
 
 /** An error as it travels between threads and processes. */
 export interface WireError {
@@ -171,6 +172,44 @@ export type MapAnswer =
   /** One run alone takes longer than a map can wait. */
   | { readonly ok: false; readonly slow: true }
   | { readonly ok: false; readonly slow: false; readonly error: WireError }
+
+/** What a thread of sweeps is started with. */
+export const sweepThread = 'sweeps'
+
+/** Slots of the control block of an order, an Int32Array over shared memory. */
+export const sweepSlot = {
+  /** Set by the lab: stop at once; a run that is not over is left out. */
+  stop: 0,
+} as const
+export const sweepSlots = 1
+
+/** Runs of a sweep, for a thread of sweeps. */
+export interface SweepOrder {
+  /** Orders of the same number are of the same sweep, which is made ready once. */
+  readonly sweep: number
+  /** Without its data, which are in `tables`, a problem each. */
+  readonly document: Sweep
+  readonly tables: readonly (Table | undefined)[]
+  /** Four numbers a run: method, problem, trial and seed. */
+  readonly keys: Uint32Array
+  readonly control: SharedArrayBuffer
+  /** Milliseconds after which it stops by itself. */
+  readonly within: number
+}
+
+/** Some of the runs of an order, in its order; the last answer is the one that is `over`. */
+export interface SweepAnswer {
+  /** Runs of the order that were told before these. */
+  readonly first: number
+  readonly count: number
+  /** As `core/sweep/packing` has them. */
+  readonly numbers: Float64Array
+  /** Why each ended, in words and as data. */
+  readonly reasons: readonly (readonly [text: string, json: string])[]
+  /** The whole curve of each, where the sweep keeps curves; else none. */
+  readonly curves: readonly (readonly PointBatch[])[]
+  readonly over: boolean
+}
 
 export type EndStatus = 'converged' | 'stalled' | 'finished' | 'diverged' | 'cancelled' | 'failed'
 

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
+import { Kernels } from '@core/batch'
 import { mapPixels } from '@core/map/map'
 import { bindObjective } from '@core/plan'
 import { wireError, type MapAnswer, type MapRequest } from './protocol'
@@ -10,7 +11,7 @@ const mostPerRun = 2_000
 
 class TooSlow extends Error {}
 
-function answerOf({ experiment, table, spec, from, limit }: MapRequest): MapAnswer {
+function answerOf({ experiment, table, spec, from, limit }: MapRequest, kernels: Kernels): MapAnswer {
   const begun = performance.now()
   let runBegun = begun
   const pulse = (): void => {
@@ -22,7 +23,10 @@ function answerOf({ experiment, table, spec, from, limit }: MapRequest): MapAnsw
   }
   try {
     const objective = bindObjective(experiment, table, pulse)
-    return { ok: true, pixels: mapPixels(experiment, objective, spec, { from, limit }, isOver, pulse) }
+    return {
+      ok: true,
+      pixels: mapPixels(experiment, objective, spec, { from, limit }, isOver, pulse, kernels),
+    }
   } catch (error) {
     if (error instanceof TooSlow) return { ok: false, slow: true }
     return { ok: false, slow: false, error: wireError(error) }
@@ -31,8 +35,9 @@ function answerOf({ experiment, table, spec, from, limit }: MapRequest): MapAnsw
 
 /** Answers a port with pixels of maps, one order after the other. */
 export function serveMaps(port: MessagePort): void {
+  const kernels = new Kernels()
   port.on('message', (order: MapRequest) => {
-    const answer = answerOf(order)
+    const answer = answerOf(order, kernels)
     const buffers = answer.ok
       ? [answer.pixels.outcome, answer.pixels.rate, answer.pixels.reached, answer.pixels.loss]
       : []

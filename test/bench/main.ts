@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { batch } from './batch'
 import { chapter } from './chapter'
 import { control } from './control'
 import { formula } from './formula'
@@ -13,6 +14,7 @@ import { machine, Report } from './report'
 import { scaling } from './scaling'
 import { screen } from './screen'
 import { store } from './store'
+import { sweep } from './sweep'
 import { streaming } from './streaming'
 
 const sections = {
@@ -21,6 +23,8 @@ const sections = {
   scaling,
   kernels,
   map,
+  batch,
+  sweep,
   formula,
   control,
   decoding,

@@ -130,6 +130,28 @@ function checkFiles({ folder, file, temporary, names }: Site, findings: Findings
   for (const name of strangers) findings.add('left over', name)
 }
 
+/** Every run of a sweep that was told of is there, and once. */
+function checkSweeps(file: string, expected: ReadonlyMap<number, number>, findings: Findings): void {
+  const counts = reading(file, (db) =>
+    db
+      .prepare<[], { id: number; done: number; results: number; runs: number }>(
+        `select id, done, (select count(*) from sweep_runs where sweep = sweeps.id) as results,
+           (select count(*) from runs where sweep = sweeps.id) as runs
+         from sweeps`,
+      )
+      .all(),
+  )
+  for (const [sweep, least] of expected) {
+    const found = counts.find(({ id }) => id === sweep)
+    if (!found || found.results < least)
+      findings.add('lost', `sweep ${sweep} has ${found?.results ?? 'no'} of ${least} runs`)
+  }
+  for (const { id, done, results, runs } of counts) {
+    if (done !== results || runs !== results)
+      findings.add('damaged', `sweep ${id} says ${done} runs, has ${runs} and results of ${results}`)
+  }
+}
+
 /** All that must hold of a database at the next start. */
 export async function check(site: Site, findings: Findings): Promise<void> {
   const { file, ledger, temporary } = site
@@ -140,6 +162,7 @@ export async function check(site: Site, findings: Findings): Promise<void> {
       if (!table) findings.add('lost', name)
       else if (table.rows !== rows) findings.add('damaged', `${name} has ${table.rows} of ${rows} rows`)
     }
+    checkSweeps(file, ledger.swept, findings)
     for (const run of ledger.purged) if (store.runs.get(run)) findings.add('left over', `run ${run}, purged`)
   })
   checkBackups(site, findings)

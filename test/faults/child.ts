@@ -19,6 +19,7 @@ const jobs = {
       await lab.experiment()
       await lab.tidy()
     }),
+  sweep: (file, dice) => atLab(file, dice, (lab) => lab.sweep()),
   backup: backingUp,
   settle: settling,
   open: opening,

@@ -220,6 +220,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   import: killed('import', 2_000),
   backup: killed('backup', 4_000),
   purge: killed('purge', 2_000),
+  sweep: killed('sweep', 4_000),
   creation,
   migration,
   restore,

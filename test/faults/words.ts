@@ -12,6 +12,8 @@ export interface Word {
   readonly purging?: readonly number[]
   /** Runs that are gone. */
   readonly purged?: readonly number[]
+  /** So many runs of each sweep. */
+  readonly swept?: readonly (readonly [sweep: number, runs: number])[]
   /** What a backup holds, at least. */
   readonly backup?: Contents
   /** An answer that no person could do anything with. */

@@ -7,6 +7,7 @@ import { exportCalls } from './exports'
 import { mapCalls } from './maps'
 import type { CallResult } from './result'
 import { runCalls, type RunRecord } from './runs'
+import { sweepCalls, type SweepRecord } from './sweeps'
 
 export type * from './app'
 export type * from './curves'
@@ -16,6 +17,7 @@ export type * from './exports'
 export type * from './maps'
 export type * from './result'
 export type * from './runs'
+export type * from './sweeps'
 
 /**
  * Every call and event of the lab, declared once, a file for each subject. Types are derived from
@@ -24,6 +26,7 @@ export type * from './runs'
 export const contract = {
   ...appCalls,
   ...runCalls,
+  ...sweepCalls,
   ...curveCalls,
   ...mapCalls,
   ...experimentCalls,
@@ -47,13 +50,20 @@ export type LabHandlers = {
 export interface LabEvents {
   /** Progress and status, a few times a second at the most; curves are then read with `curves.read`. */
   'runs.changed': readonly RunRecord[]
+  /** Sweeps that have got on, or were changed: a few times a second at the most. */
+  'sweeps.changed': readonly SweepRecord[]
   /** Saved experiments or data sets are not what they were. */
   'library.changed': null
   /** Notices, or where the database is, are not what they were. */
   'app.changed': AppInfo
 }
 export type EventName = keyof LabEvents
-export const eventNames: readonly EventName[] = ['runs.changed', 'library.changed', 'app.changed']
+export const eventNames: readonly EventName[] = [
+  'runs.changed',
+  'sweeps.changed',
+  'library.changed',
+  'app.changed',
+]
 
 /** The bridge every shell offers the renderer: `window.lab` on the desktop. */
 export interface LabBridge {

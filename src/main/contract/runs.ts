@@ -7,19 +7,10 @@ import type { Change, Experiment, RunSpec } from '@core/experiment'
 import { limits } from '@core/limits'
 import { call, document, id, ids, name } from './call'
 import type { Reason } from '@core/reasons/contract'
+import type { RunStatus } from '@core/run-statuses'
 import type { Verdict } from '@core/reasons/verdict'
 
-export type RunStatus =
-  | 'queued'
-  | 'running'
-  | 'paused'
-  | 'converged'
-  | 'stalled'
-  | 'finished'
-  | 'diverged'
-  | 'cancelled'
-  | 'failed'
-  | 'interrupted'
+export type { RunStatus } from '@core/run-statuses'
 
 /**
  * A run as lists and charts need it. Losses are NaN where there is none, or none that is a number.

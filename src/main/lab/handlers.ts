@@ -24,11 +24,13 @@ import type { Pool } from './runs/pool'
 import type { Recorder } from './runs/recorder'
 import type { Steering } from './runs/steering'
 import type { Sweeper } from './sweeper'
+import { sweepAnswersOf } from './sweeps/sweep-answers'
+import type { Sweeps } from './sweeps/sweeps'
 import type { Verifier } from './runs/verifier'
 import type { Replays } from './runs/replays'
 import { remadeOf } from './runs/remade'
 import type { Job } from './runs/threads'
-import { branchesOf } from './runs/branches'
+import { branchesOf, requireAlone } from './runs/branches'
 import { hasEnded, newRuns, parsed, prepare } from './runs/prepare'
 import type { KeptTable, TableKeeper } from './tables/table-keeper'
 
@@ -51,6 +53,7 @@ export interface LabParts {
   readonly session: number
   readonly watch: DatabaseWatch
   readonly sweeper: Sweeper
+  readonly sweeps: Sweeps
   /** Gives all room back that nothing needs. @throws Fault where something else must end first */
   freeRoom(): Promise<void>
   /** @throws Fault `missing` */
@@ -175,6 +178,7 @@ function handlersOf(parts: LabParts): LabHandlers {
   }
 
   function trash(runs: readonly number[]): null {
+    for (const run of runs) requireAlone(store, run, 'it goes with its sweep')
     const [first] = going(runs)
     if (first !== undefined) {
       throw new Fault('conflict', `run ${first} (${found(first).label}) is still going; stop it first`)
@@ -241,6 +245,8 @@ function handlersOf(parts: LabParts): LabHandlers {
       void parts.sweeper.sweep()
       return null
     },
+
+    ...sweepAnswersOf({ ...parts, requireOpen, discard: () => void parts.sweeper.sweep() }),
 
     'curves.read': (input) => reader.ask('curves.read', input),
 

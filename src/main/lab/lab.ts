@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import type {
   AppInfo,
   DatasetRecord,
@@ -8,6 +9,7 @@ import type {
   LabHandlers,
   Notice,
   RunRecord,
+  SweepRecord,
 } from '../contract'
 import { Fault } from '../faults'
 import { openStore, type OpenResult } from '../store'
@@ -28,6 +30,8 @@ import { Recorder } from './runs/recorder'
 import { Replays } from './runs/replays'
 import { Steering } from './runs/steering'
 import { Sweeper } from './sweeper'
+import { SweepThread } from './sweeps/sweep-thread'
+import { Sweeps, type Shard } from './sweeps/sweeps'
 import type { TableFile } from './tables/table-file'
 import { TableKeeper } from './tables/table-keeper'
 import { loadHashes, type HashMaker } from './runs/trajectory-hash'
@@ -64,8 +68,12 @@ export interface Lab {
   on<Name extends EventName>(name: Name, listener: (payload: LabEvents[Name]) => void): () => void
   /** Keeps a file that has been read as a data set, which may have the name of one that is the same file. */
   addTable(name: string, file: TableFile): Promise<DatasetRecord>
+  /** Starts a sweep, or a part of one, or goes on with it where the database has it. @throws Fault `invalid` */
+  sweep(document: unknown, shard?: Shard): Promise<SweepRecord>
   /** A file of the given runs, piece by piece: for files of any size. @throws Fault `missing` */
   exported(format: ExportDefinition, runs: readonly number[]): Iterable<Uint8Array>
+  /** A CSV file of a sweep, piece by piece. @throws Fault `missing` */
+  exportedSweep(sweep: number): Iterable<Uint8Array>
   /** What was prepared under an address by `export.write`; undefined where there is none, or none any more. */
   file(address: string): Promise<FileStream | undefined>
   /** True while runs are going. */
@@ -116,7 +124,21 @@ function assemble(
   const experiments = new ExperimentReader(options.parser)
   const tables = new TableKeeper(datasets, { worker, ...(tableBudget ? { budget: tableBudget } : {}) })
   const maps = new Maps(worker)
-  const neighbours = new Neighbours(store, session, (runs) => emit('runs.changed', runs))
+  const width = threads ?? availableParallelism()
+  const sweepThreads = Array.from({ length: width }, () => new SweepThread(worker))
+  const sweeps = new Sweeps({
+    store,
+    tables,
+    hashOf,
+    threads: sweepThreads,
+    trying: new SweepThread(worker),
+    session,
+    emit,
+  })
+  const neighbours = new Neighbours(store, session, {
+    runs: (records) => emit('runs.changed', records),
+    sweeps: (records) => emit('sweeps.changed', records),
+  })
   neighbours.bury()
   // To wait was no harm as long as there was nobody to be kept waiting.
   store.neverWait()
@@ -174,6 +196,7 @@ function assemble(
     if (freeing || recorder.busy || imports.busy) {
       throw new Fault('conflict', 'a run or an import is still going; make room when it has ended')
     }
+    if (sweeps.busy) throw new Fault('conflict', 'a sweep is still going; make room when it has ended')
     store.dropSpareBackups()
     const lock = await sweeper.sweep()
     if (lock) throw lock
@@ -190,6 +213,7 @@ function assemble(
     clearInterval(beat)
     await sweeper.close()
     imports.close()
+    await sweeps.close()
     await Promise.all([pool, replays, maps, tables, experiments].map((part) => part.close()))
     verifier.close()
     steering.close()
@@ -207,7 +231,7 @@ function assemble(
     if (!stored) throw new Fault('missing', `there is no run ${run}`)
     return recorder.latest(stored)
   }
-  const exports = new Exports(store, recordOf)
+  const exports = new Exports(store, recordOf, datasets.locate)
 
   const parts: LabParts = {
     store,
@@ -228,6 +252,7 @@ function assemble(
     info,
     watch,
     sweeper,
+    sweeps,
     freeRoom,
     freeing: () => freeing,
     closing: () => closing !== undefined,
@@ -235,14 +260,16 @@ function assemble(
   }
   return {
     handlers: createHandlers(parts),
+    sweep: (document, shard) => sweeps.startOrResume(document, shard ? { shard } : {}),
     addTable: (name, file) => datasets.add(name, file),
     exported: (format, runs) => exports.write(format, runs),
+    exportedSweep: (sweep) => exports.sweep(sweep),
     file: async (address) => exports.fetch(address),
     on(name, listener) {
       events.on(name, listener)
       return () => events.off(name, listener)
     },
-    busy: () => recorder.busy,
+    busy: () => recorder.busy || sweeps.busy,
     close: () => (closing ??= close()),
   }
 }

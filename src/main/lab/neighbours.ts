@@ -1,6 +1,12 @@
-import type { RunRecord } from '../contract'
+import type { RunRecord, SweepRecord } from '../contract'
 import type { Store } from '../store'
 import { discard } from './tables/imports'
+
+/** Hears of what was found to have ended. */
+export interface Ended {
+  runs(records: readonly RunRecord[]): void
+  sweeps(records: readonly SweepRecord[]): void
+}
 
 /** The other labs on the same database, which may be open at the same time, and may have died. */
 export class Neighbours {
@@ -10,7 +16,7 @@ export class Neighbours {
   constructor(
     private readonly store: Store,
     private readonly session: number,
-    private readonly ended: (runs: readonly RunRecord[]) => void,
+    private readonly ended: Ended,
   ) {}
 
   /** Says that this lab is there, then looks who is not. */
@@ -28,7 +34,9 @@ export class Neighbours {
   bury(): void {
     const dead = this.store.sessions.dead()
     const runs = this.store.runs.markInterrupted(dead)
-    if (runs.length > 0) this.ended(runs)
+    if (runs.length > 0) this.ended.runs(runs)
+    const sweeps = this.store.sweeps.markInterrupted(dead)
+    if (sweeps.length > 0) this.ended.sweeps(sweeps)
     for (const content of this.store.datasets.begunBy(dead)) {
       if (this.discarding.has(content)) continue
       this.discarding.add(content)

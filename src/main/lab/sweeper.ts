@@ -4,6 +4,7 @@ import { inSlices } from './yielding'
 
 /** Chunks of curves deleted, and pages given back, without a pause: a millisecond or two. */
 const chunksAStep = 32
+const sweepRunsAStep = 200
 const pagesAStep = 256
 /** Until the next try, where another program keeps the database locked, in milliseconds. */
 const lockDelay = 1_000
@@ -58,9 +59,10 @@ export class Sweeper {
 
   /** @returns whether there was anything to do */
   private *steps(): Generator<void, boolean> {
-    const { runs, storage } = this.store
+    const { runs, sweeps, storage } = this.store
     let steps = 0
     for (; !this.closed && runs.discard(chunksAStep); steps++) yield
+    for (; !this.closed && sweeps.discard(sweepRunsAStep); steps++) yield
     for (; !this.closed && storage.giveBack(pagesAStep); steps++) yield
     return steps > 0
   }

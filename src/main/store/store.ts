@@ -18,6 +18,7 @@ import { createRuns } from './tables/runs'
 import { createSessions } from './tables/sessions'
 import { freeName } from './open/quarantine'
 import { createStorage } from './open/storage'
+import { createSweeps } from './tables/sweeps'
 import { storeErrorOf, type StoreErrorKind } from './errors'
 
 /** An open database. */
@@ -63,11 +64,13 @@ function inWords(error: unknown, file: string): unknown {
 function questionsTo(db: Database, now: () => number) {
   const curves = createCurves(db)
   const sessions = createSessions(db, now)
+  const sweeps = createSweeps(db, curves, sessions, now)
   const transact = db.transaction((work: () => unknown) => work())
   return {
     curves,
     sessions,
-    runs: createRuns(db, curves, sessions, now),
+    runs: createRuns(db, curves, sessions, now, sweeps.keyOf),
+    sweeps,
     experiments: createExperiments(db, now),
     datasets: createDatasets(db, now),
     milestones: createMilestones(db),
@@ -175,6 +178,7 @@ export function createStore({ migrations, now, ...first }: StoreParts) {
     },
 
     runs: worded('runs'),
+    sweeps: worded('sweeps'),
     curves: worded('curves'),
     experiments: worded('experiments'),
     datasets: worded('datasets'),

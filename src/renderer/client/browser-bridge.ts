@@ -34,6 +34,7 @@ const tooLarge = refusal(
 export function openBrowserBridge({ host }: Pick<Location, 'host'>): ConnectedBridge {
   const listeners: Listeners = {
     'runs.changed': new Set(),
+    'sweeps.changed': new Set(),
     'library.changed': new Set(),
     'app.changed': new Set(),
   }

@@ -1,7 +1,8 @@
 /** A sum of squares below this has lost digits, or is lost altogether. */
 const smallSquare = 1e-280
 
-const isWhole = (sum: number): boolean => sum > smallSquare && sum < Infinity
+/** Whether a sum of squares has kept all that they tell of its root. */
+export const isWhole = (sum: number): boolean => sum > smallSquare && sum < Infinity
 
 /** Inner product of two vectors of one length. */
 export function dot(a: Float64Array, b: Float64Array): number {

@@ -109,7 +109,7 @@ describe('random numbers', () => {
 })
 
 describe('streamOf', () => {
-  const names: StreamName[] = ['data', 'shuffle', 'noise', 'start']
+  const names: StreamName[] = ['data', 'shuffle', 'noise', 'start', 'design', 'resample']
 
   it('is numpy.random.RandomState([seed, number of the stream])', () => {
     const random = streamOf(7, 'shuffle')

@@ -1,12 +1,14 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { descend } from '@core/descend'
 import { sideIssues, valueOf, type MapAxis } from '@core/map/axes'
 import { asMapped, mapPixels, type MapPixels, type MapSpec } from '@core/map/map'
 import { orderOf } from '@core/map/order'
 import { mapOutcomes } from '@core/map/outcome'
+import type { Objective } from '@core/objectives/contract'
 import { optimizers } from '@core/optimizers'
 import { planRun } from '@core/plan'
-import { experimentWith, plansOf } from '../../support/experiments'
+import { experimentWith, noStops, plansOf } from '../../support/experiments'
 
 const never = (): boolean => false
 
@@ -85,6 +87,46 @@ describe('a pixel is the run that the lab makes of it', () => {
       if (end.outcome?.status === 'diverged') expect(mapOutcomes[pixels.outcome[number]]).toBe('diverges')
     }
   })
+})
+
+test('pixels made many at once are those made one after the other, to the last bit', () => {
+  const plain = optimizers.flatMap(({ id, dialects }) =>
+    Object.entries(dialects).flatMap(([dialect, { hyper, asksProblem }]) =>
+      asksProblem
+        ? []
+        : [
+            {
+              optimizer: id,
+              dialect,
+              names: Object.keys(hyper).filter((name) => hyper[name].kind === 'number'),
+            },
+          ],
+    ),
+  )
+  const cases = fc.record({
+    method: fc.constantFrom(...plain),
+    objective: fc.constantFrom('rosenbrock', 'quadratic', 'saddle', 'beale', 'double-well', 'rastrigin'),
+    updates: fc.integer({ min: 1, max: 90 }),
+    share: fc.constantFrom(0.5, 1e-3, 1e-9),
+    stop: fc.constantFrom({}, noStops, { patience: 3, parameterChange: 1e-3 }),
+    maximize: fc.boolean(),
+  })
+  const holds = fc.property(cases, ({ method, objective: id, updates, share, stop, maximize }) => {
+    const { optimizer, dialect, names } = method
+    const runs = [{ optimizer, dialect, ...(maximize && { maximize }) }]
+    const experiment = asMapped(experimentWith({ objective: { id }, stop, runs }), updates)
+    const [{ objective }] = plansOf(experiment)
+    const [first, second] = names
+    const x: MapAxis = { name: first, scale: 'log', from: 1e-4, to: 0.99 }
+    const y: MapAxis | null =
+      second === undefined ? null : { name: second, scale: 'linear', from: 0.01, to: 0.99 }
+    const spec = { x, y, size: 9, share }
+    const made = (arithmetic: Objective['arithmetic']) =>
+      mapPixels(experiment, { ...objective, arithmetic }, spec, { from: 0, limit: 1e6 }, never)
+    expect(objective.arithmetic).toBeDefined()
+    expect(made(objective.arithmetic)).toEqual(made(undefined))
+  })
+  fc.assert(holds, { numRuns: 120 })
 })
 
 describe('on a quadratic the map shows what theory says', () => {

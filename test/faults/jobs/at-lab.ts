@@ -1,4 +1,4 @@
-import type { CallInput, CallName, CallOutput, RunRecord } from '../../../src/main/contract'
+import type { CallInput, CallName, CallOutput, RunRecord, SweepRecord } from '../../../src/main/contract'
 import { dispatch } from '../../../src/main/lab/dispatch'
 import type { Lab } from '../../../src/main/lab/lab'
 import { hasEnded } from '../../../src/main/lab/runs/prepare'
@@ -15,6 +15,7 @@ const tableRows = (dice: Dice, rows: number): string =>
 /** A lab at work as the windows have it; it says what is stored as soon as it hears of it. */
 export class AtLab {
   private readonly runs = new Map<number, RunRecord>()
+  private readonly sweeps = new Map<number, SweepRecord>()
   private wake: () => void = () => undefined
 
   private constructor(
@@ -25,6 +26,11 @@ export class AtLab {
     private readonly dice: Dice,
   ) {
     lab.on('app.changed', ({ database }) => (this.keeps = database === file))
+    lab.on('sweeps.changed', (records) => {
+      for (const record of records) this.sweeps.set(record.id, record)
+      if (this.keeps) say({ swept: records.map(({ id, done }) => [id, done]) })
+      this.wake()
+    })
     lab.on('runs.changed', (records) => {
       for (const record of records) this.runs.set(record.id, record)
       if (this.keeps) say({ points: records.map(({ id, points }) => [id, points]) })
@@ -79,6 +85,37 @@ export class AtLab {
       return run === undefined || !hasEnded(run)
     }
     while (ids.some(going)) await new Promise<void>((settle) => (this.wake = settle))
+  }
+
+  /** Goes on with a sweep that somebody left, or begins one; to its end, stopped and gone on with now and then. */
+  async sweep(): Promise<void> {
+    const { dice } = this
+    const left = (await this.call('sweeps.list', {}))?.find(({ status }) => status === 'interrupted')
+    const document = {
+      format: 'descent-lab/experiment@1',
+      name: `Rates ${dice.below(100)}`,
+      objective: { id: dice.pick(['rosenbrock', 'beale']) },
+      start: 'random',
+      iterations: dice.between(10, 20_000),
+      runs: [{ optimizer: 'adam', hyper: { lr: { from: 1e-4, to: 1, scale: 'log' } } }],
+      sweep: {
+        design: 'sobol',
+        trials: dice.between(1, 60),
+        seeds: dice.between(1, 10),
+        keep: dice.pick(['values', 'values', 'curves']),
+      },
+    }
+    const begun = left
+      ? await this.call('sweeps.control', { sweep: left.id, action: 'resume' })
+      : await this.call('sweeps.start', { document })
+    if (!begun) return
+    const { id } = begun
+    if (dice.below(3) === 0) {
+      await this.call('sweeps.control', { sweep: id, action: 'pause' })
+      await this.call('sweeps.extend', { sweep: id, seeds: dice.below(3), trials: dice.below(20) })
+    }
+    while ((this.sweeps.get(id) ?? begun).status === 'running')
+      await new Promise<void>((settle) => (this.wake = settle))
   }
 
   /** Brings a table in, piece by piece. */

@@ -14,7 +14,7 @@ const mostNumbers = 500_000
 
 /** Answers the calls that need nothing but the store. */
 export function createCurveAnswers(store: Store): CurveAnswers {
-  const { curves, runs, storage } = store
+  const { curves, runs, storage, sweeps } = store
 
   /** Asked after the curve, so that a run that goes on has its last point accounted for. */
   function recordingOf(run: number): Pick<CurveSlice, 'every' | 'last'> {
@@ -53,6 +53,10 @@ export function createCurveAnswers(store: Store): CurveAnswers {
     asked.flatMap(({ run, first, limit = Infinity }) => {
       const record = runs.get(run)
       if (!record) return []
+      if (record.points === 0 && sweeps.keyOf(run)) {
+        const message = `the sweep of run ${run} kept values and no curves; open the run in the Lab to make its curve`
+        throw new Fault('conflict', message)
+      }
       return [{ run, names: series.filter((name) => record.series.includes(name)), first, limit }]
     })
 

@@ -6,7 +6,7 @@ import {
   type Experiment,
   type ParsedExperiment,
 } from '@core/experiment'
-import { pathText, type Issue } from '@core/issues'
+import { pathText, type Issue, type Parsed } from '@core/issues'
 import type { ReadingProgress } from '../../contract'
 import { Fault, invalid } from '../../faults'
 import { placeText, scanJson } from './json-scan'
@@ -67,28 +67,43 @@ function syntaxIssue(text: string): Issue {
 const shareOf = { counting: 0.4, parsing: 0.8 } as const
 
 /**
- * Reads the text of an experiment file. Faults of the JSON itself carry the path they stand at, too.
- * Never throws, stops at the hundredth fault, and takes a few times the memory of the text.
+ * Reads the text of a file that `parse` has the schema of. Faults of the JSON itself carry the path they
+ * stand at, too. Never throws, stops at the hundredth fault, and takes a few times the memory of the text.
  */
-export function readExperiment(
+export function readDocument<Value>(
   file: string,
+  parse: (raw: unknown) => Parsed<Value>,
   report: (progress: ReadingProgress) => void = () => undefined,
-): ParsedExperiment {
+): Parsed<Value> {
   const text = file.replace(/^\uFEFF/, '')
   const limit = scanJson(text, (share) =>
     report({ share: share * shareOf.counting, doing: 'looking through it' }),
   )
-  if (limit) return { ok: false, issues: [limit], notes: [] }
+  if (limit) return { ok: false, issues: [limit] }
   report({ share: shareOf.counting, doing: 'reading it' })
   let raw: unknown
   try {
     raw = JSON.parse(text)
   } catch {
-    return { ok: false, issues: [syntaxIssue(text)], notes: [] }
+    return { ok: false, issues: [syntaxIssue(text)] }
   }
   report({ share: shareOf.parsing, doing: 'checking it' })
   const repeated = repeatedKeys(text, raw)
-  return repeated.length > 0 ? { ok: false, issues: repeated, notes: [] } : parseExperiment(raw)
+  return repeated.length > 0 ? { ok: false, issues: repeated } : parse(raw)
+}
+
+/** Reads the text of an experiment file. */
+export function readExperiment(
+  file: string,
+  report?: (progress: ReadingProgress) => void,
+): ParsedExperiment {
+  let notes: readonly string[] = []
+  const parse = (raw: unknown): ParsedExperiment => {
+    const parsed = parseExperiment(raw)
+    notes = parsed.notes
+    return parsed
+  }
+  return { ...readDocument(file, parse, report), notes }
 }
 
 /** Numbers that fit into a file which `readExperiment` still takes. */

@@ -1,6 +1,7 @@
 import { forkOf } from '@core/changes'
 import { colorsOf, setIssues, type Change, type Experiment, type RunSpec } from '@core/experiment'
 import { limits } from '@core/limits'
+import type { MethodOfRun } from '@core/rules'
 import type { CallArguments, LabHandlers, RunRecord } from '../../contract'
 import { Fault, invalid } from '../../faults'
 import type { Store } from '../../store'
@@ -33,9 +34,14 @@ export interface BranchParts {
 }
 
 /** @throws Fault `invalid` where the method does not take these values in the course of a run */
-function requireTaken(run: Pick<RunSpec, 'optimizer' | 'dialect'>, set: Change['set']): void {
+function requireTaken(run: MethodOfRun, set: Change['set']): void {
   const issues = setIssues(run, set)
   if (issues.length > 0) throw invalid(issues)
+}
+
+/** @throws Fault `conflict` for a run of a sweep */
+export function requireAlone({ sweeps }: Store, run: number, remedy: string): void {
+  if (sweeps.keyOf(run)) throw new Fault('conflict', `run ${run} is one of a sweep; ${remedy}`)
 }
 
 /** The calls by which a run leaves the settings it began with: by itself, or as another run beside it. */
@@ -59,6 +65,7 @@ export function branchesOf(parts: BranchParts): Pick<LabHandlers, 'runs.change' 
   /** In the launch of its parent: it is shown beside it, and is in the same file. */
   function fork({ run, at, set, paused }: CallArguments<'runs.fork'>): RunRecord | Promise<RunRecord> {
     const { launch, position, label } = recordOf(run)
+    requireAlone(store, run, 'open it in the Lab, run it by itself and fork that')
     const experiment = store.runs.document(run)
     const { runs } = experiment
     requireTaken(runs[position], set)

@@ -31,7 +31,7 @@ export function prepare(experiment: Experiment, table: Table | undefined): Prepa
 }
 
 /** A run as records have it, `maximize` among its hyper-parameters. */
-function recorded({ maximize, ...run }: RunSpec): Omit<RunSpec, 'maximize'> {
+export function recorded({ maximize, ...run }: RunSpec): Omit<RunSpec, 'maximize'> {
   return { ...run, hyper: settingsOf({ ...run, maximize }) }
 }
 

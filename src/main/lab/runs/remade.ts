@@ -39,12 +39,14 @@ export function remadeOf({
   function verify(run: number): Verification | Promise<Verification> {
     const record = recordOf(run)
     if (!hasEnded(record)) throw new Fault('conflict', `run ${run} (${record.label}) is still going`)
-    if (record.points === 0)
+    const inSweep = store.sweeps.keyOf(run) !== undefined
+    if (record.points === 0 && !inSweep)
       throw new Fault('conflict', `run ${run} (${record.label}) has no points to compare`)
     const experiment = store.runs.document(run)
     return withTable(experiment, [experiment.runs[record.position]], (kept) => {
       prepare(experiment, kept?.view)
-      return verifier.verify(record, { experiment, index: record.position, table: kept?.table })
+      const job = { experiment, index: record.position, table: kept?.table }
+      return record.points === 0 ? verifier.verifyValues(record, job) : verifier.verify(record, job)
     })
   }
 

@@ -8,6 +8,7 @@ import type { Store } from '../../store'
 import type { Pool } from './pool'
 import type { Job, RunHandle } from './threads'
 import type { HashMaker, TrajectoryHash } from './trajectory-hash'
+import { verifyValues } from './value-verifier'
 
 interface Check {
   readonly record: RunRecord
@@ -46,6 +47,11 @@ export class Verifier {
         this.take(message, check, handle),
       )
     })
+  }
+
+  /** The same of a run of which no curve was kept: what it came to is compared. */
+  verifyValues(record: RunRecord, job: Omit<Job, 'paused'>): Promise<Verification> {
+    return verifyValues(record, job, this.pool, this.hashOf)
   }
 
   close(): void {

@@ -4,14 +4,18 @@ import { version } from '../../../../package.json'
 import { Fault } from '../../faults'
 import { exportFormats } from '../../lab/export'
 import { printDialects } from './dialects'
-import { exportRuns, type ExportOptions } from './export-runs'
+import { exportRuns, sweepFormat, type ExportOptions } from './export-runs'
 import { runFile, type RunOptions } from './run-file'
 import type { Surroundings } from './experiment-in'
+import type { Shard } from '../../lab/sweeps/sweeps'
+import { merge } from './merge'
+import { sweepFile, type SweepFileOptions } from './sweep-file'
 import { verify, type VerifyOptions } from './verify'
 import { reasonOf, write } from './terminal-text'
 
 const exit = { done: 0, failed: 1, usage: 2 } as const
-const commands = ['run', 'verify', 'export', 'dialects']
+const commands = ['run', 'sweep', 'merge', 'verify', 'export', 'dialects']
+const formats = [...exportFormats, sweepFormat]
 type Exit = (typeof exit)[keyof typeof exit]
 
 function path(text: string): string {
@@ -24,6 +28,18 @@ function runNumber(text: string, before: readonly number[] | undefined): readonl
   const run = /^[1-9]\d*$/.test(text) ? Number(text) : NaN
   if (Number.isSafeInteger(run)) return [...(before ?? []), run]
   throw new InvalidArgumentError('It must be the number of a run.')
+}
+
+/** `2/7` */
+function shard(text: string): Shard {
+  const [, part, of] = (/^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(text) ?? []).map(Number)
+  if (part !== undefined && of !== undefined && part <= of) return { part, of }
+  throw new InvalidArgumentError('It must be a part of so many, like 2/7.')
+}
+
+function threadCount(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a number of threads.')
 }
 
 function programFor(surroundings: Surroundings): Command {
@@ -49,6 +65,23 @@ function programFor(surroundings: Surroundings): Command {
     )
     .action((file: string, options: RunOptions) => runFile(file, options, surroundings))
   program
+    .command('sweep')
+    .description(
+      'make all runs of a sweep, or a part of them; those that the database has are not made again',
+    )
+    .argument('<file>', 'an experiment with ranges and a field "sweep", in JSON', path)
+    .option('--db <file>', "keep the runs in this database, like the app's own", path)
+    .option('--shard <i/n>', 'only every n-th run, from the i-th on: for many machines', shard)
+    .option('--threads <n>', 'how many threads they share; else one a processor', threadCount)
+    .option('--quiet', 'no progress on standard error', false)
+    .action((file: string, options: SweepFileOptions) => sweepFile(file, options, surroundings))
+  program
+    .command('merge')
+    .description('put the sweeps of several databases together in one; again does no harm')
+    .argument('<out>', 'the database that gets all runs; it may have some of them already', path)
+    .argument('<in...>', 'the databases that descent-lab sweep made')
+    .action((out: string, files: string[]) => merge(out, files))
+  program
     .command('verify')
     .description('repeat runs and compare every recorded point to the last bit')
     .argument('<run|file>', "a run's number in the history, or an experiment, in JSON", path)
@@ -62,14 +95,14 @@ function programFor(surroundings: Surroundings): Command {
     .argument('<runs...>', "the runs' numbers in the history", runNumber)
     .addOption(
       new Option('--format <format>', 'what to write')
-        .choices(exportFormats.map(({ id }) => id))
+        .choices(formats.map(({ id }) => id))
         .makeOptionMandatory(),
     )
     .requiredOption('--out <file>', 'the file to write', path)
     .option('--db <file>', "the runs' database, if it is not the app's own", path)
     .addHelpText(
       'after',
-      `\nFormats:\n${exportFormats.map(({ id, about }) => `  ${id.padEnd(16)}${about}`).join('\n')}`,
+      `\nFormats:\n${formats.map(({ id, about }) => `  ${id.padEnd(16)}${about}`).join('\n')}`,
     )
     .action((runs: number[], options: ExportOptions) => exportRuns(runs, options, surroundings))
   program

@@ -27,7 +27,7 @@ export interface ReadExperiment {
 
 const atPath = (message: string): Fault => invalid([{ path: 'objective.data.path', message }])
 
-function textOf(file: string): string {
+export function textOf(file: string): string {
   try {
     const { size } = statSync(file)
     if (size > longestText) {
@@ -44,7 +44,7 @@ function textOf(file: string): string {
 }
 
 /** A table beside the experiment; undefined where there is none. */
-async function tableBeside(
+export async function tableBeside(
   file: string,
   path: string,
   read: ReadOptions | undefined,
@@ -95,9 +95,13 @@ async function checked(file: string, surroundings: Surroundings): Promise<ReadEx
  * for one that can't run.
  * @throws Fault `invalid`, whose message begins with the file's name
  */
-export async function experimentIn(file: string, surroundings: Surroundings): Promise<ReadExperiment> {
+export const experimentIn = (file: string, surroundings: Surroundings): Promise<ReadExperiment> =>
+  named(file, () => checked(file, surroundings))
+
+/** What goes wrong in `work` is said of a file. */
+export async function named<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   try {
-    return await checked(file, surroundings)
+    return await work()
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     throw new Fault(error.kind, `${file}: ${error.message}`, error.issues)

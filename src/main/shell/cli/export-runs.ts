@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { countText } from '@core/issues'
+import { Fault } from '../../faults'
 import { formatOf } from '../../lab/export/exports'
 import { openLab } from '../../lab/lab'
 import { historyIn } from './history'
@@ -11,6 +12,17 @@ export interface ExportOptions {
   readonly format: string
   readonly out: string
   readonly db?: string
+}
+
+/** What a whole sweep is written in, which is asked for by the sweep's number. */
+export const sweepFormat = {
+  id: 'sweep.csv',
+  about: 'A sweep, by its number: a row for each run, its settings and what it came to',
+} as const
+
+function onlySweep([sweep, ...others]: readonly number[]): number {
+  if (others.length === 0) return sweep
+  throw new Fault('invalid', `${sweepFormat.id}: a file holds one sweep; name one`)
 }
 
 /**
@@ -25,11 +37,13 @@ export async function exportRuns(
   const database = historyIn(db)
   const lab = await openLab({ ...surroundings, shell: 'command line', database, borrowed: true })
   try {
-    writeWhole(out, lab.exported(formatOf(format), runs))
+    if (format === sweepFormat.id) writeWhole(out, lab.exportedSweep(onlySweep(runs)))
+    else writeWhole(out, lab.exported(formatOf(format), runs))
   } finally {
     await lab.close()
   }
   const size = statSync(out).size
   const sizeText = countText(size, 'byte', 'bytes')
-  await write(process.stdout, `${out}: ${countText(runs.length, 'run', 'runs')}, ${sizeText}\n`)
+  const what = format === sweepFormat.id ? `sweep ${runs[0]}` : countText(runs.length, 'run', 'runs')
+  await write(process.stdout, `${out}: ${what}, ${sizeText}\n`)
 }

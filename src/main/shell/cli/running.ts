@@ -14,7 +14,11 @@ import { progressTo } from './progress'
 import { write } from './terminal-text'
 
 /** The experiment with its table in the lab, under the name the lab gave it, and with how that was read. */
-async function withTable(lab: Lab, experiment: Experiment, csv: TableFile | undefined): Promise<Experiment> {
+export async function withTable(
+  lab: Lab,
+  experiment: Experiment,
+  csv: TableFile | undefined,
+): Promise<Experiment> {
   const { objective } = experiment
   const { data } = objective
   if (data?.source !== 'csv' || csv === undefined) return experiment

@@ -1,5 +1,5 @@
 import { encode } from '@core/wire'
-import type { EventName, LabEvents, RunRecord } from '../../contract'
+import type { EventName, LabEvents } from '../../contract'
 
 /** The part of a WebSocket that events go out through. */
 export interface Sink {
@@ -42,9 +42,10 @@ function messageOf<Name extends EventName>(name: Name, payload: LabEvents[Name])
   return message
 }
 
-const latestOfEach = (older: readonly RunRecord[], newer: readonly RunRecord[]): readonly RunRecord[] => [
-  ...new Map([...older, ...newer].map((run) => [run.id, run])).values(),
-]
+const latestOfEach = <Item extends { readonly id: number }>(
+  older: readonly Item[],
+  newer: readonly Item[],
+): readonly Item[] => [...new Map([...older, ...newer].map((item) => [item.id, item])).values()]
 
 /** Sends events to one reader; a slow one gets the latest of each, and memory does not grow. */
 export function openOutbox(
@@ -52,6 +53,7 @@ export function openOutbox(
 ): <Name extends EventName>(name: Name, payload: LabEvents[Name]) => void {
   const slots: { readonly [Name in EventName]: Slot<LabEvents[Name]> } = {
     'runs.changed': new Slot(latestOfEach),
+    'sweeps.changed': new Slot(latestOfEach),
     'library.changed': new Slot(() => null),
     'app.changed': new Slot((_older, newer) => newer),
   }

@@ -10,7 +10,9 @@ import { colors } from './0009-colors'
 import { reasons } from './0010-reasons'
 import { milestones } from './0011-milestones'
 import { changes } from './0012-changes'
-import { experiment2 } from './0014-experiment-2'
+import { sweeps } from './0013-sweeps'
+import { rules } from './0014-rules'
+import { experiment2 } from './0015-experiment-2'
 import type { Migration } from './contract'
 
 export const migrations: readonly Migration[] = [
@@ -26,5 +28,7 @@ export const migrations: readonly Migration[] = [
   reasons,
   milestones,
   changes,
+  sweeps,
+  rules,
   experiment2,
 ]

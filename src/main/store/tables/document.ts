@@ -1,10 +1,35 @@
 import { parseExperiment, type Experiment } from '@core/experiment'
+import { parseSweep } from '@core/sweep/document'
+import { sweepRuns, type SweepRuns } from '@core/sweep/runs'
 import { Fault } from '../../faults'
-import { issueText } from '@core/issues'
+import { issueText, type Parsed } from '@core/issues'
 
 function unreadable(what: string, name: string, detail: string): Fault {
   const message = `the experiment "${name}" of ${what} can't be read by this version of the lab (${detail})`
   return new Fault('invalid', message)
+}
+
+/** A stored document, with its name for an error. */
+interface Stored {
+  readonly name: string
+  readonly document: string
+}
+
+function parsedWith<Value>(
+  row: Stored | undefined,
+  what: string,
+  parse: (raw: unknown) => Parsed<Value>,
+): Value {
+  if (!row) throw new Fault('missing', `there is no ${what}`)
+  let document: unknown
+  try {
+    document = JSON.parse(row.document)
+  } catch (error) {
+    throw unreadable(what, row.name, error instanceof Error ? error.message : String(error))
+  }
+  const parsed = parse(document)
+  if (!parsed.ok) throw unreadable(what, row.name, parsed.issues.map(issueText).join('; '))
+  return parsed.value
 }
 
 /**
@@ -13,18 +38,9 @@ function unreadable(what: string, name: string, detail: string): Fault {
  * @param what names the row for the error
  * @throws Fault `missing` or `invalid`
  */
-export function experimentFrom(
-  row: { readonly name: string; readonly document: string } | undefined,
-  what: string,
-): Experiment {
-  if (!row) throw new Fault('missing', `there is no ${what}`)
-  let document: unknown
-  try {
-    document = JSON.parse(row.document)
-  } catch (error) {
-    throw unreadable(what, row.name, error instanceof Error ? error.message : String(error))
-  }
-  const parsed = parseExperiment(document)
-  if (!parsed.ok) throw unreadable(what, row.name, parsed.issues.map(issueText).join('; '))
-  return parsed.value
-}
+export const experimentFrom = (row: Stored | undefined, what: string): Experiment =>
+  parsedWith(row, what, parseExperiment)
+
+/** The same of a sweep. */
+export const sweepFrom = (row: Stored | undefined, what: string): SweepRuns =>
+  sweepRuns(parsedWith(row, what, parseSweep))

@@ -21,7 +21,8 @@ export function createRunRemoval(db: Database, now: () => number) {
       (select series, chunk from curve_summaries where run = @run limit @most)`)
   const drop = db.prepare<[run: number]>('delete from runs where id = ?')
   const removeEmptyLaunches = db.prepare<[]>(
-    'delete from launches where not exists (select 1 from runs where runs.launch = launches.id)',
+    `delete from launches where not exists (select 1 from runs where runs.launch = launches.id)
+     and not exists (select 1 from sweeps where sweeps.launch = launches.id)`,
   )
 
   const discard = db.transaction((run: number, most: number): void => {

@@ -3,10 +3,11 @@ import { climbs } from '@core/ascent'
 import type { Experiment, RunSpec } from '@core/experiment'
 import { iterationOf } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
+import type { RunKey } from '@core/sweep/runs'
 import type { RunRecord, RunStatus } from '../../contract'
 import { Fault } from '../../faults'
 import type { Curves } from '../curves/curves'
-import { experimentFrom } from './document'
+import { experimentFrom, sweepFrom } from './document'
 import {
   changeable,
   changesFrom,
@@ -80,22 +81,32 @@ function bestOf(values: Float64Array, isClimb: boolean): number {
 
 const unfinished: readonly RunStatus[] = ['queued', 'running', 'paused']
 
+/** A run of a sweep is in its experiment alone. */
+const read = (field: (typeof kept)[number]): string =>
+  field === 'position' ? 'iif(runs.sweep is null, runs.position, 0)' : `runs.${columnOf[field]}`
+
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ')
 
 export type Runs = ReturnType<typeof createRuns>
 
 /** Runs, with the experiment of each launch as it was when it started. */
-export function createRuns(db: Database, curves: Curves, sessions: Sessions, now: () => number) {
+export function createRuns(
+  db: Database,
+  curves: Curves,
+  sessions: Sessions,
+  now: () => number,
+  keyInSweep: (run: number) => RunKey | undefined,
+) {
   // One that is being deleted for good has the moment it was put into the trash below zero.
   const there = '(runs.trashed_at is null or runs.trashed_at >= 0)'
   const select = `
     select runs.id, launches.name as experimentName,
-      ${kept.map((field) => `runs.${columnOf[field]} as ${field}`).join(', ')}
+      ${kept.map((field) => `${read(field)} as ${field}`).join(', ')}
     from runs join launches on launches.id = runs.launch`
   // The plus has a statement planned once, and not anew for every run that is bound.
   const byId = db.prepare<[id: number], Row>(`${select} where runs.id = +? and ${there}`)
   const byTrash = db.prepare<[trash: number], Row>(
-    `${select} where (runs.trashed_at is not null) = ? and ${there} order by runs.launch desc, runs.position`,
+    `${select} where (runs.trashed_at is not null) = ? and ${there} and runs.sweep is null order by runs.launch desc, runs.position`,
   )
   const abandoned = db.prepare<[dead: string], Row & { readonly lastSeen: number | null }>(`
     select abandoned.*, sessions.heartbeat_at as lastSeen
@@ -104,8 +115,11 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
     left join sessions on sessions.id = launches.session
     where launches.session is null or launches.session in (select value from json_each(?))
     order by abandoned.id`)
-  const documentOf = db.prepare<[run: number], { name: string; document: string; launch: number }>(`
-    select launches.name, launches.document, launches.id as launch
+  const documentOf = db.prepare<
+    [run: number],
+    { name: string; document: string; launch: number; sweep: number | null }
+  >(`
+    select launches.name, launches.document, launches.id as launch, runs.sweep
     from runs join launches on launches.id = runs.launch where runs.id = +? and ${there}`)
   const changedIn = db.prepare<[launch: number], { position: number; changes: string }>(
     'select position, changes from runs where launch = ? and changes is not null',
@@ -195,6 +209,8 @@ export function createRuns(db: Database, curves: Curves, sessions: Sessions, now
   /** As it was launched, with what its runs have changed since. */
   function documentWith(run: number): Experiment {
     const row = documentOf.get(run)
+    const key = row?.sweep == null ? undefined : keyInSweep(run)
+    if (row && key) return sweepFrom(row, `run ${run}`).experimentOf(key)
     const experiment = experimentFrom(row, `run ${run}`)
     const changes = new Map(
       (row ? changedIn.all(row.launch) : []).map(({ position, changes: text }) => [

@@ -165,16 +165,17 @@ function twisted(word: number, next: number): number {
 }
 
 /** What randomness is used for. The numbers seed stored runs: add at the end, never renumber. */
-const streams = { data: 1, shuffle: 2, noise: 3, start: 4 } as const
+const streams = { data: 1, shuffle: 2, noise: 3, start: 4, design: 5, resample: 6 } as const
 
 export type StreamName = keyof typeof streams
 
 /**
  * A stream of its own for each use of one seed, so that drawing more of one (other
- * batches, say) leaves the others as they were.
+ * batches, say) leaves the others as they were. One that is read at any place, not from its
+ * beginning only, comes in numbered parts.
  */
-export function streamOf(seed: number, name: StreamName): RandomState {
-  return RandomState.fromArray([checkedSeed(seed), streams[name]])
+export function streamOf(seed: number, name: StreamName, part?: number): RandomState {
+  return RandomState.fromArray([checkedSeed(seed), streams[name], ...(part === undefined ? [] : [part])])
 }
 
 function checkedSeed(seed: number): number {

@@ -1,10 +1,15 @@
 import type { Experiment } from '../experiment'
 import type { Objective } from '../objectives/contract'
-import { minimumOf, parametersIn, planRun, startOf } from '../plan'
+import type { HyperValues } from '../hyper'
+import { Kernels } from '../batch'
+import { minimumOf, parametersIn, planRun, startOf, type Plan } from '../plan'
 import type { Pulse } from '../pulse'
 import { rowsOf, valuesOf, type MapSides } from './axes'
 import { orderOf } from './order'
-import { mapOutcomes, resultOf } from './outcome'
+import { lanewise } from './batched'
+import { courseOf } from './course'
+import { mapOutcomes, resultOf, type PixelResult } from './outcome'
+import type { Goal, Pixels } from './pixels'
 import { repeatOf } from './repeat'
 
 /** A map of one run: every pixel is this run with hyper-parameters of its own. */
@@ -34,12 +39,8 @@ export const asMapped = (experiment: Experiment, updates: number): Experiment =>
   runs: experiment.runs.slice(0, 1),
 })
 
-/** The lowest loss known, and the one that counts as arrived; NaN where none is known, or none is sought. */
-export function goalOf(
-  experiment: Experiment,
-  objective: Objective,
-  share: number,
-): { readonly lowest: number; readonly target: number } {
+/** NaN where no lowest loss is known, or none is sought. */
+export function goalOf(experiment: Experiment, objective: Objective, share: number): Goal {
   const [run] = experiment.runs
   const lowest = minimumOf(objective)
   if (lowest === undefined || run.maximize) return { lowest: NaN, target: NaN }
@@ -47,32 +48,10 @@ export function goalOf(
   return { lowest, target: lowest + share * (start - lowest) }
 }
 
-/**
- * Runs pixels of a map one after the other, each as the lab would run it, until `limit` are there or
- * `isOver` says so after one.
- * @param experiment as `asMapped` has it
- */
-export function mapPixels(
-  experiment: Experiment,
-  objective: Objective,
-  spec: MapSpec,
-  { from, limit }: { readonly from: number; readonly limit: number },
-  isOver: () => boolean,
-  pulse?: Pulse,
-): MapPixels {
-  const { iterations } = experiment
-  const [run] = experiment.runs
-  const { x, y, size } = spec
-  const alongX = valuesOf(x, size)
-  const alongY = y ? valuesOf(y, size) : []
-  const order = orderOf(size, rowsOf(spec))
-  const most = Math.max(0, Math.min(limit, order.places.length - from))
-  const { lowest, target } = goalOf(experiment, objective, spec.share)
-  const column = (): Float64Array => new Float64Array(most)
-  const [outcome, rate, reached, loss] = [column(), column(), column(), column()]
-  const plan = planRun(experiment, run, objective, pulse)
+/** One after the other. */
+function engine(plan: Plan, { lowest, target }: Goal): Pixels {
   const repeat = repeatOf(plan)
-  const { series } = plan
+  const { series, iterations } = plan
   const stride = iterations + 1
   const curve = {
     columns: new Float64Array(series.length * stride),
@@ -82,20 +61,56 @@ export function mapPixels(
     iteration: 0,
   }
   const parameters = parametersIn(series)
+  const one = (hyper: HyperValues): PixelResult => {
+    const status = repeat(hyper, curve)
+    return resultOf(courseOf(curve, parameters, target), status, lowest, target)
+  }
+  return { portion: 1, of: (hypers) => hypers.map(one) }
+}
+
+/**
+ * Runs pixels of a map, each as the lab would run it, until `limit` are there or `isOver` says so after some.
+ * @param experiment as `asMapped` has it
+ * @param kernels keeps what was compiled, for the next call
+ */
+export function mapPixels(
+  experiment: Experiment,
+  objective: Objective,
+  spec: MapSpec,
+  { from, limit }: { readonly from: number; readonly limit: number },
+  isOver: () => boolean,
+  pulse?: Pulse,
+  kernels = new Kernels(),
+): MapPixels {
+  const [run] = experiment.runs
+  const { x, y, size } = spec
+  const alongX = valuesOf(x, size)
+  const alongY = y ? valuesOf(y, size) : []
+  const order = orderOf(size, rowsOf(spec))
+  const most = Math.max(0, Math.min(limit, order.places.length - from))
+  const goal = goalOf(experiment, objective, spec.share)
+  const column = (): Float64Array => new Float64Array(most)
+  const [outcome, rate, reached, loss] = [column(), column(), column(), column()]
+  const plan = planRun(experiment, run, objective, pulse)
+  const varied = [x.name, ...(y ? [y.name] : [])]
+  const singly = engine(plan, goal)
+  const pixels = lanewise(plan, varied, goal, (hyper) => singly.of([hyper])[0], kernels) ?? singly
+  const hyperOf = (number: number): HyperValues => {
+    const place = order.placeOf(number)
+    const own = y ? { [y.name]: alongY[place.row] } : {}
+    return { ...run.hyper, [x.name]: alongX[place.column], ...own }
+  }
   let count = 0
   while (count < most) {
-    const place = order.placeOf(from + count)
-    const hyper = {
-      ...run.hyper,
-      [x.name]: alongX[place.column],
-      ...(y ? { [y.name]: alongY[place.row] } : {}),
+    const portion = Math.min(pixels.portion, most - count)
+    const hypers = Array.from({ length: portion }, (_, index) => hyperOf(from + count + index))
+    for (const result of pixels.of(hypers)) {
+      outcome[count] = mapOutcomes.indexOf(result.outcome)
+      rate[count] = result.rate
+      reached[count] = result.reached
+      loss[count] = result.loss
+      count += 1
     }
-    const result = resultOf(curve, parameters, repeat(hyper, curve), lowest, target)
-    outcome[count] = mapOutcomes.indexOf(result.outcome)
-    rate[count] = result.rate
-    reached[count] = result.reached
-    loss[count] = result.loss
-    count += 1
     if (isOver()) break
   }
   const taken = (values: Float64Array): Float64Array => values.slice(0, count)

@@ -1,6 +1,7 @@
 import type { Drawing } from '../data/sampler'
 import type { DataSource } from '../data/source'
 import type { PointReport } from '../formula'
+import type { Program } from '../formula/program'
 import type { Issue } from '../issues'
 import type { z } from '../zod'
 import type { DialectId } from '../optimizers/contract'
@@ -89,11 +90,23 @@ export interface Objective {
   readonly foundMinima?: readonly Minimum[]
   /** Where it is typed: which step of it has no result at a point, and which has a kink there. Slow. */
   reportAt?(theta: ArrayLike<number>): PointReport
+  /** Where its arithmetic is written down, for many runs at once. */
+  readonly arithmetic?: Arithmetic
   /** What each parameter is called: `x`, `w (eruptions)`, `b`. */
   readonly parameterNames: readonly string[]
   /** Where its data can be drawn with what it predicts. One of one or two parameters has a landscape anyway. */
   readonly fit?: Fit
 }
+
+/**
+ * The value and the gradient as arithmetic that other machines repeat: in the very order of the objective's
+ * own, so that it comes to the same to the last bit. Lines are NumPy: from the parameters by their names,
+ * `f` is the value and `d_x` the derivative by x.
+ */
+export type Arithmetic =
+  | { readonly kind: 'lines'; lines(): readonly string[] }
+  /** Its result is the value. */
+  | { readonly kind: 'program'; program(): Program }
 
 /** A table of numbers: `features[j][i]` is feature j of row i. */
 export interface Table {
@@ -110,6 +123,24 @@ export interface Table {
    * them already: of all of them, also where the table holds a sample. Only that kind reads it.
    */
   readonly summary?: unknown
+}
+
+/**
+ * An objective in Python, NumPy as `np`, for scripts: lines that assign, the last of them an expression. They
+ * have `theta` and what `names` and `rows` name.
+ */
+export interface PythonLines {
+  /** Of the coordinates, where lines use them instead of theta. */
+  readonly names?: readonly string[]
+  /** What it averages over, by name: arrays with an entry a row. Of a table: `X` and `y`, which are given. */
+  readonly rows?: Readonly<Record<string, string>>
+  readonly value: readonly string[]
+  readonly gradient: readonly string[]
+  readonly hessian: readonly string[]
+  /** What the gradient is beside that of the value: a factor. */
+  readonly factor?: string
+  /** True where which lines are taken depends on numbers: they can't be compiled beforehand. */
+  readonly branches?: boolean
 }
 
 /** A run as in the experiment file: what is left out is at its default. */
@@ -188,6 +219,8 @@ export interface ObjectiveKind<Options = unknown> {
    * @param pulse called in the course of long work on the objective
    */
   create(options: Options, table?: Table, pulse?: Pulse): Objective
+  /** The same in Python, held to the numbers of `create`. */
+  python(options: Options): PythonLines
 }
 
 export function defineObjective<Shape extends z.ZodObject>(

@@ -8,6 +8,7 @@ const names: Readonly<Record<DialectId, string>> = {
   paper: 'Paper',
   optax: 'optax',
   keras: 'Keras',
+  own: 'Your own',
   lab: 'Lab',
 }
 

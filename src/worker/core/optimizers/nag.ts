@@ -46,6 +46,7 @@ export const nag = defineOptimizer({
       hyper: { lr: learningRate(0.01), gamma: gamma() },
       stableBelow: ({ gamma }) => (2 * (1 + gamma)) / (1 + 2 * gamma),
       init: (dimension) => ({ v: new Float64Array(dimension) }),
+      lookaheadCode: ['ahead = theta - gamma * v'],
       lookahead(theta, { v }, { gamma }, out) {
         for (let i = 0; i < theta.length; i++) out[i] = theta[i] - gamma * v[i]
       },

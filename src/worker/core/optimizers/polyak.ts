@@ -41,6 +41,7 @@ export const polyak = defineOptimizer({
       ],
       quantities,
       code: ['stepSize = np.where(slope == 0, 0, gap / slope)', 'theta = theta - stepSize * g'],
+      search: { lines: ['slope, gap = np.sum(g * g), max(value_of(theta) - lowest, 0.0)'] },
       note: 'Works only where the smallest value J* of the objective is known; there is nothing to tune, where optax has a largest rate.',
       hyper: {},
       asksProblem: true,

@@ -99,11 +99,41 @@ export const f64x2 = {
   replace: (value: Code, lane: 0 | 1, by: Code): Code => [value, by, simd(0x22), lane],
   /** (a[lane], b[lane]) */
   zip: (a: Code, b: Code, lane: 0 | 1): Code => [a, b, simd(0x0d), lanes(lane), lanes(2 + lane)],
+  /** The number at an address, in place of one of two. */
+  loadLane: (address: Code, value: Code, lane: 0 | 1, offset = 0): Code => [
+    address,
+    value,
+    simd(0x57),
+    memory(offset),
+    lane,
+  ],
   add: (a: Code, b: Code): Code => [a, b, simd(0xf0)],
   sub: (a: Code, b: Code): Code => [a, b, simd(0xf1)],
   mul: (a: Code, b: Code): Code => [a, b, simd(0xf2)],
+  div: (a: Code, b: Code): Code => [a, b, simd(0xf3)],
+  min: (a: Code, b: Code): Code => [a, b, simd(0xf4)],
+  max: (a: Code, b: Code): Code => [a, b, simd(0xf5)],
+  /** The second where the first is below it, or above it, else the first. */
+  higher: (a: Code, b: Code): Code => [a, b, simd(0xf7)],
+  lower: (a: Code, b: Code): Code => [a, b, simd(0xf6)],
+  abs: (a: Code): Code => [a, simd(0xec)],
+  negative: (a: Code): Code => [a, simd(0xed)],
+  sqrt: (a: Code): Code => [a, simd(0xef)],
   /** Ones where they are equal, else zeros. */
   isEqual: (a: Code, b: Code): Code => [a, b, simd(0x47)],
+  isLess: (a: Code, b: Code): Code => [a, b, simd(0x49)],
+  isAtMost: (a: Code, b: Code): Code => [a, b, simd(0x4b)],
+}
+
+/** 128 bits, whatever they stand for. */
+export const v128 = {
+  and: (a: Code, b: Code): Code => [a, b, simd(0x4e)],
+  /** Of the first, what the second does not have. */
+  without: (a: Code, b: Code): Code => [a, b, simd(0x4f)],
+  or: (a: Code, b: Code): Code => [a, b, simd(0x50)],
+  /** Bits of `yes` where the mask has ones, else of `no`. */
+  either: (mask: Code, yes: Code, no: Code): Code => [yes, no, mask, simd(0x52)],
+  isAny: (a: Code): Code => [a, simd(0x53)],
 }
 
 /** The same 128 bits as two numbers of 64. */

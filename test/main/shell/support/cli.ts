@@ -77,9 +77,19 @@ export class Bench {
 
   /** As a person does; what the terminal shows is in `stdout`. */
   callOnTerminal(...words: readonly string[]): Promise<Outcome> {
-    const command = [process.execPath, script(), ...words].map((word) => `'${word}'`).join(' ')
+    const command = this.line(...words)
     const env = { ...process.env, TERM: 'xterm' }
     return outcomeOf(spawn('script', ['-qec', command, '/dev/null'], { cwd: this.folder, env }))
+  }
+
+  /** A call as a line for a shell. */
+  line(...words: readonly string[]): string {
+    return [process.execPath, script(), ...words].map((word) => `'${word}'`).join(' ')
+  }
+
+  /** What a shell makes of a line. */
+  shell(line: string): Promise<Outcome> {
+    return outcomeOf(spawn('sh', ['-c', line], { cwd: this.folder }))
   }
 
   /** With standard output going into a file. */

@@ -1,6 +1,8 @@
 import {
+  formulaPython,
   formulaTex,
   kernelOf,
+  programsOf,
   readFormula,
   reportAt,
   variableNames,
@@ -68,6 +70,7 @@ function objectiveOf(formula: Formula, pulse?: Pulse): Objective {
     batchGradient: noBatches,
     hessian,
     reportAt: (theta) => reportAt(formula, theta),
+    arithmetic: { kind: 'program', program: lazily(() => programsOf(formula).gradient) },
     get domain() {
       return domain()
     },
@@ -107,5 +110,10 @@ export const formula = defineObjective({
     if (read.ok) return objectiveOf(read.formula, pulse)
     const { path, message } = issueOf(read.fault)
     throw new Error(`${path}: ${message}`)
+  },
+  python(options) {
+    const read = readFormula(specOf(options))
+    if (!read.ok) throw new Error(issueOf(read.fault).message)
+    return formulaPython(read.formula)
   },
 })

@@ -13,6 +13,25 @@ const printed = twoDimensional({
   ],
   start: [7.5, 5],
   minima: [{ theta: [0, 0], value: 0 }],
+  lines: [
+    'v = y * 0.7071067811865476',
+    'f = (x * x + y * y) / 4000 + 1 - np.cos(x) * np.cos(v)',
+    'd_x = x / 2000 + np.sin(x) * np.cos(v)',
+    'd_y = y / 2000 + 0.7071067811865476 * np.cos(x) * np.sin(v)',
+  ],
+  python: {
+    value: ['(x * x + y * y) / 4000 + 1 - np.cos(x) * np.cos(y * 0.5 ** 0.5)'],
+    gradient: [
+      'v = y * 0.5 ** 0.5',
+      '[x / 2000 + np.sin(x) * np.cos(v), y / 2000 + 0.5 ** 0.5 * np.cos(x) * np.sin(v)]',
+    ],
+    hessian: [
+      'v = y * 0.5 ** 0.5',
+      'both = np.cos(x) * np.cos(v)',
+      'xy = -(0.5 ** 0.5) * np.sin(x) * np.sin(v)',
+      '[[1 / 2000 + both, xy], [xy, 1 / 2000 + both / 2]]',
+    ],
+  },
   value: (x, y) => (x * x + y * y) / 4000 + 1 - Math.cos(x) * Math.cos(y * Math.SQRT1_2),
   gradient(x, y, out) {
     const v = y * Math.SQRT1_2
@@ -32,6 +51,15 @@ const exact = (x: number, y: number): number => {
   const others = Math.sin(v / 2) ** 2
   return (x * x + y * y) / 4000 + 2 * (sines * Math.cos(v / 2) ** 2 + others * Math.cos(x / 2) ** 2)
 }
+
+const halved = [
+  'v = y * 0.7071067811865476',
+  'sines = np.sin(x / 2) ** 2',
+  'others = np.sin(v / 2) ** 2',
+  'f = (x * x + y * y) / 4000 + 2 * (sines * np.cos(v / 2) ** 2 + others * np.cos(x / 2) ** 2)',
+  'd_x = x / 2000 + np.sin(x) * np.cos(v)',
+  'd_y = y / 2000 + 0.7071067811865476 * np.cos(x) * np.sin(v)',
+]
 
 /**
  * f = (x^2 + y^2)/4000 + 1 - cos(x) cos(y/sqrt 2) (Griewank 1981, "Generalized descent for
@@ -56,6 +84,7 @@ export const griewank = defineObjective({
     if (value === 'as-printed') return objective
     return {
       ...objective,
+      arithmetic: { kind: 'lines', lines: () => halved },
       value: ([x, y]) => exact(x, y),
       evaluate(theta, out) {
         objective.gradient(theta, out)

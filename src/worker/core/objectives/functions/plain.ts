@@ -1,5 +1,13 @@
 import { z } from '../../zod'
-import { defineObjective, type Interval, type Minimum, type Objective, type ObjectiveKind } from '../contract'
+import {
+  defineObjective,
+  type Arithmetic,
+  type Interval,
+  type Minimum,
+  type Objective,
+  type ObjectiveKind,
+  type PythonLines,
+} from '../contract'
 
 /** For objectives that are one function and have nothing to choose. */
 export const noOptions = z.strictObject({})
@@ -27,6 +35,10 @@ export function noBatches(): never {
   throw new Error('this objective has no data, so it has no batches')
 }
 
+/** `arithmetic` of an objective whose lines are known. */
+const written = (lines: readonly string[] | undefined): { readonly arithmetic?: Arithmetic } =>
+  lines ? { arithmetic: { kind: 'lines', lines: () => lines } } : {}
+
 type Card = Pick<ObjectiveKind, 'id' | 'label' | 'formula' | 'lesson' | 'suggestion'>
 
 interface OneDimensional extends Card {
@@ -34,6 +46,9 @@ interface OneDimensional extends Card {
   readonly start: number
   readonly minima: readonly Minimum[]
   readonly constantCurvature?: boolean
+  /** The same in NumPy, as `Arithmetic` has it. */
+  readonly lines?: readonly string[]
+  readonly python: PythonLines
   value(x: number): number
   /** First derivative. */
   slope(x: number): number
@@ -43,7 +58,7 @@ interface OneDimensional extends Card {
 
 /** A function of x. */
 export function oneDimensional(draft: OneDimensional): ObjectiveKind {
-  const { domain, start, minima, constantCurvature, value, slope, curvature, ...card } = draft
+  const { domain, start, minima, constantCurvature, lines, python, value, slope, curvature, ...card } = draft
   const objective: Objective = {
     dimension: 1,
     rows: 0,
@@ -56,6 +71,7 @@ export function oneDimensional(draft: OneDimensional): ObjectiveKind {
       return value(theta[0])
     },
     batchGradient: noBatches,
+    ...written(lines),
     hessian(theta, out) {
       out[0] = curvature(theta[0])
     },
@@ -70,6 +86,7 @@ export function oneDimensional(draft: OneDimensional): ObjectiveKind {
     family: 'one-dimensional',
     options: noOptions,
     create: () => objective,
+    python: () => ({ names: coordinateNames(1), ...python }),
   })
 }
 
@@ -78,6 +95,9 @@ interface TwoDimensional extends Card {
   readonly start: readonly [number, number]
   readonly minima: readonly Minimum[]
   readonly constantCurvature?: boolean
+  /** The same in NumPy, as `Arithmetic` has it. */
+  readonly lines?: readonly string[]
+  readonly python: PythonLines
   value(x: number, y: number): number
   /** Writes both partial derivatives into `out`. */
   gradient(x: number, y: number, out: Float64Array): void
@@ -87,7 +107,7 @@ interface TwoDimensional extends Card {
 
 /** A function of x and y. */
 export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
-  const { domain, start, minima, constantCurvature, value, gradient, hessian, ...card } = draft
+  const { domain, start, minima, constantCurvature, lines, python, value, gradient, hessian, ...card } = draft
   const objective: Objective = {
     dimension: 2,
     rows: 0,
@@ -100,6 +120,7 @@ export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
       return value(theta[0], theta[1])
     },
     batchGradient: noBatches,
+    ...written(lines),
     hessian(theta, out) {
       const [xx, xy, yy] = hessian(theta[0], theta[1])
       out[0] = xx
@@ -118,5 +139,6 @@ export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
     family: 'two-dimensional',
     options: noOptions,
     create: () => objective,
+    python: () => ({ names: coordinateNames(2), ...python }),
   })
 }

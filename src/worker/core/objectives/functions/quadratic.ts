@@ -1,4 +1,5 @@
 import { list } from '../../lists'
+import { pythonArray } from '../../python'
 import { z } from '../../zod'
 import { defineObjective } from '../contract'
 import { separable } from './separable'
@@ -30,8 +31,17 @@ export const quadratic = defineObjective({
       defaultStart: curvatures.map(() => 1),
       minima: curvatures.every((c) => c >= 0) ? [{ theta: curvatures.map(() => 0), value: 0 }] : [],
       constantCurvature: true,
+      lines: (x, i) => [`(${curvatures[i]} * ${x} * ${x}) / 2`, `${curvatures[i]} * ${x}`],
       term: (x, i) => (curvatures[i] * x * x) / 2,
       slope: (x, i) => curvatures[i] * x,
       curvature: (_, i) => curvatures[i],
     }),
+  python({ curvatures }) {
+    const c = `c = ${pythonArray(curvatures)}`
+    return {
+      value: [c, 'np.sum(c * theta * theta / 2)'],
+      gradient: [c, 'c * theta'],
+      hessian: [c, 'np.diag(c)'],
+    }
+  },
 })

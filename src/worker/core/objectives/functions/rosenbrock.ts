@@ -1,6 +1,21 @@
 import { defineObjective } from '../contract'
 import { coordinateNames, dimensionOption, noBatches } from './plain'
 
+/** The value and the slopes, coordinate after coordinate, as `evaluate` has them. */
+function linesOf(names: readonly string[]): readonly string[] {
+  const last = names.length - 1
+  const pieces = names
+    .slice(0, last)
+    .flatMap((x, i) => [
+      `across${i} = ${names[i + 1]} - ${x} * ${x}`,
+      `along${i} = 1 - ${x}`,
+      `f${i} = 100 * across${i} * across${i} + along${i} * along${i}`,
+      `d_${x} = ${i === 0 ? '0' : `200 * across${i - 1}`} - (400 * ${x} * across${i} + 2 * along${i})`,
+    ])
+  const sum = names.slice(0, last).map((_, i) => `f${i}`)
+  return [...pieces, `d_${names[last]} = 200 * across${last - 1}`, `f = ${sum.join(' + ')}`]
+}
+
 /**
  * f = sum over i of 100 (x_{i+1} - x_i^2)^2 + (1 - x_i)^2 (Rosenbrock 1960, "An automatic
  * method for finding the greatest or least value of a function", Computer Journal 3; the
@@ -48,6 +63,7 @@ export const rosenbrock = defineObjective({
         evaluate(theta, out)
       },
       evaluate,
+      arithmetic: { kind: 'lines', lines: () => linesOf(coordinateNames(dimension)) },
       batchGradient: noBatches,
       hessian(theta, out) {
         out.fill(0)
@@ -66,4 +82,22 @@ export const rosenbrock = defineObjective({
       parameterNames: coordinateNames(dimension),
     }
   },
+  python: () => ({
+    value: [
+      'across = theta[1:] - theta[:-1] * theta[:-1]',
+      'along = 1 - theta[:-1]',
+      'np.sum(100 * across * across + along * along)',
+    ],
+    gradient: [
+      'across = theta[1:] - theta[:-1] * theta[:-1]',
+      'along = 1 - theta[:-1]',
+      'by_left = -(400 * theta[:-1] * across + 2 * along)',
+      'np.append(by_left, 0.0) + np.append(0.0, 200 * across)',
+    ],
+    hessian: [
+      'left = 1200 * theta[:-1] * theta[:-1] - 400 * theta[1:] + 2',
+      'beside = np.diag(-400 * theta[:-1], 1)',
+      'np.diag(np.append(left, 0.0) + np.append(0.0, 200.0 + 0 * left)) + beside + beside.T',
+    ],
+  }),
 })

@@ -10,15 +10,28 @@ interface Separable {
   readonly defaultStart: readonly number[]
   readonly minima: readonly Minimum[]
   readonly constantCurvature?: boolean
+  /** The same in NumPy: of a coordinate by its name and its number, `f` and `d`. */
+  lines?(x: string, i: number): readonly [f: string, d: string]
   /** Coordinate i's share of the value, and its first and second derivative. */
   term(x: number, i: number): number
   slope(x: number, i: number): number
   curvature(x: number, i: number): number
 }
 
+/** The sum begins with 0: a share of -0 alone would be another one. */
+function summed(
+  names: readonly string[],
+  lines: (x: string, i: number) => readonly [string, string],
+): readonly string[] {
+  const slopes = names.map((x, i) => `d_${x} = ${lines(x, i)[1]}`)
+  const shares = names.map((x, i) => `f = ${i === 0 ? '0' : 'f'} + (${lines(x, i)[0]})`)
+  return [...slopes, ...shares]
+}
+
 /** A sum of functions of one coordinate each. */
 export function separable(draft: Separable): Objective {
-  const { dimension, pulse, domain, defaultStart, minima, constantCurvature, term, slope, curvature } = draft
+  const { dimension, pulse, domain, defaultStart, minima, constantCurvature, lines, term, slope, curvature } =
+    draft
   const value = (theta: Float64Array) => {
     let sum = 0
     for (let i = 0; i < dimension; i++) sum += term(theta[i], i)
@@ -38,6 +51,7 @@ export function separable(draft: Separable): Objective {
       return value(theta)
     },
     batchGradient: noBatches,
+    ...(lines && { arithmetic: { kind: 'lines', lines: () => summed(coordinateNames(dimension), lines) } }),
     hessian(theta, out) {
       out.fill(0)
       for (let i = 0; i < dimension; i++) out[i * dimension + i] = curvature(theta[i], i)

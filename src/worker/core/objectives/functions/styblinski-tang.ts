@@ -26,8 +26,14 @@ export const styblinskiTang = defineObjective({
       domain: [-5, 5],
       defaultStart: Array.from({ length: dimension }, (_, i) => (i % 2 === 0 ? -0.5 : 4.5)),
       minima: [{ theta: new Array<number>(dimension).fill(lowest.x), value: dimension * lowest.value }],
+      lines: (x) => [`(((${x} * ${x} - 16) * ${x} + 5) * ${x}) / 2`, `(2 * ${x} * ${x} - 16) * ${x} + 2.5`],
       term: (x) => (((x * x - 16) * x + 5) * x) / 2,
       slope: (x) => (2 * x * x - 16) * x + 2.5,
       curvature: (x) => 6 * x * x - 16,
     }),
+  python: () => ({
+    value: ['np.sum(((theta * theta - 16) * theta + 5) * theta / 2)'],
+    gradient: ['(2 * theta * theta - 16) * theta + 2.5'],
+    hessian: ['np.diag(6 * theta * theta - 16)'],
+  }),
 })

@@ -67,7 +67,7 @@ function upgradeDocuments(
  * updates by now: their states on the way are left out, and made again where they are wanted.
  */
 export const experiment2: Migration = {
-  version: 14,
+  version: 15,
   up(db) {
     const changed = db.prepare<[launch: number], { position: number; changes: string }>(
       'select position, changes from runs where launch = ? and changes is not null',

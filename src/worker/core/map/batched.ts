@@ -1,0 +1,191 @@
+import type { Kernels } from '../batch'
+import { beforeName, reachedName, stretchNames, targetName, turnName } from '../batch/kernel'
+import type { Machine } from '../batch/kernels'
+import { isPlain, placerOf, positionAt, startOf, type Start } from '../batch/lane'
+import type { HyperValues } from '../hyper'
+import { isWhole } from '../norms'
+import type { Plan } from '../plan'
+import type { OwnEnd } from '../reasons/contract'
+import { judgeOf } from '../stopping'
+import { highest, stretchIn } from './course'
+import { fewest, resultOf, stretchesOf, type Course, type PixelResult, type Stretch } from './outcome'
+import type { Goal, Pixels } from './pixels'
+
+/** Before the first point of a stretch. */
+const nothing = [-Infinity, Infinity, 0, -Infinity] as const
+
+/** The places among a kernel's fields of what is asked of a lane. */
+function askedOf({ places }: Machine, dimension: number) {
+  const place = (name: string): number => places.get(name) ?? -1
+  const all = (kind: string): readonly number[] =>
+    Array.from({ length: dimension }, (_, i) => place(`${kind} ${i}`))
+  return {
+    theta: all('theta'),
+    gradient: all('gradient'),
+    made: place('made'),
+    loss: place('loss'),
+    quiet: place('quiet'),
+    reached: place(reachedName(0)),
+    turns: place('turns'),
+    turnsBefore: place('turns before'),
+    after: stretchNames.map(place),
+    before: stretchNames.map((name) => place(beforeName(name))),
+  }
+}
+
+/** A square that does not tell its root: the engine is to be asked. */
+class Untold extends Error {}
+
+function rootOf(square: number): number {
+  if (!isWhole(square)) throw new Untold()
+  return Math.sqrt(square)
+}
+
+/** Pixels of a plan, many at once, each the engine's to the last bit. */
+class Lanewise implements Pixels {
+  readonly portion: number
+  private readonly place: ReturnType<typeof placerOf>
+  private readonly asked: ReturnType<typeof askedOf>
+  private readonly losses: Float64Array
+  private readonly squares: Float64Array
+  /** Updates after which the stretches begin of which a whole run is told by; none where it is too short. */
+  private readonly halts: readonly number[]
+
+  constructor(
+    private readonly machine: Machine,
+    { objective, iterations }: Plan,
+    place: (watched: Readonly<Record<string, number>>) => ReturnType<typeof placerOf>,
+    private readonly start: Start,
+    private readonly goal: Goal,
+    private readonly singly: (hyper: HyperValues) => PixelResult,
+  ) {
+    const { dimension } = objective
+    const { from, later } = stretchesOf(iterations)
+    this.portion = machine.lanes.room
+    this.halts = iterations < fewest ? [] : [from - 1, later - 1]
+    this.place = place({
+      ...Object.fromEntries(Array.from({ length: dimension }, (_, i) => [turnName(i), 0])),
+      ...Object.fromEntries(
+        stretchNames.flatMap((name, k) => [name, beforeName(name)].map((each) => [each, nothing[k]])),
+      ),
+      turns: 0,
+      'turns before': 0,
+      [targetName(0)]: goal.target,
+      [reachedName(0)]: start.loss <= goal.target ? 0 : Infinity,
+    })
+    this.asked = askedOf(machine, dimension)
+    this.losses = new Float64Array(iterations + 1)
+    this.squares = new Float64Array(iterations + 1)
+  }
+
+  of(hypers: readonly HyperValues[]): readonly PixelResult[] {
+    const { start, halts, machine } = this
+    const results: (PixelResult | undefined)[] = hypers.map(() => undefined)
+    this.place(hypers.map((hyper) => ({ start, hyper })))
+    machine.lanes.all(hypers.length, {
+      halts,
+      halted: (_, left) => this.beginStretch(left),
+      ended: (lane) => void (results[lane] = this.result(lane)),
+    })
+    return results.map((result, index) => result ?? this.singly(hypers[index]))
+  }
+
+  private beginStretch(left: number): void {
+    const { asked, machine } = this
+    const { lanes } = machine
+    const { doubles } = lanes
+    asked.after.forEach((place, k) => {
+      const [now, before] = [place, asked.before[k]].map((field) => lanes.fieldRow(field))
+      doubles.copyWithin(before, now, now + left)
+      doubles.fill(nothing[k], now, now + left)
+    })
+  }
+
+  /** How the lane that is heard of ended; undefined where only the engine can tell. */
+  private status(): OwnEnd | undefined {
+    const { machine, asked, start } = this
+    const { lanes } = machine
+    if (!lanes.hasEnded) return 'finished'
+    const all = (places: readonly number[]): Float64Array =>
+      Float64Array.from(places, (place) => lanes.field(place))
+    const [made, loss, quiet] = [asked.made, asked.loss, asked.quiet].map((place) => lanes.field(place))
+    const position = positionAt(made, all(asked.theta), loss, all(asked.gradient))
+    return start.judge.verdict(position, quiet)?.status
+  }
+
+  private result(lane: number): PixelResult | undefined {
+    const { asked, goal, machine, start, halts } = this
+    const { lanes } = machine
+    const status = this.status()
+    if (!status) return undefined
+    const [loss, reached] = [asked.loss, asked.reached].map((place) => lanes.field(place))
+    const ended = {
+      last: lanes.field(asked.made),
+      first: start.loss,
+      loss,
+      reached: reached < Infinity ? reached : NaN,
+      turns: lanes.field(loss <= goal.target ? asked.turnsBefore : asked.turns),
+    }
+    const isWholeRun = !lanes.hasEnded && halts.length > 0
+    const course = { ...ended, ...(isWholeRun ? this.wholeRun(ended.last) : this.readBack(lane, ended.last)) }
+    try {
+      return resultOf(course, status, goal.lowest, goal.target)
+    } catch (error) {
+      if (error instanceof Untold) return undefined
+      throw error
+    }
+  }
+
+  /** As it was watched on the way. */
+  private wholeRun(last: number): Pick<Course, 'before' | 'after' | 'slopes'> {
+    const { asked, machine } = this
+    const { lanes } = machine
+    const { from, later } = stretchesOf(last)
+    const stretch = ([high, low, sum]: readonly number[], points: number): Stretch => ({
+      points,
+      high: lanes.field(high),
+      low: lanes.field(low),
+      sum: lanes.field(sum),
+    })
+    const slope = (places: readonly number[]): number => rootOf(lanes.field(places[3]))
+    return {
+      before: stretch(asked.before, later - from),
+      after: stretch(asked.after, last + 1 - later),
+      slopes: () => [slope(asked.before), slope(asked.after)],
+    }
+  }
+
+  /** Of a run that ended before anybody could know where its stretches begin. */
+  private readBack(lane: number, last: number): Pick<Course, 'before' | 'after' | 'slopes'> {
+    const { machine, start, losses, squares } = this
+    const { lanes } = machine
+    const { from, later } = stretchesOf(last)
+    losses[0] = start.loss
+    lanes.course(lane, 0, from, last, losses)
+    return {
+      before: stretchIn(losses, from, later),
+      after: stretchIn(losses, later, last + 1),
+      slopes: () => {
+        squares[0] = start.gradient.reduce((sum, slope) => sum + slope * slope, 0)
+        lanes.course(lane, 1, from, last, squares)
+        return [rootOf(highest(squares, from, later)), rootOf(highest(squares, later, last + 1))]
+      },
+    }
+  }
+}
+
+/** @returns undefined where the plan's runs can't be made in lanes */
+export function lanewise(
+  plan: Plan,
+  varied: readonly string[],
+  goal: Goal,
+  singly: (hyper: HyperValues) => PixelResult,
+  kernels: Kernels,
+): Pixels | undefined {
+  const judge = judgeOf(plan)
+  if (!isPlain(plan, judge)) return undefined
+  const start = startOf(plan, judge)
+  const machine = start.outcome ? undefined : kernels.machineFor(plan, varied, { for: 'map' })
+  if (!machine) return undefined
+  return new Lanewise(machine, plan, (watched) => placerOf(machine, plan, watched), start, goal, singly)
+}

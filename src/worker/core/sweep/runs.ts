@@ -1,0 +1,111 @@
+import type { Experiment, RunSpec } from '../experiment'
+import { shortNumber } from '../issues'
+import { objectiveById } from '../objectives'
+import { designPoints, type AxisValue } from './designs'
+import type { Sweep } from './document'
+import { withSetting } from './ranges'
+import { axesOf, runsOfSeed, trialsOf } from './sizes'
+
+/** Which run of a sweep: it has the same settings in every sweep that is this one with more seeds or trials. */
+export interface RunKey {
+  /** Which of the experiment's runs, from 0. */
+  readonly method: number
+  /** The experiment's own is 0. */
+  readonly problem: number
+  /** Point of the method's design, from 0. */
+  readonly trial: number
+  /** Which of the seeds, from 0. */
+  readonly seed: number
+}
+
+/** The runs of a sweep, any of them without the others. */
+export interface SweepRuns {
+  readonly total: number
+  /** Points of each method's design. */
+  readonly trials: readonly number[]
+  /** An experiment for each problem, their own first, with the runs before they are varied. */
+  readonly problems: readonly Experiment[]
+  /** Run number `index`, from 0: seed by seed, so that an early picture is a whole one. */
+  keyAt(index: number): RunKey
+  /** The number of a run; undefined where the sweep has no such run. */
+  indexOf(key: RunKey): number | undefined
+  /** What the axes of a method have at a point of its design. */
+  valuesOf(method: number, trial: number): readonly AxisValue[]
+  specOf(key: RunKey): RunSpec
+  /** An experiment with that run alone. */
+  experimentOf(key: RunKey): Experiment
+}
+
+/** An experiment for each problem of a sweep. */
+export function problemsOf({ experiment, options }: Sweep): readonly Experiment[] {
+  const { start: own, ...rest } = experiment
+  const others = options.problems.map(({ objective, start }): Experiment => {
+    const from = start === undefined ? {} : { start: typeof start === 'string' ? start : [...start] }
+    return { ...rest, objective, ...from }
+  })
+  return [own === undefined ? rest : { ...rest, start: own }, ...others]
+}
+
+/** What each problem is called, the experiment's own first. */
+export const problemLabelsOf = (sweep: Sweep): readonly string[] =>
+  problemsOf(sweep).map(({ objective: { id } }, problem) => {
+    const given = problem === 0 ? undefined : sweep.options.problems[problem - 1].label
+    return given ?? objectiveById(id)?.label ?? id
+  })
+
+const longestLabel = 200
+
+const valueText = (value: AxisValue): string =>
+  typeof value === 'number' ? shortNumber(value) : String(value)
+
+/** Order of the runs of a sweep that does not follow from when they were made. */
+export const byKey = (a: RunKey, b: RunKey): number =>
+  a.method - b.method || a.problem - b.problem || a.trial - b.trial || a.seed - b.seed
+
+export function sweepRuns(sweep: Sweep): SweepRuns {
+  const { experiment, axes, options } = sweep
+  const problems = problemsOf(sweep)
+  const trials = trialsOf(sweep)
+  const together = trials.reduce((sum, count) => sum + count, 0)
+  const ofSeed = runsOfSeed(sweep)
+  const methods = experiment.runs.map((run, method) => {
+    const own = axesOf(axes, method)
+    const points = designPoints(
+      options.design,
+      own.map(({ axis }) => axis),
+      own.length === 0 ? 1 : options.trials,
+      options.seed,
+    )
+    return { run, own, points }
+  })
+
+  function specOf({ method, trial, seed }: RunKey): RunSpec {
+    const { run, own, points } = methods[method]
+    const values = points(trial)
+    const varied = own.reduce((spec, { path }, index) => withSetting(spec, path, values[index]), run)
+    const settings = own.map(({ path }, index) => `${path.split('.').at(-1)} ${valueText(values[index])}`)
+    const label = own.length === 0 ? run.label : `${run.label}, ${settings.join(', ')}`
+    return { ...varied, label: label.slice(0, longestLabel), seed: run.seed + seed }
+  }
+
+  return {
+    total: ofSeed * options.seeds,
+    trials,
+    problems,
+    keyAt(index) {
+      const within = index % ofSeed
+      let trial = within % together
+      let method = 0
+      while (trial >= trials[method]) trial -= trials[method++]
+      return { method, problem: Math.floor(within / together), trial, seed: Math.floor(index / ofSeed) }
+    },
+    indexOf({ method, problem, trial, seed }) {
+      const isThere = trial < (trials[method] ?? 0) && problem < problems.length && seed < options.seeds
+      const before = trials.slice(0, method).reduce((sum, count) => sum + count, 0)
+      return isThere ? seed * ofSeed + problem * together + before + trial : undefined
+    },
+    valuesOf: (method, trial) => methods[method].points(trial),
+    specOf,
+    experimentOf: (key) => ({ ...problems[key.problem], runs: [specOf(key)] }),
+  }
+}
