@@ -28,7 +28,7 @@ export const capacity = 256
 export const longest = 64
 
 /** Functions that are called, in the order of their import. */
-export const calledNames = Object.keys(called) as readonly Called[]
+const calledNames = Object.keys(called) as readonly Called[]
 export const outside = calledNames.map((name) => ({ name, params: called[name].length, call: called[name] }))
 
 /** Where what stands in the memory; addresses in bytes. Of a lane, the number at its place in a row of `capacity`. */

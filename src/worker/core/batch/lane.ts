@@ -35,7 +35,7 @@ function neighbour(value: number, by: 1n | -1n): number {
 }
 
 /** The smallest square whose root is a norm or more: a norm need not be worked out to be compared. */
-export function squareFrom(norm: number): number {
+function squareFrom(norm: number): number {
   if (!(norm > 0)) return 0
   let square = norm * norm
   while (Math.sqrt(square) >= norm) square = neighbour(square, -1n)
@@ -74,7 +74,7 @@ export function startOf(plan: Plan, judge = judgeOf(plan)): Start {
 }
 
 /** A run that begins in a lane. */
-export interface Beginning {
+interface Beginning {
   readonly start: Start
   readonly hyper: HyperValues
 }
