@@ -98,6 +98,11 @@ test('CSV files on the disk hold exactly the numbers of the lab', async ({ lab }
     csv.split('\n').map((line) => line.split(',').toSpliced(-4, 1).join())
   expect(settled(table.text)).toEqual(settled(reference.runs))
 
+  const script = await downloaded(page, () => exportAs(page, 'PyTorch script'))
+  expect(script.name).toBe('GD, SGD, Mini-batch GD (32) and Adam on linear regression PyTorch.py')
+  expect(script.text.match(/^def run_\d\(.*$/gm)).toHaveLength(4)
+  expect(script.text).toContain(String(last?.loss))
+
   await go(page, 'History')
   await page.getByRole('checkbox', { name: /^Select SGD,/ }).click()
   const one = await downloaded(page, () =>

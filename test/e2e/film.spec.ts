@@ -4,7 +4,7 @@ import { expect, test } from './support/lab'
 import type { Page } from 'playwright/test'
 
 async function film(page: Page, format: string): Promise<Downloaded> {
-  const button = page.getByRole('button', { name: /^How the replay goes/ })
+  const button = page.getByRole('button', { name: 'Save a film of the replay' })
   const dialog = page.getByRole('dialog', { name: `Filming the replay as ${format}` })
   return downloaded(
     page,
@@ -63,7 +63,7 @@ test('a replay is saved as a film of what is seen', async ({ lab }) => {
 test('a film that is cancelled leaves everything as it was', async ({ lab }) => {
   const { page } = lab
   await runToEnd(page)
-  await choose(page, page.getByRole('button', { name: /^How the replay goes/ }), 'Save a film, WebM')
+  await choose(page, page.getByRole('button', { name: 'Save a film of the replay' }), 'Save a film, WebM')
   const dialog = page.getByRole('dialog', { name: 'Filming the replay as WebM' })
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect(dialog).toBeHidden()

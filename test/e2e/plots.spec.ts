@@ -33,6 +33,16 @@ test('the wheel scrolls the page over a plot that nobody entered, and zooms one 
   await expect.poll(() => scrolled(page)).toBeGreaterThan(before)
   await expect(reset(page)).toHaveCount(0)
 
+  // With Ctrl it is meant for the plot, and nothing has to be clicked for it.
+  await over(page)
+  await expect(page.locator('figure').filter({ has: chart(page, 'Loss') })).toContainText('Ctrl+wheel zooms')
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -240)
+  await page.keyboard.up('Control')
+  await expect(reset(page)).toBeVisible()
+  await reset(page).click()
+  await expect(reset(page)).toHaveCount(0)
+
   const { x, y } = await over(page)
   await page.mouse.click(x, y)
   const there = await scrolled(page)

@@ -117,16 +117,16 @@ describe('shortcuts', () => {
     const names = shallowRef(['GD', 'Adam'])
     scope.run(() => useShortcuts(() => listed(names.value.map((label) => ({ label, run: () => undefined })))))
     names.value = ['Adam']
-    expect(shortcuts.map(({ label }) => label)).toEqual(['Adam'])
+    expect(shortcuts.value.map(({ label }) => label)).toEqual(['Adam'])
     scope.stop()
-    expect(shortcuts).toEqual([])
+    expect(shortcuts.value).toEqual([])
   })
 
   it('are listed as long as their component lives', () => {
     add({ keys: '?', label: 'Help', run: () => undefined })
-    expect(shortcuts.map(({ label }) => label)).toEqual(['Help'])
+    expect(shortcuts.value.map(({ label }) => label)).toEqual(['Help'])
     scope.stop()
-    expect(shortcuts).toEqual([])
+    expect(shortcuts.value).toEqual([])
   })
 
   it('read as on the keyboard', () => {

@@ -11,8 +11,8 @@ export interface ExportFormat {
   readonly about: string
   /** Of the file's name, without the dot. */
   readonly extension: string
-  /** Whether it holds recorded points, or only what a table of runs has. */
-  readonly takes: 'curves' | 'records'
+  /** What its file's name says that it has of the runs, behind their own. */
+  readonly named: string
 }
 
 /** A file that waits to be fetched, once, by whoever asked for it. */

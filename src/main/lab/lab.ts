@@ -231,7 +231,7 @@ function assemble(
     if (!stored) throw new Fault('missing', `there is no run ${run}`)
     return recorder.latest(stored)
   }
-  const exports = new Exports(store, recordOf)
+  const exports = new Exports(store, recordOf, datasets.locate)
 
   const parts: LabParts = {
     store,

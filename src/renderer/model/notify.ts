@@ -1,7 +1,9 @@
-import { useToast } from '@nuxt/ui/composables'
+import { useToast, type Toast } from '@nuxt/ui/composables'
 
 export interface Notify {
   done(title: string, text?: string): void
+  /** What is good to know about what was done, for as long as it takes to read it. */
+  remark(title: string, text: string): void
   /** With a button that takes it back. Returns what puts the note away before its time. */
   undoable(title: string, undo: () => unknown): () => void
   /** What went wrong, in the lab's words. */
@@ -31,24 +33,54 @@ const line = {
     title: 'text-xs',
     description: 'mt-0 text-xs',
     icon: 'size-4',
-    progress: 'h-0.5',
   },
 } as const
 
 /** Outcomes as passing notes. */
 export function useNotify(): Notify {
   const toast = useToast()
+
+  /**
+   * Puts a note up for so many milliseconds, in which nobody points at it. The library's own clock draws
+   * the note, its buttons and all, anew in every frame, and no picture has that frame.
+   */
+  function show(note: Partial<Toast>, duration: number): Pick<Toast, 'id'> {
+    let left = duration
+    let since = 0
+    let timer: ReturnType<typeof setTimeout> | undefined
+    function goOn(): void {
+      since = performance.now()
+      clearTimeout(timer)
+      timer = setTimeout(() => toast.remove(shown.id), left)
+    }
+    function rest(): void {
+      clearTimeout(timer)
+      left -= performance.now() - since
+    }
+    const shown = toast.add({ ...line, ...note, duration: 0, onPause: rest, onResume: goOn })
+    goOn()
+    return shown
+  }
+
   return {
     done(title, text) {
-      toast.add({ ...line, title, description: text, color: 'success', icon: 'i-lucide-circle-check' })
+      show({ title, description: text, color: 'success', icon: 'i-lucide-circle-check' }, 5_000)
+    },
+    remark(title, text) {
+      toast.add({
+        ...line,
+        title,
+        description: text,
+        color: 'neutral',
+        icon: 'i-lucide-info',
+        duration: 20_000,
+      })
     },
     undoable(title, undo) {
-      const note = toast.add({
-        ...line,
+      const undone: Partial<Toast> = {
         title,
         color: 'neutral',
         icon: 'i-lucide-undo-2',
-        duration: 8_000,
         actions: [
           {
             label: 'Undo',
@@ -60,18 +92,12 @@ export function useNotify(): Notify {
             },
           },
         ],
-      })
+      }
+      const note = show(undone, 8_000)
       return () => toast.remove(note.id)
     },
     failed(title, error) {
-      toast.add({
-        ...line,
-        title,
-        description: errorText(error),
-        color: 'error',
-        icon: 'i-lucide-circle-x',
-        duration: 12_000,
-      })
+      show({ title, description: errorText(error), color: 'error', icon: 'i-lucide-circle-x' }, 12_000)
     },
   }
 }

@@ -1,6 +1,7 @@
 import { clampChroma, converter, formatHex, modeOklch, modeRgb, useMode } from 'culori/fn'
 import { firstShade, limits, type RunSpec } from '@core/experiment'
 import { optimizers } from '@core/optimizers'
+import { ruleMethod } from '@core/optimizers/rule'
 
 useMode(modeRgb)
 useMode(modeOklch)
@@ -23,7 +24,7 @@ const darkColors = ['#6499f8', '#f05a21', '#8fefc0', '#a0688f', '#cfa050', '#6fd
 
 /**
  * One hue a method, in the order of the catalog: those eight, and more that come no closer to them or
- * each other for any of these eyes, by pairs for light and dark.
+ * each other for any of these eyes, by pairs for light and dark; the last is that of typed rules.
  */
 const methodColors: readonly (readonly [light: string, dark: string])[] = [
   [lightColors[0], darkColors[0]],
@@ -47,6 +48,7 @@ const methodColors: readonly (readonly [light: string, dark: string])[] = [
   ['#9168ea', '#7d68b4'],
   ['#856b8f', '#c875e6'],
   ['#6f2847', '#cf7397'],
+  ['#8400fc', '#9c6cfc'],
 ]
 
 const dashes: readonly (readonly number[])[] = [
@@ -91,10 +93,8 @@ export function styleOf({
   optimizer,
 }: Pick<RunSpec, 'optimizer'> & { readonly color: number }): number {
   if (color < firstShade) return color
-  const method = Math.max(
-    0,
-    optimizers.findIndex(({ id }) => id === optimizer),
-  )
+  const known = [...optimizers, ruleMethod].findIndex(({ id }) => id === optimizer)
+  const method = Math.max(0, known)
   return firstShade + method * limits.runs + (color - firstShade)
 }
 

@@ -1,6 +1,7 @@
 import { settingsOf } from '@core/ascent'
 import type { RunSpec } from '@core/experiment'
 import { optimizerById } from '@core/optimizers'
+import { dialectOf } from '@core/rules'
 import { scheduleById } from '@core/schedules'
 import { formatCount } from './format'
 
@@ -60,7 +61,7 @@ export const settingsText = (run: Configured, text: ValueText = valueText): stri
 
 /** In full, a line each, under the names the composer's form uses: `Learning rate (lr): 0.01`. */
 export function settingsInFull(run: Configured): string {
-  const specs = optimizerById(run.optimizer)?.dialects[run.dialect]?.hyper ?? {}
+  const specs = dialectOf(run)?.hyper ?? {}
   const lines = settingEntries(run).map(([name, value]) => {
     const label = name in specs ? `${specs[name].label} (${name})` : name
     return `${label}: ${value}`

@@ -5,6 +5,7 @@ import { limits, type Change } from '@core/experiment'
 import { draftOf } from './draft/document'
 import { objectiveKey } from './draft/problem'
 import { useDraft } from './draft/draft'
+import { plainOf } from './draft/sweep'
 import { formatCount, isLive } from './format'
 import { call, LabError } from '../client/lab'
 import { useConnection } from '../client/connection'
@@ -99,7 +100,7 @@ function createSession(): Session {
       // Pressed twice, the second press finds the runs of the first.
       if (live.value.length > 0) return
       draft.commit()
-      const started = await call('runs.start', { experiment: draft.document.value, paused })
+      const started = await call('runs.start', { experiment: plainOf(draft.document.value), paused })
       take(started)
       remembered.value = started[0]?.launch ?? 0
     })

@@ -1,4 +1,4 @@
-import { onScopeDispose, shallowReactive, toValue, watch, type MaybeRefOrGetter } from 'vue'
+import { computed, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue'
 
 /** Headings of the list of all that can be done, in its order. */
 export const shortcutGroups = [
@@ -28,10 +28,11 @@ export interface Shortcut {
   readonly whileTyping?: boolean
 }
 
-const active = shallowReactive<Shortcut[]>([])
+/** Those of each component that is mounted, the last one last. */
+const active = shallowRef<readonly (readonly Shortcut[])[]>([])
 
 /** Every shortcut of what is on screen. */
-export const shortcuts: readonly Shortcut[] = active
+export const shortcuts = computed((): readonly Shortcut[] => active.value.flat())
 
 const named: Readonly<Record<string, string>> = { ' ': 'space' }
 
@@ -83,7 +84,7 @@ function onKeydown(event: KeyboardEvent): void {
       ? !taken || (candidate.whileTyping === true && !covered)
       : candidate.also === keys && !covered
   // What was mounted last is nearest to the person.
-  const shortcut = active.findLast((candidate) => answers(candidate) && candidate.when?.() !== false)
+  const shortcut = shortcuts.value.findLast((candidate) => answers(candidate) && candidate.when?.() !== false)
   if (!shortcut) {
     if (keys === 'escape') leaveField(event.target)
     return
@@ -92,9 +93,8 @@ function onKeydown(event: KeyboardEvent): void {
   shortcut.run()
 }
 
-function remove(own: readonly Shortcut[]): void {
-  for (const shortcut of own) active.splice(active.indexOf(shortcut), 1)
-}
+const without = (own: readonly Shortcut[]): readonly (readonly Shortcut[])[] =>
+  active.value.filter((others) => others !== own)
 
 /**
  * Listens for these keys as long as the calling component lives, except while typing in a field. What
@@ -102,19 +102,18 @@ function remove(own: readonly Shortcut[]): void {
  */
 export function useShortcuts(own: MaybeRefOrGetter<readonly Shortcut[]>): void {
   let held: readonly Shortcut[] = []
-  if (active.length === 0) window.addEventListener('keydown', onKeydown)
+  if (active.value.length === 0) window.addEventListener('keydown', onKeydown)
   watch(
     () => toValue(own),
     (now) => {
-      remove(held)
+      active.value = [...without(held), now]
       held = now
-      active.push(...now)
     },
     { immediate: true, flush: 'sync' },
   )
   onScopeDispose(() => {
-    remove(held)
-    if (active.length === 0) window.removeEventListener('keydown', onKeydown)
+    active.value = without(held)
+    if (active.value.length === 0) window.removeEventListener('keydown', onKeydown)
   })
 }
 

@@ -1,15 +1,16 @@
 import { z } from './zod'
 import { dataSource, seed, type DataSource } from './data/source'
 import { samplings } from './data/sampler'
+import { format } from './experiment-upgrade'
 import { changeable, type HyperSpec, type HyperSpecs, type NumberHyper } from './hyper'
 import { limits } from './limits'
 import { finite, list } from './lists'
 import { objectives } from './objectives'
 import { dialectIds, type DialectId, type Optimizer } from './optimizers/contract'
 import { optimizers } from './optimizers'
+import { ruleMethod } from './optimizers/rule'
+import { ruleSchema, type RuleSpec } from './rules/spec'
 import { schedules } from './schedules'
-
-export const format = 'descent-lab/experiment@1'
 
 /**
  * Stopping rules that are left out, as shares of the objective's own scales. A gradient and a step
@@ -54,7 +55,7 @@ const objectOf = (specs: HyperSpecs, entry: (spec: HyperSpec) => z.ZodType): z.Z
   z.strictObject(Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, entry(spec)])))
 
 /** The schema that a record of hyper-parameters describes: strict, each key at its default. */
-const hyperSchema = (specs: HyperSpecs): z.ZodObject =>
+export const hyperSchema = (specs: HyperSpecs): z.ZodObject =>
   objectOf(specs, (spec) =>
     spec.kind === 'flag' ? z.boolean().default(spec.default) : rangeOf(spec).default(spec.default),
   )
@@ -142,6 +143,19 @@ function runSchema(optimizer: Optimizer): z.ZodDiscriminatedUnion {
   )
 }
 
+/** Values for some of what a rule has: which those are, only its text tells. */
+const ruleValues = z.record(z.string().min(1).max(50), finite)
+
+/** A run that brings its own update rule. */
+const ruleRunSchema = z.strictObject({
+  optimizer: z.literal(ruleMethod.id),
+  dialect: z.literal(ruleMethod.defaultDialect).optional(),
+  rule: ruleSchema,
+  ...runFields,
+  hyper: ruleValues.default({}),
+  changes: list(z.strictObject({ at: updatesMade, set: ruleValues }), 0, limits.changes).optional(),
+})
+
 const objectiveSchema = z.discriminatedUnion(
   'id',
   some(
@@ -168,7 +182,11 @@ export const experimentSchema = z.strictObject({
   start: z.union([z.literal(randomStart), list(finite, 1, limits.parameters)]).optional(),
   iterations: z.int().min(1).max(limits.iterations),
   seed: seed.default(0),
-  runs: list(z.discriminatedUnion('optimizer', some(optimizers.map(runSchema))), 1, limits.runs),
+  runs: list(
+    z.discriminatedUnion('optimizer', some([...optimizers.map(runSchema), ruleRunSchema])),
+    1,
+    limits.runs,
+  ),
   stop: stopRules.prefault({}),
   record: recordOptions.optional(),
 })
@@ -183,6 +201,8 @@ export interface Change {
 export interface RunSpec extends Omit<RunFields, 'seed' | 'label' | 'schedule'> {
   readonly optimizer: string
   readonly dialect: DialectId
+  /** What the run brings itself, where its method is a typed rule. */
+  readonly rule?: RuleSpec
   readonly hyper: Readonly<Record<string, number | boolean>>
   readonly schedule: ScheduleSpec
   readonly seed: number

@@ -4,27 +4,31 @@ import {
   changedSchema,
   experimentSchema,
   firstShade,
+  hyperSchema,
   randomStart,
   type Change,
   type Experiment,
   type ObjectiveSpec,
   type RunSpec,
 } from './experiment-schema'
+import { defaults } from './hyper'
+import { upgraded } from './experiment-upgrade'
 import { countText, issuesFrom, pathText, type Issue, type Parsed } from './issues'
 import { limits } from './limits'
 import { mostFaults } from './lists'
 import { objectiveById } from './objectives'
 import { optimizerById } from './optimizers'
-import { takesSchedule } from './optimizers/contract'
 import { visibleJson } from './plain-text'
 import { readIssues } from './read-options'
+import { dialectOf, isSchedulable, type MethodOfRun } from './rules'
+import { ruleIssues } from './rules/issues'
 import { isVaried } from './schedules'
 
 export { dataSource, type DataSource } from './data/source'
+export { format } from './experiment-upgrade'
 export { limits } from './limits'
 export {
   firstShade,
-  format,
   objectiveWithData,
   randomStart,
   stopShares,
@@ -138,7 +142,8 @@ export function runIssues(
   rows: number | undefined,
 ): Issue[] {
   const at = (key: string): string => pathText(['runs', index, key])
-  const issues: Issue[] = []
+  const issues = ownIssues(run, index)
+  if (issues.length > 0) return issues
   const optimizer = optimizerById(run.optimizer)
   if (run.batch !== 'full') {
     if (rows === 0) {
@@ -163,13 +168,31 @@ export function runIssues(
     const message = `must be left out: ${optimizer.label} measures its step by the distance to a known minimum`
     issues.push({ path: at('maximize'), message })
   }
-  if (isVaried(run.schedule) && optimizer && !takesSchedule(optimizer, run.dialect)) {
+  if (isVaried(run.schedule) && optimizer && !isSchedulable(run)) {
     const why = optimizer.rateOnlyStarts
       ? 'only begins with its learning rate'
       : 'has no learning rate to schedule'
     issues.push({ path: at('schedule'), message: `must be left out: ${optimizer.label} ${why}` })
   }
   return [...issues, ...changeIssues(run, index, iterations)]
+}
+
+/** What is wrong with the rule that a run brings, and with its values, whose ranges the rule has. */
+function ownIssues(run: RunSpec, index: number): Issue[] {
+  if (!run.rule) return []
+  const below = (path: string): string => `${pathText(['runs', index])}.${path}`
+  const faults = ruleIssues(run.rule)
+  if (faults.length > 0) return faults.map(({ path, message }) => ({ path: below(`rule.${path}`), message }))
+  const parsed = hyperSchema(dialectOf(run)?.hyper ?? {}).safeParse(run.hyper, { reportInput: true })
+  const values = parsed.success ? [] : issuesFrom(parsed.error.issues)
+  const changed = (run.changes ?? []).flatMap(({ set }, place) =>
+    setIssues(run, set).map(({ path, message }) => ({ path: `changes[${place}].${path}`, message })),
+  )
+  const issues = [
+    ...values.map(({ path, message }) => ({ path: path === '' ? 'hyper' : `hyper.${path}`, message })),
+    ...changed,
+  ]
+  return issues.map(({ path, message }) => ({ path: below(path), message }))
 }
 
 /** What is wrong with the first change of a run that is at fault. */
@@ -190,11 +213,8 @@ function changeIssues({ changes = [] }: RunSpec, index: number, iterations: numb
 }
 
 /** What is wrong with values that a run under way is to have, each path below `set`. */
-export function setIssues(
-  { optimizer, dialect }: Pick<RunSpec, 'optimizer' | 'dialect'>,
-  set: Change['set'],
-): Issue[] {
-  const specs = optimizerById(optimizer)?.dialects[dialect]?.hyper ?? {}
+export function setIssues(run: MethodOfRun, set: Change['set']): Issue[] {
+  const specs = dialectOf(run)?.hyper ?? {}
   const parsed = changedSchema(specs).safeParse(set, { reportInput: true })
   const issues = parsed.success ? [] : issuesFrom(parsed.error.issues)
   return issues.map(({ path, message }) => ({ path: path === '' ? 'set' : `set.${path}`, message }))
@@ -234,13 +254,17 @@ type RunDraft = Omit<RunSpec, 'dialect' | 'seed' | 'label'> & Partial<RunSpec>
 
 /** What the schema can't fill in, and the keys in one order, so that equal runs read the same. */
 function withDefaults(draft: RunDraft, experimentSeed: number): RunSpec {
-  const { optimizer, batch, sampling, seed = experimentSeed, schedule, hyper, color, maximize } = draft
-  const { forkOf, changes = [] } = draft
+  const { optimizer, batch, sampling, seed = experimentSeed, schedule, color, maximize } = draft
+  const { rule, forkOf, changes = [] } = draft
   const dialect = draft.dialect ?? optimizerById(optimizer)?.defaultDialect ?? 'chapter'
   const label = draft.label ?? defaultLabel({ optimizer, dialect, batch, maximize })
-  const spec = { optimizer, dialect, label, batch, sampling, seed, schedule, hyper }
+  const specs = rule && dialectOf({ optimizer, dialect, rule })?.hyper
+  const hyper = specs ? { ...defaults(specs), ...draft.hyper } : draft.hyper
   return {
-    ...spec,
+    optimizer,
+    dialect,
+    ...(rule ? { rule } : {}),
+    ...{ label, batch, sampling, seed, schedule, hyper },
     ...(color === undefined ? {} : { color }),
     // A descent says nothing of it, as in documents from before there was a choice.
     ...(maximize ? { maximize } : {}),
@@ -261,11 +285,19 @@ const sweepIssue: Issue = {
     'makes this a sweep of many runs, not one experiment: start it as a sweep, or with descent-lab sweep FILE',
 }
 
+/** A document that was read, with sentences on what an older format meant by words that mean something else now. */
+export type ParsedExperiment = Parsed<Experiment> & { readonly notes: readonly string[] }
+
 /** Checks a document from anywhere and fills in its defaults. Never throws. */
-export function parseExperiment(raw: unknown): Parsed<Experiment> {
+export function parseExperiment(raw: unknown): ParsedExperiment {
   if (typeof raw === 'object' && raw !== null && Object.hasOwn(raw, 'sweep'))
-    return { ok: false, issues: [sweepIssue] }
-  const parsed = experimentSchema.safeParse(raw, { reportInput: true })
+    return { ok: false, issues: [sweepIssue], notes: [] }
+  const { document, notes } = upgraded(raw)
+  return { ...parsedDocument(document), notes }
+}
+
+function parsedDocument(document: unknown): Parsed<Experiment> {
+  const parsed = experimentSchema.safeParse(document, { reportInput: true })
   if (!parsed.success) {
     return { ok: false, issues: issuesFrom(parsed.error.issues).map(ofDocument) }
   }

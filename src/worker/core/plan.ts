@@ -10,6 +10,7 @@ import type { Interval, Objective, Table } from './objectives/contract'
 import { optimizerById } from './optimizers'
 import type { Dialect } from './optimizers/contract'
 import { unheard, type Pulse } from './pulse'
+import { dialectOf } from './rules'
 import { isVaried, rateFactor, scheduleById } from './schedules'
 
 /** Beyond this many updates a run records every k-th. */
@@ -171,9 +172,9 @@ function minimumIssues({ optimizer }: RunSpec, index: number, { minima }: Object
   return [{ path: pathText(['runs', index, 'optimizer']), message }]
 }
 
-function hessianIssues({ optimizer, dialect }: RunSpec, index: number, { hessian }: Objective): Issue[] {
-  const method = optimizerById(optimizer)
-  if (!method?.dialects[dialect]?.secondOrder || hessian) return []
+function hessianIssues(run: RunSpec, index: number, { hessian }: Objective): Issue[] {
+  const method = optimizerById(run.optimizer)
+  if (!method || !dialectOf(run)?.secondOrder || hessian) return []
   const message = `${method.label} needs an objective whose Hessian is known in closed form`
   return [{ path: pathText(['runs', index, 'optimizer']), message }]
 }
@@ -208,7 +209,7 @@ export function planRun(
   objective: Objective,
   pulse: Pulse = unheard,
 ): Plan {
-  const dialect = optimizerById(run.optimizer)?.dialects[run.dialect]
+  const dialect = dialectOf(run)
   if (!dialect) throw new Error(`unknown optimizer ${run.optimizer} in dialect ${run.dialect}`)
   const { iterations, stop, record } = experiment
   return {

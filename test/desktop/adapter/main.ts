@@ -1,4 +1,5 @@
 import 'core-js-bundle'
 import './response'
 import './events'
+import './debugger'
 import '../../../src/main/electron'

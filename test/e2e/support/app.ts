@@ -4,7 +4,7 @@ import { expect } from './lab'
 
 /** Places and gestures that several journeys share. */
 
-export type Place = 'Lab' | 'Experiments' | 'History' | 'Compare' | 'Settings'
+export type Place = 'Lab' | 'Experiments' | 'History' | 'Sweeps' | 'Compare' | 'Settings'
 
 export async function go(page: Page, place: Place): Promise<void> {
   await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: place }).click()

@@ -103,6 +103,34 @@ describe('a run that is repeated', () => {
     db.close()
   })
 
+  test('may have brought its own rule, which its record and its document keep', async () => {
+    const file = freshFile()
+    const opened = await OpenLab.open(file)
+    const rule = {
+      text: 'v = if(dot(g, v) > 0, 0, b v) - lr g\nx = x + v',
+      state: { v: 0.1 },
+      hyper: { lr: 0.01, b: { default: 0.9, min: 0, max: 1 } },
+    }
+    const [run] = await ended(
+      opened,
+      documentWith({
+        objective: { id: 'rosenbrock' },
+        iterations: 300,
+        runs: [{ optimizer: 'rule', rule, hyper: { lr: 0.001 } }],
+        stop: noStops,
+      }),
+    )
+    expect(await opened.record(run)).toMatchObject({ rule, hyper: { lr: 0.001, b: 0.9 }, status: 'finished' })
+    const { experiment } = await opened.call('runs.get', { run })
+    expect(experiment.runs[0].rule).toEqual(rule)
+    expect(await opened.call('runs.verify', { run })).toMatchObject({ same: true })
+    const fork = await opened.call('runs.fork', { run, at: 100, set: { b: 0.5 } })
+    await opened.ended([fork.id])
+    expect(await opened.record(fork.id)).toMatchObject({ rule })
+    expect(await opened.call('runs.verify', { run: fork.id })).toMatchObject({ same: true })
+    await expect(opened.call('runs.fork', { run, at: 100, set: { b: 2 } })).rejects.toThrow(/set\.b/)
+  })
+
   test('may have climbed: its best is its highest, and it climbs again', async () => {
     const opened = await OpenLab.open(freshFile())
     const [down, climbing] = await ended(opened, opposed)

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { firstShade, limits } from '@core/experiment'
-import { optimizers } from '@core/optimizers'
+import { optimizers as catalog } from '@core/optimizers'
+import { ruleMethod } from '@core/optimizers/rule'
 import { markerPath, runStyle, styleOf } from '../../../src/renderer/model/palette'
+
+const optimizers = [...catalog, ruleMethod]
 
 type Triple = readonly [number, number, number]
 

@@ -1,3 +1,6 @@
+import type { Plan } from '@core/plan'
+import type { Table } from '@core/objectives/contract'
+import type { ObjectiveSpec } from '@core/experiment'
 import type { ExportFormat, RunRecord } from '../../contract'
 
 /** Recorded points of a run, a column a series. */
@@ -8,12 +11,23 @@ export interface RunToWrite {
   readonly record: RunRecord
   /** Points `first .. first + count - 1` of its series. */
   read(first: number, count: number): Series
+  /** What made it, its data among that. @throws Fault where its data are gone or wrong */
+  remade(): RemadeRun
+}
+
+/** What it takes to make a run again. */
+export interface RemadeRun {
+  readonly plan: Plan
+  readonly objective: ObjectiveSpec
+  readonly table: Table | undefined
 }
 
 /** A format that runs can be written in: one file, whatever the number of runs. */
 export interface ExportDefinition extends ExportFormat {
   /** The file's media type. */
   readonly type: string
+  /** @throws Fault in a sentence, where runs can't be written */
+  check?(runs: readonly RunToWrite[]): void
   /** The file in pieces that each take a few milliseconds; runs are numbered from 1 in the order given. */
   write(runs: readonly RunToWrite[]): Iterable<Uint8Array>
 }
@@ -21,7 +35,7 @@ export interface ExportDefinition extends ExportFormat {
 export const defineExport = (definition: ExportDefinition): ExportDefinition => definition
 
 /** Numbers written in one piece: a few milliseconds of work. */
-const numbersAPiece = 24_576
+export const numbersAPiece = 24_576
 
 /** A stretch of a run's recorded points. */
 export interface Stretch {

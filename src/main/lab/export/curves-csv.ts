@@ -71,7 +71,7 @@ const shared = {
   about: 'A row for each recorded point of each run',
   extension: 'csv',
   type: 'text/csv;charset=utf-8',
-  takes: 'curves',
+  named: 'curves',
 } as const
 
 /** The columns that `descent-lab run --out` has promised, and no label behind them. */

@@ -52,7 +52,7 @@ export const curvesParquetExport = defineExport({
   about: 'A row for each recorded point, for pandas, polars, R and DuckDB',
   extension: 'parquet',
   type: 'application/vnd.apache.parquet',
-  takes: 'curves',
+  named: 'curves',
   *write(runs) {
     const names = columnsOf(runs.map(({ record }) => record))
     const writer = new ByteWriter()

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate as otherWork } from 'node:timers/promises'
+import { bindObjective, planRun } from '@core/plan'
 import type { ExportFile, ExportFormat, RunRecord } from '../../contract'
 import { Fault } from '../../faults'
 import type { Store } from '../../store'
@@ -7,7 +8,10 @@ import { sweepLimits } from '@core/sweep/options'
 import { problemLabelsOf } from '@core/sweep/runs'
 import { parsedSweep } from '../sweeps/preparing'
 import { exportFormats } from './'
-import type { ExportDefinition, RunToWrite } from './contract'
+import { required } from '../tables/table-maker'
+import { tableOf } from '../tables/tables'
+import type { Locate } from '../tables/table-source'
+import type { ExportDefinition, RemadeRun, RunToWrite } from './contract'
 import { sweepCsv } from './sweep-csv'
 
 /** A file on its way to somebody: pieces are made as they are asked for. */
@@ -51,15 +55,16 @@ export class Exports {
   constructor(
     private readonly store: Store,
     private readonly recordOf: (run: number) => RunRecord,
+    private readonly locate: Locate,
   ) {}
 
   formats(): readonly ExportFormat[] {
-    return exportFormats.map(({ id, label, about, extension, takes }) => ({
+    return exportFormats.map(({ id, label, about, extension, named }) => ({
       id,
       label,
       about,
       extension,
-      takes,
+      named,
     }))
   }
 
@@ -74,11 +79,12 @@ export class Exports {
 
   /**
    * Prepares a file to be fetched, once and within a minute.
-   * @throws Fault `missing` where there is no such format or run
+   * @throws Fault `missing` where there is no such format or run, or what the format has against the runs
    */
   prepare(id: string, runs: readonly number[]): ExportFile {
     const format = formatOf(id)
     for (const run of runs) this.requireCurve(format, this.recordOf(run))
+    format.check?.(runs.map((run) => this.runToWrite(run)))
     return this.keep(format.type, format.extension, () => this.write(format, runs))
   }
 
@@ -132,6 +138,15 @@ export class Exports {
         if (slice.count < count) throw new Fault('missing', `run ${run} was deleted meanwhile`)
         return slice.series
       },
+      remade: () => this.remade(record),
     }
+  }
+
+  private remade({ id, position }: RunRecord): RemadeRun {
+    const experiment = this.store.runs.document(id)
+    const { objective } = experiment
+    const table = objective.data && required(tableOf(objective.data, this.locate))
+    const plan = planRun(experiment, experiment.runs[position], bindObjective(experiment, table))
+    return { plan, objective, table }
   }
 }

@@ -1,6 +1,7 @@
 import type { ExportDefinition } from './contract'
 import { curvesCsvExport } from './curves-csv'
 import { curvesParquetExport } from './curves-parquet'
+import { jaxScript, notebook, numpyScript, pytorchScript } from './python/exports'
 import { runsCsvExport } from './runs-csv'
 import { tensorboardExport } from './tensorboard'
 
@@ -10,4 +11,8 @@ export const exportFormats: readonly ExportDefinition[] = [
   runsCsvExport,
   curvesParquetExport,
   tensorboardExport,
+  numpyScript,
+  pytorchScript,
+  jaxScript,
+  notebook,
 ]

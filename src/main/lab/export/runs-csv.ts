@@ -71,7 +71,7 @@ export const runsCsvExport = defineExport({
   about: 'A row for each run: its settings and how it ended',
   extension: 'csv',
   type: 'text/csv;charset=utf-8',
-  takes: 'records',
+  named: 'runs',
   *write(runs) {
     yield Buffer.from(runsCsv(runs.map(({ record }) => record)), 'utf8')
   },

@@ -45,7 +45,7 @@ export const tensorboardExport = defineExport({
   about: 'Event files, a folder for each run: unpack, then tensorboard --logdir',
   extension: 'zip',
   type: 'application/zip',
-  takes: 'curves',
+  named: 'curves',
   *write(runs) {
     let ready: Uint8Array[] = []
     let size = 0

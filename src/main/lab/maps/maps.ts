@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Experiment } from '@core/experiment'
 import { sideIssues } from '@core/map/axes'
 import { asMapped, type MapPixels } from '@core/map/map'
-import { optimizerById } from '@core/optimizers'
+import { dialectOf } from '@core/rules'
 import type { Table } from '@core/objectives/contract'
 import type { CallArguments } from '../../contract'
 import { Fault, invalid } from '../../faults'
@@ -30,7 +30,7 @@ export class Maps {
     const [run] = mapped.runs
     const issues = sideIssues(
       { x, y, size },
-      optimizerById(run.optimizer)?.dialects[run.dialect]?.hyper ?? {},
+      dialectOf(run)?.hyper ?? {},
     )
     if (issues.length > 0) throw invalid(issues)
     return mapped

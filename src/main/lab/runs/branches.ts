@@ -1,6 +1,7 @@
 import { forkOf } from '@core/changes'
 import { colorsOf, setIssues, type Change, type Experiment, type RunSpec } from '@core/experiment'
 import { limits } from '@core/limits'
+import type { MethodOfRun } from '@core/rules'
 import type { CallArguments, LabHandlers, RunRecord } from '../../contract'
 import { Fault, invalid } from '../../faults'
 import type { Store } from '../../store'
@@ -33,7 +34,7 @@ export interface BranchParts {
 }
 
 /** @throws Fault `invalid` where the method does not take these values in the course of a run */
-function requireTaken(run: Pick<RunSpec, 'optimizer' | 'dialect'>, set: Change['set']): void {
+function requireTaken(run: MethodOfRun, set: Change['set']): void {
   const issues = setIssues(run, set)
   if (issues.length > 0) throw invalid(issues)
 }

@@ -53,7 +53,8 @@ function shared(table: Table): Table {
   return { ...table, features: table.features.map(copy), target: copy(table.target) }
 }
 
-function required<Value>(parsed: Parsed<Value>): Value {
+/** @throws Fault `invalid` */
+export function required<Value>(parsed: Parsed<Value>): Value {
   if (!parsed.ok) throw invalid(parsed.issues)
   return parsed.value
 }

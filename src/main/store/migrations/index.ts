@@ -11,6 +11,8 @@ import { reasons } from './0010-reasons'
 import { milestones } from './0011-milestones'
 import { changes } from './0012-changes'
 import { sweeps } from './0013-sweeps'
+import { rules } from './0014-rules'
+import { experiment2 } from './0015-experiment-2'
 import type { Migration } from './contract'
 
 export const migrations: readonly Migration[] = [
@@ -27,4 +29,6 @@ export const migrations: readonly Migration[] = [
   milestones,
   changes,
   sweeps,
+  rules,
+  experiment2,
 ]

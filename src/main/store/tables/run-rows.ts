@@ -12,6 +12,7 @@ export const columnOf = {
   label: 'label',
   optimizer: 'optimizer',
   dialect: 'dialect',
+  rule: 'rule',
   hyper: 'hyper',
   schedule: 'schedule',
   batch: 'batch',
@@ -99,9 +100,10 @@ export interface Row
   extends
     Omit<
       RunRecord,
-      'hyper' | 'schedule' | 'changes' | 'forkOf' | 'series' | 'batch' | 'finalLoss' | 'bestLoss' | 'reason'
+      'rule' | 'hyper' | 'schedule' | 'changes' | 'forkOf' | 'series' | 'batch' | 'finalLoss' | 'bestLoss' | 'reason'
     >,
     KeptReason {
+  readonly rule: string | null
   readonly hyper: string
   readonly series: string
   readonly schedule: string
@@ -114,11 +116,12 @@ export interface Row
 
 export const changesFrom = (text: string): readonly Change[] => JSON.parse(text) as readonly Change[]
 
-export const recordFrom = ({ reason, reasonValues, changes, forkOf, ...row }: Row): RunRecord => ({
+export const recordFrom = ({ reason, reasonValues, rule, changes, forkOf, ...row }: Row): RunRecord => ({
   ...row,
   reason: reasonFrom({ reason, reasonValues }),
   hyper: JSON.parse(row.hyper) as RunRecord['hyper'],
   schedule: JSON.parse(row.schedule) as RunRecord['schedule'],
+  ...(rule === null ? {} : { rule: JSON.parse(rule) as RunRecord['rule'] }),
   ...(changes === null ? {} : { changes: changesFrom(changes) }),
   ...(forkOf === null ? {} : { forkOf: JSON.parse(forkOf) as RunRecord['forkOf'] }),
   series: JSON.parse(row.series) as RunRecord['series'],
@@ -131,6 +134,7 @@ export const recordFrom = ({ reason, reasonValues, changes, forkOf, ...row }: Ro
 export const rowFrom = <Record extends Omit<RunRecord, 'id' | 'experimentName'>>(record: Record) => ({
   ...record,
   ...keptReason(record.reason),
+  rule: record.rule ? JSON.stringify(record.rule) : null,
   hyper: JSON.stringify(record.hyper),
   schedule: JSON.stringify(record.schedule),
   changes: record.changes ? JSON.stringify(record.changes) : null,

@@ -2,14 +2,12 @@ import { Chart } from 'chart.js'
 import zoomPlugin from 'chartjs-plugin-zoom'
 import type { ZoomPluginOptions } from 'chartjs-plugin-zoom/types/options'
 import { showAll, type PlotChart } from './chart-config'
+import { takesWheel } from './wheel'
 
 Chart.register(zoomPlugin)
 
 /** Which axes zooming and dragging within the plot change. */
 export type ZoomedAxes = 'x' | 'xy'
-
-/** A plot that nobody has entered by click or key leaves the wheel to the page around it. */
-const isEntered = (canvas: HTMLCanvasElement): boolean => canvas.ownerDocument.activeElement === canvas
 
 /** Wheel and pinch zoom about the pointer (over an axis only that one), drag pans. */
 export function zoomOptions(
@@ -32,7 +30,7 @@ export function zoomOptions(
       wheel: { enabled: true, speed: 0.12 },
       pinch: { enabled: true },
       onZoomStart: ({ chart, event }) =>
-        event.type !== 'wheel' || isEntered(chart.canvas) ? undefined : false,
+        !(event instanceof WheelEvent) || takesWheel(chart.canvas, event) ? undefined : false,
       onZoom: onChange,
     },
   }

@@ -1,13 +1,15 @@
 import type { StepArrow } from '../../model/step-arrows'
 import type { Frame } from '../frame/scene'
 import { toPixel } from '../scales/axis'
-import { drawLabel, drawStepArrow } from './brush'
-import { contains } from './polyline'
+import { drawLabel, drawStepArrow, labelWidth } from './brush'
+import { contains, grow } from './polyline'
 
 /** CSS pixels that an arrow is longer than the one before it, so that those of one direction are told apart. */
 const longer = 30
 /** How far beside its tip a name stands, in CSS pixels. */
 const beside = 10
+/** Of the middle of a name from the edge of the plot, in CSS pixels. */
+const labelRoom = 8
 
 /** Directions at their places, each with its name. */
 export function paintStepArrows(
@@ -36,14 +38,13 @@ export function paintStepArrows(
     const { text, muted, background } = frame.theme
     drawStepArrow(context, lit ? text : muted, [x, y], [tipX, tipY], background)
     const aside = index % 2 === 0 ? beside : -beside
-    drawLabel(
-      context,
-      label,
-      tipX - uy * aside,
-      tipY + ux * aside,
-      frame,
-      uy * aside > 0 ? 'right' : 'left',
-      lit,
-    )
+    const align = uy * aside > 0 ? 'right' : 'left'
+    const { left, right, top, bottom } = grow(frame.area, -labelRoom)
+    const width = labelWidth(context, label, frame, lit)
+    const [before, after] = align === 'right' ? [width, 0] : [0, width]
+    // A name that would be cut off at the edge is moved in.
+    const atX = Math.max(left + before, Math.min(right - after, tipX - uy * aside))
+    const atY = Math.max(top, Math.min(bottom, tipY + ux * aside))
+    drawLabel(context, label, atX, atY, frame, align, lit)
   }
 }

@@ -132,18 +132,36 @@ export function drawStepArrow(
   context.restore()
 }
 
+const labelFont = ({ theme }: Pick<Frame, 'theme'>, bold: boolean): string =>
+  `${bold ? '600 12px' : '11px'} ${theme.font}`
+
+/** Width of a label, in CSS pixels. */
+export function labelWidth(
+  context: Context,
+  text: string,
+  frame: Pick<Frame, 'theme'>,
+  bold: boolean,
+): number {
+  context.save()
+  context.font = labelFont(frame, bold)
+  const { width } = context.measureText(text)
+  context.restore()
+  return width
+}
+
 /** Text with a rim, so that it reads on lines. */
 export function drawLabel(
   context: Context,
   text: string,
   x: number,
   y: number,
-  { theme }: Pick<Frame, 'theme'>,
+  frame: Pick<Frame, 'theme'>,
   align: CanvasTextAlign = 'left',
   bold = false,
 ): void {
+  const { theme } = frame
   context.save()
-  context.font = `${bold ? '600 12px' : '11px'} ${theme.font}`
+  context.font = labelFont(frame, bold)
   context.textAlign = align
   context.textBaseline = 'middle'
   context.lineJoin = 'round'

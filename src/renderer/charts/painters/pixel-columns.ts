@@ -1,5 +1,6 @@
 import { M4 } from '@core/m4'
 import { lastAtOrBelow, lowerBound } from '../../model/sequence'
+import { blockSize, blocksOf } from './value-blocks'
 
 /** Stands in a reduced curve where the line is broken. */
 export const gap = -1
@@ -43,12 +44,25 @@ export function reduceColumns(
 
   if (from > 0 && from <= length && drawable(from - 1)) out[size++] = from - 1
   let index = from
+  const { lowest, highest } = blocksOf(y)
   for (let column = 0; column < columns && index < until; column++) {
     const edge = column === columns - 1 ? Infinity : edges[column + 1]
     let split = false
     let broken = false
     for (; index < until && x[index] < edge; index++) {
       const value = y[index]
+      const block = index % blockSize === 0 ? index / blockSize : lowest.length
+      const last = index + blockSize - 1
+      // Of a block that is all in one column and has no break, the rest is not looked at.
+      if (last < until && x[last] < edge && y[lowest[block] ?? -1] > floor) {
+        broken = false
+        points.take(index, value)
+        points.take(lowest[block], y[lowest[block]])
+        points.take(highest[block], y[highest[block]])
+        points.take(last, y[last])
+        index = last
+        continue
+      }
       if (!(value > floor && value < Infinity)) {
         if (!points.isEmpty && split) broken = true
         else {

@@ -1,5 +1,6 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import { firstView, turnedBy, type View } from './view'
+import { takesWheel } from '../frame/wheel'
 
 export interface TurningListeners {
   readonly pointerdown: (event: PointerEvent) => void
@@ -100,8 +101,7 @@ export function useTurning(steered: Steered): {
         view.value = firstView
       },
       wheel(event) {
-        // A plot that nobody has entered leaves the wheel to the page around it.
-        if (document.activeElement !== event.currentTarget) return
+        if (!(event.currentTarget instanceof HTMLElement && takesWheel(event.currentTarget, event))) return
         event.preventDefault()
         turn(0, 0, Math.exp(event.deltaY * perWheel))
       },

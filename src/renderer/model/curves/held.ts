@@ -67,8 +67,11 @@ export function useHeldCurves(
   /** A lab in trouble is left alone for a while. */
   let resting = false
   let retry: ReturnType<typeof setTimeout> | undefined
+  /** Points have come in that are not among the curves yet. */
+  let hasNews = false
 
   function publish(): void {
+    hasNews = false
     curves.value = new Map(
       [...growing].map(([run, curve]) => [run, { ...curve.view(), whole: long.get(run)?.whole() }]),
     )
@@ -76,7 +79,11 @@ export function useHeldCurves(
     read.value = readSoFar()
     turns.drawing()
   }
-  const turns = betweenDrawings(() => void readOn())
+  /** What has come is shown, and while it is being drawn the lab answers what comes next. */
+  const turns = betweenDrawings(() => {
+    if (hasNews) publish()
+    void readOn()
+  })
 
   /** How many points of a run may be held. */
   const share = (): number => heldPoints([...growing.keys()].map((id) => runs.byId.get(id)?.points ?? 0))
@@ -171,7 +178,8 @@ export function useHeldCurves(
       again = true
       return
     }
-    const parts = resting ? [] : missingParts()
+    // What has come is shown before more is asked for, which is then one request a drawing.
+    const parts = resting || hasNews ? [] : missingParts()
     if (parts.length === 0) return
     reading = true
     again = false
@@ -179,8 +187,8 @@ export function useHeldCurves(
     try {
       const request = { runs: parts.map(({ ask }) => ask), series: [...names] }
       news = take(parts, await inTurn(() => call('curves.read', request)))
+      hasNews ||= news
       tellGone()
-      if (news) publish()
     } catch (failure) {
       error.value = failure instanceof Error ? failure.message : String(failure)
       resting = true
@@ -209,11 +217,15 @@ export function useHeldCurves(
       for (const run of wanted) if (!growing.has(run)) growing.set(run, new GrowingCurve(run, names))
       if (!resting) tellGone()
       publish()
-      turns.request()
+      void readOn()
     },
     { immediate: true },
   )
-  watch(() => toValue(ids).map((run) => runs.byId.get(run)?.points ?? 0), turns.request)
+  // The lab answers while the page draws what it answered before.
+  watch(
+    () => toValue(ids).map((run) => runs.byId.get(run)?.points ?? 0),
+    () => void readOn(),
+  )
 
   const forget = onConnection((connected) => {
     if (!connected) return

@@ -78,6 +78,8 @@ export const offered = (runs: readonly RunRecord[], minima: readonly Minimum[]):
 /** A logarithm has nothing to show of losses below zero, and hides the shape of most schedules. */
 export function usualScale(plotted: Plotted, runs: readonly RunRecord[]): ScaleKind {
   if (plotted === 'learning_rate') return 'linear'
-  const below = plotted === 'loss' && runs.some(({ minimum }) => minimum !== null && minimum < 0)
+  const isBelow = (loss: number | null): boolean => loss !== null && loss < 0
+  const below =
+    plotted === 'loss' && runs.some((run) => [run.minimum, run.bestLoss, run.finalLoss].some(isBelow))
   return below ? 'linear' : 'log'
 }

@@ -61,7 +61,11 @@ export function usePlotted({
   const asked = ref<Plotted>('loss')
   /** The picture of a long curve is of one series, so that nothing can be worked out from several. */
   const usable = computed(() => ([...curves().values()].some(({ whole }) => whole) ? none : minima()))
-  const choices = computed(() => offered(runs(), usable.value))
+  /** Kept as they are while they are the same, however often the runs change. */
+  const choices = computed<readonly Measure[]>((before) => {
+    const now = offered(runs(), usable.value)
+    return before?.map(({ value }) => value).join() === now.map(({ value }) => value).join() ? before : now
+  })
   const plotted = computed({
     get: () => (choices.value.some(({ value }) => value === asked.value) ? asked.value : 'loss'),
     set: (value) => (asked.value = value),

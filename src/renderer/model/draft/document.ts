@@ -10,14 +10,21 @@ import {
   type format,
 } from '@core/experiment'
 import { objectiveById } from '@core/objectives'
-import { optimizerById } from '@core/optimizers'
+import { dialectOf } from '@core/rules'
+import { ruleSchema, type RuleSpec } from '@core/rules/spec'
 import { dialectIds, type DialectId } from '@core/optimizers/contract'
 import { scheduleById } from '@core/schedules'
+import type { Axis, SweepOptions } from '@core/sweep/contract'
+
+/** How a sweep is being written: what is left out follows a default. */
+export type DraftSweep = { -readonly [Key in keyof SweepOptions]?: SweepOptions[Key] }
 
 /** A run as it is being written: what is left out follows a default that may still change. */
 export interface DraftRun {
   optimizer: string
   dialect: DialectId
+  /** Absent: a method of the catalog. */
+  rule?: RuleSpec
   batch: 'full' | number
   sampling: 'shuffle' | 'replacement'
   hyper: Record<string, number | boolean>
@@ -34,6 +41,8 @@ export interface DraftRun {
   forkOf?: RunSpec['forkOf']
   /** Absent: its settings hold from its start to its end. */
   changes?: Change[]
+  /** Values that settings take in a sweep, by where they stand: `hyper.lr`. Absent: it is one run. */
+  ranges?: Readonly<Record<string, Axis>>
 }
 
 /** The experiment file as it is being written; it may hold values that are not valid yet. */
@@ -49,6 +58,8 @@ export interface Draft {
   stop: { -readonly [Rule in keyof StopRules]: StopRules[Rule] }
   /** Absent: points as dense as the budget allows, and no distance. */
   record?: Experiment['record']
+  /** Absent: what a sweep usually is. */
+  sweep?: DraftSweep
 }
 
 /** What the form needs in order to show a document at all; everything else is left to `parseExperiment`. */
@@ -61,10 +72,11 @@ const shown = z.looseObject({
       .looseObject({
         optimizer: z.string(),
         dialect: z.enum(dialectIds),
+        rule: ruleSchema.optional(),
         hyper: z.record(z.string(), z.unknown()),
         schedule: z.looseObject({ id: z.string().refine((id) => scheduleById(id) !== undefined) }),
       })
-      .refine((run) => optimizerById(run.optimizer)?.dialects[run.dialect] !== undefined),
+      .refine((run) => run.rule !== undefined || dialectOf(run) !== undefined),
   ),
   stop: z.looseObject({}),
 })

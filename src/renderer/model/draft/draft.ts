@@ -1,12 +1,15 @@
 import { createGlobalState, useManualRefHistory } from '@vueuse/core'
 import { computed, ref, shallowReactive, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { parseExperiment, type Experiment } from '@core/experiment'
+import { upgraded } from '@core/experiment-upgrade'
 import type { Issue } from '@core/issues'
+import { parseSweep, type Sweep } from '@core/sweep/document'
 import { copyOf, draftOf, isDraft, type Draft } from './document'
 import { relabelled, saidOf } from './edit'
 import { firstExperiment } from './first'
 import { inWords } from './issues'
 import { composedName } from './name'
+import { documentOf, draftOfSweep, isSweep, plainOf } from './sweep'
 
 export interface DraftStore {
   /**
@@ -29,6 +32,8 @@ export interface DraftStore {
   redo(): void
   /** Opens an experiment; undo brings back the one before. */
   load(experiment: Experiment, savedId?: number): void
+  /** Opens a sweep; undo brings back the one before. */
+  loadSweep(sweep: Sweep): void
   /** Opens the ready first experiment. */
   reset(): void
   /** Notes that the document as it stands is saved under this id. */
@@ -64,8 +69,11 @@ const textOf = (document: Draft): string => JSON.stringify(document)
 function restored(storage: Storage, key: string): Kept | undefined {
   try {
     const kept = JSON.parse(storage.getItem(key) ?? 'null') as Partial<Kept> | null
-    if (!kept || !isDraft(kept.document)) return undefined
-    return { document: kept.document, baseline: String(kept.baseline), savedId: kept.savedId }
+    const { document } = upgraded(kept?.document)
+    if (!kept || !isDraft(document)) return undefined
+    const isUntouched = kept.document !== undefined && textOf(kept.document) === kept.baseline
+    const baseline = isUntouched ? textOf(document) : String(kept.baseline)
+    return { document, baseline, savedId: kept.savedId }
   } catch {
     // Not ours, or cut short: the ready experiment is a better start than a blank page.
     return undefined
@@ -90,7 +98,13 @@ export function createDraft(storage: Storage, key = 'descent-lab.draft'): DraftS
   const origin = computed(() => origins[state.value.origin])
   const text = computed(() => textOf(document.value))
   const refused = shallowRef<readonly Issue[]>([])
-  const parsed = computed(() => parseExperiment(document.value))
+  const parsed = computed(() => parseExperiment(plainOf(document.value)))
+  /** What is wrong with its ranges, once each value by itself is right. */
+  const swept = computed(() => {
+    if (!parsed.value.ok || !isSweep(document.value)) return []
+    const sweep = parseSweep(documentOf(document.value))
+    return sweep.ok ? [] : sweep.issues
+  })
 
   const held = computed(() => textOf(history.last.value.snapshot.document))
 
@@ -153,7 +167,10 @@ export function createDraft(storage: Storage, key = 'descent-lab.draft'): DraftS
   return {
     document,
     experiment: computed(() => (parsed.value.ok ? parsed.value.value : undefined)),
-    issues: computed(() => (parsed.value.ok ? refused.value : inWords(parsed.value.issues, document.value))),
+    issues: computed(() => {
+      if (!parsed.value.ok) return inWords(parsed.value.issues, document.value)
+      return swept.value.length > 0 ? swept.value : refused.value
+    }),
     savedId: computed(() => origin.value?.savedId),
     opening: computed(() => state.value.origin),
     dirty: computed(() => origin.value?.baseline !== text.value),
@@ -170,6 +187,7 @@ export function createDraft(storage: Storage, key = 'descent-lab.draft'): DraftS
       commit()
     },
     load: (experiment, savedId) => open(draftOf(experiment), savedId),
+    loadSweep: (sweep) => open(draftOfSweep(sweep), undefined),
     reset: () => open(firstExperiment(), undefined),
     markSaved(id) {
       commit()

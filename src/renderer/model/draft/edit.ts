@@ -3,8 +3,12 @@ import { defaults, type HyperSpecs } from '@core/hyper'
 import { objectiveById } from '@core/objectives'
 import type { DataKind, ObjectiveKind, Suggestion } from '@core/objectives/contract'
 import { optimizerById, optimizers } from '@core/optimizers'
-import { takesSchedule, type DialectId } from '@core/optimizers/contract'
+import type { DialectId } from '@core/optimizers/contract'
+import { ruleMethod } from '@core/optimizers/rule'
+import { dialectOf, isSchedulable } from '@core/rules'
 import { copyOf, type Draft, type DraftRun } from './document'
+import { setRange } from './sweep'
+import { asRule, firstRule, withRule } from './rule'
 
 const found = (id: string) => optimizerById(id) ?? optimizers[0]
 
@@ -12,7 +16,7 @@ const found = (id: string) => optimizerById(id) ?? optimizers[0]
 export function newRun(id: string): DraftRun {
   const optimizer = found(id)
   const dialect = optimizer.defaultDialect
-  return {
+  const run: DraftRun = {
     optimizer: optimizer.id,
     dialect,
     batch: 'full',
@@ -20,12 +24,13 @@ export function newRun(id: string): DraftRun {
     hyper: defaults(optimizer.dialects[dialect]?.hyper ?? {}),
     schedule: { id: 'constant', warmup: 0 },
   }
+  return id === ruleMethod.id ? withRule(run, firstRule()) : run
 }
 
 /** Keeps the values that were changed by hand, where the other method has a value of that name. */
-function carriedOver(run: DraftRun, to: { readonly optimizer: string; readonly dialect: DialectId }) {
-  const from: HyperSpecs = optimizerById(run.optimizer)?.dialects[run.dialect]?.hyper ?? {}
-  const specs: HyperSpecs = found(to.optimizer).dialects[to.dialect]?.hyper ?? {}
+function carriedOver(run: DraftRun, to: Pick<DraftRun, 'optimizer' | 'dialect' | 'rule'>) {
+  const from: HyperSpecs = dialectOf(run)?.hyper ?? {}
+  const specs: HyperSpecs = dialectOf(to)?.hyper ?? {}
   const values: Record<string, number | boolean> = defaults(specs)
   for (const [name, spec] of Object.entries(specs)) {
     const held = run.hyper[name]
@@ -40,20 +45,24 @@ function withoutChanges(run: DraftRun): DraftRun {
   const own = copyOf(run)
   delete own.changes
   delete own.forkOf
+  delete own.rule
   return own
 }
 
 /** The same run with another method: batch, seed and changed values stay where they still mean something. */
 export function withOptimizer(run: DraftRun, id: string): DraftRun {
+  const own = id === ruleMethod.id ? asRule(run) : undefined
+  if (own) return own
   const fresh = newRun(id)
   const fullBatchOnly = found(id).fullBatchOnly
   return {
     ...withoutChanges(run),
     optimizer: fresh.optimizer,
     dialect: fresh.dialect,
+    ...(fresh.rule ? { rule: fresh.rule } : {}),
     hyper: carriedOver(run, fresh),
     batch: fullBatchOnly ? 'full' : run.batch,
-    schedule: takesSchedule(found(id), fresh.dialect) ? copyOf(run.schedule) : fresh.schedule,
+    schedule: isSchedulable(fresh) ? copyOf(run.schedule) : fresh.schedule,
   }
 }
 
@@ -176,8 +185,11 @@ export function relabelled(label: string, before: Said, now: Said): string | und
 export function rateVariations(run: DraftRun, factor: number): DraftRun[] {
   const rate = Number(run.hyper.lr)
   const label = withoutRate(run.label ?? defaultLabel(run), rate)
+  const alike = copyOf(run)
+  // Each of them stands for its one rate.
+  setRange(alike, 'hyper.lr', undefined)
   return [factor * rate, rate / factor].map((lr) => {
     const tidy = Number(lr.toPrecision(4))
-    return { ...copyOf(run), hyper: { ...copyOf(run.hyper), lr: tidy }, label: `${label}, lr ${tidy}` }
+    return { ...copyOf(alike), hyper: { ...copyOf(run.hyper), lr: tidy }, label: `${label}, lr ${tidy}` }
   })
 }

@@ -1,4 +1,5 @@
 import { optimizers } from '@core/optimizers'
+import { ruleMethod } from '@core/optimizers/rule'
 import type { DraftRun } from './document'
 import { newRun, withOptimizer } from './edit'
 
@@ -26,8 +27,16 @@ const batched = [
 ] as const
 const noRows = 'Needs rows to draw from, and this objective has none.'
 
-export const methods = (hasRows: boolean): readonly Method[] =>
-  optimizers.flatMap(({ id, label, summary }) => [
+const own: Method = {
+  key: ruleMethod.id,
+  label: ruleMethod.label,
+  optimizer: 'custom own optimizer typed update rule',
+  description: ruleMethod.summary,
+  disabled: false,
+}
+
+export const methods = (hasRows: boolean): readonly Method[] => [
+  ...optimizers.flatMap(({ id, label, summary }) => [
     { key: id, label, optimizer: id, description: summary, disabled: false },
     ...(id === 'gd'
       ? batched.map((method) => ({
@@ -37,7 +46,9 @@ export const methods = (hasRows: boolean): readonly Method[] =>
           disabled: !hasRows,
         }))
       : []),
-  ])
+  ]),
+  own,
+]
 
 /** Which of them a run is of. */
 export const methodOf = ({ optimizer, batch }: Pick<DraftRun, 'optimizer' | 'batch'>): string =>

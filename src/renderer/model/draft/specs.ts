@@ -1,9 +1,9 @@
 import type { HyperSpec } from '@core/hyper'
-import { optimizerById } from '@core/optimizers'
+import { dialectOf } from '@core/rules'
 import type { DraftRun } from './document'
 
 /** What a run's method says of one of its hyper-parameters. */
 export const specOf = (
-  { optimizer, dialect }: Pick<DraftRun, 'optimizer' | 'dialect'>,
+  run: Pick<DraftRun, 'optimizer' | 'dialect' | 'rule'>,
   name: string,
-): HyperSpec | undefined => optimizerById(optimizer)?.dialects[dialect]?.hyper[name]
+): HyperSpec | undefined => dialectOf(run)?.hyper[name]

@@ -28,9 +28,8 @@ export function useExportFormats(): Ref<readonly ExportFormat[]> {
   return formats
 }
 
-/** Curves are in files called after them, tables of runs likewise. */
-const nameOf = (runs: readonly RunRecord[], { takes }: ExportFormat, extension: string): string =>
-  `${exportName(runs)} ${takes === 'curves' ? 'curves' : 'runs'}.${extension}`
+const nameOf = (runs: readonly RunRecord[], { named }: ExportFormat, extension: string): string =>
+  `${exportName(runs)} ${named}.${extension}`
 
 /** Saves the runs, numbered in the order given, to a file; rejects with a `LabError`. */
 export async function exportRuns(format: ExportFormat, runs: readonly RunRecord[]): Promise<void> {

@@ -2,7 +2,7 @@ import { asMapped, type MapSpec } from '@core/map/map'
 import type { MapAxis } from '@core/map/axes'
 import type { Experiment, RunSpec } from '@core/experiment'
 import type { HyperSpecs, NumberHyper } from '@core/hyper'
-import { optimizerById } from '@core/optimizers'
+import { dialectOf, type MethodOfRun } from '@core/rules'
 
 /** A map to be worked out. */
 export interface MapWanted extends MapSpec {
@@ -19,11 +19,8 @@ const around = 20
 const twoDigits = (value: number): number => Number(value.toPrecision(2))
 
 /** The hyper-parameters of a run that are numbers, which can be the sides of its map. */
-export function numberSpecs({
-  optimizer,
-  dialect,
-}: Pick<RunSpec, 'optimizer' | 'dialect'>): Readonly<Record<string, NumberHyper>> {
-  const specs: HyperSpecs = optimizerById(optimizer)?.dialects[dialect]?.hyper ?? {}
+export function numberSpecs(run: MethodOfRun): Readonly<Record<string, NumberHyper>> {
+  const specs: HyperSpecs = dialectOf(run)?.hyper ?? {}
   return Object.fromEntries(
     Object.entries(specs).flatMap(([name, spec]) => (spec.kind === 'number' ? [[name, spec]] : [])),
   )
@@ -46,6 +43,10 @@ export function usualAxis(
     const from = twoDigits(Math.min(...known) / around)
     const beyond = stable !== undefined && value <= stable ? beyondStable : around
     return { name, scale, from, to: twoDigits(Math.min(max, Math.max(...known) * beyond)) }
+  }
+  if (min === -Number.MAX_VALUE) {
+    const reach = Math.max(1, Math.abs(value))
+    return { name, scale, from: value - reach, to: Math.min(max, value + reach) }
   }
   if (max < Number.MAX_VALUE || maxExclusive) return { name, scale, from: min, to: max }
   return { name, scale, from: min, to: Math.max(min + 1, 2 * value) }

@@ -3,7 +3,7 @@ import { rateAt, stabilityOf } from '@core/diagnosis/stability'
 import { climbs } from '@core/ascent'
 import type { RunSpec } from '@core/experiment'
 import type { Objective } from '@core/objectives/contract'
-import { optimizerById } from '@core/optimizers'
+import { dialectOf } from '@core/rules'
 import type { Plan } from '@core/plan'
 import { unheard } from '@core/pulse'
 import type { StabilityValues } from '@core/reasons/contract'
@@ -38,7 +38,7 @@ const looked = 100
 
 /** A run as those who know stability want it. */
 export function planOf(run: RunRecord, objective: Objective): Plan | undefined {
-  const dialect = optimizerById(run.optimizer)?.dialects[run.dialect]
+  const dialect = dialectOf(run)
   if (!dialect || climbs(run)) return undefined
   const { optimizer, label, batch, sampling, seed, schedule, hyper, budget, recordEvery, series } = run
   const spec: RunSpec = { optimizer, dialect: run.dialect, label, batch, sampling, seed, schedule, hyper }

@@ -18,6 +18,8 @@ export interface ResultRow {
   readonly name: string
   /** What its best is, in words; empty where it has none. */
   readonly prize: string
+  /** Its cells are sentences. */
+  readonly wraps?: boolean
   readonly results: readonly Result[]
 }
 
@@ -29,6 +31,7 @@ interface Cell {
 }
 
 const absent = (text: string, title: string): Cell => ({ value: undefined, text, title })
+const words = (text: string): Cell => absent(text, text)
 
 /** The fewest digits, from four on, in which losses that differ also read differently. */
 function tellingDigits(values: readonly number[]): number {
@@ -107,8 +110,8 @@ function evaluationRows(runs: readonly RunRecord[]): readonly ResultRow[] {
 }
 
 /**
- * What it took to reach the target. Updates of some methods cost several evaluations, so the prize is
- * for these, and only where those of every run that got there are known.
+ * What it took to reach the target, each with a prize of its own: updates of some methods cost several
+ * evaluations. For these there is one only where those of every run that got there are known.
  */
 function targetRows(
   runs: readonly RunRecord[],
@@ -129,6 +132,7 @@ function targetRows(
     row(
       'Iterations to target',
       cells(({ id }) => reachedCell(reached.get(id))),
+      comparable ? 'the fewest iterations' : undefined,
     ),
     row(
       'Evaluations to target',
@@ -157,6 +161,13 @@ export function resultRows(
         absent(statusLooks[status].label, formatReason(reason) || statusLooks[status].label),
       ),
     ),
+    {
+      ...row(
+        'Why it ended',
+        runs.map(({ reason }) => (reason ? words(formatReason(reason)) : none)),
+      ),
+      wraps: true,
+    },
     row('Final loss', losses(runs.map(({ finalLoss }) => finalLoss)), prize),
     ...(runs.every(({ minimum }) => minimum !== null)
       ? [

@@ -1,6 +1,6 @@
 import { evaluationsOf } from '@core/evaluations'
 import { randomStart, type Experiment } from '@core/experiment'
-import { optimizerById } from '@core/optimizers'
+import { dialectOf } from '@core/rules'
 import type { RunDetail, RunRecord } from '../../../main/contract'
 import { evaluationKinds, formatEvaluations } from '../../model/evaluations'
 import {
@@ -101,14 +101,16 @@ function dataFacts({ experiment, rows, leftOut }: RunDetail): readonly RunDetail
 
 /** What went in. */
 export function settingFacts(run: RunDetail): readonly RunDetailLine[] {
-  const specs = optimizerById(run.optimizer)?.dialects[run.dialect]?.hyper ?? {}
+  const specs = dialectOf(run)?.hyper ?? {}
   const { start, objective } = run.experiment
   const { sigma = 0 } = objective
   return [
     plain('Objective', run.objectiveLabel),
     ...dataFacts(run),
     ...(sigma > 0 ? [plain('Noise (sigma)', valueText(sigma))] : []),
-    plain('Optimizer', `${optimizerLabel(run.optimizer)}, ${run.dialect} dialect`),
+    ...(run.rule
+      ? [plain('Optimizer', optimizerLabel(run.optimizer)), plain('Rule', run.rule.text)]
+      : [plain('Optimizer', `${optimizerLabel(run.optimizer)}, ${run.dialect} dialect`)]),
     ...(run.forkOf
       ? [plain('Forked from', `${run.forkOf.run}, after ${formatCount(run.forkOf.at)} updates`)]
       : []),

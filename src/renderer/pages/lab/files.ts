@@ -1,4 +1,6 @@
+import { isSweep, plainOf } from '../../model/draft/sweep'
 import { readFile } from '../../model/experiment-reading'
+import { sweepIn, withRanges } from '../../model/sweeps/files'
 import { LabError, call } from '../../client/lab'
 import { useDraft } from '../../model/draft/draft'
 import { useEditNote } from '../../model/draft/edit-note'
@@ -35,7 +37,7 @@ export function useFiles(ask: (question: SaveQuestion) => Promise<SaveChoice | u
   }
 
   async function write(id: number | undefined): Promise<void> {
-    const experiment = draft.document.value
+    const experiment = plainOf(draft.document.value)
     const record = await call('experiments.save', id === undefined ? { experiment } : { id, experiment })
     draft.markSaved(record.id)
     notify.done(`Saved “${record.name}”`)
@@ -85,17 +87,22 @@ export function useFiles(ask: (question: SaveQuestion) => Promise<SaveChoice | u
     saveCopy: () => attemptWithDraft('The copy could not be saved', () => write(undefined)),
     toFile: () =>
       attemptWithDraft('The file could not be written', async () => {
-        const text = await call('experiments.write', { experiment: draft.document.value })
+        const { value: document } = draft.document
+        const text = await call('experiments.write', { experiment: plainOf(document) })
+        const whole = isSweep(document) ? withRanges(text, document) : text
         const name = `${safeFileName(draft.document.value.name)}.json`
-        download(new Blob([text], { type: 'application/json' }), name)
+        download(new Blob([whole], { type: 'application/json' }), name)
       }),
     fromFile: (file) =>
       attempt(`“${file.name}” could not be opened`, async () => {
-        const experiment = await readFile(file)
-        if (!experiment) return
-        draft.load(experiment)
+        const sweep = await sweepIn(file)
+        const opened = sweep ? undefined : await readFile(file)
+        if (sweep) draft.loadSweep(sweep)
+        else if (opened) draft.load(opened.experiment)
+        else return
         session.clear()
         tell(`Opened “${file.name}”`)
+        for (const note of opened?.notes ?? []) notify.remark(`“${file.name}” is of an older format`, note)
       }),
     startNew() {
       settle()

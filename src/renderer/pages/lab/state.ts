@@ -3,15 +3,16 @@ import { isLive, statusLooks } from '../../model/format'
 import type { SessionState } from '../../model/session'
 
 interface MainAction {
-  readonly action: 'start' | 'pause' | 'resume'
+  readonly action: 'start' | 'sweep' | 'pause' | 'resume'
   readonly label: string
   readonly icon: string
 }
 
 /** What the main button does now. */
-export function mainAction(state: SessionState): MainAction {
+export function mainAction(state: SessionState, isSweep: boolean): MainAction {
   if (state === 'running') return { action: 'pause', label: 'Pause', icon: 'i-lucide-pause' }
   if (state === 'paused') return { action: 'resume', label: 'Resume', icon: 'i-lucide-play' }
+  if (isSweep) return { action: 'sweep', label: 'Run sweep', icon: 'i-lucide-chart-spline' }
   return { action: 'start', label: 'Run', icon: 'i-lucide-play' }
 }
 

@@ -102,7 +102,7 @@ export const runColumns: readonly RunColumn[] = [
     cell: (run) => ({
       text: optimizerLabel(run.optimizer),
       detail: run.dialect,
-      title: `${optimizerLabel(run.optimizer)}, as in the ${run.dialect} dialect`,
+      title: run.rule?.text ?? `${optimizerLabel(run.optimizer)}, as in the ${run.dialect} dialect`,
     }),
     heading: (runs) => common(runs, (run) => optimizerLabel(run.optimizer), 'optimizers'),
   },

@@ -1,7 +1,12 @@
 import type { Dialect } from '../optimizers/contract'
+import { pythonArray, pythonNumber } from '../python'
 import type { UpdateValues } from './update'
 
-const identifier = /(?<![\w.])[A-Za-z]\w*(?!\w*\()/g
+/** Names in a line of code, those of functions and what stands behind a dot left out. */
+export const identifier = /(?<![\w.])[A-Za-z]\w*(?!\w*\()/g
+
+/** One number for all parameters, of which those at hand may be only some: its value is given. */
+const overAll = /np\.(?:sum|mean|max|min)\(/
 
 /** The name that a line of code assigns, and what to. */
 export function assignmentOf(line: string): { readonly name: string; readonly expression: string } {
@@ -23,13 +28,8 @@ export function numbersBefore({ code }: Pick<Dialect, 'code'>, { before, after }
   }
 }
 
-/** As Python writes it. */
-function python(value: number | Float64Array): string {
-  if (typeof value === 'object') return `np.array([${Array.from(value, python).join(', ')}])`
-  if (Number.isNaN(value)) return 'np.nan'
-  if (!Number.isFinite(value)) return value > 0 ? 'np.inf' : '-np.inf'
-  return Object.is(value, -0) ? '-0.0' : String(value)
-}
+const python = (value: number | Float64Array): string =>
+  typeof value === 'object' ? pythonArray(value) : pythonNumber(value)
 
 /** The update in NumPy with its numbers: it prints the parameters that came out. */
 export function numpyText(title: string, dialect: Pick<Dialect, 'code'>, values: UpdateValues): string {
@@ -45,7 +45,12 @@ export function numpyText(title: string, dialect: Pick<Dialect, 'code'>, values:
         return `lr = ${python(schedule.base)} * ${python(schedule.factor)}  # times the schedule's factor: ${schedule.id}`
       return `${name} = ${python(value)}`
     }),
-    ...dialect.code,
+    ...dialect.code.map((line) => {
+      const { name, expression } = assignmentOf(line)
+      const value = values.after[name]
+      if (!overAll.test(expression) || value === undefined) return line
+      return `${name} = ${python(value)}  # ${expression}, over all parameters`
+    }),
     'print(theta)',
     `assert np.array_equal(theta, ${python(values.after.theta)}, equal_nan=True)`,
     '',
@@ -75,6 +80,11 @@ export function plainLines(
   const last = new Map(dialect.code.map((line, index) => [assignmentOf(line).name, index]))
   const lines = dialect.code.map((line, index) => {
     const { name, expression } = assignmentOf(line)
+    const found = values.after[name]
+    if (overAll.test(expression) && found !== undefined) {
+      known[name] = at(found)
+      return `${name} = ${expression.replaceAll('np.', '')}, over all parameters = ${known[name]}`
+    }
     const put = expression.replaceAll('np.', '').replace(identifier, (word) => {
       const value = known[word]
       if (value === undefined) return word

@@ -1,9 +1,9 @@
 import { negatedObjective } from '../ascent'
 import { curvatureAt } from '../curvature'
 import type { Descent } from '../descend'
-import { optimizerById } from '../optimizers'
 import type { Plan } from '../plan'
 import type { Finding, Reason } from '../reasons/contract'
+import { dialectOf } from '../rules'
 import { scalesOf } from '../scales'
 import type { Outcome, Position } from '../stopping'
 import { causeOfDivergence } from './divergence'
@@ -24,7 +24,7 @@ const flat = 1e-6
 /** The descent of -f that makes the same updates as a run that climbs f. */
 function mirrored(plan: Plan): Plan {
   const run = { ...plan.run, maximize: false }
-  const dialect = optimizerById(run.optimizer)?.dialects[run.dialect] ?? plan.dialect
+  const dialect = dialectOf(run) ?? plan.dialect
   return { ...plan, run, dialect, objective: negatedObjective(plan.objective) }
 }
 

@@ -1,6 +1,6 @@
 import { isFixed, type Affine } from './affine'
 import { binaryFunctions, unaryFunctions, type Binary, type Unary } from './arithmetic'
-import type { Kernel, Programs } from './kernel'
+import type { Kernel, Machine as Worked, Programs } from './kernel'
 import type { Program, Source, Step, Target } from './program'
 import * as wasm from '../wasm/assembler'
 import { f64, get, int, plus, set, times, type Code, type Func, type ValueType } from '../wasm/assembler'
@@ -183,6 +183,19 @@ function runnerOf(
     copy(theta, at)
     return run()
   }
+}
+
+/**
+ * A program with loops on memory of its own.
+ * @returns undefined where this machine can't have it
+ */
+export function compiledMachine(program: Program, size: number): Worked | undefined {
+  const machine = machineOf(program, size)
+  if (!machine) return undefined
+  const { run, buffer } = machine
+  const place = (where: Source | Target): Float64Array =>
+    new Float64Array(buffer, bases[where] * size * doubleBytes, size)
+  return { input: place('theta'), output: place('gradient'), run: () => void run() }
 }
 
 /** @returns undefined where this machine can't have it */

@@ -17,3 +17,10 @@ export interface Programs {
   /** Worked out where it is asked for: it is longer than the others together. */
   turn(): Program
 }
+
+/** A program that reads and writes numbers of its own: who uses it puts them in and takes them out. */
+export interface Machine {
+  readonly input: Float64Array
+  readonly output: Float64Array
+  run(): void
+}

@@ -63,7 +63,7 @@ export function freeNames({ definition, body }: Written): FreeNames {
   return { single, indexed }
 }
 
-function noFunction(name: string): string {
+export function noFunction(name: string): string {
   const alike = functionNames.find(
     (known) => name.startsWith(known) || (name.length > 1 && known.startsWith(name)),
   )

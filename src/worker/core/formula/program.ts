@@ -4,8 +4,8 @@ import type { Binary, Unary } from './arithmetic'
 /** A place for one number. */
 export type Register = number
 
-/** What is read: theta, and a direction in which derivatives are taken. */
-export type Source = 'theta' | 'direction'
+/** What is read: theta, a direction in which derivatives are taken, and what has been written so far. */
+export type Source = 'theta' | 'direction' | 'gradient'
 /** What is written: the gradient, and how it turns in that direction. */
 export type Target = 'gradient' | 'turned'
 

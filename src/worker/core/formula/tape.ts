@@ -1,6 +1,6 @@
 import { valueOf, type Affine } from './affine'
 import { binaryFunctions, unaryFunctions } from './arithmetic'
-import type { Kernel, Programs } from './kernel'
+import type { Kernel, Machine, Programs } from './kernel'
 import type { Program, Source, Step, Target } from './program'
 
 /**
@@ -22,6 +22,7 @@ type Action = (memory: Memory) => void
 const read: Readonly<Record<Source, (memory: Memory) => Float64Array>> = {
   theta: ({ theta }) => theta,
   direction: ({ direction }) => direction,
+  gradient: ({ gradient }) => gradient,
 }
 const written: Readonly<Record<Target, (memory: Memory) => Float64Array>> = {
   gradient: ({ gradient }) => gradient,
@@ -114,6 +115,21 @@ function machineOf({ steps, registers, counters, result }: Program) {
     act({ ...memory, ...own })
     return own.registers[result]
   }
+}
+
+/** A program on memory of its own: so many numbers to read, and as many to write. */
+export function tapeMachine({ steps, registers, counters }: Program, size: number): Machine {
+  const act = actionsOf(steps)
+  const none = new Float64Array(0)
+  const memory: Memory = {
+    registers: new Float64Array(registers),
+    counters: new Int32Array(counters),
+    theta: new Float64Array(size),
+    direction: none,
+    gradient: new Float64Array(size),
+    turned: none,
+  }
+  return { input: memory.theta, output: memory.gradient, run: () => act(memory) }
 }
 
 export function tapeKernel({ value, gradient, turn }: Programs): Kernel {

@@ -125,6 +125,24 @@ export interface Table {
   readonly summary?: unknown
 }
 
+/**
+ * An objective in Python, NumPy as `np`, for scripts: lines that assign, the last of them an expression. They
+ * have `theta` and what `names` and `rows` name.
+ */
+export interface PythonLines {
+  /** Of the coordinates, where lines use them instead of theta. */
+  readonly names?: readonly string[]
+  /** What it averages over, by name: arrays with an entry a row. Of a table: `X` and `y`, which are given. */
+  readonly rows?: Readonly<Record<string, string>>
+  readonly value: readonly string[]
+  readonly gradient: readonly string[]
+  readonly hessian: readonly string[]
+  /** What the gradient is beside that of the value: a factor. */
+  readonly factor?: string
+  /** True where which lines are taken depends on numbers: they can't be compiled beforehand. */
+  readonly branches?: boolean
+}
+
 /** A run as in the experiment file: what is left out is at its default. */
 export interface SuggestedRun {
   readonly optimizer: string
@@ -201,6 +219,8 @@ export interface ObjectiveKind<Options = unknown> {
    * @param pulse called in the course of long work on the objective
    */
   create(options: Options, table?: Table, pulse?: Pulse): Objective
+  /** The same in Python, held to the numbers of `create`. */
+  python(options: Options): PythonLines
 }
 
 export function defineObjective<Shape extends z.ZodObject>(

@@ -2,7 +2,7 @@ import type { Drawing } from '../data/sampler'
 import { uncapitalised } from '../plain-text'
 import type { Pulse } from '../pulse'
 import type { z } from '../zod'
-import type { DataFault, DataKind, Objective, ObjectiveKind, Table } from './contract'
+import type { DataFault, DataKind, Objective, ObjectiveKind, PythonLines, Table } from './contract'
 
 /** How a kind of objective goes about its data, `Summary` being what it keeps of the rows. */
 interface DataDraft<Options, Summary> extends Pick<DataKind, 'example' | 'thumbnail' | 'rowsInView'> {
@@ -30,6 +30,8 @@ interface DataObjective<Options, Summary> extends Pick<
   readonly data: DataDraft<Options, Summary>
   /** @param summary of all rows, also where the table is a sample of them */
   create(options: Options, table: Table, summary: Summary, pulse?: Pulse): Objective
+  /** Of the rows `X` and `y`. */
+  python(options: Options): PythonLines
 }
 
 /**
@@ -40,7 +42,7 @@ export function defineDataObjective<Shape extends z.ZodObject, Summary>(
   kind: DataObjective<z.infer<Shape>, Summary> & { readonly options: Shape },
 ): ObjectiveKind {
   type Options = z.infer<Shape>
-  const { data: draft, create, ...card } = kind
+  const { data: draft, create, python, ...card } = kind
   const summarised = (table: Table): Table => ({ ...table, summary: draft.summarise(table) })
   /** What `summarised` has put there. */
   const summaryOf = ({ summary }: Table): Summary => summary as Summary
@@ -73,6 +75,7 @@ export function defineDataObjective<Shape extends z.ZodObject, Summary>(
       const table = known(given)
       return create(options as Options, table, summaryOf(table), pulse)
     },
+    python: (options) => python(options as Options),
   }
 }
 

@@ -42,6 +42,17 @@ export const armijo = defineOptimizer({
         value: fresh(String.raw`J(\theta_{t-1} - s_t\, g_t)`, 'Objective where the search has ended.'),
       },
       code: ['theta = theta - stepSize * g'],
+      search: {
+        lines: [
+          'before, square, stepSize = value_of(theta), np.sum(g * g), lr',
+          `for tries in range(${maxTries}):`,
+          '    if value_of(theta - stepSize * g) <= before - c1 * stepSize * square:',
+          '        break',
+          '    stepSize = stepSize * shrink',
+          'else:',
+          '    stepSize = 0.0',
+        ],
+      },
       note: 'The learning rate is the first step tried; every try costs one evaluation of the whole objective.',
       hyper: {
         lr: learningRate(1),

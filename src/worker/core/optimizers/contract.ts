@@ -2,8 +2,21 @@ import type { HyperSpecs, HyperValues } from '../hyper'
 import type { Pulse } from '../pulse'
 import type { QuadraticTheory } from './quadratic-theory'
 
-/** Whose arithmetic: the textbook chapter's or a framework's. Ids are stored; never rename one. */
-export const dialectIds = ['chapter', 'pytorch', 'paper', 'optax', 'keras'] as const
+/**
+ * Whose arithmetic: the textbook chapter's, a framework's, the lab's own, which no source has, or that of
+ * a typed rule. Ids are stored: never rename one, and never change what one computes; what a source has
+ * changed gets its version's name.
+ */
+export const dialectIds = [
+  'chapter',
+  'pytorch',
+  'pytorch-1.13',
+  'paper',
+  'optax',
+  'keras',
+  'lab',
+  'own',
+] as const
 export type DialectId = (typeof dialectIds)[number]
 
 /**
@@ -44,6 +57,18 @@ export interface Quantity {
 /** Hears values of an update by name: of one coordinate, or without one, of all. */
 export type Note = (values: Readonly<Record<string, number>>, coordinate?: number) => void
 
+/**
+ * How a step finds what its code begins with, in Python: of `g`, `theta` and the hyper-parameters, asking
+ * `value_of(theta)`, `slope_of(theta)` and `curvature_of(theta)` of the problem, and `lowest` for its known minimum.
+ */
+export interface SearchCode {
+  /** Functions that the lines call. */
+  readonly functions?: readonly string[]
+  /** What is kept from one update to the next, before the first. */
+  readonly begin?: readonly string[]
+  readonly lines: readonly string[]
+}
+
 /** One method in one source's arithmetic. */
 export interface Dialect<
   Specs extends HyperSpecs = HyperSpecs,
@@ -63,7 +88,9 @@ export interface Dialect<
    * says otherwise; a name of the state that no line assigns is found by the step, a search's result.
    */
   readonly code: readonly string[]
-  /** The same of `lookahead`, where there is one: its `ahead` is the point. */
+  /** Where the step asks the problem: how `code` comes by what it takes as found. */
+  readonly search?: SearchCode
+  /** The point of `lookahead` in NumPy, as lines of which the last assigns `ahead`. */
   readonly lookaheadCode?: readonly string[]
   /** In a sentence: what differs from the other dialects, or what a reader should know. */
   readonly note: string

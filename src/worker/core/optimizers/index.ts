@@ -19,6 +19,7 @@ import { polyak } from './polyak'
 import { radam } from './radam'
 import { rmsprop } from './rmsprop'
 import { rprop } from './rprop'
+import { ruleMethod } from './rule'
 import { yogi } from './yogi'
 
 /** The catalog, in the order of the pickers: the textbook's ten, what others offer, yardsticks. */
@@ -46,5 +47,6 @@ export const optimizers: readonly Optimizer[] = [
   lbfgs,
 ]
 
+/** A method of the catalog, or that of a rule. */
 export const optimizerById = (id: string): Optimizer | undefined =>
-  optimizers.find((optimizer) => optimizer.id === id)
+  id === ruleMethod.id ? ruleMethod : optimizers.find((optimizer) => optimizer.id === id)

@@ -9,7 +9,13 @@
  */
 import { learningRate } from '../hyper'
 import { dot } from '../norms'
-import { defineDialect, defineOptimizer, type OptimizerState, type Problem } from './contract'
+import {
+  defineDialect,
+  defineOptimizer,
+  type OptimizerState,
+  type Problem,
+  type SearchCode,
+} from './contract'
 import { fresh, moving, named } from './quantities'
 import { move } from './shared'
 
@@ -128,6 +134,59 @@ function firstStep(gradient: Float64Array): number {
   return Math.min(1, 1 / size)
 }
 
+/** The same in Python; a step that would not move theta, and pairs without curvature, as above. */
+const lbfgsSearch: SearchCode = {
+  functions: [
+    'def dot(a, b):',
+    '    return np.sum(a * b)',
+    '',
+    '',
+    'def two_loop(g, pairs):',
+    '    d, weights = -g, []',
+    '    for s, y, sy in reversed(pairs):',
+    '        weights.append(dot(s, d) / sy)',
+    '        d = d - weights[-1] * y',
+    '    if pairs:',
+    '        s, y, sy = pairs[-1]',
+    '        d = d * (sy / dot(y, y))',
+    '    for (s, y, sy), weight in zip(pairs, reversed(weights)):',
+    '        d = d + (weight - dot(y, d) / sy) * s',
+    '    return d',
+    '',
+    '',
+    'def weak_wolfe(value_of, slope_of, theta, direction, fall, step):',
+    '    before, low, high = value_of(theta), 0.0, np.inf',
+    `    for tries in range(${maxTries}):`,
+    '        trial = theta + step * direction',
+    `        if value_of(trial) <= before + ${sufficientDecrease} * step * fall:`,
+    '            trial_gradient = slope_of(trial)',
+    `            if dot(trial_gradient, direction) >= ${curvature} * fall:`,
+    '                return step, trial, trial_gradient',
+    '            low = step',
+    '        else:',
+    '            high = step',
+    '        step = 2 * low if high == np.inf else (low + high) / 2',
+    '    trial = theta + low * direction',
+    '    return low, trial, slope_of(trial)',
+  ],
+  begin: ['pairs = []'],
+  lines: [
+    'direction = two_loop(g, pairs)',
+    'if not dot(direction, g) < 0:',
+    '    pairs = []',
+    '    direction = -g',
+    'fall, stepSize = dot(direction, g), 0.0',
+    'if fall != 0:',
+    '    first = lr if pairs else lr * min(1.0, 1 / np.sum(np.abs(g)))',
+    '    stepSize, trial, trial_gradient = weak_wolfe(value_of, slope_of, theta, direction, fall, first)',
+    '    s, y = trial - theta, trial_gradient - g',
+    '    if stepSize == 0:',
+    '        pairs = []',
+    '    elif dot(s, y) > 2.0 ** -52 * dot(y, y):',
+    `        pairs = (pairs + [(s, y, dot(s, y))])[-${memory}:]`,
+  ],
+}
+
 export const lbfgs = defineOptimizer({
   id: 'lbfgs',
   label: 'L-BFGS',
@@ -155,6 +214,7 @@ export const lbfgs = defineOptimizer({
         value: fresh(String.raw`J(\theta_t)`, 'Objective after the update.'),
       },
       code: ['theta = theta + stepSize * direction'],
+      search: lbfgsSearch,
       note: 'The learning rate is the first step tried along each direction; 1 is right nearly always.',
       hyper: { lr: learningRate(1) },
       asksProblem: true,

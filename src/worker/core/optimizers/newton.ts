@@ -33,6 +33,13 @@ export const newton = defineOptimizer({
         ),
       },
       code: ['theta = theta - lr * direction'],
+      search: {
+        lines: [
+          'direction = 0 * g',
+          'if np.any(g != 0):',
+          '    direction = np.linalg.solve(curvature_of(theta) + damping * np.eye(len(g)), g)',
+        ],
+      },
       note: 'Where the curvature is negative it climbs; damping above the size of that curvature makes it descend.',
       hyper: { lr: learningRate(1), damping: number('Damping', '\\mu', 0, { scale: 'log' }) },
       asksProblem: true,

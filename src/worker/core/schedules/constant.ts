@@ -9,4 +9,5 @@ export const constant = defineSchedule({
   options: {},
   isConstant: true,
   factor: () => 1,
+  python: '1.0',
 })

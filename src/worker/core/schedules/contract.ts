@@ -21,6 +21,8 @@ export interface Schedule<Options extends HyperSpecs = HyperSpecs> {
    * @param total how many there will be
    */
   factor(update: number, total: number, options: Readonly<HyperValues<Options>>): number
+  /** The factor as an expression in Python, of `update`, `total` and the options. */
+  readonly python: string
 }
 
 /** Checks a schedule where it is written, then forgets its own options' type. */

@@ -18,4 +18,5 @@ export const cosine = defineSchedule({
     const progress = update < total ? update / total : 1
     return final + ((1 - final) * (1 + Math.cos(Math.PI * progress))) / 2
   },
+  python: 'final + (1 - final) * (1 + np.cos(np.pi * min(update / total, 1))) / 2',
 })

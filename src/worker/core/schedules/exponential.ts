@@ -14,4 +14,5 @@ export const exponential = defineSchedule({
     gamma: number('Factor an update', '\\gamma', 0.999, { minExclusive: true, max: 10, scale: 'log' }),
   },
   factor: (update, _total, { gamma }) => gamma ** update,
+  python: 'gamma ** update',
 })

@@ -14,4 +14,5 @@ export const inverseTime = defineSchedule({
   summary: 'Falls as one over the number of updates: slowly enough to arrive, fast enough to settle.',
   options: { decay: number('Decay an update', 'd', 0.001, { scale: 'log' }) },
   factor: (update, _total, { decay }) => 1 / (1 + decay * update),
+  python: '1 / (1 + decay * update)',
 })

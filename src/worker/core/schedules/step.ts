@@ -15,4 +15,5 @@ export const step = defineSchedule({
     gamma: number('Factor', '\\gamma', 0.1, { minExclusive: true, max: 10, scale: 'log' }),
   },
   factor: (update, _total, { every, gamma }) => gamma ** Math.floor(update / every),
+  python: 'gamma ** (update // every)',
 })

@@ -10,6 +10,7 @@ import { maskedCrc } from '../../../../src/main/lab/export/event-file'
 import { formatOf } from '../../../../src/main/lab/export/exports'
 import { documentWith, noStops } from '../../../support/experiments'
 import { inPython, pythonWith } from '../../../support/python'
+import { inOnePython } from '../../../support/scripts'
 import { freshFile, freshFolder, OpenLab } from '../support/open-lab'
 
 /** Two runs that record different series, the first of them till it has left the range of numbers. */
@@ -77,6 +78,50 @@ describe('export.write', () => {
     await expect(opened.call('export.write', { format: 'runs.csv', runs: [99] })).rejects.toMatchObject({
       message: 'there is no run 99',
     })
+  })
+})
+
+describe('scripts', () => {
+  const python = pythonWith('numpy')
+
+  test('have a run’s own data and settings, and come to its losses', async () => {
+    const { opened, runs } = await twoRuns()
+    const [more] = await opened.start(
+      documentWith({
+        objective: {
+          id: 'logistic-regression',
+          data: { source: 'csv', path: 'mtcars.csv', x: ['wt', 'hp'], y: 'am', standardize: true },
+        },
+        iterations: 90,
+        start: 'random',
+        runs: [{ optimizer: 'adam', batch: 5, seed: 3, schedule: { id: 'cosine' } }],
+      }),
+    )
+    await opened.ended([more])
+    const text = bytesOf(opened, 'numpy.py', [...runs, more]).toString('utf8')
+    expect(text).toContain('batches(32, 5, "shuffle", 3)')
+    if (python === undefined) return
+    const folder = freshFolder()
+    const [told] = inOnePython(python, folder, { all: text })
+    expect(told.fault).toBe('')
+    expect(told.worst).toBeLessThan(1e-12)
+  })
+
+  test('of a run without points are refused before anything is fetched', async () => {
+    const opened = await OpenLab.open(freshFile())
+    const [run] = await opened.start(documentWith({ iterations: 10 }), true)
+    const order = opened.call('export.write', { format: 'jax.py', runs: [run] })
+    await expect(order).rejects.toMatchObject({ message: /^run 1 \(.*\) has no recorded points/ })
+  })
+
+  test('are written in pieces, however long the curves', async () => {
+    const opened = await OpenLab.open(freshFile())
+    const [run] = await opened.start(
+      documentWith({ iterations: 90_000, runs: [{ optimizer: 'gd', hyper: { lr: 1 } }], stop: noStops }),
+    )
+    await opened.ended([run])
+    // Beside its seven parts, a piece for every reading of at most 8,192 points of three series.
+    expect([...opened.lab.exported(formatOf('numpy.py'), [run])]).toHaveLength(7 + Math.ceil(90_001 / 8_192))
   })
 })
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { effectScope, nextTick, ref } from 'vue'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type {
   CallArguments,
   CallName,
@@ -193,6 +193,17 @@ describe('curves that are being read', () => {
     expect(version.value).toBeLessThanOrEqual(clock.frames)
     const parts = current.asked.flat().length
     expect(parts).toBe(ids.length * current.asked.length)
+  })
+
+  it('are asked for while what came before is being drawn', async () => {
+    // The page has no frame, so that half a second passes until it is taken to have drawn.
+    vi.stubGlobal('requestAnimationFrame', () => 0)
+    onTestFinished(() => void vi.unstubAllGlobals())
+    current.most = 100
+    current.record(43, 1_000)
+    const { curves } = watching([43])
+    await vi.waitUntil(() => curves.value.get(43)?.length === 100, { timeout: 5_000, interval: 10 })
+    expect(current.asked.flat().map(({ first }) => first)).toEqual([0, 100])
   })
 
   it('are read one request at a time, however many charts there are', async () => {

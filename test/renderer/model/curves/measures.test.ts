@@ -49,6 +49,10 @@ describe('what can be plotted of runs', () => {
     expect(usualScale('loss', [record({ minimum: -2 })])).toBe('linear')
     expect(usualScale('excess_loss', [record({ minimum: -2 })])).toBe('log')
     expect(usualScale('loss', [record({ minimum: null })])).toBe('log')
+    // Where no minimum is known, the losses of a run tell.
+    expect(usualScale('loss', [record({ minimum: null, bestLoss: -3, finalLoss: 1 })])).toBe('linear')
+    expect(usualScale('loss', [record({ minimum: null, bestLoss: 1, finalLoss: -3 })])).toBe('linear')
+    expect(usualScale('loss', [record({ minimum: null, bestLoss: NaN, finalLoss: NaN })])).toBe('log')
     expect(usualScale('learning_rate', [record()])).toBe('linear')
   })
 })

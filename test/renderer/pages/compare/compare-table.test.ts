@@ -35,7 +35,7 @@ describe('runs side by side', () => {
       [2, { iteration: 4, after: 3, evaluations: 30 }],
     ])
     const table = show(details, reached)
-    expect(row(table, 'Iterations to target')).toEqual(['9', '4'])
+    expect(row(table, 'Iterations to target')).toEqual(['9', '4 , the fewest iterations'])
     expect(row(table, 'Evaluations to target')).toEqual(['9 , the fewest evaluations', '30'])
   })
 

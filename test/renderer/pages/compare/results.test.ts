@@ -49,14 +49,15 @@ describe('results side by side', () => {
     expect(target?.results.map(({ text }) => text)).toEqual(['40', 'not reached', '…'])
   })
 
-  it('crown the fewest evaluations to the target, not the fewest iterations', () => {
+  it('crown the fewest evaluations to the target, and the fewest iterations', () => {
     const reached = new Map([
       [1, { iteration: 40, after: 39, evaluations: 40 }],
       [2, { iteration: 10, after: 9, evaluations: 95 }],
       [3, undefined],
     ])
     const rows = resultRows(runs, reached, true)
-    expect(best(rows, 'Iterations to target')).toEqual([false, false, false])
+    expect(row(rows, 'Iterations to target')?.prize).toBe('the fewest iterations')
+    expect(best(rows, 'Iterations to target')).toEqual([false, true, false])
     expect(row(rows, 'Evaluations to target')).toMatchObject({
       prize: 'the fewest evaluations',
       results: [
@@ -116,5 +117,11 @@ describe('results side by side', () => {
       text: 'Diverged',
       title: 'Too fast.',
     })
+    const why = row(resultRows(runs, undefined, true), 'Why it ended')
+    expect(why?.results.map(({ text }) => text)).toEqual([
+      expect.any(String),
+      'Too fast.',
+      expect.any(String),
+    ])
   })
 })

@@ -1,4 +1,5 @@
 import {
+  formulaPython,
   formulaTex,
   kernelOf,
   programsOf,
@@ -109,5 +110,10 @@ export const formula = defineObjective({
     if (read.ok) return objectiveOf(read.formula, pulse)
     const { path, message } = issueOf(read.fault)
     throw new Error(`${path}: ${message}`)
+  },
+  python(options) {
+    const read = readFormula(specOf(options))
+    if (!read.ok) throw new Error(issueOf(read.fault).message)
+    return formulaPython(read.formula)
   },
 })

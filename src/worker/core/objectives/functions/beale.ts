@@ -26,6 +26,31 @@ export const beale = twoDimensional({
     'd_x = 2 * (a * (y - 1) + b * (y * y - 1) + c * (y * y * y - 1))',
     'd_y = np.where(x == 0, 0, 2 * x * (a + 2 * b * y + 3 * c * y * y))',
   ],
+  python: {
+    value: [
+      'a = 1.5 - x + x * y',
+      'b = 2.25 - x + x * y * y',
+      'c = 2.625 - x + x * y * y * y',
+      'a * a + b * b + c * c',
+    ],
+    gradient: [
+      'a = 1.5 - x + x * y',
+      'b = 2.25 - x + x * y * y',
+      'c = 2.625 - x + x * y * y * y',
+      'by_x = 2 * (a * (y - 1) + b * (y * y - 1) + c * (y * y * y - 1))',
+      '[by_x, 2 * x * (a + 2 * b * y + 3 * c * y * y)]',
+    ],
+    hessian: [
+      'a = 1.5 - x + x * y',
+      'b = 2.25 - x + x * y * y',
+      'c = 2.625 - x + x * y * y * y',
+      'ax, bx, cx = y - 1, y * y - 1, y * y * y - 1',
+      'xx = 2 * (ax * ax + bx * bx + cx * cx)',
+      'xy = 2 * (x * (ax + 2 * bx * y + 3 * cx * y * y) + a + 2 * b * y + 3 * c * y * y)',
+      'yy = 2 * (x * x * (1 + 4 * y * y + 9 * y ** 4) + x * (2 * b + 6 * c * y))',
+      '[[xx, xy], [xy, yy]]',
+    ],
+  },
   value(x, y) {
     const a = 1.5 - x + x * y
     const b = 2.25 - x + x * y * y

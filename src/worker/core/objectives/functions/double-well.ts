@@ -17,6 +17,11 @@ export const doubleWell = oneDimensional({
   start: 1.6,
   minima: [{ theta: [-1.0355787140888537], value: -0.30542848374391596 }],
   lines: ['f = (x * x - 1) ** 2 + 0.3 * x', 'd_x = 4 * x * (x * x - 1) + 0.3'],
+  python: {
+    value: ['(x * x - 1) ** 2 + 0.3 * x'],
+    gradient: ['[4 * x * (x * x - 1) + 0.3]'],
+    hessian: ['[[12 * x * x - 4]]'],
+  },
   value: (x) => (x * x - 1) ** 2 + 0.3 * x,
   slope: (x) => 4 * x * (x * x - 1) + 0.3,
   curvature: (x) => 12 * x * x - 4,

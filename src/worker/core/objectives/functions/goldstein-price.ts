@@ -41,6 +41,32 @@ export const goldsteinPrice = twoDimensional({
     'd_x = byS + 2 * byD',
     'd_y = byS - 3 * byD',
   ],
+  python: {
+    value: [
+      's, d = x + y, 2 * x - 3 * y',
+      'in_s = 1 + (s + 1) ** 2 * (3 * s * s - 14 * s + 19)',
+      'in_d = 30 + d * d * (3 * d * d - 16 * d + 18)',
+      'in_s * in_d',
+    ],
+    gradient: [
+      's, d = x + y, 2 * x - 3 * y',
+      'in_s = 1 + (s + 1) ** 2 * (3 * s * s - 14 * s + 19)',
+      'in_d = 30 + d * d * (3 * d * d - 16 * d + 18)',
+      'by_s = 12 * (s + 1) * (s - 1) * (s - 2) * in_d',
+      'by_d = in_s * (12 * d * (d - 1) * (d - 3))',
+      '[by_s + 2 * by_d, by_s - 3 * by_d]',
+    ],
+    hessian: [
+      's, d = x + y, 2 * x - 3 * y',
+      'in_s = 1 + (s + 1) ** 2 * (3 * s * s - 14 * s + 19)',
+      'in_d = 30 + d * d * (3 * d * d - 16 * d + 18)',
+      'ss = 12 * (3 * s * s - 4 * s - 1) * in_d',
+      'sd = 12 * (s + 1) * (s - 1) * (s - 2) * (12 * d * (d - 1) * (d - 3))',
+      'dd = in_s * 12 * (3 * d * d - 8 * d + 3)',
+      'xy = ss - sd - 6 * dd',
+      '[[ss + 4 * sd + 4 * dd, xy], [xy, ss - 6 * sd + 9 * dd]]',
+    ],
+  },
   value: (x, y) => inS(x + y) * inD(2 * x - 3 * y),
   gradient(x, y, out) {
     const s = x + y

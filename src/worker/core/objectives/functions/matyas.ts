@@ -23,6 +23,11 @@ export const matyas = twoDimensional({
     'd_x = 0.52 * x - 0.48 * y',
     'd_y = 0.52 * y - 0.48 * x',
   ],
+  python: {
+    value: ['0.26 * (x * x + y * y) - 0.48 * x * y'],
+    gradient: ['[0.52 * x - 0.48 * y, 0.52 * y - 0.48 * x]'],
+    hessian: ['[[0.52, -0.48], [-0.48, 0.52]]'],
+  },
   value: (x, y) => 0.26 * (x * x + y * y) - 0.48 * x * y,
   gradient(x, y, out) {
     out[0] = 0.52 * x - 0.48 * y

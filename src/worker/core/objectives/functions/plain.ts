@@ -6,6 +6,7 @@ import {
   type Minimum,
   type Objective,
   type ObjectiveKind,
+  type PythonLines,
 } from '../contract'
 
 /** For objectives that are one function and have nothing to choose. */
@@ -47,6 +48,7 @@ interface OneDimensional extends Card {
   readonly constantCurvature?: boolean
   /** The same in NumPy, as `Arithmetic` has it. */
   readonly lines?: readonly string[]
+  readonly python: PythonLines
   value(x: number): number
   /** First derivative. */
   slope(x: number): number
@@ -56,7 +58,7 @@ interface OneDimensional extends Card {
 
 /** A function of x. */
 export function oneDimensional(draft: OneDimensional): ObjectiveKind {
-  const { domain, start, minima, constantCurvature, lines, value, slope, curvature, ...card } = draft
+  const { domain, start, minima, constantCurvature, lines, python, value, slope, curvature, ...card } = draft
   const objective: Objective = {
     dimension: 1,
     rows: 0,
@@ -84,6 +86,7 @@ export function oneDimensional(draft: OneDimensional): ObjectiveKind {
     family: 'one-dimensional',
     options: noOptions,
     create: () => objective,
+    python: () => ({ names: coordinateNames(1), ...python }),
   })
 }
 
@@ -94,6 +97,7 @@ interface TwoDimensional extends Card {
   readonly constantCurvature?: boolean
   /** The same in NumPy, as `Arithmetic` has it. */
   readonly lines?: readonly string[]
+  readonly python: PythonLines
   value(x: number, y: number): number
   /** Writes both partial derivatives into `out`. */
   gradient(x: number, y: number, out: Float64Array): void
@@ -103,7 +107,7 @@ interface TwoDimensional extends Card {
 
 /** A function of x and y. */
 export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
-  const { domain, start, minima, constantCurvature, lines, value, gradient, hessian, ...card } = draft
+  const { domain, start, minima, constantCurvature, lines, python, value, gradient, hessian, ...card } = draft
   const objective: Objective = {
     dimension: 2,
     rows: 0,
@@ -135,5 +139,6 @@ export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
     family: 'two-dimensional',
     options: noOptions,
     create: () => objective,
+    python: () => ({ names: coordinateNames(2), ...python }),
   })
 }

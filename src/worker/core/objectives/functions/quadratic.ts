@@ -1,4 +1,5 @@
 import { list } from '../../lists'
+import { pythonArray } from '../../python'
 import { z } from '../../zod'
 import { defineObjective } from '../contract'
 import { separable } from './separable'
@@ -35,4 +36,12 @@ export const quadratic = defineObjective({
       slope: (x, i) => curvatures[i] * x,
       curvature: (_, i) => curvatures[i],
     }),
+  python({ curvatures }) {
+    const c = `c = ${pythonArray(curvatures)}`
+    return {
+      value: [c, 'np.sum(c * theta * theta / 2)'],
+      gradient: [c, 'c * theta'],
+      hessian: [c, 'np.diag(c)'],
+    }
+  },
 })

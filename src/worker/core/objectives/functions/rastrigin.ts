@@ -32,4 +32,9 @@ export const rastrigin = defineObjective({
       slope: (x) => 2 * x + 20 * Math.PI * Math.sin(2 * Math.PI * x),
       curvature: (x) => 2 + 40 * Math.PI ** 2 * Math.cos(2 * Math.PI * x),
     }),
+  python: () => ({
+    value: ['np.sum(theta * theta + 20 * np.sin(np.pi * theta) ** 2)'],
+    gradient: ['2 * theta + 20 * np.pi * np.sin(2 * np.pi * theta)'],
+    hessian: ['np.diag(2 + 40 * np.pi ** 2 * np.cos(2 * np.pi * theta))'],
+  }),
 })

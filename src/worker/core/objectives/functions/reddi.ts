@@ -74,4 +74,17 @@ export const reddi = defineObjective({
       parameterNames: coordinateNames(1),
     }
   },
+  python: () => ({
+    names: coordinateNames(1),
+    rows: { c: `np.array([${rare}.0] + [${common}.0] * ${rows - 1})` },
+    value: [
+      'beyond = np.where(x > 1, x - 1, np.where(x < -1, x + 1, 0.0))',
+      'np.mean(c) * x + 50 * beyond * beyond',
+    ],
+    gradient: [
+      'beyond = np.where(x > 1, x - 1, np.where(x < -1, x + 1, 0.0))',
+      '[np.mean(c) + 100 * beyond]',
+    ],
+    hessian: ['[[np.where(np.abs(x) > 1, 100.0, 0.0)]]'],
+  }),
 })

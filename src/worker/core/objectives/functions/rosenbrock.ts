@@ -82,4 +82,22 @@ export const rosenbrock = defineObjective({
       parameterNames: coordinateNames(dimension),
     }
   },
+  python: () => ({
+    value: [
+      'across = theta[1:] - theta[:-1] * theta[:-1]',
+      'along = 1 - theta[:-1]',
+      'np.sum(100 * across * across + along * along)',
+    ],
+    gradient: [
+      'across = theta[1:] - theta[:-1] * theta[:-1]',
+      'along = 1 - theta[:-1]',
+      'by_left = -(400 * theta[:-1] * across + 2 * along)',
+      'np.append(by_left, 0.0) + np.append(0.0, 200 * across)',
+    ],
+    hessian: [
+      'left = 1200 * theta[:-1] * theta[:-1] - 400 * theta[1:] + 2',
+      'beside = np.diag(-400 * theta[:-1], 1)',
+      'np.diag(np.append(left, 0.0) + np.append(0.0, 200.0 + 0 * left)) + beside + beside.T',
+    ],
+  }),
 })

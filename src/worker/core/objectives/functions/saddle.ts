@@ -20,6 +20,11 @@ export const saddle = twoDimensional({
   minima: [],
   constantCurvature: true,
   lines: ['f = x * x - y * y', 'd_x = 2 * x', 'd_y = -2 * y'],
+  python: {
+    value: ['x * x - y * y'],
+    gradient: ['[2 * x, -2 * y]'],
+    hessian: ['[[2, 0], [0, -2]]'],
+  },
   value: (x, y) => x * x - y * y,
   gradient(x, y, out) {
     out[0] = 2 * x

@@ -26,6 +26,11 @@ export const sixHumpCamel = twoDimensional({
     'd_x = 8 * x - 8.4 * x ** 3 + 2 * x ** 5 + y',
     'd_y = x - 8 * y + 16 * y ** 3',
   ],
+  python: {
+    value: ['(4 - 2.1 * x * x + x ** 4 / 3) * x * x + x * y + (4 * y * y - 4) * y * y'],
+    gradient: ['[8 * x - 8.4 * x ** 3 + 2 * x ** 5 + y, x - 8 * y + 16 * y ** 3]'],
+    hessian: ['[[8 - 25.2 * x * x + 10 * x ** 4, 1], [1, 48 * y * y - 8]]'],
+  },
   value: (x, y) => (4 - 2.1 * x * x + x ** 4 / 3) * x * x + x * y + (4 * y * y - 4) * y * y,
   gradient(x, y, out) {
     out[0] = 8 * x - 8.4 * x ** 3 + 2 * x ** 5 + y

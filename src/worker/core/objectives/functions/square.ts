@@ -26,6 +26,11 @@ export const square = oneDimensional({
   minima: [{ theta: [0], value: 0 }],
   constantCurvature: true,
   lines: ['f = x * x', 'd_x = 2 * x'],
+  python: {
+    value: ['x * x'],
+    gradient: ['[2 * x]'],
+    hessian: ['[[2]]'],
+  },
   value: (x) => x * x,
   slope: (x) => 2 * x,
   curvature: () => 2,

@@ -31,4 +31,9 @@ export const styblinskiTang = defineObjective({
       slope: (x) => (2 * x * x - 16) * x + 2.5,
       curvature: (x) => 6 * x * x - 16,
     }),
+  python: () => ({
+    value: ['np.sum(((theta * theta - 16) * theta + 5) * theta / 2)'],
+    gradient: ['(2 * theta * theta - 16) * theta + 2.5'],
+    hessian: ['np.diag(6 * theta * theta - 16)'],
+  }),
 })

@@ -53,6 +53,26 @@ export const logisticRegression = defineDataObjective({
       fit: probabilityFit,
     }
   },
+  python: () => ({
+    rows: {},
+    value: [
+      'z = X @ theta[:-1] + theta[-1]',
+      'wrong = np.where(y == 1, -z, z)',
+      'np.mean(np.logaddexp(0 * z, wrong))',
+    ],
+    gradient: [
+      'z = X @ theta[:-1] + theta[-1]',
+      'e = np.exp(-np.abs(z))',
+      'p = np.where(z >= 0, 1, e) / (1 + e)',
+      'np.append(X.T @ (p - y), np.sum(p - y)) / len(y)',
+    ],
+    hessian: [
+      'z = X @ theta[:-1] + theta[-1]',
+      'e = np.exp(-np.abs(z))',
+      'A = np.column_stack([X, np.ones(len(y))])',
+      '(A.T * (e / (1 + e) ** 2)) @ A / len(y)',
+    ],
+  }),
 })
 
 export const probabilityFit: Fit = {

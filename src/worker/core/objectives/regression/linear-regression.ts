@@ -114,6 +114,18 @@ export const linearRegression = defineDataObjective({
       fit: lineFit,
     }
   },
+  python({ gradient }) {
+    const factor = gradient === 'as-printed' ? '1 / (len(y) + 1e-6)' : undefined
+    const times = factor ? ` * (${factor})` : ''
+    const residual = 'r = X @ theta[:-1] + theta[-1] - y'
+    return {
+      rows: {},
+      value: [residual, 'np.mean(r * r)'],
+      gradient: [residual, `2 * np.append(X.T @ r, np.sum(r)) / len(y)${times}`],
+      hessian: ['A = np.column_stack([X, np.ones(len(y))])', `2 * A.T @ A / len(y)${times}`],
+      ...(factor ? { factor } : {}),
+    }
+  },
 })
 
 export const lineFit: Fit = {

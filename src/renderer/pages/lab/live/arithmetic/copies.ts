@@ -15,6 +15,10 @@ export interface ShownUpdate {
   readonly names: readonly string[]
 }
 
+/** Whose update it is; a run that is called by its method is named once. */
+export const titleOf = (run: string, method: string, source: string): string =>
+  `${run === method ? run : `${run}: ${method}`}, ${source}`
+
 /** Ways to take an update away, with every digit. */
 export const copyFormats = [
   {

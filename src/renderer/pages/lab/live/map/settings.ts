@@ -7,6 +7,7 @@ import type { Experiment, RunSpec } from '@core/experiment'
 import type { NumberHyper } from '@core/hyper'
 import type { Objective } from '@core/objectives/contract'
 import { planRun } from '@core/plan'
+import { methodKey } from '@core/rules'
 import {
   experimentOf,
   numberSpecs,
@@ -65,7 +66,7 @@ export function useMapSettings(
 
   const run = computed(() => experiment()?.runs[chosen.value])
   const specs = computed(() => (run.value ? numberSpecs(run.value) : {}))
-  const method = computed(() => `${run.value?.optimizer} ${run.value?.dialect}`)
+  const method = computed(() => (run.value ? methodKey(run.value) : ''))
   const reset = (): void => {
     names.value = {}
     ranges.value = {}

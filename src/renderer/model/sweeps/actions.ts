@@ -1,0 +1,106 @@
+import { useRouter } from 'vue-router'
+import { parseExperiment } from '@core/experiment'
+import { parseSweep } from '@core/sweep/document'
+import type { CallArguments, SweepDetail, SweepRecord } from '../../../main/contract'
+import { call } from '../../client/lab'
+import { download, safeFileName } from '../../client/download'
+import { useDraft } from '../draft/draft'
+import { useEditNote } from '../draft/edit-note'
+import { useNotify } from '../notify'
+import { useSession } from '../session'
+import { useSweeps } from './sweeps'
+
+export interface SweepActions {
+  control(sweep: SweepRecord, action: CallArguments<'sweeps.control'>['action']): Promise<void>
+  /** So many seeds, or points of a design that is no grid, more. */
+  extend(sweep: SweepRecord, more: { readonly seeds?: number; readonly trials?: number }): Promise<void>
+  edit(sweep: SweepRecord, edited: { readonly name?: string; readonly note?: string }): Promise<void>
+  /** To the trash, with undo. */
+  trash(sweep: SweepRecord): Promise<void>
+  restore(sweep: SweepRecord): Promise<void>
+  /** Deletes for good. */
+  purge(sweeps: readonly SweepRecord[]): Promise<void>
+  /** Opens the sweep in the composer, ranges and all. */
+  compose(detail: SweepDetail): Promise<void>
+  /** Opens one of its runs in the composer, and runs it where asked to. */
+  composeRun(run: number, start: boolean): Promise<void>
+  /** Saves its document as a file. */
+  saveFile(detail: SweepDetail): void
+}
+
+/** What can be done with sweeps; each outcome is told in a passing note. */
+export function useSweepActions(): SweepActions {
+  const router = useRouter()
+  const notify = useNotify()
+  const tell = useEditNote()
+  const draft = useDraft()
+  const session = useSession()
+  const sweeps = useSweeps()
+
+  async function attempt(failure: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      notify.failed(failure, error)
+    }
+  }
+
+  async function restore(sweep: SweepRecord): Promise<void> {
+    await attempt(`“${sweep.name}” could not be restored`, async () => {
+      await call('sweeps.restore', { sweeps: [sweep.id] })
+      await sweeps.refresh()
+    })
+  }
+
+  return {
+    control: (sweep, action) =>
+      attempt(`“${sweep.name}” did not take that`, async () =>
+        sweeps.take([await call('sweeps.control', { sweep: sweep.id, action })]),
+      ),
+    extend: (sweep, more) =>
+      attempt(`“${sweep.name}” could not be extended`, async () =>
+        sweeps.take([await call('sweeps.extend', { sweep: sweep.id, ...more })]),
+      ),
+    edit: (sweep, edited) =>
+      attempt(`“${sweep.name}” could not be changed`, async () =>
+        sweeps.take([await call('sweeps.edit', { sweep: sweep.id, ...edited })]),
+      ),
+    trash: (sweep) =>
+      attempt(`“${sweep.name}” could not be put in the trash`, async () => {
+        await call('sweeps.trash', { sweeps: [sweep.id] })
+        await sweeps.refresh()
+        notify.undoable(`“${sweep.name}” is in the trash`, () => restore(sweep))
+      }),
+    restore,
+    purge: (gone) =>
+      attempt('The sweeps could not be deleted', async () => {
+        await call('sweeps.purge', { sweeps: gone.map(({ id }) => id) })
+        sweeps.drop(gone.map(({ id }) => id))
+      }),
+    compose: (detail) =>
+      attempt(`“${detail.name}” could not be opened`, async () => {
+        const parsed = parseSweep(detail.document)
+        if (!parsed.ok)
+          throw new Error(parsed.issues.map(({ path, message }) => `${path} ${message}`).join('; '))
+        draft.loadSweep(parsed.value)
+        session.clear()
+        await router.push({ name: 'lab' })
+        tell(`Opened “${detail.name}”`)
+      }),
+    composeRun: (run, start) =>
+      attempt('The run could not be opened', async () => {
+        const parsed = parseExperiment(await call('sweeps.experiment', { run }))
+        if (!parsed.ok)
+          throw new Error(parsed.issues.map(({ path, message }) => `${path} ${message}`).join('; '))
+        draft.load(parsed.value)
+        session.clear()
+        await router.push({ name: 'lab' })
+        if (start) await session.start()
+        else tell(`Opened “${parsed.value.name}”`)
+      }),
+    saveFile(detail) {
+      const text = `${JSON.stringify(detail.document, null, 2)}\n`
+      download(new Blob([text], { type: 'application/json' }), `${safeFileName(detail.name, 'sweep')}.json`)
+    },
+  }
+}

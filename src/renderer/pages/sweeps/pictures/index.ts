@@ -1,0 +1,23 @@
+import type { Component } from 'vue'
+import HeatPicture from './HeatPicture.vue'
+import MultiplesPicture from './MultiplesPicture.vue'
+import ParallelPicture from './ParallelPicture.vue'
+import PointsPicture from './PointsPicture.vue'
+import ResultPicture from './ResultPicture.vue'
+
+interface Picture {
+  readonly id: string
+  readonly label: string
+  /** Takes `PictureProps`, emits `PictureEvents`. */
+  readonly component: Component
+}
+
+/** The pictures of a sweep: one file each, and a line here. */
+export const pictures = [
+  { id: 'result', label: 'Result', component: ResultPicture },
+  { id: 'heat', label: 'Heat map', component: HeatPicture },
+  { id: 'parallel', label: 'Parallel', component: ParallelPicture },
+  { id: 'multiples', label: 'Small multiples', component: MultiplesPicture },
+  { id: 'points', label: 'Table', component: PointsPicture },
+] as const satisfies readonly Picture[]
+export type PictureId = (typeof pictures)[number]['id']

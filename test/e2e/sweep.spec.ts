@@ -1,0 +1,78 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Locator, Page } from 'playwright/test'
+import { chart, headerButton, openExperiment, state } from './support/app'
+import { expect, test } from './support/lab'
+
+/** A picture of the sweep, by its name above it. */
+const picture = (page: Page, name: string): Promise<void> =>
+  page.getByRole('radiogroup', { name: 'Picture', exact: true }).getByText(name, { exact: true }).click()
+
+async function axe(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .exclude('[role="region"][aria-label^="Notifications"] > [aria-hidden="true"]')
+    .analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(' ')}`))
+}
+
+test('seven rates by five seeds from a first start take fewer than ten clicks', async ({ lab }) => {
+  const { page } = lab
+  let clicks = 0
+  const click = async (what: Locator): Promise<void> => {
+    clicks++
+    await what.click()
+  }
+  for (const others of ['GD', 'Mini-batch GD \\(32\\)', 'Adam']) {
+    await click(page.getByRole('button', { name: new RegExp(`^More for ${others}$`) }))
+    await click(page.getByRole('menuitem', { name: 'Remove', exact: true }))
+  }
+  await click(page.getByRole('button', { name: 'Sweep every rate' }))
+  await click(page.getByRole('button', { name: '5 seeds' }))
+  await expect(page.getByRole('region', { name: 'Sweep', exact: true })).toContainText(
+    /35 runs \(7 settings\)/,
+  )
+  await click(headerButton(page, 'Run sweep'))
+  await expect(page.getByRole('heading', { level: 1, name: 'Sweeps' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: /35 runs/ })).toContainText('Finished')
+  await expect(chart(page, 'Final loss against learning rate')).toHaveAccessibleName(
+    /1 method\. SGD \(n = 35.*\): lowest, .* at Learning rate/,
+  )
+  expect(clicks).toBeLessThan(10)
+  expect(await axe(page)).toEqual([])
+})
+
+test('a sweep in a file is drawn by two settings, and each mark opens its run', async ({ lab }) => {
+  const { page } = lab
+  await openExperiment(page, {
+    name: 'Two settings',
+    objective: { id: 'rosenbrock' },
+    iterations: 300,
+    runs: [
+      {
+        optimizer: 'momentum',
+        hyper: { lr: { from: 1e-4, to: 1, steps: 5, scale: 'log' }, gamma: { values: [0, 0.5, 0.9] } },
+      },
+    ],
+    ...{ sweep: { seeds: 2 }, start: 'random' },
+  } as never)
+  // What is typed and undone, and a reload, leave the ranges alone.
+  const section = page.getByRole('region', { name: 'Sweep', exact: true })
+  await expect(section).toContainText('30 runs (15 settings)')
+  await page.reload()
+  await expect(section).toContainText('30 runs (15 settings)')
+  await headerButton(page, 'Run sweep').click()
+  await expect(page.getByRole('status').filter({ hasText: /30 runs/ })).toContainText('Finished')
+  await picture(page, 'Heat map')
+  const heat = chart(page, 'Final loss above the minimum of Momentum by .*')
+  await expect(heat).toHaveAccessibleName(/15 boxes; lowest, .*; \d+ boxes diverged altogether/)
+  await heat.focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  const panel = page.getByRole('dialog')
+  await expect(panel).toContainText('Learning rate')
+  await expect(panel).toContainText(/Seed\s*\d of 2/)
+  expect(await axe(page)).toEqual([])
+  await panel.getByRole('button', { name: 'Run it with its curve' }).click()
+  await expect(state(page)).toContainText('Done')
+  await expect(chart(page, 'Loss')).toHaveAccessibleName(/1 curve/)
+})
