@@ -105,7 +105,8 @@ describe('the runs of a sweep', () => {
     const runs = sweepRuns(sweepOf({ design: 'sobol', trials: 5, seeds: 2, steps: 2, problems: 2 }))
     for (let index = 0; index < runs.total; index++) {
       const experiment = runs.experimentOf(runs.keyAt(index))
-      expect(parseExperiment(JSON.parse(JSON.stringify(experiment)))).toEqual({ ok: true, value: experiment })
+      const parsed = parseExperiment(JSON.parse(JSON.stringify(experiment)))
+      expect(parsed.ok && parsed.value).toEqual(experiment)
     }
     expect(runs.specOf({ method: 2, problem: 0, trial: 0, seed: 0 }).label).toMatch(
       /^Momentum, lr 0\.[12], gamma 0\.\d+$/,

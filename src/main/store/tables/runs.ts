@@ -209,7 +209,7 @@ export function createRuns(
   /** As it was launched, with what its runs have changed since. */
   function documentWith(run: number): Experiment {
     const row = documentOf.get(run)
-    const key = row?.sweep == null ? undefined : keyInSweep(run)
+    const key = row && row.sweep !== null ? keyInSweep(run) : undefined
     if (row && key) return sweepFrom(row, `run ${run}`).experimentOf(key)
     const experiment = experimentFrom(row, `run ${run}`)
     const changes = new Map(
