@@ -1,10 +1,8 @@
 import { z } from './zod'
 import { featuresOf, type DataSource } from './data/source'
 import {
-  changedSchema,
   experimentSchema,
   firstShade,
-  hyperSchema,
   randomStart,
   type Change,
   type Experiment,
@@ -20,13 +18,14 @@ import { objectiveById } from './objectives'
 import { optimizerById } from './optimizers'
 import { visibleJson } from './plain-text'
 import { readIssues } from './read-options'
-import { dialectOf, isSchedulable, type MethodOfRun } from './rules'
-import { ruleIssues } from './rules/issues'
+import { dialectOf, isSchedulable } from './rules'
+import { ownIssues } from './rules/run-issues'
 import { isVaried } from './schedules'
 
 export { dataSource, type DataSource } from './data/source'
 export { format } from './experiment-upgrade'
 export { limits } from './limits'
+export { setIssues } from './rules/run-issues'
 export {
   firstShade,
   objectiveWithData,
@@ -177,24 +176,6 @@ export function runIssues(
   return [...issues, ...changeIssues(run, index, iterations)]
 }
 
-/** What is wrong with the rule that a run brings, and with its values, whose ranges the rule has. */
-function ownIssues(run: RunSpec, index: number): Issue[] {
-  if (!run.rule) return []
-  const below = (path: string): string => `${pathText(['runs', index])}.${path}`
-  const faults = ruleIssues(run.rule)
-  if (faults.length > 0) return faults.map(({ path, message }) => ({ path: below(`rule.${path}`), message }))
-  const parsed = hyperSchema(dialectOf(run)?.hyper ?? {}).safeParse(run.hyper, { reportInput: true })
-  const values = parsed.success ? [] : issuesFrom(parsed.error.issues)
-  const changed = (run.changes ?? []).flatMap(({ set }, place) =>
-    setIssues(run, set).map(({ path, message }) => ({ path: `changes[${place}].${path}`, message })),
-  )
-  const issues = [
-    ...values.map(({ path, message }) => ({ path: path === '' ? 'hyper' : `hyper.${path}`, message })),
-    ...changed,
-  ]
-  return issues.map(({ path, message }) => ({ path: below(path), message }))
-}
-
 /** What is wrong with the first change of a run that is at fault. */
 function changeIssues({ changes = [] }: RunSpec, index: number, iterations: number): Issue[] {
   for (const [place, { at, set }] of changes.entries()) {
@@ -210,14 +191,6 @@ function changeIssues({ changes = [] }: RunSpec, index: number, iterations: numb
       return [{ path: path('set'), message: 'must set at least one hyper-parameter' }]
   }
   return []
-}
-
-/** What is wrong with values that a run under way is to have, each path below `set`. */
-export function setIssues(run: MethodOfRun, set: Change['set']): Issue[] {
-  const specs = dialectOf(run)?.hyper ?? {}
-  const parsed = changedSchema(specs).safeParse(set, { reportInput: true })
-  const issues = parsed.success ? [] : issuesFrom(parsed.error.issues)
-  return issues.map(({ path, message }) => ({ path: path === '' ? 'set' : `set.${path}`, message }))
 }
 
 /** Rules on the options of an objective that no single key can tell. */

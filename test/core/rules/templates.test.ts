@@ -5,7 +5,7 @@ import { advance, begin, subjects } from '../optimizers/drive'
 import { rosenbrock } from '../optimizers/problems'
 
 /** What no rule can say: searches, systems of equations, and a minimum that is known. */
-const beyondRules = ['armijo (paper)', 'polyak (paper)', 'newton (paper)', 'lbfgs (paper)']
+const beyondRules = ['armijo (paper)', 'polyak (paper)', 'polyak (optax)', 'newton (paper)', 'lbfgs (paper)']
 
 const typed = subjects.flatMap((subject) => {
   const rule = ruleFrom(subject.optimizer, subject.dialectId)

@@ -16,12 +16,14 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/ & /g, ' and '],
   [/\btheta\b/g, 'x'],
   [/\bgradient\b/g, 'g'],
+  // A word of rules, and in one method a name.
+  [/\bmean\b(?!\()/g, 'gMean'],
 ]
 
 /** A line of code in the language of rules. */
 function lineOf(code: string, flags: readonly string[]): string {
   const compared = flags.reduce(
-    (line, flag) => line.replaceAll(`np.where(${flag},`, `np.where(${flag} == 1,`),
+    (line, flag) => line.replace(new RegExp(`\\b${flag}\\b`, 'g'), `${flag} == 1`),
     code,
   )
   return words.reduce((line, [found, word]) => line.replace(found, word), compared)
