@@ -52,6 +52,15 @@ const exact = (x: number, y: number): number => {
   return (x * x + y * y) / 4000 + 2 * (sines * Math.cos(v / 2) ** 2 + others * Math.cos(x / 2) ** 2)
 }
 
+const halved = [
+  'v = y * 0.7071067811865476',
+  'sines = np.sin(x / 2) ** 2',
+  'others = np.sin(v / 2) ** 2',
+  'f = (x * x + y * y) / 4000 + 2 * (sines * np.cos(v / 2) ** 2 + others * np.cos(x / 2) ** 2)',
+  'd_x = x / 2000 + np.sin(x) * np.cos(v)',
+  'd_y = y / 2000 + 0.7071067811865476 * np.cos(x) * np.sin(v)',
+]
+
 /**
  * f = (x^2 + y^2)/4000 + 1 - cos(x) cos(y/sqrt 2) (Griewank 1981, "Generalized descent for
  * global optimization", JOTA 34).
@@ -75,6 +84,7 @@ export const griewank = defineObjective({
     if (value === 'as-printed') return objective
     return {
       ...objective,
+      arithmetic: { kind: 'lines', lines: () => halved },
       value: ([x, y]) => exact(x, y),
       evaluate(theta, out) {
         objective.gradient(theta, out)
