@@ -53,6 +53,7 @@ export const curvesParquetExport = defineExport({
   extension: 'parquet',
   type: 'application/vnd.apache.parquet',
   named: 'curves',
+  takes: 'curves',
   *write(runs) {
     const names = columnsOf(runs.map(({ record }) => record))
     const writer = new ByteWriter()

@@ -59,12 +59,13 @@ export class Exports {
   ) {}
 
   formats(): readonly ExportFormat[] {
-    return exportFormats.map(({ id, label, about, extension, named }) => ({
+    return exportFormats.map(({ id, label, about, extension, named, takes }) => ({
       id,
       label,
       about,
       extension,
       named,
+      takes,
     }))
   }
 

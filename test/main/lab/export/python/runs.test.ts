@@ -154,7 +154,7 @@ const ownRules: Readonly<Record<string, object>> = {
     text: 'lookahead = x + b v\nv = b v - lr g / (1 + norm(g))\nx = x + v',
     hyper: { lr: 0.01, b: 0.9 },
   },
-  value: { text: 'x = x - lr f g / (dot(g, g) + 1e-3)', hyper: { lr: 0.3 } },
+  value: { text: 'x = x - lr g / (1 + f)', hyper: { lr: 0.001 } },
   names: {
     text: 'start = 0.9 start + rows g\ntorch = max(abs(g))\nx = x - start / (1 + torch)',
     hyper: { rows: 0.01 },
