@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { batch } from './batch'
 import { chapter } from './chapter'
 import { control } from './control'
 import { formula } from './formula'
@@ -22,6 +23,7 @@ const sections = {
   scaling,
   kernels,
   map,
+  batch,
   sweep,
   formula,
   control,

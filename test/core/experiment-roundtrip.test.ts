@@ -99,7 +99,14 @@ describe('the experiment file', () => {
     }
     const { runs } = parsed(example)
     expect(runs.map(({ seed }) => seed)).toEqual([0, 0, 3])
-    expect(runs[2].hyper).toEqual({ lr: 0.05, beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0 })
+    expect(runs[2].hyper).toEqual({
+      lr: 0.05,
+      beta1: 0.9,
+      beta2: 0.999,
+      eps: 1e-8,
+      weightDecay: 0,
+      decoupled: false,
+    })
   })
 
   test('has no -0, which JSON could not keep', () => {

@@ -27,10 +27,10 @@ const topKeys = 'format, name, objective, start, iterations, seed, runs, stop, r
 /** What is changed in a valid document, and what must be said then, each fault on its own. */
 const refused: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   'another version': [
-    { format: 'descent-lab/experiment@2' },
-    'format: must be "descent-lab/experiment@1", got "descent-lab/experiment@2"',
+    { format: 'descent-lab/experiment@3' },
+    'format: must be "descent-lab/experiment@2", got "descent-lab/experiment@3"',
   ],
-  'no format': [{ format: undefined }, 'format: is missing; it must be "descent-lab/experiment@1"'],
+  'no format': [{ format: undefined }, 'format: is missing; it must be "descent-lab/experiment@2"'],
   'no name': [{ name: undefined }, 'name: is missing; it must be a text'],
   'an empty name': [{ name: '' }, 'name: must have at least 1 character, got 0'],
   'a name too long': [{ name: 'x'.repeat(201) }, 'name: must have at most 200 characters, got 201'],
@@ -266,7 +266,7 @@ describe('parseExperiment', () => {
 
   test('names every key that is missing', () => {
     expect(faultsOf({})).toEqual([
-      'format: is missing; it must be "descent-lab/experiment@1"',
+      'format: is missing; it must be "descent-lab/experiment@2"',
       'name: is missing; it must be a text',
       'objective: is missing; it must be an object',
       'iterations: is missing; it must be a number',

@@ -17,6 +17,9 @@ describe('how far dialects part with the same settings', () => {
     ['adamax', 'chapter', 'keras'],
     ['rmsprop', 'optax', 'keras'],
     ['nadam', 'chapter', 'optax'],
+    ['nadam', 'pytorch', 'paper'],
+    ['rprop', 'pytorch', 'lab'],
+    ['asgd', 'pytorch', 'lab'],
     ['adadelta', 'pytorch', 'optax'],
     ['lion', 'paper', 'keras'],
   ] as const)('%s: %s and %s are one arithmetic', (id, from, to) => {

@@ -5,8 +5,8 @@ Makes the golden trajectories that carry a `provenance`. Needed only to make the
     py/bin/pip install numpy torch optax keras adabelief-pytorch lion-pytorch torch-optimizer
     py/bin/python test/golden/make.py [PATTERN ...]
 
-Until 1.13 torch took Nadam's momentum twice into a product, and that is the lab's `pytorch` dialect of it.
-Its cases come from the same script in a second environment, with `torch==1.13.1 "numpy<2"` alone: the
+Until 1.13 torch took Nadam's momentum twice into a product, and that is the lab's `pytorch-1.13` dialect
+of it. Its cases come from the same script in a second environment, with `torch==1.13.1 "numpy<2"` alone: the
 script makes what the torch that it finds can make.
 
 Everything is float64, torch's default type included: its optimizers keep scalars such as ASGD's rate and
@@ -27,7 +27,7 @@ import numpy as np
 import torch
 
 from problems import DATA, ROWS, Problem
-from sources import Equations, Keras, Optax, Rprop, Torch, Yogi
+from sources import DecayedRprop, Equations, Keras, Optax, OwnRate, Torch, Yogi
 
 torch.set_default_dtype(torch.float64)
 
@@ -120,7 +120,7 @@ TORCH = {
     "adamax": Torch(optim.Adamax, "torch.optim.Adamax"),
     "nadam": Torch(optim.NAdam, "torch.optim.NAdam"),
     "radam": Torch(optim.RAdam, "torch.optim.RAdam"),
-    "rprop": Rprop(),
+    "rprop": Torch(optim.Rprop, "torch.optim.Rprop"),
     "asgd": Torch(optim.ASGD, "torch.optim.ASGD"),
 }
 
@@ -148,10 +148,7 @@ SETTINGS = {
     "adamax": ({"lr": 0.02}, {"lr": 0.05, **BETAS}),
     "nadam": ({"lr": 0.02}, {"lr": 0.05, **BETAS, "momentumDecay": 0.05}),
     "radam": ({"lr": 0.02}, {"lr": 0.01, **BETAS, "beta2": 0.95}),
-    "rprop": (
-        {},
-        {"lr": 0.02, "etaMinus": 0.6, "etaPlus": 1.1, "stepMin": 1e-3, "stepMax": 0.05, "weightDecay": 0.05},
-    ),
+    "rprop": ({}, {"lr": 0.02, "etaMinus": 0.6, "etaPlus": 1.1, "stepMin": 1e-3, "stepMax": 0.05}),
     "asgd": ({"lr": 0.05}, {"lr": 0.02, "lambd": 0.02, "alpha": 0.9, "t0": 40.0, "weightDecay": 0.05}),
 }
 
@@ -165,9 +162,21 @@ def both(method, dialect="pytorch"):
 
 def torch_cases():
     for method in TORCH:
-        yield from both(method, "paper" if method == "nadam" else "pytorch")
-    yield Case("rosenbrock", TORCH["nadam"], "nadam", "paper", {"lr": 0.01}, *VALLEY)
+        yield from both(method)
+    for dialect in ["pytorch", "paper"]:
+        yield Case("rosenbrock", TORCH["nadam"], "nadam", dialect, {"lr": 0.01}, *VALLEY)
+    yield from both("nadam", "paper")
+    for method in ["adam", "nadam", "radam"]:
+        yield Case("decoupled", TORCH[method], method, "pytorch", {**SETTINGS[method][1], "decoupled": True}, *BEALE)
+    largest = {**SETTINGS["adamw"][1], "amsgrad": True}
+    yield Case("amsgrad", TORCH["adamw"], "adamw", "pytorch", largest, *BEALE)
     yield Case("rosenbrock", TORCH["asgd"], "asgd", "pytorch", {"lr": 5e-4}, *VALLEY, memory=["ax"])
+    for name, schedule in [
+        ("exponential", {"id": "exponential", "gamma": 0.95}),
+        ("warm-up-constant", {"id": "constant", "warmup": 20}),
+    ]:
+        lagging = {"lr": 0.05, "lambd": 0.02, "alpha": 0.9}
+        yield Case(name, TORCH["asgd"], "asgd", "pytorch", lagging, *LINE, run={"schedule": schedule}, memory=["ax"])
 
     for method, schedule, hyper in [
         ("gd", {"id": "step", "every": 25, "gamma": 0.5}, {"lr": 0.1}),
@@ -184,6 +193,19 @@ def torch_cases():
         run = {"batch": 7, "seed": 3}
         yield Case("batches", TORCH[method], method, "pytorch", {"lr": lr}, *LINE, run=run)
     yield from maximize_cases()
+
+
+def lab_cases():
+    """What no library has, of libraries all the same: where they differ is said in a note."""
+    own = OwnRate(optim.ASGD, "torch.optim.ASGD")
+    plain, unusual = SETTINGS["asgd"]
+    falling = {"schedule": {"id": "exponential", "gamma": 0.95}}
+    yield Case("regression", own, "asgd", "lab", plain, *LINE, memory=["ax"])
+    yield Case("exponential", own, "asgd", "lab", unusual, *BEALE, run=falling, memory=["ax"])
+    decayed = DecayedRprop(optim.Rprop, "torch.optim.Rprop")
+    plain, unusual = SETTINGS["rprop"]
+    yield Case("regression", decayed, "rprop", "lab", plain, *LINE)
+    yield Case("beale", decayed, "rprop", "lab", {**unusual, "weightDecay": 0.05}, *BEALE)
 
 
 def maximize_cases():
@@ -298,6 +320,9 @@ OPTAX = {
             "initialAccumulator": ["initial_scale"],
             "momentum": ["momentum"],
             "centered": ["centered"],
+            "epsInRoot": ["eps_in_sqrt"],
+            "nesterov": ["nesterov"],
+            "biasCorrection": ["bias_correction"],
         },
         {"lr": 0.002},
         {
@@ -320,10 +345,16 @@ OPTAX = {
     ),
     "adamax": ("adamax", BETAS_OPTAX, {"lr": 0.02}, OPTAX_UNUSUAL, {}),
     "amsgrad": ("amsgrad", ROOTED, {"lr": 0.02}, OPTAX_ROOTED, {}),
-    "nadam": ("nadam", ROOTED, {"lr": 0.02}, OPTAX_ROOTED, {}),
+    "nadam": (
+        "nadamw",
+        {**ROOTED, "weightDecay": ["weight_decay"]},
+        {"lr": 0.02, "weightDecay": 0},
+        {**OPTAX_ROOTED, "weightDecay": 0.2},
+        {},
+    ),
     "radam": (
         "radam",
-        {**ROOTED, "threshold": ["threshold"]},
+        {**ROOTED, "threshold": ["threshold"], "nesterov": ["nesterov"]},
         {"lr": 0.02},
         {**OPTAX_ROOTED, "lr": 0.01, "beta2": 0.95, "threshold": 7.0},
         {},
@@ -348,7 +379,13 @@ OPTAX = {
         {"lr": 0.02, "beta1": 0.8, "beta2": 0.95, "weightDecay": 0.1},
         {},
     ),
-    "adabelief": ("adabelief", ROOTED, {"lr": 0.02}, {**OPTAX_ROOTED, "eps": 1e-4}, {}),
+    "adabelief": (
+        "adabelief",
+        {**ROOTED, "nesterov": ["nesterov"]},
+        {"lr": 0.02},
+        {**OPTAX_ROOTED, "eps": 1e-4},
+        {},
+    ),
     "yogi": ("yogi", BETAS_OPTAX, {"lr": 0.02}, {**OPTAX_UNUSUAL, "eps": 1e-2}, {}),
 }
 
@@ -397,11 +434,20 @@ def library_cases():
         source = Optax(name, renamed, **fixed)
         yield Case("regression", source, method, "optax", plain, *LINE)
         yield Case("beale", source, method, "optax", unusual, *BEALE)
+        if method in ("rmsprop", "radam", "adabelief"):
+            forms = {"biasCorrection": True, "epsInRoot": False} if method == "rmsprop" else {}
+            yield Case("nesterov", source, method, "optax", {**unusual, **forms, "nesterov": True}, *BEALE)
         if method in ("momentum", "nag"):
             yield Case("step", source, method, "optax", plain, *LINE, run=falling)
         if method == "amsgrad":
             # Where the gradient grows: elsewhere the first update sets the maximum, whatever beta2 is.
             yield Case("rosenbrock", source, method, "optax", unusual, "rosenbrock", [0.0, 0.0])
+    polyak = Optax("polyak_sgd", {"maxRate": ["max_learning_rate"], "scaling": ["scaling"], "eps": ["eps"]})
+    capped = {"maxRate": 0.02, "scaling": 1.5, "eps": 1e-2}
+    yield Case("rosenbrock", polyak, "polyak", "optax", {}, *VALLEY, iterations=8)
+    yield Case("beale", polyak, "polyak", "optax", capped, *BEALE, iterations=40)
+    largest = {**KERAS_UNUSUAL, "amsgrad": True}
+    yield Case("amsgrad", Keras("AdamW"), "adamw", "keras", largest, *BEALE)
     for method, (name, plain, unusual, fixed) in KERAS.items():
         source = Keras(name, **fixed)
         yield Case("regression", source, method, "keras", plain, *LINE)
@@ -427,8 +473,8 @@ def yardstick_cases():
 
 def all_cases():
     if torch.__version__.startswith("1."):
-        return list(both("nadam"))
-    return [*torch_cases(), *chapter_cases(), *paper_cases(), *library_cases(), *yardstick_cases()]
+        return list(both("nadam", "pytorch-1.13"))
+    return [*torch_cases(), *lab_cases(), *chapter_cases(), *paper_cases(), *library_cases(), *yardstick_cases()]
 
 
 if __name__ == "__main__":

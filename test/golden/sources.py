@@ -17,6 +17,7 @@ RENAMED = {
     "lrDecay": "lr_decay",
     "initialAccumulator": "initial_accumulator_value",
     "momentumDecay": "momentum_decay",
+    "decoupled": "decoupled_weight_decay",
 }
 # torch takes these in pairs: the names in the lab, and what stands in where one is left out.
 PAIRS = {
@@ -92,17 +93,24 @@ class Torch:
             yield parameter.detach().numpy().copy()
 
 
-class Rprop(Torch):
+class DecayedRprop(Torch):
     note = "torch.optim.Rprop has no weight decay: the script adds it to the gradient"
-
-    def __init__(self):
-        super().__init__(torch.optim.Rprop, "torch.optim.Rprop")
 
     def arguments(self, hyper):
         return keywords(without(hyper, "weightDecay"))
 
     def penalty(self, hyper):
         return hyper.get("weightDecay", 0.0)
+
+
+class OwnRate(Torch):
+    note = "torch.optim.ASGD works out its rate an update early: the script has it worked out anew, by the rate of its update"
+
+    def before(self, optimizer, parameter, hyper, t):
+        (group,) = optimizer.param_groups
+        if t > 1:
+            rate = group["lr"] / (1 + group["lambd"] * group["lr"] * (t - 1)) ** group["alpha"]
+            optimizer.state[parameter]["eta"] = torch.as_tensor(rate)
 
 
 class Yogi(Torch):
@@ -166,6 +174,10 @@ class Optax:
     def call(self, run):
         return called(f"optax.{self.name}", self.arguments(run["hyper"]))
 
+    def beside(self, f, at):
+        """What Polyak's step asks for besides the gradient."""
+        return {"value": f.value(np.array(at))} if self.name == "polyak_sgd" else {}
+
     def path(self, theta, f, run, iterations, memory):
         import jax
         import optax
@@ -179,7 +191,8 @@ class Optax:
         at = jax.numpy.asarray(theta)
         state = transformation.init(at)
         while True:
-            updates, state = transformation.update(jax.numpy.asarray(f.gradient(np.array(at))), state, at)
+            g = jax.numpy.asarray(f.gradient(np.array(at)))
+            updates, state = transformation.update(g, state, at, **self.beside(f, at))
             at = optax.apply_updates(at, updates)
             yield np.array(at)
 

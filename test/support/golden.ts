@@ -11,6 +11,8 @@ export interface Golden {
   readonly name: string
   /** Package and version, then how it was used: `torch.optim 2.15.0, float64`. */
   readonly source: string
+  /** How it was made, where a script of ours made it. */
+  readonly provenance?: { readonly note?: string }
   readonly objective: {
     readonly id: string
     readonly dimension?: number
@@ -85,6 +87,8 @@ export interface Conformance {
   readonly source: string
   /** Of the source; equations have none. */
   readonly version?: string
+  /** What was done to the source so that it walks this dialect's path; absent where nothing was. */
+  readonly adjusted?: string
   readonly cases: number
   readonly updates: number
   /** Rounded up to one digit. */
@@ -104,6 +108,11 @@ function sourceOf(label: string): Pick<Conformance, 'source' | 'version'> {
   return source ? { source, version } : { source: named }
 }
 
+function adjustmentOf(cases: readonly Golden[]): Pick<Conformance, 'adjusted'> {
+  const adjusted = cases.find(({ provenance }) => provenance?.note !== undefined)?.provenance?.note
+  return adjusted === undefined ? {} : { adjusted }
+}
+
 /** One row a method, dialect and source that has trajectories, in the order of the catalog. */
 export function conformanceTable(): readonly Conformance[] {
   const rank = new Map(optimizers.map(({ id }, index) => [id, index]))
@@ -112,6 +121,7 @@ export function conformanceTable(): readonly Conformance[] {
     optimizer: cases[0].run.optimizer,
     dialect: cases[0].run.dialect,
     ...sourceOf(cases[0].source),
+    ...adjustmentOf(cases),
     cases: cases.length,
     updates: cases.reduce((sum, { iterations }) => sum + iterations, 0),
     largestError: roundedUp(Math.max(...cases.map(largestError))),

@@ -16,6 +16,12 @@ export interface ExperimentDetail extends ExperimentRecord {
   readonly experiment: Experiment
 }
 
+/** An experiment from a file, with sentences on what an older format meant by words that mean something else now. */
+export interface OpenedExperiment {
+  readonly experiment: Experiment
+  readonly notes: readonly string[]
+}
+
 /** How far the reading of an experiment file is. */
 export interface ReadingProgress {
   /** From 0 to 1. */
@@ -46,7 +52,7 @@ export const experimentCalls = {
    */
   'experiments.read': call(
     z.strictObject({ text: z.string().max(64 * 1024 * 1024), reading: reading.optional() }),
-  ).returns<Experiment>(),
+  ).returns<OpenedExperiment>(),
   /** How far a reading is; null where it is over, or has not begun. */
   'experiments.reading': call(z.strictObject({ reading })).returns<ReadingProgress | null>(),
   /** Gives a reading up, wherever it is. */

@@ -13,8 +13,6 @@ export interface ExportFormat {
   readonly extension: string
   /** What its file's name says that it has of the runs, behind their own. */
   readonly named: string
-  /** Whether it holds recorded points, or only what a table of runs has. */
-  readonly takes: 'curves' | 'records'
 }
 
 /** A file that waits to be fetched, once, by whoever asked for it. */

@@ -1,5 +1,13 @@
 import type { Experiment, RunSpec } from '@core/experiment'
-import type { AppInfo, ExperimentDetail, LabEvents, LabHandlers, RunDetail, RunRecord } from '../contract'
+import type {
+  AppInfo,
+  ExperimentDetail,
+  LabEvents,
+  LabHandlers,
+  OpenedExperiment,
+  RunDetail,
+  RunRecord,
+} from '../contract'
 import { Fault } from '../faults'
 import type { Store } from '../store'
 import type { Datasets } from './tables/datasets'
@@ -186,11 +194,11 @@ function handlersOf(parts: LabParts): LabHandlers {
   }
 
   /** Much data goes into the lab as a data set: a window can't carry it along with every edit. */
-  async function readFile(text: string, reading: string | undefined): Promise<Experiment> {
-    const { experiment, table } = await files.read(text, reading)
-    if (!table || experiment.objective.data?.source !== 'csv') return experiment
+  async function readFile(text: string, reading: string | undefined): Promise<OpenedExperiment> {
+    const { experiment, notes, table } = await files.read(text, reading)
+    if (!table || experiment.objective.data?.source !== 'csv') return { experiment, notes }
     const { name } = await datasets.add(experiment.objective.data.path, fileOf(table))
-    return libraryChanged(onDataset(experiment, name))
+    return libraryChanged({ experiment: onDataset(experiment, name), notes })
   }
 
   return {

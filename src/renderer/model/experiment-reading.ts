@@ -1,6 +1,5 @@
 import { shallowRef, type ShallowRef } from 'vue'
-import type { Experiment } from '@core/experiment'
-import type { ReadingProgress } from '../../main/contract'
+import type { OpenedExperiment, ReadingProgress } from '../../main/contract'
 import { call, LabError } from '../client/lab'
 
 /** Bytes that an experiment file may have. */
@@ -33,7 +32,7 @@ async function follow(name: string, isOver: () => boolean): Promise<void> {
 }
 
 /** @returns undefined where the person cancels it */
-async function readLong(file: File): Promise<Experiment | undefined> {
+async function readLong(file: File): Promise<OpenedExperiment | undefined> {
   const name = crypto.randomUUID()
   let cancelled = false
   let over = false
@@ -45,7 +44,7 @@ async function readLong(file: File): Promise<Experiment | undefined> {
     // It may not have begun there, or be over: there is nobody to tell.
     void call('experiments.abandon', { reading: name }).catch(() => undefined)
   }
-  async function whole(): Promise<Experiment | undefined> {
+  async function whole(): Promise<OpenedExperiment | undefined> {
     const text = await file.text()
     if (cancelled) return undefined
     // What goes wrong with the question shows in the answer to the reading.
@@ -59,8 +58,8 @@ async function readLong(file: File): Promise<Experiment | undefined> {
   }
   underway.value = { file: file.name, share: 0, doing: 'handing it to the lab', cancel }
   try {
-    const experiment = await Promise.race([whole(), givenUp])
-    return cancelled ? undefined : experiment
+    const opened = await Promise.race([whole(), givenUp])
+    return cancelled ? undefined : opened
   } finally {
     over = true
     underway.value = undefined
@@ -72,7 +71,7 @@ async function readLong(file: File): Promise<Experiment | undefined> {
  * @returns undefined where the person cancels it
  * @throws LabError with its faults
  */
-export async function readFile(file: File): Promise<Experiment | undefined> {
+export async function readFile(file: File): Promise<OpenedExperiment | undefined> {
   if (file.size > longestFile) {
     const message =
       'It is larger than 64 MB, the most an experiment file may be; keep its data in a CSV file.'

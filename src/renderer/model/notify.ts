@@ -2,6 +2,8 @@ import { useToast, type Toast } from '@nuxt/ui/composables'
 
 export interface Notify {
   done(title: string, text?: string): void
+  /** What is good to know about what was done, for as long as it takes to read it. */
+  remark(title: string, text: string): void
   /** With a button that takes it back. Returns what puts the note away before its time. */
   undoable(title: string, undo: () => unknown): () => void
   /** What went wrong, in the lab's words. */
@@ -63,6 +65,16 @@ export function useNotify(): Notify {
   return {
     done(title, text) {
       show({ title, description: text, color: 'success', icon: 'i-lucide-circle-check' }, 5_000)
+    },
+    remark(title, text) {
+      toast.add({
+        ...line,
+        title,
+        description: text,
+        color: 'neutral',
+        icon: 'i-lucide-info',
+        duration: 20_000,
+      })
     },
     undoable(title, undo) {
       const undone: Partial<Toast> = {

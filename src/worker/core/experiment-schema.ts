@@ -1,6 +1,7 @@
 import { z } from './zod'
 import { dataSource, seed, type DataSource } from './data/source'
 import { samplings } from './data/sampler'
+import { format } from './experiment-upgrade'
 import { changeable, type HyperSpec, type HyperSpecs, type NumberHyper } from './hyper'
 import { limits } from './limits'
 import { finite, list } from './lists'
@@ -10,8 +11,6 @@ import { optimizers } from './optimizers'
 import { ruleMethod } from './optimizers/rule'
 import { ruleSchema, type RuleSpec } from './rules/spec'
 import { schedules } from './schedules'
-
-export const format = 'descent-lab/experiment@1'
 
 /**
  * Stopping rules that are left out, as shares of the objective's own scales. A gradient and a step

@@ -12,6 +12,7 @@ import {
   type RunSpec,
 } from './experiment-schema'
 import { defaults } from './hyper'
+import { upgraded } from './experiment-upgrade'
 import { countText, issuesFrom, pathText, type Issue, type Parsed } from './issues'
 import { limits } from './limits'
 import { mostFaults } from './lists'
@@ -24,10 +25,10 @@ import { ruleIssues } from './rules/issues'
 import { isVaried } from './schedules'
 
 export { dataSource, type DataSource } from './data/source'
+export { format } from './experiment-upgrade'
 export { limits } from './limits'
 export {
   firstShade,
-  format,
   objectiveWithData,
   randomStart,
   stopShares,
@@ -284,11 +285,19 @@ const sweepIssue: Issue = {
     'makes this a sweep of many runs, not one experiment: start it as a sweep, or with descent-lab sweep FILE',
 }
 
+/** A document that was read, with sentences on what an older format meant by words that mean something else now. */
+export type ParsedExperiment = Parsed<Experiment> & { readonly notes: readonly string[] }
+
 /** Checks a document from anywhere and fills in its defaults. Never throws. */
-export function parseExperiment(raw: unknown): Parsed<Experiment> {
+export function parseExperiment(raw: unknown): ParsedExperiment {
   if (typeof raw === 'object' && raw !== null && Object.hasOwn(raw, 'sweep'))
-    return { ok: false, issues: [sweepIssue] }
-  const parsed = experimentSchema.safeParse(raw, { reportInput: true })
+    return { ok: false, issues: [sweepIssue], notes: [] }
+  const { document, notes } = upgraded(raw)
+  return { ...parsedDocument(document), notes }
+}
+
+function parsedDocument(document: unknown): Parsed<Experiment> {
+  const parsed = experimentSchema.safeParse(document, { reportInput: true })
   if (!parsed.success) {
     return { ok: false, issues: issuesFrom(parsed.error.issues).map(ofDocument) }
   }

@@ -160,6 +160,7 @@ describe('the arithmetic of an update', () => {
 const beyondNumbers = [
   // what holds before the first update
   String.raw`\Delta_0 = \eta`,
+  String.raw`\eta_1 = \eta`,
   String.raw`\Delta_0 = \eta,\ d_0 = 0`,
   'm_0 = v_0 = 10^{-6}',
   // a system of equations

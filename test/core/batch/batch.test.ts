@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { descendAll, Kernels, type BatchResult } from '@core/batch'
+import { descendAll, type Kernels, type BatchResult } from '@core/batch'
 import { descend } from '@core/descend'
 import { objectives } from '@core/objectives'
 import { optimizers } from '@core/optimizers'
@@ -142,6 +142,18 @@ describe('runs at once are the runs that the engine makes, to the last bit', () 
     expectTheEngines(planned(experiment, [{ seed: 1 }, { seed: 2 }]), [1])
   })
 
+  test.each([
+    ['m = b m + (1 - b) g; x = x - lr m / (1 - b^t)', { lr: 0.001, b: 0.9 }],
+    ['v = max(v, g^2); h = g + weightDecay x; x = x - lr h / (sqrt(v) + 0.01)', { lr: 0.01, weightDecay: 0 }],
+    ['x = x - lr piecewise(abs(g) < 1, g, sign(g)) / t^0.3', { lr: 0.01 }],
+  ])('by a rule that is typed: %s', (text, hyper) => {
+    const rule = { text, hyper, state: {} }
+    const runs = [{ optimizer: 'rule', dialect: 'own', rule }]
+    const experiment = experimentWith({ objective: { id: 'rosenbrock' }, iterations: 80, runs })
+    const names = Object.keys(hyper)
+    for (const varied of [['lr'], names]) expectTheEngines(sweepOf(experiment, 21, varied), [1])
+  })
+
   test('that climb', () => {
     const runs = [{ optimizer: 'momentum', maximize: true }]
     expectTheEngines(sweepOf(experimentWith({ objective: { id: 'griewank' }, runs }), 30, ['lr']), [1, 2])
@@ -195,6 +207,8 @@ describe('what can not be made at once is left to the engine', () => {
     expect(refused({ objective: { id: 'square', sigma: 0.1 } })).toBeUndefined()
     expect(refused({}, { changes: [{ at: 3, set: { lr: 0.2 } }] })).toBeUndefined()
     expect(refused({ record: { every: 5 } })).toBeUndefined()
+    const rule = { text: 'lookahead = x - b v; v = b v + lr g; x = x - v', hyper: { lr: 0.01, b: 0.8 } }
+    expect(descendAll(plansOf(experimentWith({ runs: [{ optimizer: 'rule', rule }] })))).toBeUndefined()
     expect(descendAll(plansOf(experimentWith({ runs: [{ optimizer: 'armijo' }] })))).toBeUndefined()
   })
 

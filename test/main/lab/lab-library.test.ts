@@ -73,7 +73,10 @@ describe('experiment files', () => {
     for (const document of [documentWith(), on({ source: 'normal', rows: 20 }), on(data)]) {
       const text = await opened.call('experiments.write', { experiment: document })
       const parsed = parseExperiment(document)
-      expect(await opened.call('experiments.read', { text })).toEqual(parsed.ok && parsed.value)
+      expect(await opened.call('experiments.read', { text })).toEqual({
+        experiment: parsed.ok && parsed.value,
+        notes: [],
+      })
     }
   })
 
@@ -92,7 +95,7 @@ describe('experiment files', () => {
       } satisfies CsvSource
       const file = await here.call('experiments.write', { experiment: on(data) })
       expect(file).not.toContain('shoes.csv')
-      const read = await elsewhere.call('experiments.read', { text: file })
+      const { experiment: read } = await elsewhere.call('experiments.read', { text: file })
       const inline = read.objective.data
       if (inline?.source !== 'inline') throw new Error('not written into the file')
       const [there, written] = [
@@ -115,10 +118,10 @@ describe('experiment files', () => {
     const y = x.map(([value], row) => 2 * value + Math.cos(row))
     const document = on({ source: 'inline', x, y, standardize: true })
     const text = JSON.stringify(document)
-    const read = await opened.call('experiments.read', { text })
+    const { experiment: read } = await opened.call('experiments.read', { text })
     expect(read.objective.data).toMatchObject({ source: 'csv', x: ['x'], y: 'y', standardize: true })
     expect(opened.libraryChanges).toBe(1)
-    expect(await opened.call('experiments.read', { text })).toEqual(read)
+    expect((await opened.call('experiments.read', { text })).experiment).toEqual(read)
     const imported = (await opened.call('datasets.list', {})).filter(({ origin }) => origin === 'imported')
     expect(imported).toHaveLength(1)
     expect(imported[0]).toMatchObject({ rows: 6_000 })

@@ -54,12 +54,12 @@ const faults: readonly Fault[] = [
   [
     'no format',
     { ...documentWith(), format: undefined },
-    'format: is missing; it must be "descent-lab/experiment@1"',
+    'format: is missing; it must be "descent-lab/experiment@2"',
   ],
   [
     'a later format',
-    documentWith({ format: 'descent-lab/experiment@2' }),
-    /^format: must be "descent-lab\/experiment@1", got /,
+    documentWith({ format: 'descent-lab/experiment@3' }),
+    /^format: must be "descent-lab\/experiment@2", got /,
   ],
   ['no runs', documentWith({ runs: [] }), 'runs: must have at least 1 entry, got 0'],
   [

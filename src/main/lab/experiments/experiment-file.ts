@@ -1,5 +1,11 @@
 import { getLocation, printParseErrorCode, visit, type ParseErrorCode } from 'jsonc-parser'
-import { limits, parseExperiment, serialiseExperiment, type Experiment } from '@core/experiment'
+import {
+  limits,
+  parseExperiment,
+  serialiseExperiment,
+  type Experiment,
+  type ParsedExperiment,
+} from '@core/experiment'
 import { pathText, type Issue, type Parsed } from '@core/issues'
 import type { ReadingProgress } from '../../contract'
 import { Fault, invalid } from '../../faults'
@@ -87,10 +93,18 @@ export function readDocument<Value>(
 }
 
 /** Reads the text of an experiment file. */
-export const readExperiment = (
+export function readExperiment(
   file: string,
   report?: (progress: ReadingProgress) => void,
-): Parsed<Experiment> => readDocument(file, parseExperiment, report)
+): ParsedExperiment {
+  let notes: readonly string[] = []
+  const parse = (raw: unknown): ParsedExperiment => {
+    const parsed = parseExperiment(raw)
+    notes = parsed.notes
+    return parsed
+  }
+  return { ...readDocument(file, parse, report), notes }
+}
 
 /** Numbers that fit into a file which `readExperiment` still takes. */
 const mostNumbers = limits.inlineNumbers

@@ -43,7 +43,10 @@ export class ExperimentReader {
    * @throws Fault `invalid` with the first hundred faults, `conflict` where it was given up
    */
   async read(text: string, name?: string): Promise<ReadExperiment> {
-    if (!this.script || text.length <= shortText) return takenApart(valueOf(readExperiment(text)))
+    if (!this.script || text.length <= shortText) {
+      const read = readExperiment(text)
+      return takenApart(valueOf(read), read.notes)
+    }
     if (this.readings.size >= mostReadings) {
       throw new Fault(
         'conflict',

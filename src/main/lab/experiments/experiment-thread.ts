@@ -14,7 +14,7 @@ const say = (message: FromReadingThread, transfer: readonly ArrayBuffer[] = []):
 
 const parsed = readExperiment(workerData as string, (progress) => say({ type: 'progress', progress }))
 if (parsed.ok) {
-  const value = takenApart(parsed.value)
+  const value = takenApart(parsed.value, parsed.notes)
   const columns = value.table ? [...value.table.features, value.table.target] : []
   say(
     { type: 'read', result: { ok: true, value } },

@@ -72,7 +72,6 @@ const shared = {
   extension: 'csv',
   type: 'text/csv;charset=utf-8',
   named: 'curves',
-  takes: 'curves',
 } as const
 
 /** The columns that `descent-lab run --out` has promised, and no label behind them. */

@@ -53,7 +53,6 @@ export const curvesParquetExport = defineExport({
   extension: 'parquet',
   type: 'application/vnd.apache.parquet',
   named: 'curves',
-  takes: 'curves',
   *write(runs) {
     const names = columnsOf(runs.map(({ record }) => record))
     const writer = new ByteWriter()

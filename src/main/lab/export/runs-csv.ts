@@ -72,7 +72,7 @@ export const runsCsvExport = defineExport({
   extension: 'csv',
   type: 'text/csv;charset=utf-8',
   named: 'runs',
-  takes: 'records',
+  recordsOnly: true,
   *write(runs) {
     yield Buffer.from(runsCsv(runs.map(({ record }) => record)), 'utf8')
   },

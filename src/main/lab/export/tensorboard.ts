@@ -46,7 +46,6 @@ export const tensorboardExport = defineExport({
   extension: 'zip',
   type: 'application/zip',
   named: 'curves',
-  takes: 'curves',
   *write(runs) {
     let ready: Uint8Array[] = []
     let size = 0

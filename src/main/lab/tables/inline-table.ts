@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Experiment } from '@core/experiment'
+import type { OpenedExperiment } from '../../contract'
 import type { Table } from '@core/objectives/contract'
 import { automatic } from '@core/read-options'
 import type { TableFile } from './table-file'
@@ -11,25 +12,24 @@ const mostCarried = 10_000
 const rowsAPiece = 65_536
 
 /** An experiment that was read, and its data where that is too much to be a part of the document. */
-export interface ReadExperiment {
-  readonly experiment: Experiment
+export interface ReadExperiment extends OpenedExperiment {
   /** What the experiment's `path` means. */
   readonly table: Table | undefined
 }
 
 /** Takes much data out of a document: it then names it, as it would a data set. */
-export function takenApart(experiment: Experiment): ReadExperiment {
+export function takenApart(experiment: Experiment, notes: readonly string[]): ReadExperiment {
   const { objective, name } = experiment
   const { data } = objective
   if (data?.source !== 'inline' || data.y.length * (data.x[0].length + 1) <= mostCarried) {
-    return { experiment, table: undefined }
+    return { experiment, notes, table: undefined }
   }
   const table = inlineTable(data)
   const { standardize } = data
   const path = `${name.slice(0, 150)}.csv`
   const x = [...table.featureNames]
   const named = { source: 'csv' as const, path, x, y: table.targetName, standardize }
-  return { experiment: { ...experiment, objective: { ...objective, data: named } }, table }
+  return { experiment: { ...experiment, objective: { ...objective, data: named } }, notes, table }
 }
 
 /** The same experiment, under the name that its data set got. */

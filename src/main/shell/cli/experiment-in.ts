@@ -21,6 +21,8 @@ export interface ReadExperiment {
   readonly experiment: Experiment
   /** The table it names, where that is a file of its own and no shipped one. */
   readonly csv: TableFile | undefined
+  /** What its format meant by words that mean something else now. */
+  readonly notes: readonly string[]
 }
 
 const atPath = (message: string): Fault => invalid([{ path: 'objective.data.path', message }])
@@ -85,7 +87,7 @@ async function checked(file: string, surroundings: Surroundings): Promise<ReadEx
   const csv = data?.source === 'csv' ? await tableBeside(file, data.path, data.read) : undefined
   if (data) await check(experiment, data, csv, surroundings)
   else prepare(experiment, undefined)
-  return { experiment, csv }
+  return { experiment, csv, notes: read.notes }
 }
 
 /**

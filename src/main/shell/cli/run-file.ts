@@ -35,7 +35,7 @@ export async function runFile(file: string, options: RunOptions, surroundings: S
         results?.write(format.id, lab.exported(format, ids))
       }
     } finally {
-      await write(process.stdout, `${summaryOf(runs, read.csv)}\n`)
+      await write(process.stdout, `${summaryOf(runs, read)}\n`)
     }
     requireWhole(runs, stop.signal.aborted)
     if (out === undefined && db === undefined && !quiet) {

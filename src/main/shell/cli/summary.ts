@@ -5,6 +5,7 @@ import { plain } from '@core/plain-text'
 import { reasonText } from '@core/reasons/wording'
 import type { RunRecord } from '../../contract'
 import type { TableFile } from '../../lab/tables/table-file'
+import type { ReadExperiment } from './experiment-in'
 
 /** The longest name that the table shows in full. */
 const longestLabel = 40
@@ -34,9 +35,12 @@ function leftOut([run]: readonly RunRecord[], csv: TableFile | undefined): reado
 /**
  * What a person reads after a run: a table with a line a run, in the file's order, then why each
  * ended, and what was left out of the data.
- * @param csv the file with the data, where that is one of its own
+ * @param read what the file had: data in a file of its own, words of an older format
  */
-export function summaryOf(runs: readonly RunRecord[], csv?: TableFile): string {
+export function summaryOf(
+  runs: readonly RunRecord[],
+  { csv, notes }: Pick<ReadExperiment, 'csv' | 'notes'>,
+): string {
   const table = new Table({
     head: ['run', 'label', 'status', 'iterations', 'evaluations', 'final loss', 'best loss', 'at', 'ms'],
     colAligns: ['right', 'left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
@@ -56,5 +60,6 @@ export function summaryOf(runs: readonly RunRecord[], csv?: TableFile): string {
     ])
   }
   const reasons = runs.map(({ reason }, index) => `run ${index + 1}: ${plain(reasonText(reason))}`)
-  return [table.toString(), ...reasons, ...leftOut(runs, csv)].join('\n')
+  const read = notes.map((note) => `file: ${plain(note)}`)
+  return [table.toString(), ...reasons, ...leftOut(runs, csv), ...read].join('\n')
 }

@@ -94,6 +94,7 @@ export async function verify(
     stop.signal.addEventListener('abort', () => void lab.close())
     const ids = run === undefined ? runs.map(({ id }) => id) : [run]
     const different = [...(await verifyRuns(lab, ids))]
+    for (const note of read?.notes ?? []) await write(process.stdout, `file: ${plain(note)}\n`)
     if (curves !== undefined) {
       const format = (await hasLabels(curves)) ? curvesCsvExport : plainCurvesCsv
       const difference = await curvesDifference(curves, lab.exported(format, ids))

@@ -12,6 +12,7 @@ import { milestones } from './0011-milestones'
 import { changes } from './0012-changes'
 import { sweeps } from './0013-sweeps'
 import { rules } from './0014-rules'
+import { experiment2 } from './0015-experiment-2'
 import type { Migration } from './contract'
 
 export const migrations: readonly Migration[] = [
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   changes,
   sweeps,
   rules,
+  experiment2,
 ]

@@ -1,6 +1,7 @@
 import { createGlobalState, useManualRefHistory } from '@vueuse/core'
 import { computed, ref, shallowReactive, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { parseExperiment, type Experiment } from '@core/experiment'
+import { upgraded } from '@core/experiment-upgrade'
 import type { Issue } from '@core/issues'
 import { parseSweep, type Sweep } from '@core/sweep/document'
 import { copyOf, draftOf, isDraft, type Draft } from './document'
@@ -68,8 +69,11 @@ const textOf = (document: Draft): string => JSON.stringify(document)
 function restored(storage: Storage, key: string): Kept | undefined {
   try {
     const kept = JSON.parse(storage.getItem(key) ?? 'null') as Partial<Kept> | null
-    if (!kept || !isDraft(kept.document)) return undefined
-    return { document: kept.document, baseline: String(kept.baseline), savedId: kept.savedId }
+    const { document } = upgraded(kept?.document)
+    if (!kept || !isDraft(document)) return undefined
+    const isUntouched = kept.document !== undefined && textOf(kept.document) === kept.baseline
+    const baseline = isUntouched ? textOf(document) : String(kept.baseline)
+    return { document, baseline, savedId: kept.savedId }
   } catch {
     // Not ours, or cut short: the ready experiment is a better start than a blank page.
     return undefined

@@ -105,11 +105,12 @@ export function useExperimentActions(): ExperimentActions {
     async openFile(file) {
       const title = `${file.name} could not be opened`
       try {
-        const experiment = await readFile(file)
-        if (!experiment) return undefined
-        draft.load(experiment)
+        const opened = await readFile(file)
+        if (!opened) return undefined
+        draft.load(opened.experiment)
         session.clear()
         tell(`Opened “${file.name}”`)
+        for (const note of opened.notes) notify.remark(`“${file.name}” is of an older format`, note)
         await router.push({ name: 'lab' })
         return undefined
       } catch (error) {

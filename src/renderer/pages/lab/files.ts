@@ -96,12 +96,13 @@ export function useFiles(ask: (question: SaveQuestion) => Promise<SaveChoice | u
     fromFile: (file) =>
       attempt(`“${file.name}” could not be opened`, async () => {
         const sweep = await sweepIn(file)
-        const experiment = sweep ? undefined : await readFile(file)
+        const opened = sweep ? undefined : await readFile(file)
         if (sweep) draft.loadSweep(sweep)
-        else if (experiment) draft.load(experiment)
+        else if (opened) draft.load(opened.experiment)
         else return
         session.clear()
         tell(`Opened “${file.name}”`)
+        for (const note of opened?.notes ?? []) notify.remark(`“${file.name}” is of an older format`, note)
       }),
     startNew() {
       settle()

@@ -5,7 +5,7 @@ import type { Kernel } from './kernel'
 import { Tables } from './tables'
 
 /** Bytes of the courses of all lanes at the most: what a processor's own memory holds. */
-const mostCourse = 2 ** 21
+const mostCourse = 2 ** 19
 
 interface Exports {
   run(lanes: number, count: number, course: number): void
@@ -110,6 +110,7 @@ export class Lanes {
       numbers[lane] = lane
       this.setAlive(lane, true)
     }
+    this.tables.begin(count)
     this.calls = []
     this.courseLanes = Math.ceil(count / groupLanes) * groupLanes
     let left = count
@@ -131,7 +132,7 @@ export class Lanes {
     const { layout, numbers, courseLanes, kernel } = this
     const groups = Math.ceil(left / groupLanes)
     for (let place = left; place < groups * groupLanes; place++) this.setAlive(place, false)
-    this.tables.fill(made + 1, length, left)
+    this.tables.fill(made + 1, length, numbers, left)
     if (kernel.course.length > 0) {
       const places = new Uint16Array(count)
       for (let place = 0; place < left; place++) places[numbers[place]] = place

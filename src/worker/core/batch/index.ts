@@ -15,6 +15,8 @@ function areAlike([first, ...others]: readonly Plan[]): boolean {
   const { objective, iterations, run } = first
   const isSameSchedule = ({ schedule }: RunSpec): boolean =>
     schedule === run.schedule || JSON.stringify(schedule) === JSON.stringify(run.schedule)
+  const isSameRule = ({ rule }: RunSpec): boolean =>
+    rule === run.rule || JSON.stringify(rule) === JSON.stringify(run.rule)
   return others.every(
     (plan) =>
       plan.objective === objective &&
@@ -27,6 +29,7 @@ function areAlike([first, ...others]: readonly Plan[]): boolean {
       plan.run.batch === run.batch &&
       plan.run.maximize === run.maximize &&
       !plan.run.changes &&
+      isSameRule(plan.run) &&
       isSameSchedule(plan.run),
   )
 }

@@ -33,6 +33,8 @@ export interface Wanted {
   readonly shared: HyperValues
   /** The names of the others. */
   readonly varied: readonly string[]
+  /** Of a rule that somebody typed, nothing is left out. */
+  readonly isTyped: boolean
   /** Whether a schedule moves the learning rate. */
   readonly isScheduled: boolean
   /** A sweep asks for the best point and when targets were reached; a map for the whole course and its turns. */
@@ -157,6 +159,7 @@ class Writer {
       graph,
       dialect.code,
       new Map<string, Value>([...known, ['gradient', handed], ['g', handed], ['t', t]]),
+      wanted.isTyped ? undefined : 'weightDecay',
     )
     const after = values?.get('theta')
     if (!values || !after || 'id' in after) return undefined

@@ -28,7 +28,17 @@ export class Kernels {
     const found = this.known.get(key)
     if (found || this.known.has(key)) return found
     const scheduled = isScheduled(run)
-    const kernel = kernelOf({ dialect, objective, maximize, shared, varied, isScheduled: scheduled, watch })
+    const isTyped = run.rule !== undefined
+    const kernel = kernelOf({
+      isTyped,
+      dialect,
+      objective,
+      maximize,
+      shared,
+      varied,
+      isScheduled: scheduled,
+      watch,
+    })
     const factor = (update: number): number => rateFactorsAt(plan, update)?.factor ?? 1
     const lanes = kernel && lanesOf(kernel, iterations, factor)
     const places = new Map(kernel?.fields.map(({ name }, index) => [name, index]))
@@ -54,7 +64,17 @@ function keyOf({ objective, dialect, run, iterations }: Plan, parts: Parts): str
   const { code: update, lookaheadCode, hyper } = dialect
   const schedule = isScheduled(run) ? run.schedule : null
   return JSON.stringify(
-    [code, parameterNames, update, lookaheadCode, Object.keys(hyper), iterations, schedule, parts],
+    [
+      code,
+      parameterNames,
+      run.rule !== undefined,
+      update,
+      lookaheadCode,
+      Object.keys(hyper),
+      iterations,
+      schedule,
+      parts,
+    ],
     (_, value: unknown) => (value instanceof Map ? [...value] : value),
   )
 }

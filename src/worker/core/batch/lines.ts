@@ -20,9 +20,6 @@ const hasFactor = (tree: Python, name: string): boolean =>
     tree.operator === '*' &&
     (hasFactor(tree.left, name) || hasFactor(tree.right, name)))
 
-/** What has no weight decay is left alone: no zero is added, which would turn -0 into 0. */
-const decay = 'weightDecay'
-
 const functions = {
   'np.sqrt': 'sqrt',
   'np.abs': 'abs',
@@ -36,6 +33,7 @@ class Compiler {
   constructor(
     private readonly graph: Graph,
     private readonly values: Map<string, Value>,
+    private readonly decay: string | undefined,
   ) {}
 
   valueOf(tree: Python): Value | undefined {
@@ -60,10 +58,10 @@ class Compiler {
     const [a, b] = [this.valueOf(left), this.valueOf(right)]
     if (!a || !b) return undefined
     const plain = across([a, b], ([x, y]) => this.applied(operator, x, y))
-    const weight = this.values.get(decay)
-    if (!weight || isList(weight) || (operator !== '+' && operator !== '-') || !hasFactor(right, decay)) {
-      return plain
-    }
+    const { decay } = this
+    const weight = decay === undefined ? undefined : this.values.get(decay)
+    if (decay === undefined || !weight || isList(weight)) return plain
+    if ((operator !== '+' && operator !== '-') || !hasFactor(right, decay)) return plain
     const { graph } = this
     const isNone = graph.compare('eq', weight, graph.constant(0))
     return across([a, plain], ([alone, whole]) => graph.select(isNone, alone, whole))
@@ -122,11 +120,18 @@ class Compiler {
 
 /**
  * Follows lines from the values that they begin with.
+ * @param decay a number that, where it is 0, leaves alone what it is a factor of: no zero is added, which
+ *   would turn -0 into 0
  * @returns all values after them; undefined where a line is not understood, or names what is not there
  */
-export function followed(graph: Graph, lines: readonly string[], begun: Values): Values | undefined {
+export function followed(
+  graph: Graph,
+  lines: readonly string[],
+  begun: Values,
+  decay?: string,
+): Values | undefined {
   const values = new Map(begun)
-  const compiler = new Compiler(graph, values)
+  const compiler = new Compiler(graph, values, decay)
   for (const line of lines) {
     const assignment = readLine(line)
     const value = assignment && compiler.valueOf(assignment.value)

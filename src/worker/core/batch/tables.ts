@@ -22,8 +22,8 @@ class Column {
     this.inputs = { ...given, t: 0, [factorName]: 1 }
   }
 
-  /** Of updates `first` to `first + count - 1`, which count from 1. */
-  between(first: number, count: number): Float64Array {
+  /** Updates `first` to `first + count - 1`, which count from 1. */
+  copy(first: number, count: number, to: Float64Array, at: number): void {
     const { values, inputs, evaluate } = this
     const end = first - 1 + count
     for (; this.known < end; this.known++) {
@@ -31,7 +31,7 @@ class Column {
       inputs[factorName] = this.factor(this.known)
       values[this.known] = evaluate(inputs)
     }
-    return values.subarray(first - 1, end)
+    for (let k = 0; k < count; k++) to[at + k] = values[first - 1 + k]
   }
 }
 
@@ -42,6 +42,8 @@ export class Tables {
     readonly evaluate: Evaluator
     readonly inputs: readonly { readonly name: string; readonly row: number }[]
     readonly known: Map<string | number, Column>
+    /** Of each lane. */
+    readonly columns: Column[]
   }[]
 
   constructor(
@@ -61,21 +63,26 @@ export class Tables {
           return { name, row: layout.inputAt(index) / doubleBytes }
         }),
       known: new Map<string | number, Column>(),
+      columns: [],
     }))
   }
 
-  /** For lanes 0 to `lanes - 1`. */
-  fill(first: number, count: number, lanes: number): void {
+  /** For the first so many lanes, whose inputs stand in their places. */
+  begin(lanes: number): void {
+    this.owned.forEach(({ columns }, index) => {
+      for (let lane = 0; lane < lanes; lane++) columns[lane] = this.columnOf(index, lane)
+    })
+  }
+
+  /** @param numbers of the lanes that are left, by their places, as they were when they began */
+  fill(first: number, count: number, numbers: Uint16Array, left: number): void {
     const { layout, doubles } = this
     this.shared.forEach((column, index) =>
-      doubles.set(column.between(first, count), layout.sharedAt(index) / doubleBytes),
+      column.copy(first, count, doubles, layout.sharedAt(index) / doubleBytes),
     )
-    this.owned.forEach((_, index) => {
-      for (let lane = 0; lane < lanes; lane++) {
-        doubles.set(
-          this.columnOf(index, lane).between(first, count),
-          layout.ownedAt(index, lane) / doubleBytes,
-        )
+    this.owned.forEach(({ columns }, index) => {
+      for (let place = 0; place < left; place++) {
+        columns[numbers[place]].copy(first, count, doubles, layout.ownedAt(index, place) / doubleBytes)
       }
     })
   }

@@ -12,7 +12,16 @@ import { epsilon, learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
 import { epsilonHat } from './epsilon-hat'
 import { named } from './quantities'
-import { beta1, beta2, decayed, epsilonRoot, textbook } from './shared'
+import {
+  beta1,
+  beta2,
+  decayed,
+  decoupled,
+  eitherDecay,
+  eitherDecayCode,
+  epsilonRoot,
+  textbook,
+} from './shared'
 
 export const adam = defineOptimizer({
   id: 'adam',
@@ -59,41 +68,46 @@ export const adam = defineOptimizer({
     pytorch: defineDialect({
       source: 'torch.optim.Adam',
       equations: [
-        String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \lambda\, \theta_{t-1}`,
+        ...eitherDecay,
         String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t`,
         String.raw`v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
-        String.raw`\theta_t = \theta_{t-1} - \frac{\eta}{1 - \beta_1^t} \cdot \frac{m_t}{\sqrt{v_t} / \sqrt{1 - \beta_2^t} + \epsilon}`,
+        String.raw`\theta_t = \theta'_{t-1} - \frac{\eta}{1 - \beta_1^t} \cdot \frac{m_t}{\sqrt{v_t} / \sqrt{1 - \beta_2^t} + \epsilon}`,
       ],
-      quantities: named('g', 'm', 'v', 'correction1', 'correction2'),
+      quantities: named('g', 'shrunk', 'm', 'v', 'correction1', 'correction2'),
       code: [
-        'g = gradient + weightDecay * theta',
+        ...eitherDecayCode,
         'correction1 = 1 - beta1 ** t',
         'correction2 = 1 - beta2 ** t',
         'm = beta1 * m + (1 - beta1) * g',
         'v = beta2 * v + (1 - beta2) * g * g',
-        'theta = theta - (lr / correction1 * m) / (np.sqrt(v) / np.sqrt(correction2) + eps)',
+        'theta = shrunk - (lr / correction1 * m) / (np.sqrt(v) / np.sqrt(correction2) + eps)',
       ],
-      note: "The chapter's arithmetic with the defaults of the paper and an optional weight decay, an L2 penalty added to the gradient.",
+      note: "The chapter's arithmetic with the defaults of the paper and an optional weight decay: an L2 penalty added to the gradient or, decoupled, AdamW's.",
       hyper: {
         lr: learningRate(1e-3),
         beta1: beta1(),
         beta2: beta2(0.999),
         eps: epsilon(1e-8),
         weightDecay: weightDecay(0),
+        decoupled,
       },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
-      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, weightDecay }, t, _problem, note) {
+      step(theta, gradient, { m, v }, hyper, t, _problem, note) {
+        const { lr, beta1, beta2, eps, weightDecay, decoupled } = hyper
+        const penalty = decoupled ? 0 : weightDecay
+        const keep = decoupled ? 1 - lr * weightDecay : 1
         const correction1 = 1 - beta1 ** t
         const correction2 = 1 - beta2 ** t
         const stepSize = lr / correction1
         const root2 = Math.sqrt(correction2)
         note?.({ correction1, correction2 })
         for (let i = 0; i < theta.length; i++) {
-          const g = decayed(gradient[i], theta[i], weightDecay)
+          const g = decayed(gradient[i], theta[i], penalty)
+          const shrunk = theta[i] * keep
           m[i] = beta1 * m[i] + (1 - beta1) * g
           v[i] = beta2 * v[i] + (1 - beta2) * g * g
-          theta[i] -= (stepSize * m[i]) / (Math.sqrt(v[i]) / root2 + eps)
-          note?.({ g }, i)
+          theta[i] = shrunk - (stepSize * m[i]) / (Math.sqrt(v[i]) / root2 + eps)
+          note?.({ g, shrunk }, i)
         }
       },
     }),

@@ -6,10 +6,10 @@
  * In the paper the decay is multiplied by the schedule's factor alone, in torch by the whole
  * learning rate: the paper's lambda is torch's lr * weightDecay. Keras and optax go with torch.
  */
-import { epsilon, learningRate, weightDecay } from '../hyper'
+import { epsilon, flag, learningRate, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
 import { epsilonHat } from './epsilon-hat'
-import { named } from './quantities'
+import { fresh, named } from './quantities'
 import { beta1, beta2, decayed, epsilonRoot } from './shared'
 
 export const adamw = defineOptimizer({
@@ -23,16 +23,22 @@ export const adamw = defineOptimizer({
       equations: [
         String.raw`\theta'_{t-1} = (1 - \eta\, \lambda)\, \theta_{t-1}`,
         String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
-        String.raw`\theta_t = \theta'_{t-1} - \frac{\eta}{1 - \beta_1^t} \cdot \frac{m_t}{\sqrt{v_t} / \sqrt{1 - \beta_2^t} + \epsilon}`,
+        String.raw`v^{\max}_t = \max(v^{\max}_{t-1},\, v_t), \qquad \tilde v_t = \begin{cases} v^{\max}_t & \text{if AMSGrad} \\ v_t & \text{otherwise} \end{cases}`,
+        String.raw`\theta_t = \theta'_{t-1} - \frac{\eta}{1 - \beta_1^t} \cdot \frac{m_t}{\sqrt{\tilde v_t} / \sqrt{1 - \beta_2^t} + \epsilon}`,
       ],
-      quantities: named('g', 'shrunk', 'm', 'v', 'correction1', 'correction2'),
+      quantities: {
+        ...named('g', 'shrunk', 'm', 'v', 'vMax', 'correction1', 'correction2'),
+        moment: fresh(String.raw`\tilde v_t`, 'Second moment that is divided by.'),
+      },
       code: [
         'shrunk = theta * (1 - lr * weightDecay)',
         'correction1 = 1 - beta1 ** t',
         'correction2 = 1 - beta2 ** t',
         'm = beta1 * m + (1 - beta1) * g',
         'v = beta2 * v + (1 - beta2) * g * g',
-        'theta = shrunk - (lr / correction1 * m) / (np.sqrt(v) / np.sqrt(correction2) + eps)',
+        'vMax = np.where(amsgrad, np.maximum(vMax, v), vMax)',
+        'moment = np.where(amsgrad, vMax, v)',
+        'theta = shrunk - (lr / correction1 * m) / (np.sqrt(moment) / np.sqrt(correction2) + eps)',
       ],
       note: 'The decay shrinks theta itself, after the gradient was taken, and is on by default (0.01), so it settles slightly off the minimum; optax has 1e-4 and Keras 0.004.',
       hyper: {
@@ -41,9 +47,15 @@ export const adamw = defineOptimizer({
         beta2: beta2(0.999),
         eps: epsilon(1e-8),
         weightDecay: weightDecay(0.01),
+        amsgrad: flag('AMSGrad', '\\text{AMSGrad}', false),
       },
-      init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
-      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, weightDecay }, t, _problem, note) {
+      init: (dimension) => ({
+        m: new Float64Array(dimension),
+        v: new Float64Array(dimension),
+        vMax: new Float64Array(dimension),
+      }),
+      step(theta, gradient, { m, v, vMax }, hyper, t, _problem, note) {
+        const { lr, beta1, beta2, eps, weightDecay, amsgrad } = hyper
         const shrink = 1 - lr * weightDecay
         const correction1 = 1 - beta1 ** t
         const correction2 = 1 - beta2 ** t
@@ -55,8 +67,10 @@ export const adamw = defineOptimizer({
           const shrunk = theta[i] * shrink
           m[i] = beta1 * m[i] + (1 - beta1) * g
           v[i] = beta2 * v[i] + (1 - beta2) * g * g
-          theta[i] = shrunk - (stepSize * m[i]) / (Math.sqrt(v[i]) / root2 + eps)
-          note?.({ shrunk }, i)
+          if (amsgrad) vMax[i] = Math.max(vMax[i], v[i])
+          const moment = amsgrad ? vMax[i] : v[i]
+          theta[i] = shrunk - (stepSize * m[i]) / (Math.sqrt(moment) / root2 + eps)
+          note?.({ shrunk, moment }, i)
         }
       },
     }),
@@ -107,6 +121,7 @@ export const adamw = defineOptimizer({
       source: 'keras.optimizers.AdamW',
       note: 'Keras\'s Adam, with its "epsilon hat", and a decay of 0.004 where PyTorch has 0.01 and optax 1e-4.',
       weightDecay: 0.004,
+      amsgrad: 'chosen',
     }),
   },
 })

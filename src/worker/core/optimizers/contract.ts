@@ -2,8 +2,21 @@ import type { HyperSpecs, HyperValues } from '../hyper'
 import type { Pulse } from '../pulse'
 import type { QuadraticTheory } from './quadratic-theory'
 
-/** Whose arithmetic: the textbook chapter's or a framework's; a typed rule's is its own. Ids are stored; never rename one. */
-export const dialectIds = ['chapter', 'pytorch', 'paper', 'optax', 'keras', 'own'] as const
+/**
+ * Whose arithmetic: the textbook chapter's, a framework's, the lab's own, which no source has, or that of
+ * a typed rule. Ids are stored: never rename one, and never change what one computes; what a source has
+ * changed gets its version's name.
+ */
+export const dialectIds = [
+  'chapter',
+  'pytorch',
+  'pytorch-1.13',
+  'paper',
+  'optax',
+  'keras',
+  'lab',
+  'own',
+] as const
 export type DialectId = (typeof dialectIds)[number]
 
 /**

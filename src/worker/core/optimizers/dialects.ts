@@ -4,10 +4,12 @@ import { dialectIds, type Dialect, type DialectId, type Optimizer } from './cont
 const names: Readonly<Record<DialectId, string>> = {
   chapter: 'Chapter',
   pytorch: 'PyTorch',
+  'pytorch-1.13': 'PyTorch 1.13',
   paper: 'Paper',
   optax: 'optax',
   keras: 'Keras',
   own: 'Your own',
+  lab: 'Lab',
 }
 
 export interface NamedDialect {

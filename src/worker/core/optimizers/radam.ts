@@ -10,7 +10,18 @@
 import { epsilon, learningRate, number, weightDecay } from '../hyper'
 import { defineDialect, defineOptimizer } from './contract'
 import { fresh, named } from './quantities'
-import { beta1, beta2, decayed, epsilonRoot } from './shared'
+import {
+  beta1,
+  beta2,
+  decayed,
+  decoupled,
+  eitherDecay,
+  eitherDecayCode,
+  epsilonRoot,
+  nesterov,
+  nesterovMoment,
+  nesterovMomentCode,
+} from './shared'
 
 const rectification = {
   rhoInf: fresh(
@@ -33,14 +44,18 @@ export const radam = defineOptimizer({
     pytorch: defineDialect({
       source: 'torch.optim.RAdam',
       equations: [
+        ...eitherDecay,
         String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
         String.raw`\hat m_t = \frac{m_t}{1 - \beta_1^t}, \qquad \rho_\infty = \frac{2}{1 - \beta_2} - 1, \qquad \rho_t = \rho_\infty - \frac{2 t \beta_2^t}{1 - \beta_2^t}`,
         String.raw`r_t = \sqrt{\frac{(\rho_t - 4)(\rho_t - 2)\, \rho_\infty}{(\rho_\infty - 4)(\rho_\infty - 2)\, \rho_t}}`,
-        String.raw`\theta_t = \theta_{t-1} - \begin{cases} \eta\, r_t\, \hat m_t\, \dfrac{\sqrt{1 - \beta_2^t}}{\sqrt{v_t} + \epsilon} & \rho_t > 5 \\ \eta\, \hat m_t & \text{otherwise} \end{cases}`,
+        String.raw`\theta_t = \theta'_{t-1} - \begin{cases} \eta\, r_t\, \hat m_t\, \dfrac{\sqrt{1 - \beta_2^t}}{\sqrt{v_t} + \epsilon} & \rho_t > 5 \\ \eta\, \hat m_t & \text{otherwise} \end{cases}`,
       ],
-      quantities: { ...named('g', 'm', 'v', 'mHat', 'correction1', 'correction2'), ...rectification },
+      quantities: {
+        ...named('g', 'shrunk', 'm', 'v', 'mHat', 'correction1', 'correction2'),
+        ...rectification,
+      },
       code: [
-        'g = gradient + weightDecay * theta',
+        ...eitherDecayCode,
         'correction1 = 1 - beta1 ** t',
         'correction2 = 1 - beta2 ** t',
         'rhoInf = 2 / (1 - beta2) - 1',
@@ -49,7 +64,7 @@ export const radam = defineOptimizer({
         'm = beta1 * m + (1 - beta1) * g',
         'v = beta2 * v + (1 - beta2) * g * g',
         'mHat = m / correction1',
-        'theta = theta - np.where(rho > 5, mHat * lr * (np.sqrt(correction2) / (np.sqrt(v) + eps)) * r, mHat * lr)',
+        'theta = shrunk - np.where(rho > 5, mHat * lr * (np.sqrt(correction2) / (np.sqrt(v) + eps)) * r, mHat * lr)',
       ],
       note: 'The first updates are plain momentum, in proportion to the gradient; the adaptive step starts once rho exceeds 5 (the paper says 4), and epsilon is added before the bias correction, in optax after it.',
       hyper: {
@@ -58,9 +73,13 @@ export const radam = defineOptimizer({
         beta2: beta2(0.999),
         eps: epsilon(1e-8),
         weightDecay: weightDecay(0),
+        decoupled,
       },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
-      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, weightDecay }, t, _problem, note) {
+      step(theta, gradient, { m, v }, hyper, t, _problem, note) {
+        const { lr, beta1, beta2, eps, weightDecay, decoupled } = hyper
+        const penalty = decoupled ? 0 : weightDecay
+        const keep = decoupled ? 1 - lr * weightDecay : 1
         const correction1 = 1 - beta1 ** t
         const correction2 = 1 - beta2 ** t
         const rhoInf = 2 / (1 - beta2) - 1
@@ -70,12 +89,13 @@ export const radam = defineOptimizer({
         const root2 = Math.sqrt(correction2)
         note?.({ correction1, correction2, rhoInf, rho, r })
         for (let i = 0; i < theta.length; i++) {
-          const g = decayed(gradient[i], theta[i], weightDecay)
+          const g = decayed(gradient[i], theta[i], penalty)
+          const shrunk = theta[i] * keep
           m[i] = beta1 * m[i] + (1 - beta1) * g
           v[i] = beta2 * v[i] + (1 - beta2) * g * g
           const mHat = m[i] / correction1
-          theta[i] -= rectified ? mHat * lr * (root2 / (Math.sqrt(v[i]) + eps)) * r : mHat * lr
-          note?.({ g, mHat }, i)
+          theta[i] = shrunk - (rectified ? mHat * lr * (root2 / (Math.sqrt(v[i]) + eps)) * r : mHat * lr)
+          note?.({ g, shrunk, mHat }, i)
         }
       },
     }),
@@ -83,11 +103,15 @@ export const radam = defineOptimizer({
       source: 'optax.radam',
       equations: [
         String.raw`m_t = \beta_1 m_{t-1} + (1 - \beta_1)\, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2`,
-        String.raw`\hat m_t = \frac{m_t}{1 - \beta_1^t}, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}, \qquad \rho_\infty = \frac{2}{1 - \beta_2} - 1, \qquad \rho_t = \rho_\infty - \frac{2 t \beta_2^t}{1 - \beta_2^t}`,
+        nesterovMoment,
+        String.raw`\hat v_t = \frac{v_t}{1 - \beta_2^t}, \qquad \rho_\infty = \frac{2}{1 - \beta_2} - 1, \qquad \rho_t = \rho_\infty - \frac{2 t \beta_2^t}{1 - \beta_2^t}`,
         String.raw`r_t = \sqrt{\frac{(\rho_t - 4)(\rho_t - 2)\, \rho_\infty}{(\rho_\infty - 4)(\rho_\infty - 2)\, \rho_t}}`,
         String.raw`\theta_t = \theta_{t-1} - \begin{cases} \eta\, r_t\, \dfrac{\hat m_t}{\sqrt{\hat v_t + \epsilon_r} + \epsilon} & \rho_t \ge \rho_{\min} \\ \eta\, \hat m_t & \text{otherwise} \end{cases}`,
       ],
-      quantities: { ...named('g', 'm', 'v', 'mHat', 'vHat', 'correction1', 'correction2'), ...rectification },
+      quantities: {
+        ...named('g', 'm', 'v', 'mHat', 'vHat', 'correction1', 'correction1Next', 'correction2'),
+        ...rectification,
+      },
       code: [
         'correction1 = 1 - beta1 ** t',
         'correction2 = 1 - beta2 ** t',
@@ -96,11 +120,11 @@ export const radam = defineOptimizer({
         'r = np.sqrt(((rho - 4) * (rho - 2) * rhoInf) / ((rhoInf - 4) * (rhoInf - 2) * rho))',
         'm = beta1 * m + (1 - beta1) * g',
         'v = beta2 * v + (1 - beta2) * g * g',
-        'mHat = m / correction1',
+        ...nesterovMomentCode,
         'vHat = v / correction2',
         'theta = theta - lr * np.where(rho >= threshold, (r * mHat) / (np.sqrt(vHat + epsRoot) + eps), mHat)',
       ],
-      note: 'Epsilon is added after the bias correction, in PyTorch before it, and the adaptive step starts where rho reaches the threshold, in PyTorch where it exceeds 5.',
+      note: "Epsilon is added after the bias correction, in PyTorch before it, and the adaptive step starts where rho reaches the threshold, in PyTorch where it exceeds 5; Nesterov's momentum is an option.",
       hyper: {
         lr: learningRate(1e-3),
         beta1: beta1(),
@@ -108,21 +132,26 @@ export const radam = defineOptimizer({
         eps: epsilon(1e-8),
         epsRoot: epsilonRoot(),
         threshold: number('Threshold', '\\rho_{\\min}', 5, { min: 4, minExclusive: true }),
+        nesterov,
       },
       init: (dimension) => ({ m: new Float64Array(dimension), v: new Float64Array(dimension) }),
-      step(theta, gradient, { m, v }, { lr, beta1, beta2, eps, epsRoot, threshold }, t, _problem, note) {
+      step(theta, gradient, { m, v }, hyper, t, _problem, note) {
+        const { lr, beta1, beta2, eps, epsRoot, threshold, nesterov } = hyper
         const correction1 = 1 - beta1 ** t
+        const correction1Next = 1 - beta1 ** (t + 1)
         const correction2 = 1 - beta2 ** t
         const rhoInf = 2 / (1 - beta2) - 1
         const rho = rhoInf - (2 * t * beta2 ** t) / correction2
         const rectified = rho >= threshold
         const r = Math.sqrt(((rho - 4) * (rho - 2) * rhoInf) / ((rhoInf - 4) * (rhoInf - 2) * rho))
-        note?.({ correction1, correction2, rhoInf, rho, r })
+        note?.({ correction1, correction1Next, correction2, rhoInf, rho, r })
         for (let i = 0; i < theta.length; i++) {
           const g = gradient[i]
           m[i] = beta1 * m[i] + (1 - beta1) * g
           v[i] = beta2 * v[i] + (1 - beta2) * g * g
-          const mHat = m[i] / correction1
+          const mHat = nesterov
+            ? beta1 * (m[i] / correction1Next) + (1 - beta1) * (g / correction1)
+            : m[i] / correction1
           const vHat = v[i] / correction2
           const step = rectified ? (r * mHat) / (Math.sqrt(vHat + epsRoot) + eps) : mHat
           theta[i] -= lr * step

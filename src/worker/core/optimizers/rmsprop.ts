@@ -9,34 +9,9 @@
  * zero where the gradient hardly changes, and its root is NaN; so is ours.
  */
 import { decay, epsilon, flag, learningRate, weightDecay } from '../hyper'
-import { defineDialect, defineOptimizer, type Note } from './contract'
-import { carried, fresh, named } from './quantities'
+import { defineDialect, defineOptimizer } from './contract'
+import { carried, fresh, moving, named } from './quantities'
 import { decayed, gamma, initialAccumulator, momentumFactor, shrink, shrunk, textbook } from './shared'
-
-type Memory = Readonly<Record<'v' | 'average' | 'buffer', Float64Array>>
-
-/** The step of optax and Keras: epsilon under the root, the rate inside the buffer. */
-function stepUnderTheRoot(
-  theta: Float64Array,
-  gradient: Float64Array,
-  { v, average, buffer }: Memory,
-  hyper: Readonly<Record<'lr' | 'alpha' | 'eps' | 'momentum', number>> & { readonly centered: boolean },
-  note: Note | undefined,
-): void {
-  const { lr, alpha, eps, momentum, centered } = hyper
-  for (let i = 0; i < theta.length; i++) {
-    const g = gradient[i]
-    v[i] = alpha * v[i] + (1 - alpha) * g * g
-    let variance = v[i]
-    if (centered) {
-      average[i] = alpha * average[i] + (1 - alpha) * g
-      variance -= average[i] * average[i]
-    }
-    buffer[i] = momentum * buffer[i] + (lr * g) / Math.sqrt(variance + eps)
-    theta[i] -= buffer[i]
-    note?.({ variance }, i)
-  }
-}
 
 const moments = {
   ...named('g', 'v', 'buffer'),
@@ -48,14 +23,6 @@ const momentsCode = [
   'average = np.where(centered, alpha * average + (1 - alpha) * g, average)',
   'variance = np.where(centered, v - average * average, v)',
 ]
-const underTheRootCode = [...momentsCode, 'buffer = momentum * buffer + (lr * g) / np.sqrt(variance + eps)']
-
-const momentsUnderTheRoot = [
-  String.raw`v_t = \alpha\, v_{t-1} + (1 - \alpha)\, g_t^2`,
-  String.raw`\bar g_t = \alpha\, \bar g_{t-1} + (1 - \alpha)\, g_t, \qquad \tilde v_t = \begin{cases} v_t - \bar g_t^2 & \text{if centered} \\ v_t & \text{otherwise} \end{cases}`,
-  String.raw`b_t = \mu\, b_{t-1} + \frac{\eta\, g_t}{\sqrt{\tilde v_t + \epsilon}}`,
-]
-
 export const rmsprop = defineOptimizer({
   id: 'rmsprop',
   label: 'RMSProp',
@@ -132,10 +99,31 @@ export const rmsprop = defineOptimizer({
     }),
     optax: defineDialect({
       source: 'optax.rmsprop',
-      equations: [...momentsUnderTheRoot, String.raw`\theta_t = \theta_{t-1} - b_t`],
-      quantities: moments,
-      code: [...underTheRootCode, 'theta = theta - buffer'],
-      note: 'Epsilon stands inside the square root, as in the chapter, in PyTorch outside; with momentum the rate goes into the buffer, where PyTorch multiplies the whole of it. optax names no default rate, so this one is ours.',
+      equations: [
+        String.raw`v_t = \alpha\, v_{t-1} + (1 - \alpha)\, g_t^2, \qquad \bar g_t = \alpha\, \bar g_{t-1} + (1 - \alpha)\, g_t`,
+        String.raw`c_t = \begin{cases} 1 - \alpha^t & \text{if bias-corrected} \\ 1 & \text{otherwise} \end{cases}, \qquad \tilde v_t = \begin{cases} v_t / c_t - (\bar g_t / c_t)^2 & \text{if centered} \\ v_t / c_t & \text{otherwise} \end{cases}`,
+        String.raw`s_t = \eta\, g_t / \begin{cases} \sqrt{\tilde v_t + \epsilon} & \text{if epsilon is in the root} \\ \sqrt{\tilde v_t} + \epsilon & \text{otherwise} \end{cases}`,
+        String.raw`b_t = \mu\, b_{t-1} + s_t, \qquad \theta_t = \theta_{t-1} - \begin{cases} \mu\, b_t + s_t & \text{if Nesterov} \\ b_t & \text{otherwise} \end{cases}`,
+      ],
+      quantities: {
+        ...moments,
+        scaled: moving('against', fresh('s_t', 'Step that the gradient alone would make.')),
+        correction: fresh(
+          'c_t',
+          'Bias correction: the share of both means that has come in, where it is asked for.',
+        ),
+      },
+      code: [
+        'v = alpha * v + (1 - alpha) * g * g',
+        'average = np.where(centered, alpha * average + (1 - alpha) * g, average)',
+        'correction = np.where(biasCorrection, 1 - alpha ** t, 1)',
+        'mean = average / correction',
+        'variance = np.where(centered, v / correction - mean * mean, v / correction)',
+        'scaled = (lr * g) / np.where(epsInRoot, np.sqrt(variance + eps), np.sqrt(variance) + eps)',
+        'buffer = momentum * buffer + scaled',
+        'theta = theta - np.where(nesterov, momentum * buffer + scaled, buffer)',
+      ],
+      note: "Epsilon stands inside the square root, as in the chapter, in PyTorch outside; with momentum the rate goes into the buffer, where PyTorch multiplies the whole of it. Bias correction, Nesterov's momentum and PyTorch's place of epsilon are options. optax names no default rate, so this one is ours.",
       hyper: {
         lr: learningRate(0.01),
         alpha: decay('Decay', '\\alpha', 0.9),
@@ -143,21 +131,51 @@ export const rmsprop = defineOptimizer({
         initialAccumulator: initialAccumulator(0, 'v_0'),
         momentum: momentumFactor(0),
         centered: flag('Centered', '\\text{centered}', false),
+        epsInRoot: flag('Epsilon in the root', '\\text{epsilon is in the root}', true),
+        nesterov: flag('Nesterov', '\\text{Nesterov}', false),
+        biasCorrection: flag('Bias correction', '\\text{bias-corrected}', false),
       },
       init: (dimension, { initialAccumulator }) => ({
         v: new Float64Array(dimension).fill(initialAccumulator),
         average: new Float64Array(dimension),
         buffer: new Float64Array(dimension),
       }),
-      step(theta, gradient, state, hyper, _t, _problem, note) {
-        stepUnderTheRoot(theta, gradient, state, hyper, note)
+      step(theta, gradient, { v, average, buffer }, hyper, t, _problem, note) {
+        const { lr, alpha, eps, momentum, centered, epsInRoot, nesterov, biasCorrection } = hyper
+        const correction = biasCorrection ? 1 - alpha ** t : 1
+        note?.({ correction })
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          v[i] = alpha * v[i] + (1 - alpha) * g * g
+          let variance = v[i] / correction
+          if (centered) {
+            average[i] = alpha * average[i] + (1 - alpha) * g
+            const mean = average[i] / correction
+            variance -= mean * mean
+          }
+          const scaled = (lr * g) / (epsInRoot ? Math.sqrt(variance + eps) : Math.sqrt(variance) + eps)
+          buffer[i] = momentum * buffer[i] + scaled
+          theta[i] -= nesterov ? momentum * buffer[i] + scaled : buffer[i]
+          note?.({ variance, scaled }, i)
+        }
       },
     }),
     keras: defineDialect({
       source: 'keras.optimizers.RMSprop',
-      equations: [shrunk, ...momentsUnderTheRoot, String.raw`\theta_t = \theta'_{t-1} - b_t`],
+      equations: [
+        shrunk,
+        String.raw`v_t = \alpha\, v_{t-1} + (1 - \alpha)\, g_t^2`,
+        String.raw`\bar g_t = \alpha\, \bar g_{t-1} + (1 - \alpha)\, g_t, \qquad \tilde v_t = \begin{cases} v_t - \bar g_t^2 & \text{if centered} \\ v_t & \text{otherwise} \end{cases}`,
+        String.raw`b_t = \mu\, b_{t-1} + \frac{\eta\, g_t}{\sqrt{\tilde v_t + \epsilon}}`,
+        String.raw`\theta_t = \theta'_{t-1} - b_t`,
+      ],
       quantities: { ...named('shrunk'), ...moments },
-      code: ['shrunk = theta - theta * weightDecay * lr', ...underTheRootCode, 'theta = shrunk - buffer'],
+      code: [
+        'shrunk = theta - theta * weightDecay * lr',
+        ...momentsCode,
+        'buffer = momentum * buffer + (lr * g) / np.sqrt(variance + eps)',
+        'theta = shrunk - buffer',
+      ],
       note: 'As optax, with a larger epsilon and a rate of 0.001, and as the chapter where there is neither centering nor momentum. Weight decay shrinks theta itself.',
       hyper: {
         lr: learningRate(1e-3),
@@ -172,9 +190,21 @@ export const rmsprop = defineOptimizer({
         average: new Float64Array(dimension),
         buffer: new Float64Array(dimension),
       }),
-      step(theta, gradient, state, hyper, _t, _problem, note) {
-        shrink(theta, hyper.lr, hyper.weightDecay, note)
-        stepUnderTheRoot(theta, gradient, state, hyper, note)
+      step(theta, gradient, { v, average, buffer }, hyper, _t, _problem, note) {
+        const { lr, alpha, eps, momentum, centered, weightDecay } = hyper
+        shrink(theta, lr, weightDecay, note)
+        for (let i = 0; i < theta.length; i++) {
+          const g = gradient[i]
+          v[i] = alpha * v[i] + (1 - alpha) * g * g
+          let variance = v[i]
+          if (centered) {
+            average[i] = alpha * average[i] + (1 - alpha) * g
+            variance -= average[i] * average[i]
+          }
+          buffer[i] = momentum * buffer[i] + (lr * g) / Math.sqrt(variance + eps)
+          theta[i] -= buffer[i]
+          note?.({ variance }, i)
+        }
       },
     }),
   },

@@ -1,4 +1,4 @@
-import { decay, number, type NumberHyper } from '../hyper'
+import { decay, flag, number, type NumberHyper } from '../hyper'
 import type { Note } from './contract'
 
 export const textbook = 'the textbook chapter, its equations and printed code'
@@ -20,6 +20,33 @@ export const sufficientDecrease = (value: number): NumberHyper =>
 /** torch's weight decay: the gradient of an L2 penalty, left alone where the weight is 0. */
 export const decayed = (gradient: number, theta: number, weightDecay: number): number =>
   weightDecay === 0 ? gradient : gradient + weightDecay * theta
+
+/** torch's `decoupled_weight_decay`: whether theta shrinks before the step, as AdamW's, or an L2 penalty is added. */
+export const decoupled = flag('Decoupled decay', '\\text{decoupled}', false)
+
+/** optax's Nesterov form of a method with moments. */
+export const nesterov = flag('Nesterov', '\\text{Nesterov}', false)
+
+/** The first moment corrected for its start, as the next update will have it where that is asked for, in TeX. */
+export const nesterovMoment = String.raw`\hat m_t = \begin{cases} \frac{\beta_1 m_t}{1 - \beta_1^{t+1}} + \frac{(1 - \beta_1)\, g_t}{1 - \beta_1^t} & \text{if Nesterov} \\ \frac{m_t}{1 - \beta_1^t} & \text{otherwise} \end{cases}`
+
+/** The same in NumPy. */
+export const nesterovMomentCode = [
+  'correction1Next = 1 - beta1 ** (t + 1)',
+  'mHat = np.where(nesterov, beta1 * (m / correction1Next) + (1 - beta1) * (g / correction1), m / correction1)',
+]
+
+/** Either decay, in TeX. */
+export const eitherDecay = [
+  String.raw`g_t = \nabla_\theta J(\theta_{t-1}) + \begin{cases} 0 & \text{if decoupled} \\ \lambda\, \theta_{t-1} & \text{otherwise} \end{cases}`,
+  String.raw`\theta'_{t-1} = \begin{cases} (1 - \eta\, \lambda)\, \theta_{t-1} & \text{if decoupled} \\ \theta_{t-1} & \text{otherwise} \end{cases}`,
+]
+
+/** Either decay, in NumPy. */
+export const eitherDecayCode = [
+  'g = gradient + np.where(decoupled, 0, weightDecay) * theta',
+  'shrunk = theta * np.where(decoupled, 1 - lr * weightDecay, 1)',
+]
 
 /**
  * Keras's weight decay of every method, and AdamW's: theta shrinks by lr * weightDecay of itself before

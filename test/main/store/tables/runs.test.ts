@@ -285,7 +285,7 @@ describe('a document that can not be read any more', () => {
     [
       'not an experiment',
       '{"format":"descent-lab/experiment@9"}',
-      /format: must be "descent-lab\/experiment@1"/,
+      /format: must be "descent-lab\/experiment@2"/,
     ],
     ['not JSON', '{"form', /JSON/],
   ])('%s: an error for that run, and the list stays whole', (_what, text, complaint) => {

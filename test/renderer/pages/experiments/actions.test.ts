@@ -68,12 +68,21 @@ describe('an experiment file', () => {
   const file = (text: string): File => new File([text], 'sent.json', { type: 'application/json' })
 
   it('opens in the Lab as one that was never saved', async () => {
-    lab.answer('experiments.read', () => ({ ...whole, name: 'Sent' }))
+    lab.answer('experiments.read', () => ({
+      experiment: { ...whole, name: 'Sent' },
+      notes: ['run 1: its word means something else now'],
+    }))
     expect(await actions.openFile(file('{}'))).toBeUndefined()
     expect(sent('experiments.read')).toEqual([{ text: '{}' }])
     expect(useDraft().document.value.name).toBe('Sent')
     expect(useDraft().savedId.value).toBeUndefined()
     expect(router.currentRoute.value.name).toBe('lab')
+    expect(inComponent(router, useToast).toasts.value).toContainEqual(
+      expect.objectContaining({
+        title: '“sent.json” is of an older format',
+        description: 'run 1: its word means something else now',
+      }),
+    )
   })
 
   it('tells each fault with its place, and opens nothing', async () => {
@@ -109,7 +118,10 @@ describe('an experiment file', () => {
       return { share: 0.4, doing: 'reading it' }
     })
     lab.answer('experiments.abandon', () => null)
-    lab.answer('experiments.read', () => new Promise((resolve) => (finish = () => resolve(whole))) as never)
+    lab.answer(
+      'experiments.read',
+      () => new Promise((resolve) => (finish = () => resolve({ experiment: whole, notes: [] }))) as never,
+    )
     const before = useDraft().document.value
     const opening = actions.openFile(large)
     expect(reading.value).toMatchObject({ file: 'sent.json', share: 0 })

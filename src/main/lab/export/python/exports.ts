@@ -24,7 +24,6 @@ const script = (library: Library, about: string): ExportDefinition =>
     extension: 'py',
     type: 'text/x-python;charset=utf-8',
     named: library.label,
-    takes: 'curves',
     check: checkRuns,
     write: checked(library, scriptOf),
   })
@@ -43,7 +42,6 @@ export const notebook = defineExport({
   extension: 'ipynb',
   type: 'application/x-ipynb+json',
   named: 'notebook',
-  takes: 'curves',
   check: checkRuns,
   write: checked(libraries.numpy, notebookOf),
 })

@@ -146,7 +146,7 @@ function byLines(run: RunToScript, library: Library): readonly string[] {
 
   /** Of what a search leaves in the state, Python keeps its own. */
   const isFound = (name: string): boolean =>
-    (search?.lines ?? []).some((line) => line.match(identifier)?.includes(name))
+    (search?.lines ?? []).some((line) => Array.from(line.matchAll(identifier), String).includes(name))
   const hyper = Object.entries(plan.run.hyper).filter(([name]) => words.has(name))
   const buffers = Object.entries(dialect.init(objective.dimension, plan.run.hyper)).filter(
     ([name]) => words.has(name) && (assigned.has(name) || !isFound(name)),

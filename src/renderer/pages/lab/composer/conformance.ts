@@ -6,6 +6,8 @@ import { formatExact } from '../../../model/format'
 interface Match {
   readonly source: string
   readonly version?: string
+  /** What was done to the source so that it walks this dialect's path. */
+  readonly adjusted?: string
   readonly cases: number
   readonly largestError: number
 }
@@ -19,10 +21,11 @@ export function sentenceOf(matches: readonly Match[]): string {
   return `Matches ${matches.map(matchText).join('; ')}.`
 }
 
-function matchText({ source, version, cases, largestError }: Match): string {
+function matchText({ source, version, adjusted, cases, largestError }: Match): string {
   // Equations have no version, and take an article.
   const named = version === undefined ? `the ${source}` : `${source} ${version}`
   const counted = cases === 1 ? '1 case' : `${cases} cases`
   const error = largestError === 0 ? 'to the last bit' : `largest error ${formatExact(largestError)}`
-  return `${named} on ${counted}, ${error}`
+  const how = adjusted === undefined ? '' : ` (adjusted: ${adjusted})`
+  return `${named} on ${counted}, ${error}${how}`
 }

@@ -25,19 +25,46 @@ export function differingDefaults(optimizer: Optimizer, id: DialectId): string {
     .join(', ')
 }
 
-/**
- * How far every other dialect's path parts from this one's with the same settings, the nearest first:
- * `PyTorch: the same`, `Keras: 8.6e-6 after 18 updates`.
- */
-export function partingTexts(optimizer: Optimizer, id: DialectId): readonly string[] {
+/** A hyper-parameter, and per dialect what it is called there and its default: `gamma 0.9`, `alpha 0.99`. */
+export interface DefaultRow {
+  readonly label: string
+  /** Undefined where the dialect has none. */
+  readonly cells: readonly (string | undefined)[]
+  /** True where dialects that have it differ in its default. */
+  readonly differs: boolean
+}
+
+/** The defaults of all dialects of a method, a row for what the form calls by one name. */
+export function defaultRows(optimizer: Optimizer): readonly DefaultRow[] {
+  const columns = dialectsOf(optimizer).map(
+    ({ dialect }) =>
+      new Map(
+        Object.entries(dialect.hyper).map(([name, spec]) => [spec.label, { name, value: spec.default }]),
+      ),
+  )
+  const labels = new Set(columns.flatMap((column) => [...column.keys()]))
+  return [...labels].map((label) => {
+    const found = columns.map((column) => column.get(label))
+    return {
+      label,
+      cells: found.map((each) => each && `${each.name} ${valueText(each.value)}`),
+      differs: new Set(found.flatMap((each) => (each ? [each.value] : []))).size > 1,
+    }
+  })
+}
+
+/** How far the paths of each two dialects part: the row of one has a cell for every other, none for itself. */
+export function partingRows(optimizer: Optimizer): readonly (readonly (string | undefined)[])[] {
   const named = dialectsOf(optimizer)
-  return partingsOf(optimizer)
-    .filter(({ from, to }) => from === id || to === id)
-    .sort((a, b) => a.distance - b.distance)
-    .map(({ from, to, distance, update }) => {
-      const other = named.find((each) => each.id === (from === id ? to : from))?.name ?? ''
-      return distance <= roundingOnly
-        ? `${other}: the same`
-        : `${other}: ${formatNumber(distance)} after ${update} updates`
-    })
+  const partings = partingsOf(optimizer)
+  return named.map(({ id }) =>
+    named.map((other) => {
+      const parting = partings.find(
+        ({ from, to }) => (from === id && to === other.id) || (from === other.id && to === id),
+      )
+      if (!parting) return undefined
+      const { distance, update } = parting
+      return distance <= roundingOnly ? 'the same' : `${formatNumber(distance)} after ${update}`
+    }),
+  )
 }

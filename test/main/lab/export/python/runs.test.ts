@@ -264,3 +264,21 @@ test.skipIf(!optax)(
   },
   240_000,
 )
+
+test.skipIf(!python)(
+  'typed rules are made again, with what is of all parameters and where the gradient is taken',
+  () => {
+    const hyper = { lr: 1e-3, b: 0.9 }
+    const rules = {
+      restarts: 'v = if(dot(g, v) > 0, 0, b v) - lr g\nx = x + v',
+      ahead: 'lookahead = x + b v\nv = b v - lr g / max(norm(g), 1)\nx = x + v',
+      value: 'v = if(f > p, 0, b v) - lr g\np = f\nx = x + v',
+    }
+    const available = [numpy, ...(torch ? [pytorch] : []), ...(optax ? [jax] : [])]
+    const scripts = Object.entries(rules).flatMap(([name, text]) => {
+      const runs = runsToWrite(rosenbrock([{ optimizer: 'rule', rule: { text, hyper } }], 200))
+      return available.map((library) => [`${name} ${library.id}`, scriptText(runs, library)])
+    })
+    expectSame(inOnePython(optax ?? torch ?? python ?? '', freshFolder(), Object.fromEntries(scripts)))
+  },
+)

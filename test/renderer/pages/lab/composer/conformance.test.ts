@@ -19,6 +19,12 @@ it('keeps sources apart', () => {
   )
 })
 
+it('says what was done to a source to compare it', () => {
+  expect(conformanceText('yogi', 'paper')).toContain(
+    '(adjusted: the paper corrects no bias: the script sets rate',
+  )
+})
+
 it('claims nothing where there was nothing', () => {
   expect(sentenceOf([])).toMatch(/^No trajectory/)
 })

@@ -66,7 +66,7 @@ describe('the help of a method', () => {
       'lr 0.001 (Chapter: 0.01), beta2 0.999 (Chapter: 0.9), eps 1e-8 (Chapter: 1e-6; Keras: 1e-7)',
     )
     expect(defaultsOf('nadam', 'chapter')).toBe(
-      'lr 0.01 (PyTorch 1.13, PyTorch 2: 0.002; optax, Keras: 0.001), eps 1e-6 (PyTorch 1.13, PyTorch 2, optax: 1e-8; Keras: 1e-7)',
+      'lr 0.01 (PyTorch, PyTorch 1.13, Paper: 0.002; optax, Keras: 0.001), eps 1e-6 (PyTorch, PyTorch 1.13, Paper, optax: 1e-8; Keras: 1e-7)',
     )
     expect(defaultsOf('adamw', 'pytorch')).toBe(
       'eps 1e-8 (Keras: 1e-7), weightDecay 0.01 (optax: 0.0001; Keras: 0.004)',
@@ -82,12 +82,13 @@ describe('the help of a method', () => {
   it('names the version of torch that an arithmetic is of', () => {
     expect(dialectsOf(method('nadam')).map(({ name }) => name)).toEqual([
       'Chapter',
+      'PyTorch',
       'PyTorch 1.13',
-      'PyTorch 2',
+      'Paper',
       'optax',
       'Keras',
     ])
-    expect(dialectsOf(method('asgd')).map(({ name }) => name)).toEqual(['PyTorch'])
+    expect(dialectsOf(method('asgd')).map(({ name }) => name)).toEqual(['PyTorch', 'Lab'])
   })
 
   it.each(optimizers.filter((optimizer) => dialectsOf(optimizer).length > 1))(
