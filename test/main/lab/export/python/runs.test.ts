@@ -235,7 +235,7 @@ test.skipIf(!torch)(
 test.skipIf(!optax)(
   'optax and JAX make the updates again',
   () => {
-    const methods = ofDialect('optax')
+    const methods = ofDialect('optax').filter((id) => polyakSuits({ id }))
     const scripts = {
       classes: scriptText(
         runsToWrite(
