@@ -67,6 +67,7 @@ export const polyak = defineOptimizer({
         'stepSize = np.where(measured * 4503599627370496 <= 1, 0, np.minimum(gap / measured, maxRate))',
         'theta = theta - stepSize * (scaling * g)',
       ],
+      search: { lines: ['slope, gap = np.sum(g * g), max(value_of(theta) - lowest, 0.0)'] },
       note: "The paper's step up to a largest rate of 1; a scaling is of the gradient that is measured, too, so half of it doubles the step.",
       hyper: {
         maxRate: number('Largest rate', '\\eta_{\\max}', 1, { minExclusive: true, scale: 'log' }),

@@ -116,6 +116,8 @@ export function libraryClass({ id }: Library, run: RunToScript): LibraryClass | 
   const isOwn = dialect === { numpy: undefined, pytorch: 'pytorch', jax: 'optax' }[id]
   const found = isOwn ? source?.[optimizer] : undefined
   if (!found || !onlyRateChanges(run) || found.suits?.(hyper) === false) return undefined
+  const said = new Set(Object.values(found.named ?? {}))
+  if (Object.entries(hyper).some(([name, value]) => value === true && !said.has(name))) return undefined
   const others = argumentsOf(found, hyper)
   if (id === 'pytorch') {
     const all = [`lr=${valueText(hyper.lr)}`, ...others].join(', ')
