@@ -177,7 +177,7 @@ describe('in the experiment file', () => {
     [gd({ at: 5, set: { gamma: 0.5 } }), 'runs[1].changes[0].set.gamma: unknown key; known here: lr'],
     [
       { optimizer: 'rprop', dialect: 'pytorch', changes: [{ at: 5, set: { lr: 1 } }] },
-      'runs[1].changes[0].set.lr: unknown key; known here: etaMinus, etaPlus, stepMin, stepMax, weightDecay',
+      'runs[1].changes[0].set.lr: unknown key; known here: etaMinus, etaPlus, stepMin, stepMax',
     ],
     [
       { optimizer: 'gd', forkOf: { run: '', at: 3 } },
@@ -193,7 +193,7 @@ describe('in the experiment file', () => {
     expect(experiment.runs[0]).toMatchObject(forked)
     expect(experiment.runs[1]).not.toHaveProperty('changes')
     const again = parseExperiment(JSON.parse(serialiseExperiment(experiment)))
-    expect(again).toEqual({ ok: true, value: experiment })
+    expect(again).toEqual({ ok: true, value: experiment, notes: [] })
   })
 })
 

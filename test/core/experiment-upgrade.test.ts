@@ -95,7 +95,7 @@ test('asgd of torch goes by the rate of the update before, that of the lab by it
   const hyper = { lr: 0.02, lambd: 0.01, alpha: 0.6 }
   const second = (dialect: string): number => {
     const run = { optimizer: 'asgd', dialect, hyper, ...falling }
-    const { notes: _, ...experiment } = read(
+    const experiment = read(
       documentWith({
         objective: { id: 'three-hump-camel' },
         start: [-1.8, 1.6],

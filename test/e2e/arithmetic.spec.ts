@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright/test'
-import { liveCell, playhead, runToEnd } from './support/app'
+import { command, liveCell, playhead, runToEnd } from './support/app'
 import { expect, test } from './support/lab'
 
 const tab = (page: Page, name: string): Locator =>
@@ -62,4 +62,9 @@ test('the update at the playhead is shown with its numbers, stepped, and worked 
   await view(page).getByRole('button', { name: 'Copy' }).click()
   await page.getByRole('menuitem', { name: 'NumPy' }).click()
   await expect(page.getByText('Copied as NumPy', { exact: true })).toBeVisible()
+
+  // Another objective is composed: the run's parameters keep their names.
+  await command(page, 'Objective: Rosenbrock')
+  await expect(page.getByRole('complementary', { name: 'Experiment' })).toContainText('Rosenbrock')
+  await expect(view(page).getByRole('columnheader', { name: 'w (x)' })).toBeVisible()
 })

@@ -38,6 +38,9 @@ test('every place and action is a command, from a field as well; Esc puts the cu
   await command(page, 'Go to Lab')
   await command(page, 'Choose another objective')
   await expect(page.getByRole('dialog', { name: 'Choose an objective' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await command(page, 'Objective: Rosenbrock')
+  await expect(page.getByRole('complementary', { name: 'Experiment' })).toContainText('Rosenbrock')
 })
 
 test('the sheet of shortcuts has every command that has a key', async ({ lab }) => {

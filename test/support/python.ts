@@ -10,7 +10,7 @@ export const pythonWith = (module: string): string | undefined =>
 export function inPython(python: string, script: string, ...words: readonly string[]): unknown {
   const { status, stdout, stderr } = spawnSync(python, ['-c', script, ...words], {
     encoding: 'utf8',
-    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' },
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', OMP_NUM_THREADS: '1' },
   })
   if (status !== 0) throw new Error(stderr)
   return JSON.parse(stdout)

@@ -64,12 +64,13 @@ function inWords(error: unknown, file: string): unknown {
 function questionsTo(db: Database, now: () => number) {
   const curves = createCurves(db)
   const sessions = createSessions(db, now)
+  const runs = createRuns(db, curves, sessions, now, (run) => sweeps.keyOf(run))
   const sweeps = createSweeps(db, curves, sessions, now)
   const transact = db.transaction((work: () => unknown) => work())
   return {
     curves,
     sessions,
-    runs: createRuns(db, curves, sessions, now, sweeps.keyOf),
+    runs,
     sweeps,
     experiments: createExperiments(db, now),
     datasets: createDatasets(db, now),

@@ -49,8 +49,7 @@ function upgradedAsgd(run: Entries): UpgradedRun {
 
 function withoutDecay(values: unknown): unknown {
   if (!isObject(values)) return values
-  const { weightDecay: _none, ...others } = values
-  return others
+  return Object.fromEntries(Object.entries(values).filter(([name]) => name !== 'weightDecay'))
 }
 
 function upgradedRprop(run: Entries): UpgradedRun {

@@ -8,6 +8,7 @@ import {
   fallTarget,
   reachedOf,
   restarts,
+  targetSummary,
   type Attempt,
 } from '@core/comparison/attempts'
 import {
@@ -19,7 +20,7 @@ import {
   stepsOf,
   type Profile,
 } from '@core/comparison/profiles'
-import { winMatrix } from '@core/comparison/wins'
+import { pairingsOf, winMatrix } from '@core/comparison/wins'
 import { ascending, meanOf, medianOf, quantileOf } from '@core/statistics/summary'
 
 interface Line {
@@ -89,6 +90,29 @@ describe('attempts', () => {
   )
 })
 
+describe('time to a target over seeds', () => {
+  test('has a median and an expected time with their intervals, those that did not arrive counted', () => {
+    const attempts = [10, 20, 30, 40, 50, 60, 70].map(took).concat(Array<Attempt>(3).fill(failed(100)))
+    const { reached, of, median, expected } = targetSummary(attempts, 3)
+    expect([reached, of]).toEqual([7, 10])
+    expect(median).toEqual({ value: 55, interval: [20, Infinity] })
+    expect(expected.value).toBe((280 + 300) / 7)
+    expect(expected.interval?.[0]).toBeLessThan(expected.value)
+    expect(expected.interval?.[1]).toBeGreaterThan(expected.value)
+  })
+
+  test('of one run there is no interval, of none that arrived no time', () => {
+    expect(targetSummary([took(5)], 1)).toMatchObject({
+      median: { value: 5, interval: null },
+      expected: { value: 5, interval: null },
+    })
+    expect(targetSummary([failed(5), failed(6)], 1)).toMatchObject({
+      reached: 0,
+      expected: { value: Infinity },
+    })
+  })
+})
+
 describe('profiles', () => {
   test('rise by the runs that reached a target, and count those that did not', () => {
     const profile = runtimeProfile([
@@ -155,4 +179,7 @@ test('who wins against whom', () => {
   expect(self).toEqual({ wins: 0, ties: 4, losses: 0 })
   expect(row).toEqual({ wins: 1, ties: 2, losses: 1 })
   expect(column).toEqual({ wins: 1, ties: 2, losses: 1 })
+
+  // Of 1: 3 wins and a tie; of 2: 1, 2 ties, 1; of 3: 1, 3 losses; of Infinity a tie, 3 losses
+  expect(pairingsOf(a, b)).toEqual({ wins: 5, ties: 4, losses: 7 })
 })

@@ -6,7 +6,7 @@ import {
   type Experiment,
   type ParsedExperiment,
 } from '@core/experiment'
-import { pathText, type Issue } from '@core/issues'
+import { pathText, type Issue, type Parsed } from '@core/issues'
 import type { ReadingProgress } from '../../contract'
 import { Fault, invalid } from '../../faults'
 import { placeText, scanJson } from './json-scan'

@@ -26,6 +26,8 @@ export interface RemadeRun {
 export interface ExportDefinition extends ExportFormat {
   /** The file's media type. */
   readonly type: string
+  /** True where it has nothing of a curve: runs that kept none can be written, too. */
+  readonly recordsOnly?: boolean
   /** @throws Fault in a sentence, where runs can't be written */
   check?(runs: readonly RunToWrite[]): void
   /** The file in pieces that each take a few milliseconds; runs are numbered from 1 in the order given. */

@@ -116,8 +116,8 @@ export class Exports {
   }
 
   /** @throws Fault `conflict` where a curve is asked for that was not kept */
-  private requireCurve({ takes }: ExportDefinition, { id, points }: RunRecord): void {
-    if (takes === 'records' || points > 0 || !this.store.sweeps.keyOf(id)) return
+  private requireCurve({ recordsOnly }: ExportDefinition, { id, points }: RunRecord): void {
+    if (recordsOnly || points > 0 || !this.store.sweeps.keyOf(id)) return
     const message = `the sweep of run ${id} kept values and no curves; open the run in the Lab to make its curve, or sweep with "keep": "curves"`
     throw new Fault('conflict', message)
   }

@@ -72,6 +72,7 @@ export const runsCsvExport = defineExport({
   extension: 'csv',
   type: 'text/csv;charset=utf-8',
   named: 'runs',
+  recordsOnly: true,
   *write(runs) {
     yield Buffer.from(runsCsv(runs.map(({ record }) => record)), 'utf8')
   },

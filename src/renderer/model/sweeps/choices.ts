@@ -6,28 +6,32 @@ import type { SweepView } from './results'
 import { settingsOf, type Setting } from './settings'
 import { summaries, type SummaryKind } from './summaries'
 
+/** What can be chosen of a sweep's pictures. */
+export type Choosable = 'measure' | 'x' | 'y' | 'others' | 'summary' | 'problem' | 'method'
+
 /** What a person looks at of a sweep, the same in each of its pictures. */
 export interface Choices {
   readonly methods: ComputedRef<readonly SweptMethod[]>
   readonly settings: ComputedRef<readonly Setting[]>
   readonly measures: ComputedRef<readonly Measure[]>
   readonly measure: ComputedRef<Measure>
-  readonly measureKey: WritableComputedRef<string>
+  readonly measureKey: ComputedRef<string>
   /** Of every run what is measured. */
   readonly values: ComputedRef<Float64Array>
   readonly summary: ComputedRef<SummaryKind>
-  readonly summaryKey: WritableComputedRef<string>
+  readonly summaryKey: ComputedRef<string>
   /** Across; undefined where nothing is swept but seeds. */
   readonly x: ComputedRef<Setting | undefined>
-  readonly xPath: WritableComputedRef<string>
+  readonly xPath: ComputedRef<string>
   /** Upwards, another one. */
   readonly y: ComputedRef<Setting | undefined>
-  readonly yPath: WritableComputedRef<string>
-  readonly others: Ref<OtherWay>
-  readonly problem: WritableComputedRef<number>
+  readonly yPath: ComputedRef<string>
+  readonly others: ComputedRef<OtherWay>
+  readonly problem: ComputedRef<number>
   /** The methods that vary a setting; all of them where only seeds differ. */
   readonly swept: ComputedRef<readonly SweptMethod[]>
-  readonly method: WritableComputedRef<number>
+  readonly method: ComputedRef<number>
+  choose(what: Choosable, value: string): void
 }
 
 /** One of a list by its key, the first where the one that was chosen is not among them. */
@@ -43,11 +47,6 @@ function choiceOf<Item, Key extends string | number>(
   })
   return { item, key }
 }
-
-const textOf = (key: WritableComputedRef<string | undefined>): WritableComputedRef<string> =>
-  computed({ get: () => key.value ?? '', set: (next) => (key.value = next) })
-const placeOf = (key: WritableComputedRef<number | undefined>): WritableComputedRef<number> =>
-  computed({ get: () => key.value ?? 0, set: (next) => (key.value = next) })
 
 export function createChoices(view: () => SweepView): Choices {
   const methods = computed(() => methodsOf(view()))
@@ -82,23 +81,34 @@ export function createChoices(view: () => SweepView): Choices {
     () => swept.value,
     ({ place }) => place,
   )
+  const others = ref<OtherWay>('best')
+  const set: Readonly<Record<Choosable, (value: string) => void>> = {
+    measure: (value) => (measure.key.value = value),
+    x: (value) => (x.key.value = value),
+    y: (value) => (y.key.value = value),
+    others: (value) => (others.value = value === 'all' ? 'all' : 'best'),
+    summary: (value) => (summary.key.value = value),
+    problem: (value) => (problem.key.value = Number(value)),
+    method: (value) => (method.key.value = Number(value)),
+  }
   const measured = computed(() => measure.item.value ?? measures.value[0])
   return {
     methods,
     settings,
     measures,
     measure: measured,
-    measureKey: textOf(measure.key),
+    measureKey: computed(() => measure.key.value ?? ''),
     values: computed(() => measured.value.values(view())),
     summary: computed(() => summary.item.value ?? summaries[0]),
-    summaryKey: textOf(summary.key),
+    summaryKey: computed(() => summary.key.value ?? ''),
     x: x.item,
-    xPath: textOf(x.key),
+    xPath: computed(() => x.key.value ?? ''),
     y: y.item,
-    yPath: textOf(y.key),
-    others: ref<OtherWay>('best'),
-    problem: placeOf(problem.key),
+    yPath: computed(() => y.key.value ?? ''),
+    others: computed(() => others.value),
+    problem: computed(() => problem.key.value ?? 0),
     swept,
-    method: placeOf(method.key),
+    choose: (what, value) => set[what](value),
+    method: computed(() => method.key.value ?? 0),
   }
 }

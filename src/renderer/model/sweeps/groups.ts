@@ -25,10 +25,16 @@ export const otherWays = [
 ] as const
 export type OtherWay = (typeof otherWays)[number]['value']
 
-function pushed<Key>(map: Map<Key, number[]>, key: Key, row: number): void {
-  const held = map.get(key)
-  if (held) held.push(row)
-  else map.set(key, [row])
+/** Places among the results by a number of theirs, those without one left out. */
+export function grouped(rows: readonly number[], keyOf: (row: number) => number): Map<number, number[]> {
+  const byKey = new Map<number, number[]>()
+  for (const row of rows) {
+    const key = keyOf(row)
+    const held = byKey.get(key)
+    if (held) held.push(row)
+    else if (!Number.isNaN(key)) byKey.set(key, [row])
+  }
+  return byKey
 }
 
 export function groupOf(
@@ -42,7 +48,7 @@ export function groupOf(
 }
 
 /** Whether a group came out better than another: lower in the middle, or less lost. */
-const isBetter = (one: Group, other: Group): boolean =>
+export const isBetter = (one: Group, other: Group): boolean =>
   one.middle < other.middle || (one.middle === other.middle && one.lost < other.lost)
 
 /** Of the points of the design among these runs, the one that came out best. */
@@ -53,8 +59,7 @@ function bestPoint(
   rows: readonly number[],
   summary: Pick<SummaryKind, 'of'>,
 ): Group {
-  const byTrial = new Map<number, number[]>()
-  for (const row of rows) pushed(byTrial, view.results.trial[row], row)
+  const byTrial = grouped(rows, (row) => view.results.trial[row])
   const points = [...byTrial.values()].map((own) => groupOf(values, x, own, summary))
   return points.reduce((best, point) => (isBetter(point, best) ? point : best))
 }
@@ -76,11 +81,7 @@ export function lineOf(
   summary: Pick<SummaryKind, 'of'>,
   others: OtherWay,
 ): Line {
-  const byValue = new Map<number, number[]>()
-  for (const row of rowsOf(view, method, problem)) {
-    const x = settingAt(view, setting, row)
-    if (!Number.isNaN(x)) pushed(byValue, x, row)
-  }
+  const byValue = grouped(rowsOf(view, method, problem), (row) => settingAt(view, setting, row))
   const groups = [...byValue]
     .sort(([a], [b]) => a - b)
     .map(([x, rows]) =>
@@ -97,8 +98,7 @@ export function pointsOf(
   problem: number,
   summary: Pick<SummaryKind, 'of'>,
 ): readonly Group[] {
-  const byTrial = new Map<number, number[]>()
-  for (const row of rowsOf(view, method, problem)) pushed(byTrial, view.results.trial[row], row)
+  const byTrial = grouped(rowsOf(view, method, problem), (row) => view.results.trial[row])
   return [...byTrial].map(([trial, rows]) => groupOf(values, trial, rows, summary))
 }
 

@@ -3,7 +3,7 @@ import { evaluationsOf } from '@core/evaluations'
 import type { RunRecord } from '../../../main/contract'
 import { evaluationKinds, formatEvaluations, uncounted } from '../../model/evaluations'
 import { formatComputing, formatCount, formatExact, formatNumber, statusLooks } from '../../model/format'
-import { formatReason } from '../../model/reasons'
+import { formatReason, reasonSentence } from '../../model/reasons'
 import type { Reached } from '../../model/target'
 
 /** A run's cell of the table of results. */
@@ -164,7 +164,7 @@ export function resultRows(
     {
       ...row(
         'Why it ended',
-        runs.map(({ reason }) => (reason ? words(formatReason(reason)) : none)),
+        runs.map(({ reason }) => (reason ? words(reasonSentence(reason)) : none)),
       ),
       wraps: true,
     },

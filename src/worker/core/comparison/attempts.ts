@@ -1,5 +1,7 @@
 /** How long it took to reach a target, or how long was tried in vain. */
 import { streamOf } from '../data/random'
+import { bootstrapInterval } from '../statistics/bootstrap'
+import { medianShift, type Estimate } from '../statistics/shift'
 
 /** Of one run towards one target. */
 export interface Attempt {
@@ -54,6 +56,33 @@ export const reachedOf = (attempts: readonly Attempt[]): number =>
  */
 export const expectedRunningTime = (attempts: readonly Attempt[]): number =>
   attempts.reduce((sum, { spent }) => sum + spent, 0) / reachedOf(attempts)
+
+/** What an attempt cost; Infinity where it did not reach the target. */
+export const costOf = ({ spent, reached }: Attempt): number => (reached ? spent : Infinity)
+
+/** Time to a target over seeds. */
+export interface TargetSummary {
+  readonly reached: number
+  readonly of: number
+  /** Infinity, or an interval that ends there, where too many did not reach it; exact, by order statistics. */
+  readonly median: Estimate
+  /** COCO's ERT, its interval by the bootstrap's percentiles, in which it is Infinity where none arrived. */
+  readonly expected: Estimate
+}
+
+/** @param seed of the bootstrap's draws */
+export function targetSummary(attempts: readonly Attempt[], seed: number, level = 0.95): TargetSummary {
+  const resampled = { seed, level, resamples: 1999, method: 'percentile' } as const
+  return {
+    reached: reachedOf(attempts),
+    of: attempts.length,
+    median: medianShift(attempts.map(costOf), level),
+    expected: {
+      value: expectedRunningTime(attempts),
+      interval: attempts.length < 2 ? null : bootstrapInterval(attempts, expectedRunningTime, resampled),
+    },
+  }
+}
 
 /**
  * COCO's simulated restarts: attempts are drawn and what they spent is added up until one is drawn that

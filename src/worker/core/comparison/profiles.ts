@@ -1,5 +1,5 @@
 /** Shares of what was solved against what it cost: steps that rise, never to 1 where something was not solved. */
-import { restarts, type Attempt } from './attempts'
+import { costOf, restarts, type Attempt } from './attempts'
 
 export interface Profile {
   /** Ascending and finite; the share holds from there to the next. Before the first it is 0. */
@@ -19,8 +19,6 @@ export function shareAt({ x, share }: Profile, at: number): number {
   const next = x.findIndex((cost) => cost > at)
   return next === 0 || x.length === 0 ? 0 : share[(next < 0 ? x.length : next) - 1]
 }
-
-const costOf = ({ spent, reached }: Attempt): number => (reached ? spent : Infinity)
 
 /**
  * COCO's ECDF of running times over every (problem, target, seed) together. With `restartsOf`, runs that

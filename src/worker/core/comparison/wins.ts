@@ -1,4 +1,5 @@
 /** Who is ahead of whom, counted. */
+import { ascending } from '../statistics/summary'
 
 export interface Tally {
   readonly wins: number
@@ -15,6 +16,19 @@ export function tallyOf(row: readonly number[], column: readonly number[]): Tall
     else ties++
   })
   return { wins, ties, losses }
+}
+
+/** Every one of a against every one of b, without making the pairs. */
+export function pairingsOf(a: readonly number[], b: readonly number[]): Tally {
+  const sorted = ascending(b)
+  let [wins, losses, below, atMost] = [0, 0, 0, 0]
+  for (const value of ascending(a)) {
+    while (below < sorted.length && sorted[below] < value) below++
+    while (atMost < sorted.length && sorted[atMost] <= value) atMost++
+    losses += below
+    wins += sorted.length - atMost
+  }
+  return { wins, ties: a.length * b.length - wins - losses, losses }
 }
 
 /**

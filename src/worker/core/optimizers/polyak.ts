@@ -63,7 +63,7 @@ export const polyak = defineOptimizer({
       ],
       quantities,
       code: [
-        'measured = scaling * scaling * slope + eps',
+        'measured = scaling * (scaling * slope) + eps',
         'stepSize = np.where(measured * 4503599627370496 <= 1, 0, np.minimum(gap / measured, maxRate))',
         'theta = theta - stepSize * (scaling * g)',
       ],
@@ -78,7 +78,7 @@ export const polyak = defineOptimizer({
       step(theta, gradient, { stepSize }, { maxRate, scaling, eps }, _t, problem, note) {
         const slope = dot(gradient, gradient)
         const gap = gapOf(problem, theta)
-        const measured = scaling * scaling * slope + eps
+        const measured = scaling * (scaling * slope) + eps
         // 2^52: optax stands still below the distance from 1 to the next number.
         stepSize[0] = measured * 4503599627370496 <= 1 ? 0 : Math.min(gap / measured, maxRate)
         note?.({ slope, gap })

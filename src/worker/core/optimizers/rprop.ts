@@ -14,6 +14,19 @@ import { defineDialect, defineOptimizer, type Dialect } from './contract'
 import { carried, fresh, named } from './quantities'
 import { decayed } from './shared'
 
+/** What everybody lets be set. */
+const stepSizes = {
+  lr: { ...learningRate(0.01), label: 'First step size', onlyStarts: true },
+  etaMinus: number('Shrink factor', '\\eta^-', 0.5, {
+    minExclusive: true,
+    max: 1,
+    maxExclusive: true,
+  }),
+  etaPlus: number('Growth factor', '\\eta^+', 1.2, { min: 1, minExclusive: true }),
+  stepMin: number('Smallest step', '\\Delta_{\\min}', 1e-6, { scale: 'log' }),
+  stepMax: number('Largest step', '\\Delta_{\\max}', 50, { minExclusive: true, scale: 'log' }),
+}
+
 interface Resting {
   readonly source: string
   readonly note: string
@@ -46,15 +59,7 @@ const resting = ({ source, note, penalty }: Resting): Dialect =>
       'theta = theta - np.sign(previous) * stepSize',
     ],
     hyper: {
-      lr: { ...learningRate(0.01), label: 'First step size', onlyStarts: true },
-      etaMinus: number('Shrink factor', '\\eta^-', 0.5, {
-        minExclusive: true,
-        max: 1,
-        maxExclusive: true,
-      }),
-      etaPlus: number('Growth factor', '\\eta^+', 1.2, { min: 1, minExclusive: true }),
-      stepMin: number('Smallest step', '\\Delta_{\\min}', 1e-6, { scale: 'log' }),
-      stepMax: number('Largest step', '\\Delta_{\\max}', 50, { minExclusive: true, scale: 'log' }),
+      ...stepSizes,
       ...(penalty && { weightDecay: weightDecay(0) }),
     },
     init: (dimension, { lr }) => ({
@@ -118,17 +123,7 @@ export const rprop = defineOptimizer({
         'next = np.where(agreement < 0, 0, stepSize * np.sign(g))',
       ],
       note: 'Makes the step that the update before worked out, so the first update stays where it is; PyTorch makes each step at once.',
-      hyper: {
-        lr: { ...learningRate(0.01), label: 'First step size', onlyStarts: true },
-        etaMinus: number('Shrink factor', '\\eta^-', 0.5, {
-          minExclusive: true,
-          max: 1,
-          maxExclusive: true,
-        }),
-        etaPlus: number('Growth factor', '\\eta^+', 1.2, { min: 1, minExclusive: true }),
-        stepMin: number('Smallest step', '\\Delta_{\\min}', 1e-6, { scale: 'log' }),
-        stepMax: number('Largest step', '\\Delta_{\\max}', 50, { minExclusive: true, scale: 'log' }),
-      },
+      hyper: stepSizes,
       init: (dimension, { lr }) => ({
         stepSize: new Float64Array(dimension).fill(lr),
         next: new Float64Array(dimension),

@@ -96,10 +96,10 @@ export function dialectOfText(spec: RuleSpec, rule: Rule): Dialect {
     source: 'a rule of your own',
     equations: equationsOf(rule),
     quantities: quantitiesOf(rule),
-    code: codeOf(rule),
+    code: codeOf(rule, steps),
     note: 'As typed: the lines one after the other, each for every parameter.',
     hyper: hyperOf(spec, read),
-    ...(asksValue && { asksProblem: true }),
+    ...(asksValue && { asksProblem: true, search: { lines: ['f = value_of(theta)'] } }),
     init: (dimension, hyper) =>
       Object.fromEntries(
         states.map(({ name, start }) => {
@@ -108,6 +108,7 @@ export function dialectOfText(spec: RuleSpec, rule: Rule): Dialect {
         }),
       ),
     ...(lookahead.length > 0 && {
+      lookaheadCode: codeOf(rule, lookahead),
       lookahead(
         theta: Float64Array,
         state: OptimizerState,

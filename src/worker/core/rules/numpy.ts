@@ -104,7 +104,7 @@ function expressionOf({ tree, overall }: Step, naming: (place: number) => string
 }
 
 /** A line a step. */
-export function codeOf({ keys, values, steps }: Rule): readonly string[] {
+export function codeOf({ keys, values }: Rule, steps: readonly Step[]): readonly string[] {
   const named = (key: string): string => values.get(key)?.name ?? key
   return steps.map((step) => `${named(step.key)} = ${expressionOf(step, (place) => named(keys[place]))}`)
 }

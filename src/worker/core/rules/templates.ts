@@ -27,9 +27,6 @@ function lineOf(code: string, flags: readonly string[]): string {
   return words.reduce((line, [found, word]) => line.replace(found, word), compared)
 }
 
-/** A method whose gradient is taken elsewhere says where by itself, and its code does not. */
-const lookaheads: Readonly<Record<string, string>> = { 'nag chapter': 'lookahead = x - gamma * v' }
-
 function hyperFrom(specs: HyperSpecs): RuleSpec['hyper'] {
   const range = ({ default: value, min, max }: NumberHyper): RuleSpec['hyper'][string] =>
     max === Number.MAX_VALUE ? { default: value, min } : { default: value, min, max }
@@ -59,14 +56,14 @@ function startsOf({ init, hyper }: Dialect, names: readonly string[]): RuleSpec[
 
 /** A method's arithmetic as a rule; undefined for what the language of rules can't say, such as a line search. */
 export function ruleFrom(
-  { id, dialects }: Pick<Optimizer, 'id' | 'dialects'>,
+  { dialects }: Pick<Optimizer, 'dialects'>,
   dialect: DialectId,
 ): RuleSpec | undefined {
   const found = dialects[dialect]
-  if (!found || (found.lookahead && !Object.hasOwn(lookaheads, `${id} ${dialect}`))) return undefined
+  if (!found) return undefined
   const flags = Object.entries(found.hyper).flatMap(([name, spec]) => (spec.kind === 'flag' ? [name] : []))
-  const ahead = found.lookahead ? [lookaheads[`${id} ${dialect}`]] : []
-  const text = [...ahead, ...found.code.map((line) => lineOf(line, flags))].join('\n')
+  const ahead = (found.lookaheadCode ?? []).map((line) => line.replace(/^ahead =/, 'lookahead ='))
+  const text = [...ahead, ...found.code].map((line) => lineOf(line, flags)).join('\n')
   const assigned = Object.keys(found.init(1, defaults(found.hyper))).filter((name) =>
     new RegExp(`^${name} =`, 'm').test(text),
   )

@@ -7,6 +7,7 @@
  * few observations behind it, and one made because a first test told nothing leans towards too few.
  */
 import { normalQuantile } from './normal'
+import { ascending } from './summary'
 
 export interface PowerOptions {
   /** Of the two-sided test. */
@@ -23,15 +24,23 @@ const up = (count: number): number => Math.ceil(count - 1e-9)
 
 /** Pairs for Wilcoxon's signed-rank test: w / (3 (P(D + D' > 0) - 1/2)^2). Infinity at no difference. */
 export function signedRankPairs(differences: readonly number[], options: PowerOptions = {}): number {
-  let [score, count] = [0, 0]
-  differences.forEach((first, i) => {
-    for (const second of differences.slice(i + 1)) {
-      const sum = first + second
-      score += sum > 0 ? 1 : sum < 0 ? 0 : 0.5
-      count += 1
-    }
-  })
-  return count === 0 ? Infinity : pairsFor(score / count, options)
+  const sorted = ascending(differences)
+  const pairs = (sorted.length * (sorted.length - 1)) / 2
+  if (pairs === 0) return Infinity
+  const [above, notBelow] = [sumsAbove(sorted, (sum) => sum > 0), sumsAbove(sorted, (sum) => sum >= 0)]
+  return pairsFor((above + notBelow) / 2 / pairs, options)
+}
+
+/** How many sums of two are high, without making them all: from one on all with a larger second are. */
+function sumsAbove(sorted: readonly number[], isHigh: (sum: number) => boolean): number {
+  let [count, low, high] = [0, 0, sorted.length - 1]
+  while (low < high) {
+    if (isHigh(sorted[low] + sorted[high])) {
+      count += high - low
+      high--
+    } else low++
+  }
+  return count
 }
 
 /** The same from the probability that the sum of two differences is positive. */
@@ -57,3 +66,13 @@ export const groupsFor = (chance: number, share: number, options: PowerOptions =
 
 /** Pairs below which a two-sided test of signs or signed ranks cannot reach alpha, whatever they show. */
 export const leastPairs = (alpha = 0.05): number => 1 + Math.ceil(Math.log2(1 / alpha) - 1e-12)
+
+/** Observations in each of two equal groups below which the Mann-Whitney test cannot reach alpha: 2 / C(2n, n). */
+export function leastGroups(alpha = 0.05): number {
+  let [n, ways] = [1, 2]
+  while (2 / ways > alpha) {
+    n++
+    ways *= (2 * (2 * n - 1)) / n
+  }
+  return n
+}

@@ -8,10 +8,10 @@ export interface Estimate {
   readonly interval: readonly [low: number, high: number] | null
 }
 
-/** Their pairs are two million numbers to sort. */
-const mostValues = 2000
+/** Their pairs are a million numbers to sort. */
+const mostValues = 1000
 
-/** Of more values than are paired in a moment, so many quantiles: the interval is then wider than it need be. */
+/** Of more values than are paired in a moment, so many quantiles: their pairs are spread as all pairs are. */
 function paired(values: readonly number[]): readonly number[] {
   const sorted = ascending(values)
   if (sorted.length <= mostValues) return sorted
@@ -30,7 +30,9 @@ function cutOf(ways: Float64Array, share: number): number {
   return cut
 }
 
-function estimateOf(sorted: ArrayLike<number>, cut: number): Estimate {
+/** @param cutOfAll of so many pairs, of which the sorted ones may be a sample */
+function estimateOf(sorted: ArrayLike<number>, cutOfAll: number, pairs = sorted.length): Estimate {
+  const cut = Math.floor((cutOfAll * sorted.length) / pairs)
   const value = quantileOf(sorted, 0.5)
   return { value, interval: cut < 1 ? null : [sorted[cut - 1], sorted[sorted.length - cut]] }
 }
@@ -49,7 +51,8 @@ export function signedShift(differences: readonly number[], level = 0.95): Estim
   const walsh = new Float64Array((n * (n + 1)) / 2)
   let k = 0
   for (let i = 0; i < n; i++) for (let j = i; j < n; j++) walsh[k++] = (values[i] + values[j]) / 2
-  return estimateOf(walsh.sort(), signedCut(n, (1 - level) / 2))
+  const all = differences.length
+  return estimateOf(walsh.sort(), signedCut(all, (1 - level) / 2), (all * (all + 1)) / 2)
 }
 
 function signedCut(n: number, share: number): number {
@@ -69,7 +72,8 @@ export function groupShift(a: readonly number[], b: readonly number[], level = 0
     // Two that are both beyond all bounds are tied.
     right.forEach((y, j) => (differences[i * right.length + j] = x === y ? 0 : x - y))
   })
-  return estimateOf(differences.sort(), groupCut(left.length, right.length, (1 - level) / 2))
+  const [m, n] = [a.length, b.length]
+  return estimateOf(differences.sort(), groupCut(m, n, (1 - level) / 2), m * n)
 }
 
 function groupCut(m: number, n: number, share: number): number {

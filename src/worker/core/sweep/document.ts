@@ -2,7 +2,7 @@ import { parseExperiment, type Experiment, type RunSpec } from '../experiment'
 import { issuesFrom, pathText, type Issue, type Parsed } from '../issues'
 import { limits } from '../limits'
 import { mostFaults } from '../lists'
-import { optimizerById } from '../optimizers'
+import { dialectOf } from '../rules'
 import { recordEvery } from '../plan'
 import { scheduleById } from '../schedules'
 import type { SweepAxis, SweepOptions } from './contract'
@@ -99,14 +99,11 @@ function problemOf(base: Raw, problem: SweepOptions['problems'][number], index: 
 }
 
 /** What the form calls a setting. */
-function labelOf({ optimizer, dialect, schedule }: RunSpec, path: string): string {
+function labelOf(run: RunSpec, path: string): string {
   const [group, name] = path.split('.')
   if (group === 'batch') return 'Batch'
   if (name === 'warmup') return 'Warm-up'
-  const specs =
-    group === 'schedule'
-      ? scheduleById(schedule.id)?.options
-      : optimizerById(optimizer)?.dialects[dialect]?.hyper
+  const specs = group === 'schedule' ? scheduleById(run.schedule.id)?.options : dialectOf(run)?.hyper
   return specs?.[name]?.label ?? name
 }
 

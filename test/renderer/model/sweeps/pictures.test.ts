@@ -10,6 +10,7 @@ import { followed } from '../../../../src/renderer/model/sweeps/results'
 import { settingsOf } from '../../../../src/renderer/model/sweeps/settings'
 import { summaries } from '../../../../src/renderer/model/sweeps/summaries'
 import { pointTable, sortedRows } from '../../../../src/renderer/model/sweeps/table'
+import { fairness, findings } from '../../../../src/renderer/model/sweeps/verdicts'
 import { axisOf, madeView } from './results'
 
 const axes = [axisOf('hyper.lr', [0.01, 1]), axisOf('hyper.gamma', [0, 0.9])]
@@ -72,7 +73,7 @@ describe('groups against a setting', () => {
     const choices = createChoices(() => view)
     const [only] = resultLines(view, choices, choices.methods.value, 0)
     expect(only.label).toBe('GD (n = 4, 1 diverged)')
-    choices.others.value = 'all'
+    choices.choose('others', 'all')
     expect(resultLines(view, choices, choices.methods.value, 0)[0].label).toBe('GD (n = 8, 3 diverged)')
   })
 })
@@ -133,4 +134,36 @@ it('results that come later follow those that are there', () => {
   expect(both.count).toBe(16)
   expect(both.values[1][15]).toBe(0.9)
   expect(both.run[8]).toBe(100)
+})
+
+describe('the verdict', () => {
+  /** One method a tenth as good as the other at its best rate, whatever the seed; its worse rate tempts. */
+  const rates = [axisOf('hyper.lr', [0.1, 1], 0), axisOf('hyper.lr', [0.1, 1], 1)]
+  const runs = [0, 1].flatMap((method) =>
+    [0, 1].flatMap((trial) =>
+      Array.from({ length: 24 }, (_, seed) => {
+        const rate = [0.1, 1][trial]
+        const loss = (1 + 0.01 * seed) * (method === 0 ? 0.1 : 1) * (trial === 0 ? 1 : 3)
+        return { method, trial, seed, loss, values: method === 0 ? [rate, NaN] : [NaN, rate] }
+      }),
+    ),
+  )
+  const made = madeView(rates, runs, ['Adam', 'GD'])
+  const two = { ...made, detail: { ...made.detail, options: { ...made.detail.options, seeds: 24 } } }
+
+  it('compares each at the best point of half of the seeds, on the other half', () => {
+    const [only, ...none] = findings(
+      two,
+      createChoices(() => two),
+    )
+    expect(none).toEqual([])
+    expect(only.kind).toBe('better')
+    expect(only.text).toMatch(/^Adam \(hyper\.lr 0\.1\) beats GD \(hyper\.lr 0\.1\) on 12 of 12 seeds/)
+    expect(only.method).toContain('signed-rank')
+    expect(fairness(two)).toMatch(/first 12 seeds; the other 12 are compared/)
+  })
+  it('says where runs that choose are those that are compared', () => {
+    const few = { ...two, detail: { ...two.detail, options: { ...two.detail.options, seeds: 3 } } }
+    expect(fairness(few)).toContain('which flatters it')
+  })
 })

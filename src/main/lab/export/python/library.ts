@@ -27,7 +27,13 @@ const numpy: Library = {
 const pytorch: Library = {
   id: 'pytorch',
   label: 'PyTorch',
-  imports: ['import torch', '', 'torch.set_default_dtype(torch.float64)'],
+  imports: [
+    'import torch',
+    '',
+    'torch.set_default_dtype(torch.float64)',
+    '# The arrays are short: several threads would wait for each other.',
+    'torch.set_num_threads(1)',
+  ],
   translated: (line) =>
     line
       .replace(/\bnp\.(maximum|minimum|cbrt)\(/g, '$1(')

@@ -122,9 +122,8 @@ function byClass(run: RunToScript, library: Library): readonly string[] | undefi
 /** Names that a typed rule may have, and that mean something else in a script. */
 const taken = new Set(
   (
-    'and as assert async await break class continue def del elif else except False finally for from global if ' +
-    'import in is lambda None nonlocal not or pass raise return True try while with yield np jnp jax torch optax ' +
-    'start nudge noise rows base_lr schedule float batches value_of slope_of curvature_of lowest one_update'
+    'start nudge noise rows base_lr schedule batches one_update value_of slope_of curvature_of lowest ' +
+    'jnp jax torch optax float range zip'
   ).split(' '),
 )
 /** A name that is no function's or module's. */
@@ -145,9 +144,12 @@ function byLines(run: RunToScript, library: Library): readonly string[] {
   const kept = (name: string, value: number | boolean): string =>
     name === 'lr' && isMoved ? `base_lr = ${valueText(value)}` : `${ownName(name)} = ${number(value)}`
 
+  /** Of what a search leaves in the state, Python keeps its own. */
+  const isFound = (name: string): boolean =>
+    (search?.lines ?? []).some((line) => Array.from(line.matchAll(identifier), String).includes(name))
   const hyper = Object.entries(plan.run.hyper).filter(([name]) => words.has(name))
   const buffers = Object.entries(dialect.init(objective.dimension, plan.run.hyper)).filter(
-    ([name]) => assigned.has(name) && words.has(name),
+    ([name]) => words.has(name) && (assigned.has(name) || !isFound(name)),
   )
   const gradient = gradientText(run, library, lookahead.length > 0 ? 'ahead' : 'theta')
   const needsG = words.has('g') && !assigned.has('g')

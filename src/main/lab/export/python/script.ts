@@ -51,11 +51,11 @@ export function checkRuns(runs: readonly RunToWrite[]): void {
 }
 
 /** In a line: the method, in whose arithmetic. */
-function methodOf({ plan: { run } }: RemadeRun): string {
+function methodOf({ plan: { run, dialect } }: RemadeRun): string {
   const optimizer = optimizerById(run.optimizer)
-  const dialect = optimizer && dialectsOf(optimizer).find(({ id }) => id === run.dialect)
-  const up = run.maximize ? ', going up' : ''
-  return `${optimizer?.label ?? run.optimizer}, ${dialect?.name ?? run.dialect} (${dialect?.dialect.source ?? ''})${up}`
+  const name = optimizer && dialectsOf(optimizer).find(({ id }) => id === run.dialect)?.name
+  const whose = name === undefined ? dialect.source : `${name} (${dialect.source})`
+  return `${optimizer?.label ?? run.optimizer}, ${whose}${run.maximize ? ', going up' : ''}`
 }
 
 /** The problems of some runs, each once. */

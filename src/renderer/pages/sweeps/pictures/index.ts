@@ -4,6 +4,7 @@ import MultiplesPicture from './MultiplesPicture.vue'
 import ParallelPicture from './ParallelPicture.vue'
 import PointsPicture from './PointsPicture.vue'
 import ResultPicture from './ResultPicture.vue'
+import VerdictPicture from './VerdictPicture.vue'
 
 interface Picture {
   readonly id: string
@@ -18,6 +19,7 @@ export const pictures = [
   { id: 'heat', label: 'Heat map', component: HeatPicture },
   { id: 'parallel', label: 'Parallel', component: ParallelPicture },
   { id: 'multiples', label: 'Small multiples', component: MultiplesPicture },
+  { id: 'verdict', label: 'Verdict', component: VerdictPicture },
   { id: 'points', label: 'Table', component: PointsPicture },
 ] as const satisfies readonly Picture[]
 export type PictureId = (typeof pictures)[number]['id']

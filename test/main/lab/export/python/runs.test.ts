@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { libraries, type Library } from '../../../../../src/main/lab/export/python/library'
 import { optimizers } from '@core/optimizers'
+import type { Table } from '@core/objectives/contract'
 import { takesSchedule } from '@core/optimizers/contract'
 import { objectives } from '@core/objectives'
 import { noStops } from '../../../../support/experiments'
@@ -11,6 +12,8 @@ import { subjects } from '../../../../core/optimizers/drive'
 import { freshFolder } from '../../support/open-lab'
 
 const { numpy, pytorch, jax } = libraries
+
+type Document = Parameters<typeof runsToWrite>[0]
 
 const told = (runs: readonly ScriptRun[]): void => {
   if (process.env.FIGURES)
@@ -46,7 +49,7 @@ const drawing = [
   },
 ] as const
 
-const rosenbrock = (runs: readonly object[], iterations: number): Parameters<typeof runsToWrite>[0] => ({
+const rosenbrock = (runs: readonly object[], iterations: number): Document => ({
   objective: { id: 'rosenbrock' },
   iterations,
   runs,
@@ -82,7 +85,7 @@ const typed: Readonly<Record<string, object>> = {
 /** Every objective on its own example; reddi's batches among them. */
 const everyObjective = (
   second: readonly object[],
-): readonly (readonly [string, Parameters<typeof runsToWrite>])[] => [
+): readonly (readonly [string, readonly [Document, Table?]])[] => [
   ...objectives.map((kind) => {
     const table = tableFor(kind, shipped('cars.csv', ['speed'], 'dist'))
     const document = {
@@ -125,7 +128,7 @@ test.skipIf(!torch)(
   120_000,
 )
 
-const everyDrawing = (optimizer: object): Parameters<typeof runsToWrite>[0] => ({
+const everyDrawing = (optimizer: object): Document => ({
   ...busy,
   runs: drawing.map((each) => ({ ...optimizer, ...each })),
 })
@@ -140,6 +143,32 @@ test.skipIf(!python)('NumPy draws batches and noise as the lab, under schedules 
     })
   expect(scripts.length).toBeGreaterThan(40)
   expectSame(inOnePython(python ?? '', freshFolder(), Object.fromEntries(scripts)))
+})
+
+const ownRules: Readonly<Record<string, object>> = {
+  restarts: {
+    text: 'v = if(dot(g, v) > 0, 0, b v) - lr g\nx = x + v',
+    hyper: { lr: 0.001, b: { default: 0.9, min: 0, max: 1 } },
+  },
+  ahead: {
+    text: 'lookahead = x + b v\nv = b v - lr g / (1 + norm(g))\nx = x + v',
+    hyper: { lr: 0.01, b: 0.9 },
+  },
+  value: { text: 'x = x - lr f g / (dot(g, g) + 1e-3)', hyper: { lr: 0.3 } },
+  names: {
+    text: 'start = 0.9 start + rows g\ntorch = max(abs(g))\nx = x - start / (1 + torch)',
+    hyper: { rows: 0.01 },
+  },
+}
+const rulesRun = runsToWrite(
+  rosenbrock(
+    Object.entries(ownRules).map(([label, rule]) => ({ optimizer: 'rule', label, rule })),
+    80,
+  ),
+)
+
+test.skipIf(!python)('NumPy follows rules of one’s own, whatever their names', () => {
+  expectSame(inOnePython(python ?? '', freshFolder(), { rules: scriptText(rulesRun, numpy) }))
 })
 
 test.skipIf(!python)('a loss that is not the recorded one is named with its iteration', () => {
@@ -195,6 +224,7 @@ test.skipIf(!torch)(
         pytorch,
       ),
       drawn: scriptText(runsToWrite(everyDrawing({ optimizer: 'adam', dialect: 'pytorch' })), pytorch),
+      rules: scriptText(rulesRun, pytorch),
     }
     expect(scripts.classes.match(/torch\.optim\.\w+\(/g)?.length).toBeGreaterThan(10)
     expectSame(inOnePython(torch ?? '', freshFolder(), scripts))
@@ -226,10 +256,29 @@ test.skipIf(!optax)(
         jax,
       ),
       drawn: scriptText(runsToWrite(everyDrawing({ optimizer: 'adam', dialect: 'optax' })), jax),
+      rules: scriptText(rulesRun, jax),
     }
     expect(scripts.classes.match(/optax\.\w+\(learning_rate/g)?.length).toBeGreaterThan(10)
     // L-BFGS magnifies what a compiler rounds otherwise.
     expectSame(inOnePython(optax ?? '', freshFolder(), scripts), 1e-4)
   },
   240_000,
+)
+
+test.skipIf(!python)(
+  'typed rules are made again, with what is of all parameters and where the gradient is taken',
+  () => {
+    const hyper = { lr: 1e-3, b: 0.9 }
+    const rules = {
+      restarts: 'v = if(dot(g, v) > 0, 0, b v) - lr g\nx = x + v',
+      ahead: 'lookahead = x + b v\nv = b v - lr g / max(norm(g), 1)\nx = x + v',
+      value: 'v = if(f > p, 0, b v) - lr g\np = f\nx = x + v',
+    }
+    const available = [numpy, ...(torch ? [pytorch] : []), ...(optax ? [jax] : [])]
+    const scripts = Object.entries(rules).flatMap(([name, text]) => {
+      const runs = runsToWrite(rosenbrock([{ optimizer: 'rule', rule: { text, hyper } }], 200))
+      return available.map((library) => [`${name} ${library.id}`, scriptText(runs, library)])
+    })
+    expectSame(inOnePython(optax ?? torch ?? python ?? '', freshFolder(), Object.fromEntries(scripts)))
+  },
 )
