@@ -1,5 +1,18 @@
 import type { Locator, Page } from 'playwright/test'
-import { chart, choose, go, headerButton, note, runRow, runToEnd, showBelow, state, unfold } from './app'
+import {
+  chart,
+  choose,
+  go,
+  headerButton,
+  note,
+  openExperiment,
+  pick,
+  runRow,
+  runToEnd,
+  showBelow,
+  state,
+  unfold,
+} from './app'
 import { expect } from './lab'
 
 /** A view of the app, and how to get there from the one before it. */
@@ -110,8 +123,29 @@ const composing: readonly Screen[] = [
       await page.getByRole('button', { name: /^Adam lr/ }).click()
       return page.getByRole('region', { name: 'What it does' })
     },
+  },
+  {
+    name: 'dialects',
+    async show(page) {
+      await page.getByRole('button', { name: /^Whose Adam\?/ }).click()
+      return page.getByRole('dialog', { name: 'Whose Adam?' }).getByRole('row', { name: /^from Keras/ })
+    },
+    async leave(page) {
+      await escape(page)
+      await page.getByRole('button', { name: /^Adam lr/ }).click()
+    },
+  },
+  {
+    name: 'sweep-plan',
+    async show(page) {
+      await page.getByRole('button', { name: 'Sweep every rate' }).click()
+      await page.getByRole('button', { name: '5 seeds' }).click()
+      await page.getByRole('button', { name: /^Adam lr/ }).click()
+      return page.getByRole('region', { name: 'Sweep', exact: true }).getByRole('status')
+    },
     async leave(page) {
       await page.getByRole('button', { name: /^Adam lr/ }).click()
+      await page.getByRole('button', { name: 'No sweep' }).click()
     },
   },
   {
@@ -123,6 +157,15 @@ const composing: readonly Screen[] = [
       return methods.getByRole('option', { name: 'Add the one marked SGD' })
     },
     leave: escape,
+  },
+  {
+    name: 'rule-form',
+    async show(page) {
+      await page.getByRole('button', { name: 'Add run' }).click()
+      await page.getByRole('option', { name: /^Your own rule/ }).click()
+      await page.getByText('Defaults, ranges and starts').click()
+      return page.getByRole('region', { name: 'Your rule as equations' })
+    },
   },
   {
     name: 'formula',
@@ -283,8 +326,66 @@ const kept: readonly Screen[] = [
   place('Settings'),
 ]
 
+const twoMethods = {
+  name: 'Two methods, many settings',
+  objective: { id: 'rosenbrock' },
+  iterations: 200,
+  start: 'random',
+  runs: [
+    {
+      optimizer: 'momentum',
+      hyper: { lr: { from: 1e-4, to: 1, steps: 5, scale: 'log' }, gamma: { values: [0, 0.5, 0.9] } },
+    },
+    { optimizer: 'adam', hyper: { lr: { from: 1e-4, to: 1, steps: 5, scale: 'log' } } },
+  ],
+  sweep: { seeds: 8 },
+} as const
+
+/** One of the pictures of a sweep. */
+const pictured = (name: string, picture: string, seen: (page: Page) => Locator) => ({
+  name,
+  async show(page: Page) {
+    await pick(page, 'Picture', picture)
+    return seen(page)
+  },
+})
+
+/** What becomes of many runs. */
+const swept: readonly Screen[] = [
+  {
+    name: 'sweeps-empty',
+    async show(page) {
+      await go(page, 'Sweeps')
+      return page.getByRole('heading', { name: 'No sweep yet' })
+    },
+    leave: (page) => go(page, 'Lab'),
+  },
+  {
+    name: 'sweep-result',
+    async show(page) {
+      await openExperiment(page, twoMethods)
+      await headerButton(page, 'Run sweep').click()
+      await expect(page.getByRole('status').filter({ hasText: /160 runs/ })).toContainText('Finished')
+      return chart(page, 'Final loss.* against learning rate')
+    },
+  },
+  pictured('sweep-heat', 'Heat map', (page) => chart(page, 'Final loss.* of .* by .*')),
+  pictured('sweep-parallel', 'Parallel', (page) => page.getByRole('img').first()),
+  pictured('sweep-multiples', 'Small multiples', (page) => page.getByRole('img').first()),
+  pictured('sweep-verdict', 'Verdict', (page) => page.getByRole('region', { name: 'Sentences' })),
+  pictured('sweep-table', 'Table', (page) => page.getByRole('table')),
+  {
+    name: 'sweep-run',
+    async show(page) {
+      await page.getByRole('table').getByRole('row').nth(1).getByRole('button').click()
+      return page.getByRole('dialog').getByRole('region', { name: 'Result' })
+    },
+    leave: escape,
+  },
+]
+
 /** Every screen, in tours on which one leads to the next. */
-export const tours = { composing, results, kept } as const
+export const tours = { composing, results, kept, swept } as const
 
 /** Waits until nothing moves any more: charts follow their size a frame late, dialogs fade in. */
 export async function settled(page: Page): Promise<void> {
