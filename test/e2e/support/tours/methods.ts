@@ -26,7 +26,9 @@ export const methods: readonly Screen[] = [
       await page.getByRole('button', { name: 'Sweep every rate' }).click()
       await page.getByRole('button', { name: '5 seeds' }).click()
       await page.getByRole('button', { name: /^Adam lr/ }).click()
-      return page.getByRole('region', { name: 'Sweep', exact: true }).getByRole('status')
+      const plan = page.getByRole('region', { name: 'Sweep', exact: true }).getByRole('status')
+      await plan.scrollIntoViewIfNeeded()
+      return plan
     },
     async leave(page) {
       await page.getByRole('button', { name: /^Adam lr/ }).click()
