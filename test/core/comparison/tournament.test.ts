@@ -188,7 +188,7 @@ describe('its standings', () => {
     expect(last(runningTimes(tournament, undefined))).toEqual([1, 0.75])
     expect(last(runningTimes(tournament, 0))).toEqual([1, 1])
     expect(last(dataProfilesAt(tournament, 1, [2, 9]))).toEqual([1, 0.5])
-    expect(dataProfilesAt(tournament, 0, [2, null])[0].x).toEqual([25.5 / 3])
+    expect(dataProfilesAt(tournament, 0, [2, 9])[0].x).toEqual([2.55, 8.5])
     const [quick, slow] = performanceProfilesAt(tournament, 0)
     expect([shareAt(quick, 1), shareAt(slow, 3.9), shareAt(slow, 4)]).toEqual([1, 0, 1])
   })

@@ -71,16 +71,16 @@ const rowsOf = ({ entrants }: Tournament, problems: readonly number[], target: n
     ),
   )
 
-/** More and Wild's; problems whose number of parameters is not known (null) are left out. */
+/** More and Wild's. @param dimensions parameters of each problem */
 export function dataProfilesAt(
   tournament: Tournament,
   target: number,
-  dimensions: readonly (number | null)[],
+  dimensions: readonly number[],
 ): readonly Profile[] {
-  const known = comparable(tournament, undefined).filter((problem) => dimensions[problem] !== null)
+  const problems = comparable(tournament, undefined)
   return dataProfiles(
-    rowsOf(tournament, known, target),
-    known.map((problem) => dimensions[problem] ?? NaN),
+    rowsOf(tournament, problems, target),
+    problems.map((problem) => dimensions[problem]),
   )
 }
 

@@ -224,3 +224,11 @@ export function tournamentOf(parts: TournamentParts): Tournament {
     ),
   }
 }
+
+/** How many points each method was tried at. */
+export function trialCounts({ runs, methods }: Pick<TournamentParts, 'runs' | 'methods'>): readonly number[] {
+  const counts = methods.map(() => 0)
+  for (let row = 0; row < runs.count; row++)
+    counts[runs.method[row]] = Math.max(counts[runs.method[row]], runs.trial[row] + 1)
+  return counts
+}
