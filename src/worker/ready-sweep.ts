@@ -1,7 +1,7 @@
-import type { Experiment } from '@core/experiment'
+import { randomStart, type Experiment, type RunSpec } from '@core/experiment'
 import { Kernels } from '@core/batch'
 import type { Objective } from '@core/objectives/contract'
-import { bindObjective, planRun } from '@core/plan'
+import { bindObjective, planRun, startOf } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
 import type { Recording } from '@core/recording'
 import { OutcomeMaker } from '@core/sweep/outcome'
@@ -16,6 +16,9 @@ const mostTogether = 512
 const mostUpdates = 4_000_000
 /** Fewer are made one by one: to make many ready takes a while. */
 const fewest = 4
+
+/** Starts that are kept: to draw one takes longer than many a run. */
+const mostStarts = 4_096
 
 /** What ends long work on a run of a sweep that has been stopped. */
 export class Stopped extends Error {}
@@ -53,6 +56,8 @@ export class ReadySweep {
   private readonly maker: OutcomeMaker
   private readonly kernels = new Kernels()
   private readonly objectives: (Objective | undefined)[] = []
+  /** Problems with the start of a seed, by both. */
+  private readonly started = new Map<string, Experiment>()
 
   constructor(
     readonly sweep: number,
@@ -87,7 +92,10 @@ export class ReadySweep {
     const problem = this.runs.problems[place]
     try {
       const objective = this.objectiveOf(problem, place)
-      const plans = keys.map((key) => planRun(problem, this.runs.specOf(key), objective, this.pulse))
+      const plans = keys.map((key) => {
+        const spec = this.runs.specOf(key)
+        return planRun(this.startedFrom(key.problem, spec, objective), spec, objective, this.pulse)
+      })
       const outcomes = outcomesTogether(plans, this.order.document.options.targets, this.kernels)
       const duration = (performance.now() - begun) / keys.length
       return outcomes?.map(
@@ -121,6 +129,19 @@ export class ReadySweep {
       const numbers = failedOutcome(this.targets, performance.now() - begun)
       return { numbers, reason: failure(wireError(error)), curve: [] }
     }
+  }
+
+  /** A problem with the place that runs of a seed begin at: those of all methods and trials begin there. */
+  private startedFrom(place: number, spec: RunSpec, objective: Objective): Experiment {
+    const problem = this.runs.problems[place]
+    if (problem.start !== randomStart) return problem
+    const key = `${place} ${spec.seed}`
+    const known = this.started.get(key)
+    if (known) return known
+    if (this.started.size >= mostStarts) this.started.clear()
+    const started = { ...problem, start: [...startOf(problem, spec, objective)] }
+    this.started.set(key, started)
+    return started
   }
 
   private objectiveOf(problem: Experiment, place: number): Objective {
