@@ -1,10 +1,10 @@
 import { randomStart, type Experiment, type RunSpec } from '@core/experiment'
-import { Kernels } from '@core/batch'
+import { isReadyFor, Kernels } from '@core/batch'
 import type { Objective } from '@core/objectives/contract'
 import { bindObjective, planRun, startOf } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
 import type { Recording } from '@core/recording'
-import { OutcomeMaker } from '@core/sweep/outcome'
+import { OutcomeMaker, type RunOutcome } from '@core/sweep/outcome'
 import { failedOutcome, type OutcomeNumbers } from '@core/sweep/packing'
 import { sweepRuns, type RunKey, type SweepRuns } from '@core/sweep/runs'
 import { outcomesTogether } from '@core/sweep/together'
@@ -48,6 +48,22 @@ function likeFirst(keys: readonly RunKey[], from: number, most: number): readonl
   return keys.slice(from, to)
 }
 
+/** The updates that a run made, and its start. */
+const worked = (outcome: RunOutcome | undefined): number => 1 + (outcome?.iterations ?? 0)
+
+/** Runs that were made at once, each with its share of the milliseconds that all of them took. */
+function timed(outcomes: readonly (RunOutcome | undefined)[], all: number): readonly (Made | undefined)[] {
+  const sum = outcomes.reduce((total, outcome) => total + worked(outcome), 0)
+  return outcomes.map(
+    (outcome) =>
+      outcome && {
+        numbers: { ...outcome, duration: (all * worked(outcome)) / sum },
+        reason: outcome.reason,
+        curve: [],
+      },
+  )
+}
+
 /** A sweep made ready: what is the same for all of its runs. */
 export class ReadySweep {
   readonly targets: number
@@ -87,8 +103,8 @@ export class ReadySweep {
   /** As many as can be made at once. */
   private together(keys: readonly RunKey[]): readonly (Made | undefined)[] | undefined {
     if (this.keepsCurves || keys.length < fewest) return undefined
-    const begun = performance.now()
     const [{ problem: place }] = keys
+    const { targets } = this.order.document.options
     const problem = this.runs.problems[place]
     try {
       const objective = this.objectiveOf(problem, place)
@@ -96,11 +112,11 @@ export class ReadySweep {
         const spec = this.runs.specOf(key)
         return planRun(this.startedFrom(key.problem, spec, objective), spec, objective, this.pulse)
       })
-      const outcomes = outcomesTogether(plans, this.order.document.options.targets, this.kernels)
-      const duration = (performance.now() - begun) / keys.length
-      return outcomes?.map(
-        (outcome) => outcome && { numbers: { ...outcome, duration }, reason: outcome.reason, curve: [] },
-      )
+      // To compile is no run's work.
+      if (!isReadyFor(plans, targets.length, this.kernels)) return undefined
+      const begun = performance.now()
+      const outcomes = outcomesTogether(plans, targets, this.kernels)
+      return outcomes && timed(outcomes, performance.now() - begun)
     } catch (error) {
       if (error instanceof Stopped) throw error
       // Which of them it is shows when each is made by itself.
