@@ -40,6 +40,13 @@ describe('what runs came to', () => {
     const unknown = { ...view, detail: { ...view.detail, minima: [null] } }
     expect(measuresOf(unknown).map(({ label }) => label)).not.toContain('Final loss above the minimum')
   })
+  it('stands on a log scale where none of it is below 0', () => {
+    const unknown = { ...view, detail: { ...view.detail, minima: [null] } }
+    expect(createChoices(() => unknown).measure.value.log).toBe(true)
+    const finalLoss = unknown.results.finalLoss.map((loss) => loss - 1)
+    const below = { ...unknown, results: { ...unknown.results, finalLoss } }
+    expect(createChoices(() => below).measure.value).toMatchObject({ key: 'final', log: false })
+  })
 })
 
 describe('groups against a setting', () => {
