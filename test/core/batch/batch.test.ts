@@ -50,7 +50,7 @@ const planned = (
 ) => {
   const [{ objective, run }] = plansOf(experiment)
   return runs.map((own, index) =>
-    planRun({ ...experiment, ...(starts && { start: starts[index] }) }, { ...run, ...own }, objective),
+    planRun({ ...experiment, ...(starts && { start: [...starts[index]] }) }, { ...run, ...own }, objective),
   )
 }
 
@@ -115,7 +115,7 @@ describe('runs at once are the runs that the engine makes, to the last bit', () 
     expectTheEngines(planned(experiment, runs, starts), [0])
   })
 
-  test.each([
+  test.each<[text: string, options?: { dimension: number }]>([
     ['x^2 + 3 y^2 + sin(3 x) exp(-y^2)'],
     ['abs(x) + piecewise(y < 0, -y, y > 1, y^3, y^2) + max(x, y)'],
     ['sum(100 (x[i+1] - x[i]^2)^2 + (1 - x[i])^2, i, 1, n - 1)', { dimension: 4 }],

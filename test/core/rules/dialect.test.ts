@@ -70,7 +70,8 @@ test('settings that change on the way, and a schedule, reach a rule as they reac
   ].map((run) =>
     descend(planWith({ objective: { id: 'rosenbrock' }, iterations: 20, stop: noStops, runs: [run] })),
   )
-  const thetas = ({ positions }: ReturnType<typeof descend>) => Array.from(positions, ({ theta }) => [...theta])
+  const thetas = ({ positions }: ReturnType<typeof descend>) =>
+    Array.from(positions, ({ theta }) => [...theta])
   const path = thetas(method)
   expect(path).toHaveLength(21)
   expect(thetas(rule)).toEqual(path)

@@ -28,10 +28,7 @@ export class Maps {
   checked(experiment: Experiment, { x, y, size, updates }: Wanted): Experiment {
     const mapped = asMapped(experiment, updates)
     const [run] = mapped.runs
-    const issues = sideIssues(
-      { x, y, size },
-      dialectOf(run)?.hyper ?? {},
-    )
+    const issues = sideIssues({ x, y, size }, dialectOf(run)?.hyper ?? {})
     if (issues.length > 0) throw invalid(issues)
     return mapped
   }

@@ -94,9 +94,10 @@ export function createChoices(view: () => SweepView): Choices {
   const asked = computed(() => measure.item.value ?? measures.value[0])
   const values = computed(() => asked.value.values(view()))
   // Of what is below 0 a log scale shows nothing.
-  const measured = computed(
-    (): Measure => ({ ...asked.value, log: asked.value.log && !values.value.some((value) => value < 0) }),
-  )
+  const measured = computed((): Measure => ({
+    ...asked.value,
+    log: asked.value.log && !values.value.some((value) => value < 0),
+  }))
   return {
     methods,
     settings,

@@ -72,8 +72,7 @@ function lineOf(text: string, { from, to }: Place): Line {
   }
   const name = piece.slice(0, sign).trim()
   const at = { from: start, to: Math.max(start + 1, start + name.length) }
-  if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name))
-    throw new FormulaFault(targetFault(name), at.from, at.to)
+  if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)) throw new FormulaFault(targetFault(name), at.from, at.to)
   const fault = ruleNameFault(name)
   if (fault !== undefined) throw new FormulaFault(fault, at.from, at.to)
   const after = from + sign + 1
