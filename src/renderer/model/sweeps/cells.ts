@@ -10,6 +10,9 @@ export interface Cell extends Group {
   readonly right: number
   readonly bottom: number
   readonly top: number
+  /** From the least to the largest value that its runs have of the setting across, and of the one upwards. */
+  readonly across: Interval
+  readonly up: Interval
 }
 
 /** Values that get a stretch of their own; of more, as a drawn design has, the stretches are even. */
@@ -56,6 +59,16 @@ export interface HeatSide {
   readonly named: readonly number[]
 }
 
+function spanOf(view: SweepView, setting: Setting, rows: readonly number[]): Interval {
+  let [low, high] = [Infinity, -Infinity]
+  for (const row of rows) {
+    const value = settingAt(view, setting, row)
+    low = Math.min(low, value)
+    high = Math.max(high, value)
+  }
+  return [low, high]
+}
+
 export interface HeatMap {
   readonly cells: readonly Cell[]
   readonly x: HeatSide
@@ -91,6 +104,8 @@ export function heatOf(
       right: columns[column + 1],
       bottom: levels[level],
       top: levels[level + 1],
+      across: spanOf(view, across, own),
+      up: spanOf(view, up, own),
     }
   })
   return {
