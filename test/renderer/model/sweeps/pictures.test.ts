@@ -107,6 +107,7 @@ describe('a heat map', () => {
     expect(heat?.cells).toHaveLength(4)
     expect(heat?.x.extent[0]).toBeCloseTo(0.001, 10)
     expect(heat?.x.extent[1]).toBeCloseTo(10, 10)
+    expect(heat?.x.named).toEqual([0.01, 1])
     expect(heat?.cells.map(({ lost }) => lost)).toEqual([0, 0, 1, 2])
   })
   it('names the values of a box, which need not be its middle', () => {
@@ -146,6 +147,7 @@ describe('parallel coordinates', () => {
     expect([...lines.axes[0].shares]).toEqual([0, 0, 0, 0, 1, 1, 1, 1])
     expect([...lines.axes[2].shares].slice(5)).toEqual([lostPlace, lostPlace, lostPlace])
     expect(valueOn(lines.axes[0], 0.5)).toBeCloseTo(0.1, 10)
+    expect(lines.axes[0].marks.map(({ value }) => value)).toEqual([0.01, 1])
   })
   it('keep what goes through all that is marked', () => {
     expect([...brushed(lines, new Map([['hyper.lr', [0.5, 1.2]]]))]).toEqual([0, 0, 0, 0, 1, 1, 1, 1])
