@@ -53,8 +53,9 @@ test('a sweep in a file is drawn by two settings, and each mark opens its run', 
         hyper: { lr: { from: 1e-4, to: 1, steps: 5, scale: 'log' }, gamma: { values: [0, 0.5, 0.9] } },
       },
     ],
-    ...{ sweep: { seeds: 2 }, start: 'random' },
-  } as never)
+    sweep: { seeds: 2 },
+    start: 'random',
+  })
   // What is typed and undone, and a reload, leave the ranges alone.
   const section = page.getByRole('region', { name: 'Sweep', exact: true })
   await expect(section).toContainText('30 runs (15 settings)')

@@ -1,6 +1,6 @@
 import { useRouter } from 'vue-router'
 import { parseExperiment } from '@core/experiment'
-import { parseSweep } from '@core/sweep/document'
+import { parseSweep, type Sweep } from '@core/sweep/document'
 import type { CallArguments, SweepDetail, SweepRecord } from '../../../main/contract'
 import { call } from '../../client/lab'
 import { download, safeFileName } from '../../client/download'
@@ -8,6 +8,7 @@ import { useDraft } from '../draft/draft'
 import { useEditNote } from '../draft/edit-note'
 import { useNotify } from '../notify'
 import { useSession } from '../session'
+import type { Suite } from './suites'
 import { useSweeps } from './sweeps'
 
 export interface SweepActions {
@@ -22,6 +23,8 @@ export interface SweepActions {
   purge(sweeps: readonly SweepRecord[]): Promise<void>
   /** Opens the sweep in the composer, ranges and all. */
   compose(detail: SweepDetail): Promise<void>
+  /** Opens a ready-made tournament in the composer. */
+  openSuite(suite: Suite): Promise<void>
   /** Opens one of its runs in the composer, and runs it where asked to. */
   composeRun(run: number, start: boolean): Promise<void>
   /** Saves its document as a file. */
@@ -50,6 +53,13 @@ export function useSweepActions(): SweepActions {
       await call('sweeps.restore', { sweeps: [sweep.id] })
       await sweeps.refresh()
     })
+  }
+
+  async function openSweep(sweep: Sweep, name: string): Promise<void> {
+    draft.loadSweep(sweep)
+    session.clear()
+    await router.push({ name: 'lab' })
+    tell(`Opened “${name}”`)
   }
 
   return {
@@ -82,11 +92,9 @@ export function useSweepActions(): SweepActions {
         const parsed = parseSweep(detail.document)
         if (!parsed.ok)
           throw new Error(parsed.issues.map(({ path, message }) => `${path} ${message}`).join('; '))
-        draft.loadSweep(parsed.value)
-        session.clear()
-        await router.push({ name: 'lab' })
-        tell(`Opened “${detail.name}”`)
+        await openSweep(parsed.value, detail.name)
       }),
+    openSuite: ({ sweep, name }) => attempt(`“${name}” could not be opened`, () => openSweep(sweep, name)),
     composeRun: (run, start) =>
       attempt('The run could not be opened', async () => {
         const parsed = parseExperiment(await call('sweeps.experiment', { run }))
