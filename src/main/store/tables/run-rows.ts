@@ -108,7 +108,16 @@ export interface Row
   extends
     Omit<
       RunRecord,
-      'rule' | 'hyper' | 'schedule' | 'changes' | 'forkOf' | 'series' | 'batch' | 'finalLoss' | 'bestLoss' | 'reason'
+      | 'rule'
+      | 'hyper'
+      | 'schedule'
+      | 'changes'
+      | 'forkOf'
+      | 'series'
+      | 'batch'
+      | 'finalLoss'
+      | 'bestLoss'
+      | 'reason'
     >,
     KeptReason {
   readonly rule: string | null

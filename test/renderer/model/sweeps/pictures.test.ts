@@ -41,9 +41,15 @@ describe('what runs came to', () => {
     expect(measuresOf(unknown).map(({ label }) => label)).not.toContain('Final loss above the minimum')
   })
   it('tells of targets only where a minimum is known, or the data knew one', () => {
-    const [detail, never] = [{ ...view.detail, minima: [null] }, view.results.reachedUpdates[0].map(() => NaN)]
+    const [detail, never] = [
+      { ...view.detail, minima: [null] },
+      view.results.reachedUpdates[0].map(() => NaN),
+    ]
     const unknown = { detail, results: { ...view.results, reachedUpdates: [never] } }
-    const labels = (of: typeof view): string => measuresOf(of).map(({ label }) => label).join()
+    const labels = (of: typeof view): string =>
+      measuresOf(of)
+        .map(({ label }) => label)
+        .join()
     expect(labels(unknown)).not.toContain('of the start')
     expect(factsOf(unknown, 102)?.results.map(({ text }) => text)).not.toContain('never there')
     expect(labels({ ...view, detail })).toContain('Updates to 0.01 of the start')

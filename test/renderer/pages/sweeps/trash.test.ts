@@ -18,7 +18,9 @@ let page: VueWrapper
 const purged = (): unknown[] => lab.calls.filter(({ name }) => name === 'sweeps.purge')
 /** Dialogs stand outside the page. */
 const button = (label: string, within = 'body'): HTMLButtonElement | undefined =>
-  [...document.querySelectorAll<HTMLButtonElement>(`${within} button`)].find(({ textContent }) => textContent.trim() === label)
+  [...document.querySelectorAll<HTMLButtonElement>(`${within} button`)].find(
+    ({ textContent }) => textContent.trim() === label,
+  )
 
 beforeEach(async () => {
   await router.push('/sweeps?trash')
