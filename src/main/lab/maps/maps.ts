@@ -21,8 +21,9 @@ export class Maps {
     this.threads = Array.from({ length: width }, () => new MapThread(script))
   }
 
-  prepare(): void {
+  prepare(): null {
     if (!this.closing) for (const thread of this.threads) thread.start()
+    return null
   }
 
   /**
