@@ -230,6 +230,7 @@ function handlersOf(parts: LabParts): LabHandlers {
 
     'curves.read': (input) => reader.ask('curves.read', input),
 
+    'maps.prepare': () => maps.prepare(),
     'maps.pixels': ({ experiment, ...wanted }) => {
       const mapped = maps.checked(parsed(experiment), wanted)
       return withTable(mapped, mapped.runs, (kept) => {

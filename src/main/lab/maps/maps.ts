@@ -11,7 +11,7 @@ import { MapThread } from './map-thread'
 
 type Wanted = Omit<CallArguments<'maps.pixels'>, 'experiment'>
 
-/** Works out maps on threads of its own, as many as there are processors; they begin with the first map. */
+/** Works out maps on threads of its own, as many as there are processors; they begin with the first map, or when it is prepared. */
 export class Maps {
   private readonly threads: readonly MapThread[]
   private closing = false
@@ -19,6 +19,11 @@ export class Maps {
   /** @param script the built thread entry */
   constructor(script: URL, width = availableParallelism()) {
     this.threads = Array.from({ length: width }, () => new MapThread(script))
+  }
+
+  prepare(): null {
+    if (!this.closing) for (const thread of this.threads) thread.start()
+    return null
   }
 
   /**
