@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { assignmentOf, numpyText, plainLines } from '@core/arithmetic/code'
+import { numpyText, plainLines } from '@core/arithmetic/code'
 import { updateAfter } from '@core/arithmetic/update'
 import { descend } from '@core/descend'
 import { compiledMachine } from '@core/formula/compiled'
 import { tapeMachine } from '@core/formula/tape'
 import type { Problem } from '@core/optimizers/contract'
 import { dialectOfRule } from '@core/rules/dialect'
+import { assignmentOf } from '@core/python'
 import { programOf } from '@core/rules/program'
 import { readRule } from '@core/rules/reading'
 import { faultsOf, documentWith, experimentWith, noStops, planWith } from '../../support/experiments'
@@ -70,7 +71,8 @@ test('settings that change on the way, and a schedule, reach a rule as they reac
   ].map((run) =>
     descend(planWith({ objective: { id: 'rosenbrock' }, iterations: 20, stop: noStops, runs: [run] })),
   )
-  const thetas = ({ positions }: ReturnType<typeof descend>) => Array.from(positions, ({ theta }) => [...theta])
+  const thetas = ({ positions }: ReturnType<typeof descend>) =>
+    Array.from(positions, ({ theta }) => [...theta])
   const path = thetas(method)
   expect(path).toHaveLength(21)
   expect(thetas(rule)).toEqual(path)
