@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { assignmentOf, numbersBefore } from '@core/arithmetic/code'
+import { numbersBefore } from '@core/arithmetic/code'
+import { assignmentOf } from '@core/python'
 import { isOfValues, piecesOf } from '@core/arithmetic/equation'
 import { symbolsOf, valueOf } from '@core/arithmetic/symbols'
 import { updateAfter, type UpdateValues } from '@core/arithmetic/update'

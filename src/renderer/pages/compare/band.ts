@@ -1,3 +1,5 @@
+import { ascending, deviationOf, meanOf, quantileOf } from '@core/statistics/summary'
+
 /** The curves of one configuration under several seeds, point by point. */
 export interface Band {
   readonly iterations: Float64Array
@@ -11,7 +13,7 @@ export interface BandInput {
   readonly values: Float64Array
 }
 
-type Summary = (sample: Float64Array) => readonly [low: number, middle: number, high: number]
+type Summary = (sample: readonly number[]) => readonly [low: number, middle: number, high: number]
 
 /** How several values become one with a band around it, and what that is called. */
 export const spreads = {
@@ -40,7 +42,7 @@ export function bandOf(curves: readonly BandInput[], { of }: Spread): Band {
   const [first, ...rest] = curves
   const at = rest.map(() => 0)
   const points: { readonly iteration: number; readonly summary: ReturnType<Summary> }[] = []
-  const sample = new Float64Array(curves.length)
+  const sample = new Array<number>(curves.length).fill(NaN)
   for (let index = 0; index < first.iterations.length; index++) {
     const iteration = first.iterations[index]
     let shared = true
@@ -65,23 +67,16 @@ export function bandOf(curves: readonly BandInput[], { of }: Spread): Band {
 }
 
 /** The sample mean, and the sample standard deviation (n - 1) to either side. */
-function meanAndDeviation(sample: Float64Array): ReturnType<Summary> {
-  const mean = sample.reduce((sum, value) => sum + value, 0) / sample.length
-  if (sample.length < 2) return [mean, mean, mean]
-  const squares = sample.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  const deviation = Math.sqrt(squares / (sample.length - 1))
+function meanAndDeviation(sample: readonly number[]): ReturnType<Summary> {
+  const mean = meanOf(sample)
+  const deviation = sample.length < 2 ? 0 : deviationOf(sample)
   return [mean - deviation, mean, mean + deviation]
 }
 
 /** Between order statistics as R and NumPy do by default (Hyndman and Fan 1996, type 7). */
-function quartiles(sample: Float64Array): ReturnType<Summary> {
-  const sorted = sample.toSorted()
-  const quantile = (share: number): number => {
-    const place = share * (sorted.length - 1)
-    const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]]
-    return below + (place - Math.floor(place)) * (above - below)
-  }
-  return [quantile(0.25), quantile(0.5), quantile(0.75)]
+function quartiles(sample: readonly number[]): ReturnType<Summary> {
+  const sorted = ascending(sample)
+  return [quantileOf(sorted, 0.25), quantileOf(sorted, 0.5), quantileOf(sorted, 0.75)]
 }
 
 /** Members of each group of two and more, by key, in the order given. */

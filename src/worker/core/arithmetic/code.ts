@@ -1,18 +1,9 @@
 import type { Dialect } from '../optimizers/contract'
-import { pythonArray, pythonNumber } from '../python'
+import { assignmentOf, identifier, pythonArray, pythonNumber } from '../python'
 import type { UpdateValues } from './update'
-
-/** Names in a line of code, those of functions and what stands behind a dot left out. */
-export const identifier = /(?<![\w.])[A-Za-z]\w*(?!\w*\()/g
 
 /** One number for all parameters, of which those at hand may be only some: its value is given. */
 const overAll = /np\.(?:sum|mean|max|min)\(/
-
-/** The name that a line of code assigns, and what to. */
-export function assignmentOf(line: string): { readonly name: string; readonly expression: string } {
-  const at = line.indexOf(' = ')
-  return { name: line.slice(0, at), expression: line.slice(at + 3) }
-}
 
 /** A value of the code as it begins: what lines assign, as it was; what the step has found, as it is. */
 type Numbers = Readonly<Record<string, number | Float64Array>>

@@ -1,6 +1,7 @@
 import type { HyperValues } from '../hyper'
 import type { Objective } from '../objectives/contract'
 import type { Dialect } from '../optimizers/contract'
+import { assignmentOf } from '../python'
 import { Graph, on, reachable, type Node } from './graph'
 import { followed, type Value } from './lines'
 import { evaluationBy, type Evaluation } from './steps'
@@ -168,7 +169,7 @@ class Writer {
       if (wanted.watch.for === 'sweep') this.carry(previousName(i), theta[i])
       this.carry(gradientName(i), found.gradient[i])
     }
-    const assigned = new Set(dialect.code.map((line) => line.slice(0, line.indexOf(' = '))))
+    const assigned = new Set(dialect.code.map((line) => assignmentOf(line).name))
     for (const [name, before] of memory) {
       const value = values.get(name)
       // What no line assigns, the step finds by other means.

@@ -1,6 +1,5 @@
-import { identifier, assignmentOf } from '@core/arithmetic/code'
 import { minimumOf, isScheduled, type Plan } from '@core/plan'
-import { pythonArray, pythonNumber } from '@core/python'
+import { assignmentOf, identifier, pythonArray, pythonNumber } from '@core/python'
 import type { Library } from './library'
 import { libraryClass } from './library-classes'
 import type { Problem } from './problem'

@@ -30,31 +30,27 @@ export const ackley = twoDimensional({
   ],
   start: [3.4, 2.4],
   minima: [{ theta: [0, 0], value: 0 }],
-  python: {
-    value: [
+  numpy: {
+    lines: [
       'r = np.hypot(x, y) * 0.5 ** 0.5',
       'waves = (np.cos(2 * np.pi * x) + np.cos(2 * np.pi * y)) / 2',
-      '-20 * np.expm1(-0.2 * r) - np.e * np.expm1(waves - 1)',
-    ],
-    gradient: [
-      'r = np.hypot(x, y) * 0.5 ** 0.5',
-      'waves = (np.cos(2 * np.pi * x) + np.cos(2 * np.pi * y)) / 2',
+      'f = -20 * np.expm1(-0.2 * r) - np.e * np.expm1(waves - 1)',
       'cone = np.where(r < 1e-300, 0.0, 2 * np.exp(-0.2 * r) / r)',
       'egg = np.pi * np.exp(waves)',
-      '[cone * x + egg * np.sin(2 * np.pi * x), cone * y + egg * np.sin(2 * np.pi * y)]',
+      'd_x = cone * x + egg * np.sin(2 * np.pi * x)',
+      'd_y = cone * y + egg * np.sin(2 * np.pi * y)',
     ],
     hessian: [
-      'r = np.hypot(x, y) * 0.5 ** 0.5',
-      'waves = (np.cos(2 * np.pi * x) + np.cos(2 * np.pi * y)) / 2',
       'u, v = x / r, y / r',
       'along, across = -0.2 * np.exp(-0.2 * r), np.exp(-0.2 * r) / r',
-      'egg = np.pi ** 2 * np.exp(waves)',
+      'bend = np.pi ** 2 * np.exp(waves)',
       'sx, sy = np.sin(2 * np.pi * x), np.sin(2 * np.pi * y)',
-      'xx = along * u * u + across * v * v + egg * (2 * np.cos(2 * np.pi * x) - sx * sx)',
-      'xy = (along - across) * u * v - egg * sx * sy',
-      'yy = along * v * v + across * u * u + egg * (2 * np.cos(2 * np.pi * y) - sy * sy)',
+      'xx = along * u * u + across * v * v + bend * (2 * np.cos(2 * np.pi * x) - sx * sx)',
+      'xy = (along - across) * u * v - bend * sx * sy',
+      'yy = along * v * v + across * u * u + bend * (2 * np.cos(2 * np.pi * y) - sy * sy)',
       '[[xx, xy], [xy, yy]]',
     ],
+    onlyInScripts: true,
   },
   // 20 - 20 e^(-r/5) and e - e^waves by expm1: exact at the minimum, accurate around it.
   value: (x, y) => -20 * Math.expm1(-0.2 * radius(x, y)) - Math.E * Math.expm1(waves(x, y) - 1),

@@ -18,32 +18,16 @@ export const beale = twoDimensional({
   ],
   start: [1, 1],
   minima: [{ theta: [3, 0.5], value: 0 }],
-  lines: [
-    'a = 1.5 - x + x * y',
-    'b = 2.25 - x + x * y * y',
-    'c = 2.625 - x + x * y * y * y',
-    'f = a * a + b * b + c * c',
-    'd_x = 2 * (a * (y - 1) + b * (y * y - 1) + c * (y * y * y - 1))',
-    'd_y = np.where(x == 0, 0, 2 * x * (a + 2 * b * y + 3 * c * y * y))',
-  ],
-  python: {
-    value: [
+  numpy: {
+    lines: [
       'a = 1.5 - x + x * y',
       'b = 2.25 - x + x * y * y',
       'c = 2.625 - x + x * y * y * y',
-      'a * a + b * b + c * c',
-    ],
-    gradient: [
-      'a = 1.5 - x + x * y',
-      'b = 2.25 - x + x * y * y',
-      'c = 2.625 - x + x * y * y * y',
-      'by_x = 2 * (a * (y - 1) + b * (y * y - 1) + c * (y * y * y - 1))',
-      '[by_x, 2 * x * (a + 2 * b * y + 3 * c * y * y)]',
+      'f = a * a + b * b + c * c',
+      'd_x = 2 * (a * (y - 1) + b * (y * y - 1) + c * (y * y * y - 1))',
+      'd_y = np.where(x == 0, 0, 2 * x * (a + 2 * b * y + 3 * c * y * y))',
     ],
     hessian: [
-      'a = 1.5 - x + x * y',
-      'b = 2.25 - x + x * y * y',
-      'c = 2.625 - x + x * y * y * y',
       'ax, bx, cx = y - 1, y * y - 1, y * y * y - 1',
       'xx = 2 * (ax * ax + bx * bx + cx * cx)',
       'xy = 2 * (x * (ax + 2 * bx * y + 3 * cx * y * y) + a + 2 * b * y + 3 * c * y * y)',

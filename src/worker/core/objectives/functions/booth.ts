@@ -18,16 +18,14 @@ export const booth = twoDimensional({
   start: [-8, 6],
   minima: [{ theta: [1, 3], value: 0 }],
   constantCurvature: true,
-  lines: [
-    'a = x + 2 * y - 7',
-    'b = 2 * x + y - 5',
-    'f = a ** 2 + b ** 2',
-    'd_x = 2 * a + 4 * b',
-    'd_y = 4 * a + 2 * b',
-  ],
-  python: {
-    value: ['a = x + 2 * y - 7', 'b = 2 * x + y - 5', 'a ** 2 + b ** 2'],
-    gradient: ['a = x + 2 * y - 7', 'b = 2 * x + y - 5', '[2 * a + 4 * b, 4 * a + 2 * b]'],
+  numpy: {
+    lines: [
+      'a = x + 2 * y - 7',
+      'b = 2 * x + y - 5',
+      'f = a ** 2 + b ** 2',
+      'd_x = 2 * a + 4 * b',
+      'd_y = 4 * a + 2 * b',
+    ],
     hessian: ['[[10, 8], [8, 10]]'],
   },
   value: (x, y) => (x + 2 * y - 7) ** 2 + (2 * x + y - 5) ** 2,

@@ -16,10 +16,8 @@ export const doubleWell = oneDimensional({
   domain: [-1.7, 1.7],
   start: 1.6,
   minima: [{ theta: [-1.0355787140888537], value: -0.30542848374391596 }],
-  lines: ['f = (x * x - 1) ** 2 + 0.3 * x', 'd_x = 4 * x * (x * x - 1) + 0.3'],
-  python: {
-    value: ['(x * x - 1) ** 2 + 0.3 * x'],
-    gradient: ['[4 * x * (x * x - 1) + 0.3]'],
+  numpy: {
+    lines: ['f = (x * x - 1) ** 2 + 0.3 * x', 'd_x = 4 * x * (x * x - 1) + 0.3'],
     hessian: ['[[12 * x * x - 4]]'],
   },
   value: (x) => (x * x - 1) ** 2 + 0.3 * x,

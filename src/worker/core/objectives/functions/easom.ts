@@ -31,28 +31,24 @@ export const easom = twoDimensional({
   ],
   start: [4.2, 2],
   minima: [{ theta: [Math.PI, Math.PI], value: -1 }],
-  python: {
-    value: [
-      'a = np.cos(x) * np.exp(-((x - np.pi) ** 2))',
-      'b = np.cos(y) * np.exp(-((y - np.pi) ** 2))',
-      '-a * b',
-    ],
-    gradient: [
-      'u, v = x - np.pi, y - np.pi',
-      'a, b = np.exp(-u * u), np.exp(-v * v)',
+  numpy: {
+    lines: [
+      'u = x - np.pi',
+      'v = y - np.pi',
+      'a = np.exp(-u * u)',
+      'b = np.exp(-v * v)',
+      'f = -(np.cos(x) * a) * (np.cos(y) * b)',
       'by_x = np.where(a == 0, 0.0, -a * (np.sin(x) + 2 * u * np.cos(x)))',
       'by_y = np.where(b == 0, 0.0, -b * (np.sin(y) + 2 * v * np.cos(y)))',
-      '[-by_x * (np.cos(y) * b), -(np.cos(x) * a) * by_y]',
+      'd_x = -by_x * (np.cos(y) * b)',
+      'd_y = -(np.cos(x) * a) * by_y',
     ],
     hessian: [
-      'u, v = x - np.pi, y - np.pi',
-      'a, b = np.exp(-u * u), np.exp(-v * v)',
-      'by_x = np.where(a == 0, 0.0, -a * (np.sin(x) + 2 * u * np.cos(x)))',
-      'by_y = np.where(b == 0, 0.0, -b * (np.sin(y) + 2 * v * np.cos(y)))',
       'xx = np.where(a == 0, 0.0, a * (4 * u * np.sin(x) + (4 * u * u - 3) * np.cos(x)))',
       'yy = np.where(b == 0, 0.0, b * (4 * v * np.sin(y) + (4 * v * v - 3) * np.cos(y)))',
       '[[-xx * np.cos(y) * b, -by_x * by_y], [-by_x * by_y, -np.cos(x) * a * yy]]',
     ],
+    onlyInScripts: true,
   },
   value: (x, y) => -bump(x) * bump(y),
   gradient(x, y, out) {

@@ -38,17 +38,17 @@ export const gramacyLee = oneDimensional({
   domain: [0.5, 2.5],
   start: 1.25,
   minima: [{ theta: [0.5485634445276052], value: -0.8690111349894998 }],
-  python: {
-    value: ['k = 10 * np.pi', 'np.sin(k * x) / (2 * x) + (x - 1) ** 4'],
-    gradient: [
+  numpy: {
+    lines: [
       'k = 10 * np.pi',
-      '[k * np.cos(k * x) / (2 * x) - np.sin(k * x) / (2 * x * x) + 4 * (x - 1) ** 3]',
+      'f = np.sin(k * x) / (2 * x) + (x - 1) ** 4',
+      'd_x = k * np.cos(k * x) / (2 * x) - np.sin(k * x) / (2 * x * x) + 4 * (x - 1) ** 3',
     ],
     hessian: [
-      'k = 10 * np.pi',
       'wave = np.sin(k * x) * (1 / x ** 3 - k * k / (2 * x)) - k * np.cos(k * x) / (x * x)',
       '[[wave + 12 * (x - 1) ** 2]]',
     ],
+    onlyInScripts: true,
   },
   value: (x) => wave(x) + (x - 1) ** 4,
   slope: (x) => waveSlope(x) + 4 * (x - 1) ** 3,

@@ -1,6 +1,28 @@
 import { z } from '../../zod'
 import { defineObjective } from '../contract'
-import { twoDimensional } from './plain'
+import { coordinateNames, twoDimensional } from './plain'
+import { arithmeticOf, pythonOf } from './written'
+
+const slopes = [
+  'v = y * 0.7071067811865476',
+  'd_x = x / 2000 + np.sin(x) * np.cos(v)',
+  'd_y = y / 2000 + 0.7071067811865476 * np.cos(x) * np.sin(v)',
+]
+const hessian = [
+  'both = np.cos(x) * np.cos(v)',
+  'xy = -0.7071067811865476 * np.sin(x) * np.sin(v)',
+  '[[1 / 2000 + both, xy], [xy, 1 / 2000 + both / 2]]',
+]
+const asPrinted = { lines: [...slopes, 'f = (x * x + y * y) / 4000 + 1 - np.cos(x) * np.cos(v)'], hessian }
+const halved = {
+  lines: [
+    ...slopes,
+    'sines = np.sin(x / 2) ** 2',
+    'others = np.sin(v / 2) ** 2',
+    'f = (x * x + y * y) / 4000 + 2 * (sines * np.cos(v / 2) ** 2 + others * np.cos(x / 2) ** 2)',
+  ],
+  hessian,
+}
 
 const printed = twoDimensional({
   id: 'griewank',
@@ -13,25 +35,7 @@ const printed = twoDimensional({
   ],
   start: [7.5, 5],
   minima: [{ theta: [0, 0], value: 0 }],
-  lines: [
-    'v = y * 0.7071067811865476',
-    'f = (x * x + y * y) / 4000 + 1 - np.cos(x) * np.cos(v)',
-    'd_x = x / 2000 + np.sin(x) * np.cos(v)',
-    'd_y = y / 2000 + 0.7071067811865476 * np.cos(x) * np.sin(v)',
-  ],
-  python: {
-    value: ['(x * x + y * y) / 4000 + 1 - np.cos(x) * np.cos(y * 0.5 ** 0.5)'],
-    gradient: [
-      'v = y * 0.5 ** 0.5',
-      '[x / 2000 + np.sin(x) * np.cos(v), y / 2000 + 0.5 ** 0.5 * np.cos(x) * np.sin(v)]',
-    ],
-    hessian: [
-      'v = y * 0.5 ** 0.5',
-      'both = np.cos(x) * np.cos(v)',
-      'xy = -(0.5 ** 0.5) * np.sin(x) * np.sin(v)',
-      '[[1 / 2000 + both, xy], [xy, 1 / 2000 + both / 2]]',
-    ],
-  },
+  numpy: asPrinted,
   value: (x, y) => (x * x + y * y) / 4000 + 1 - Math.cos(x) * Math.cos(y * Math.SQRT1_2),
   gradient(x, y, out) {
     const v = y * Math.SQRT1_2
@@ -51,15 +55,6 @@ const exact = (x: number, y: number): number => {
   const others = Math.sin(v / 2) ** 2
   return (x * x + y * y) / 4000 + 2 * (sines * Math.cos(v / 2) ** 2 + others * Math.cos(x / 2) ** 2)
 }
-
-const halved = [
-  'v = y * 0.7071067811865476',
-  'sines = np.sin(x / 2) ** 2',
-  'others = np.sin(v / 2) ** 2',
-  'f = (x * x + y * y) / 4000 + 2 * (sines * np.cos(v / 2) ** 2 + others * np.cos(x / 2) ** 2)',
-  'd_x = x / 2000 + np.sin(x) * np.cos(v)',
-  'd_y = y / 2000 + 0.7071067811865476 * np.cos(x) * np.sin(v)',
-]
 
 /**
  * f = (x^2 + y^2)/4000 + 1 - cos(x) cos(y/sqrt 2) (Griewank 1981, "Generalized descent for
@@ -84,7 +79,7 @@ export const griewank = defineObjective({
     if (value === 'as-printed') return objective
     return {
       ...objective,
-      arithmetic: { kind: 'lines', lines: () => halved },
+      ...arithmeticOf(halved),
       value: ([x, y]) => exact(x, y),
       evaluate(theta, out) {
         objective.gradient(theta, out)
@@ -92,4 +87,5 @@ export const griewank = defineObjective({
       },
     }
   },
+  python: ({ value }) => pythonOf(coordinateNames(2), value === 'exact' ? halved : asPrinted),
 })

@@ -24,16 +24,14 @@ export const himmelblau = twoDimensional({
     { theta: [-3.779310253377747, -3.2831859912861696], value: 0 },
     { theta: [3.5844283403304917, -1.8481265269644036], value: 0 },
   ],
-  lines: [
-    'a = x * x + y - 11',
-    'b = x + y * y - 7',
-    'f = a ** 2 + b ** 2',
-    'd_x = 4 * x * a + 2 * b',
-    'd_y = 2 * a + 4 * y * b',
-  ],
-  python: {
-    value: ['(x * x + y - 11) ** 2 + (x + y * y - 7) ** 2'],
-    gradient: ['a = x * x + y - 11', 'b = x + y * y - 7', '[4 * x * a + 2 * b, 2 * a + 4 * y * b]'],
+  numpy: {
+    lines: [
+      'a = x * x + y - 11',
+      'b = x + y * y - 7',
+      'f = a ** 2 + b ** 2',
+      'd_x = 4 * x * a + 2 * b',
+      'd_y = 2 * a + 4 * y * b',
+    ],
     hessian: ['xy = 4 * (x + y)', '[[12 * x * x + 4 * y - 42, xy], [xy, 12 * y * y + 4 * x - 26]]'],
   },
   value: (x, y) => (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2,

@@ -24,28 +24,26 @@ export const levy = twoDimensional({
   ],
   start: [-6, 7],
   minima: [{ theta: [1, 1], value: 0 }],
-  python: {
-    value: [
-      'u, v = (x - 1) / 4, (y - 1) / 4',
-      'in_u = np.sin(np.pi * u) ** 2 + u * u * (1 + 10 * np.sin(np.pi * u + 1) ** 2)',
-      'in_u + v * v * (1 + np.sin(2 * np.pi * v) ** 2)',
-    ],
-    gradient: [
-      'u, v = (x - 1) / 4, (y - 1) / 4',
+  numpy: {
+    lines: [
+      'u = (x - 1) / 4',
+      'v = (y - 1) / 4',
       'a = np.pi * u + 1',
+      'in_u = np.sin(np.pi * u) ** 2 + u * u * (1 + 10 * np.sin(a) ** 2)',
+      'f = in_u + v * v * (1 + np.sin(2 * np.pi * v) ** 2)',
       'by_u = np.pi * np.sin(2 * np.pi * u) + 2 * u * (1 + 10 * np.sin(a) ** 2) + 10 * np.pi * u * u * np.sin(2 * a)',
       'by_v = 2 * v * (1 + np.sin(2 * np.pi * v) ** 2) + 2 * np.pi * v * v * np.sin(4 * np.pi * v)',
-      '[by_u / 4, by_v / 4]',
+      'd_x = by_u / 4',
+      'd_y = by_v / 4',
     ],
     hessian: [
-      'u, v = (x - 1) / 4, (y - 1) / 4',
-      'a = np.pi * u + 1',
       'uu = 2 * np.pi ** 2 * np.cos(2 * np.pi * u) + 2 * (1 + 10 * np.sin(a) ** 2)',
       'uu = uu + 40 * np.pi * u * np.sin(2 * a) + 20 * (np.pi * u) ** 2 * np.cos(2 * a)',
       'vv = 2 * (1 + np.sin(2 * np.pi * v) ** 2) + 8 * np.pi * v * np.sin(4 * np.pi * v)',
       'vv = vv + 8 * (np.pi * v) ** 2 * np.cos(4 * np.pi * v)',
       '[[uu / 16, 0], [0, vv / 16]]',
     ],
+    onlyInScripts: true,
   },
   value(x, y) {
     const u = (x - 1) / 4

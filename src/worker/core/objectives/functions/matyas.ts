@@ -18,14 +18,12 @@ export const matyas = twoDimensional({
   start: [9, 2],
   minima: [{ theta: [0, 0], value: 0 }],
   constantCurvature: true,
-  lines: [
-    'f = 0.26 * (x * x + y * y) - 0.48 * x * y',
-    'd_x = 0.52 * x - 0.48 * y',
-    'd_y = 0.52 * y - 0.48 * x',
-  ],
-  python: {
-    value: ['0.26 * (x * x + y * y) - 0.48 * x * y'],
-    gradient: ['[0.52 * x - 0.48 * y, 0.52 * y - 0.48 * x]'],
+  numpy: {
+    lines: [
+      'f = 0.26 * (x * x + y * y) - 0.48 * x * y',
+      'd_x = 0.52 * x - 0.48 * y',
+      'd_y = 0.52 * y - 0.48 * x',
+    ],
     hessian: ['[[0.52, -0.48], [-0.48, 0.52]]'],
   },
   value: (x, y) => 0.26 * (x * x + y * y) - 0.48 * x * y,

@@ -17,10 +17,8 @@ export const monkeySaddle = twoDimensional({
   ],
   start: [1.2, 0.001],
   minima: [],
-  lines: ['f = x ** 3 - 3 * x * y * y', 'd_x = 3 * (x * x - y * y)', 'd_y = -6 * x * y'],
-  python: {
-    value: ['x ** 3 - 3 * x * y * y'],
-    gradient: ['[3 * (x * x - y * y), -6 * x * y]'],
+  numpy: {
+    lines: ['f = x ** 3 - 3 * x * y * y', 'd_x = 3 * (x * x - y * y)', 'd_y = -6 * x * y'],
     hessian: ['[[6 * x, -6 * y], [-6 * y, -6 * x]]'],
   },
   value: (x, y) => x ** 3 - 3 * x * y * y,

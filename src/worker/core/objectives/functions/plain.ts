@@ -1,13 +1,6 @@
 import { z } from '../../zod'
-import {
-  defineObjective,
-  type Arithmetic,
-  type Interval,
-  type Minimum,
-  type Objective,
-  type ObjectiveKind,
-  type PythonLines,
-} from '../contract'
+import { defineObjective, type Interval, type Minimum, type Objective, type ObjectiveKind } from '../contract'
+import { arithmeticOf, pythonOf, type Written } from './written'
 
 /** For objectives that are one function and have nothing to choose. */
 export const noOptions = z.strictObject({})
@@ -35,10 +28,6 @@ export function noBatches(): never {
   throw new Error('this objective has no data, so it has no batches')
 }
 
-/** `arithmetic` of an objective whose lines are known. */
-const written = (lines: readonly string[] | undefined): { readonly arithmetic?: Arithmetic } =>
-  lines ? { arithmetic: { kind: 'lines', lines: () => lines } } : {}
-
 type Card = Pick<ObjectiveKind, 'id' | 'label' | 'formula' | 'lesson' | 'suggestion'>
 
 interface OneDimensional extends Card {
@@ -46,9 +35,7 @@ interface OneDimensional extends Card {
   readonly start: number
   readonly minima: readonly Minimum[]
   readonly constantCurvature?: boolean
-  /** The same in NumPy, as `Arithmetic` has it. */
-  readonly lines?: readonly string[]
-  readonly python: PythonLines
+  readonly numpy: Written
   value(x: number): number
   /** First derivative. */
   slope(x: number): number
@@ -58,7 +45,7 @@ interface OneDimensional extends Card {
 
 /** A function of x. */
 export function oneDimensional(draft: OneDimensional): ObjectiveKind {
-  const { domain, start, minima, constantCurvature, lines, python, value, slope, curvature, ...card } = draft
+  const { domain, start, minima, constantCurvature, numpy, value, slope, curvature, ...card } = draft
   const objective: Objective = {
     dimension: 1,
     rows: 0,
@@ -71,7 +58,7 @@ export function oneDimensional(draft: OneDimensional): ObjectiveKind {
       return value(theta[0])
     },
     batchGradient: noBatches,
-    ...written(lines),
+    ...arithmeticOf(numpy),
     hessian(theta, out) {
       out[0] = curvature(theta[0])
     },
@@ -86,7 +73,7 @@ export function oneDimensional(draft: OneDimensional): ObjectiveKind {
     family: 'one-dimensional',
     options: noOptions,
     create: () => objective,
-    python: () => ({ names: coordinateNames(1), ...python }),
+    python: () => pythonOf(coordinateNames(1), numpy),
   })
 }
 
@@ -95,9 +82,7 @@ interface TwoDimensional extends Card {
   readonly start: readonly [number, number]
   readonly minima: readonly Minimum[]
   readonly constantCurvature?: boolean
-  /** The same in NumPy, as `Arithmetic` has it. */
-  readonly lines?: readonly string[]
-  readonly python: PythonLines
+  readonly numpy: Written
   value(x: number, y: number): number
   /** Writes both partial derivatives into `out`. */
   gradient(x: number, y: number, out: Float64Array): void
@@ -107,7 +92,7 @@ interface TwoDimensional extends Card {
 
 /** A function of x and y. */
 export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
-  const { domain, start, minima, constantCurvature, lines, python, value, gradient, hessian, ...card } = draft
+  const { domain, start, minima, constantCurvature, numpy, value, gradient, hessian, ...card } = draft
   const objective: Objective = {
     dimension: 2,
     rows: 0,
@@ -120,7 +105,7 @@ export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
       return value(theta[0], theta[1])
     },
     batchGradient: noBatches,
-    ...written(lines),
+    ...arithmeticOf(numpy),
     hessian(theta, out) {
       const [xx, xy, yy] = hessian(theta[0], theta[1])
       out[0] = xx
@@ -139,6 +124,6 @@ export function twoDimensional(draft: TwoDimensional): ObjectiveKind {
     family: 'two-dimensional',
     options: noOptions,
     create: () => objective,
-    python: () => ({ names: coordinateNames(2), ...python }),
+    python: () => pythonOf(coordinateNames(2), numpy),
   })
 }

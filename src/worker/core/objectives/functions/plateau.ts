@@ -17,14 +17,12 @@ export const plateau = oneDimensional({
   domain: [-6, 6],
   start: 4,
   minima: [{ theta: [0], value: 0 }],
-  lines: [
-    'isFar = np.abs(x) > 1e154',
-    'f = np.where(isFar, 1, (x * x) / (1 + x * x))',
-    'd_x = np.where(isFar, 0, (2 * x) / (1 + x * x) ** 2)',
-  ],
-  python: {
-    value: ['np.where(np.abs(x) > 1e154, 1.0, x * x / (1 + x * x))'],
-    gradient: ['[np.where(np.abs(x) > 1e154, 0.0, 2 * x / (1 + x * x) ** 2)]'],
+  numpy: {
+    lines: [
+      'isFar = np.abs(x) > 1e154',
+      'f = np.where(isFar, 1, (x * x) / (1 + x * x))',
+      'd_x = np.where(isFar, 0, (2 * x) / (1 + x * x) ** 2)',
+    ],
     hessian: ['[[np.where(np.abs(x) > 1e154, 0.0, (2 - 6 * x * x) / (1 + x * x) ** 3)]]'],
   },
   value: (x) => (isFar(x) ? 1 : (x * x) / (1 + x * x)),

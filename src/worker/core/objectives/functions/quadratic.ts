@@ -2,7 +2,9 @@ import { list } from '../../lists'
 import { pythonArray } from '../../python'
 import { z } from '../../zod'
 import { defineObjective } from '../contract'
-import { separable } from './separable'
+import { separable, summedPython } from './separable'
+
+const share = (x: string, c: string): readonly [string, string] => [`(${c} * ${x} * ${x}) / 2`, `${c} * ${x}`]
 
 /**
  * f = 1/2 sum over i of c_i x_i^2: all there is to say about learning rates near a minimum.
@@ -31,17 +33,10 @@ export const quadratic = defineObjective({
       defaultStart: curvatures.map(() => 1),
       minima: curvatures.every((c) => c >= 0) ? [{ theta: curvatures.map(() => 0), value: 0 }] : [],
       constantCurvature: true,
-      lines: (x, i) => [`(${curvatures[i]} * ${x} * ${x}) / 2`, `${curvatures[i]} * ${x}`],
+      lines: (x, i) => share(x, String(curvatures[i])),
       term: (x, i) => (curvatures[i] * x * x) / 2,
       slope: (x, i) => curvatures[i] * x,
       curvature: (_, i) => curvatures[i],
     }),
-  python({ curvatures }) {
-    const c = `c = ${pythonArray(curvatures)}`
-    return {
-      value: [c, 'np.sum(c * theta * theta / 2)'],
-      gradient: [c, 'c * theta'],
-      hessian: [c, 'np.diag(c)'],
-    }
-  },
+  python: ({ curvatures }) => summedPython(share('theta', 'c'), 'c', [`c = ${pythonArray(curvatures)}`]),
 })

@@ -14,10 +14,8 @@ export const quartic = oneDimensional({
   domain: [-1.5, 1.5],
   start: 1.2,
   minima: [{ theta: [0], value: 0 }],
-  lines: ['f = x ** 4', 'd_x = 4 * x ** 3'],
-  python: {
-    value: ['x ** 4'],
-    gradient: ['[4 * x ** 3]'],
+  numpy: {
+    lines: ['f = x ** 4', 'd_x = 4 * x ** 3'],
     hessian: ['[[12 * x * x]]'],
   },
   value: (x) => x ** 4,

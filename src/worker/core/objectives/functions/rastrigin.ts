@@ -1,6 +1,11 @@
 import { defineObjective } from '../contract'
 import { dimensionOption } from './plain'
-import { separable } from './separable'
+import { separable, summedPython } from './separable'
+
+const share = (x: string): readonly [string, string] => [
+  `${x} * ${x} + 20 * np.sin(${Math.PI} * ${x}) ** 2`,
+  `2 * ${x} + ${20 * Math.PI} * np.sin(${2 * Math.PI} * ${x})`,
+]
 
 /**
  * f = sum over i of x_i^2 + 10 (1 - cos 2 pi x_i) (Rastrigin 1974; in n dimensions
@@ -23,18 +28,11 @@ export const rastrigin = defineObjective({
       domain: [-5.12, 5.12],
       defaultStart: Array.from({ length: dimension }, (_, i) => (i % 2 === 0 ? 3.3 : -2.3)),
       minima: [{ theta: new Array<number>(dimension).fill(0), value: 0 }],
-      lines: (x) => [
-        `${x} * ${x} + 20 * np.sin(${Math.PI} * ${x}) ** 2`,
-        `2 * ${x} + ${20 * Math.PI} * np.sin(${2 * Math.PI} * ${x})`,
-      ],
+      lines: share,
       // 10 (1 - cos 2 pi x) without its cancellation near whole numbers.
       term: (x) => x * x + 20 * Math.sin(Math.PI * x) ** 2,
       slope: (x) => 2 * x + 20 * Math.PI * Math.sin(2 * Math.PI * x),
       curvature: (x) => 2 + 40 * Math.PI ** 2 * Math.cos(2 * Math.PI * x),
     }),
-  python: () => ({
-    value: ['np.sum(theta * theta + 20 * np.sin(np.pi * theta) ** 2)'],
-    gradient: ['2 * theta + 20 * np.pi * np.sin(2 * np.pi * theta)'],
-    hessian: ['np.diag(2 + 40 * np.pi ** 2 * np.cos(2 * np.pi * theta))'],
-  }),
+  python: () => summedPython(share('theta'), '2 + 40 * np.pi ** 2 * np.cos(2 * np.pi * theta)'),
 })

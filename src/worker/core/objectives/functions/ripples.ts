@@ -14,10 +14,8 @@ export const ripples = oneDimensional({
   domain: [-7, 7],
   start: 5.3,
   minima: [{ theta: [0], value: 0 }],
-  lines: ['f = (x * x) / 20 + np.sin(1.5 * x) ** 2', 'd_x = x / 10 + 1.5 * np.sin(3 * x)'],
-  python: {
-    value: ['x * x / 20 + np.sin(1.5 * x) ** 2'],
-    gradient: ['[x / 10 + 1.5 * np.sin(3 * x)]'],
+  numpy: {
+    lines: ['f = (x * x) / 20 + np.sin(1.5 * x) ** 2', 'd_x = x / 10 + 1.5 * np.sin(3 * x)'],
     hessian: ['[[0.1 + 4.5 * np.cos(3 * x)]]'],
   },
   // 1 - cos 3x written without its cancellation near 0.

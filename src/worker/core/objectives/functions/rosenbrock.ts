@@ -1,19 +1,30 @@
 import { defineObjective } from '../contract'
 import { coordinateNames, dimensionOption, noBatches } from './plain'
 
+/** In NumPy: of a coordinate and the next one, how far they are from the valley, and how far from its end. */
+const acrossOf = (x: string, next: string): string => `${next} - ${x} * ${x}`
+const alongOf = (x: string): string => `1 - ${x}`
+/** What both add to the value, and to the slopes by the coordinate behind and the one before them. */
+const shareOf = (across: string, along: string): string => `100 * ${across} * ${across} + ${along} * ${along}`
+const slopeBefore = (across: string): string => `200 * ${across}`
+const slopeAfter = (x: string, across: string, along: string): string =>
+  `(400 * ${x} * ${across} + 2 * ${along})`
+/** Of all of them at once. */
+const allPieces = [`across = ${acrossOf('theta[:-1]', 'theta[1:]')}`, `along = ${alongOf('theta[:-1]')}`]
+
 /** The value and the slopes, coordinate after coordinate, as `evaluate` has them. */
 function linesOf(names: readonly string[]): readonly string[] {
   const last = names.length - 1
   const pieces = names
     .slice(0, last)
     .flatMap((x, i) => [
-      `across${i} = ${names[i + 1]} - ${x} * ${x}`,
-      `along${i} = 1 - ${x}`,
-      `f${i} = 100 * across${i} * across${i} + along${i} * along${i}`,
-      `d_${x} = ${i === 0 ? '0' : `200 * across${i - 1}`} - (400 * ${x} * across${i} + 2 * along${i})`,
+      `across${i} = ${acrossOf(x, names[i + 1])}`,
+      `along${i} = ${alongOf(x)}`,
+      `f${i} = ${shareOf(`across${i}`, `along${i}`)}`,
+      `d_${x} = ${i === 0 ? '0' : slopeBefore(`across${i - 1}`)} - ${slopeAfter(x, `across${i}`, `along${i}`)}`,
     ])
   const sum = names.slice(0, last).map((_, i) => `f${i}`)
-  return [...pieces, `d_${names[last]} = 200 * across${last - 1}`, `f = ${sum.join(' + ')}`]
+  return [...pieces, `d_${names[last]} = ${slopeBefore(`across${last - 1}`)}`, `f = ${sum.join(' + ')}`]
 }
 
 /**
@@ -83,16 +94,10 @@ export const rosenbrock = defineObjective({
     }
   },
   python: () => ({
-    value: [
-      'across = theta[1:] - theta[:-1] * theta[:-1]',
-      'along = 1 - theta[:-1]',
-      'np.sum(100 * across * across + along * along)',
-    ],
+    value: [...allPieces, `np.sum(${shareOf('across', 'along')})`],
     gradient: [
-      'across = theta[1:] - theta[:-1] * theta[:-1]',
-      'along = 1 - theta[:-1]',
-      'by_left = -(400 * theta[:-1] * across + 2 * along)',
-      'np.append(by_left, 0.0) + np.append(0.0, 200 * across)',
+      ...allPieces,
+      `np.append(0.0, ${slopeBefore('across')}) - np.append(${slopeAfter('theta[:-1]', 'across', 'along')}, 0.0)`,
     ],
     hessian: [
       'left = 1200 * theta[:-1] * theta[:-1] - 400 * theta[1:] + 2',

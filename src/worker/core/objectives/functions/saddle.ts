@@ -19,10 +19,8 @@ export const saddle = twoDimensional({
   start: [1.2, 0.001],
   minima: [],
   constantCurvature: true,
-  lines: ['f = x * x - y * y', 'd_x = 2 * x', 'd_y = -2 * y'],
-  python: {
-    value: ['x * x - y * y'],
-    gradient: ['[2 * x, -2 * y]'],
+  numpy: {
+    lines: ['f = x * x - y * y', 'd_x = 2 * x', 'd_y = -2 * y'],
     hessian: ['[[2, 0], [0, -2]]'],
   },
   value: (x, y) => x * x - y * y,

@@ -1,5 +1,5 @@
 import type { Pulse } from '../../pulse'
-import type { Interval, Minimum, Objective } from '../contract'
+import type { Interval, Minimum, Objective, PythonLines } from '../contract'
 import { coordinateNames, noBatches } from './plain'
 
 interface Separable {
@@ -27,6 +27,22 @@ function summed(
   const shares = names.map((x, i) => `f = ${i === 0 ? '0' : 'f'} + (${lines(x, i)[0]})`)
   return [...slopes, ...shares]
 }
+
+/**
+ * The same for scripts, of all coordinates at once.
+ * @param share what `lines` says of `theta`
+ * @param curvature of each coordinate
+ * @param given assigns what these use
+ */
+export const summedPython = (
+  [f, d]: readonly [f: string, d: string],
+  curvature: string,
+  given: readonly string[] = [],
+): PythonLines => ({
+  value: [...given, `np.sum(${f})`],
+  gradient: [...given, d],
+  hessian: [...given, `np.diag(${curvature})`],
+})
 
 /** A sum of functions of one coordinate each. */
 export function separable(draft: Separable): Objective {

@@ -17,10 +17,10 @@ export const smoothAbs = oneDimensional({
   domain: [-2, 2],
   start: 1.7,
   minima: [{ theta: [0], value: 0 }],
-  python: {
-    value: ['r = np.sqrt(x * x + 0.1 ** 2)', 'x * x / (r + 0.1)'],
-    gradient: ['[x / np.sqrt(x * x + 0.1 ** 2)]'],
-    hessian: ['[[0.1 ** 2 / np.sqrt(x * x + 0.1 ** 2) ** 3]]'],
+  numpy: {
+    lines: ['r = np.sqrt(x * x + 0.1 ** 2)', 'f = x * x / (r + 0.1)', 'd_x = x / r'],
+    hessian: ['[[0.1 ** 2 / r ** 3]]'],
+    onlyInScripts: true,
   },
   value: (x) => (x * x) / (Math.hypot(x, width) + width),
   slope: (x) => x / Math.hypot(x, width),

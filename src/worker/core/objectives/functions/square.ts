@@ -25,10 +25,8 @@ export const square = oneDimensional({
   start: 0.7,
   minima: [{ theta: [0], value: 0 }],
   constantCurvature: true,
-  lines: ['f = x * x', 'd_x = 2 * x'],
-  python: {
-    value: ['x * x'],
-    gradient: ['[2 * x]'],
+  numpy: {
+    lines: ['f = x * x', 'd_x = 2 * x'],
     hessian: ['[[2]]'],
   },
   value: (x) => x * x,

@@ -1,8 +1,13 @@
 import { defineObjective } from '../contract'
 import { dimensionOption } from './plain'
-import { separable } from './separable'
+import { separable, summedPython } from './separable'
 
 const lowest = { x: -2.903534027771177, value: -39.16616570377141 }
+
+const share = (x: string): readonly [string, string] => [
+  `(((${x} * ${x} - 16) * ${x} + 5) * ${x}) / 2`,
+  `(2 * ${x} * ${x} - 16) * ${x} + 2.5`,
+]
 
 /**
  * f = 1/2 sum over i of x_i^4 - 16 x_i^2 + 5 x_i (Styblinski & Tang 1990, "Experiments in
@@ -26,14 +31,10 @@ export const styblinskiTang = defineObjective({
       domain: [-5, 5],
       defaultStart: Array.from({ length: dimension }, (_, i) => (i % 2 === 0 ? -0.5 : 4.5)),
       minima: [{ theta: new Array<number>(dimension).fill(lowest.x), value: dimension * lowest.value }],
-      lines: (x) => [`(((${x} * ${x} - 16) * ${x} + 5) * ${x}) / 2`, `(2 * ${x} * ${x} - 16) * ${x} + 2.5`],
+      lines: share,
       term: (x) => (((x * x - 16) * x + 5) * x) / 2,
       slope: (x) => (2 * x * x - 16) * x + 2.5,
       curvature: (x) => 6 * x * x - 16,
     }),
-  python: () => ({
-    value: ['np.sum(((theta * theta - 16) * theta + 5) * theta / 2)'],
-    gradient: ['(2 * theta * theta - 16) * theta + 2.5'],
-    hessian: ['np.diag(6 * theta * theta - 16)'],
-  }),
+  python: () => summedPython(share('theta'), '6 * theta * theta - 16'),
 })

@@ -18,14 +18,12 @@ export const threeHumpCamel = twoDimensional({
   ],
   start: [2.1, 1],
   minima: [{ theta: [0, 0], value: 0 }],
-  lines: [
-    'f = 2 * x * x - 1.05 * x ** 4 + x ** 6 / 6 + x * y + y * y',
-    'd_x = 4 * x - 4.2 * x ** 3 + x ** 5 + y',
-    'd_y = x + 2 * y',
-  ],
-  python: {
-    value: ['2 * x * x - 1.05 * x ** 4 + x ** 6 / 6 + x * y + y * y'],
-    gradient: ['[4 * x - 4.2 * x ** 3 + x ** 5 + y, x + 2 * y]'],
+  numpy: {
+    lines: [
+      'f = 2 * x * x - 1.05 * x ** 4 + x ** 6 / 6 + x * y + y * y',
+      'd_x = 4 * x - 4.2 * x ** 3 + x ** 5 + y',
+      'd_y = x + 2 * y',
+    ],
     hessian: ['[[4 - 12.6 * x * x + 5 * x ** 4, 1], [1, 2]]'],
   },
   value: (x, y) => 2 * x * x - 1.05 * x ** 4 + x ** 6 / 6 + x * y + y * y,
