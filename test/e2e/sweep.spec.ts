@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright/test'
-import { chart, headerButton, openExperiment, state } from './support/app'
+import { chart, go, headerButton, openExperiment, state } from './support/app'
 import { expect, test } from './support/lab'
 
 /** A picture of the sweep, by its name above it. */
@@ -75,4 +75,27 @@ test('a sweep in a file is drawn by two settings, and each mark opens its run', 
   await panel.getByRole('button', { name: 'Run it with its curve' }).click()
   await expect(state(page)).toContainText('Done')
   await expect(chart(page, 'Loss')).toHaveAccessibleName(/1 curve/)
+})
+
+test('a tournament begins with a suite and ends with standings, profiles and verdicts', async ({ lab }) => {
+  const { page } = lab
+  await go(page, 'Sweeps')
+  await page.getByRole('button', { name: 'New tournament' }).click()
+  await page.getByRole('menuitem', { name: /^Noisy regression/ }).click()
+  const section = page.getByRole('region', { name: 'Sweep', exact: true })
+  await section.getByRole('textbox', { name: 'Seeds' }).fill('10')
+  await expect(section).toContainText('1,920 runs')
+  await headerButton(page, 'Run sweep').click()
+  await expect(page.getByRole('status').filter({ hasText: /1,920 runs/ })).toContainText('Finished', {
+    timeout: 60_000,
+  })
+  const results = page.getByRole('region', { name: 'Results', exact: true })
+  await expect(results).toContainText(/chosen once for the suite on 5 seeds, compared on 5 others/)
+  await expect(results.getByRole('img', { name: /^Mean ranks over 4 problems: / })).toBeVisible()
+  await expect(results.getByRole('table', { name: /^Wins of the row/ }).getByRole('row')).toHaveCount(7)
+  expect(await axe(page)).toEqual([])
+  await picture(page, 'Profiles')
+  await expect(chart(page, 'Running times')).toHaveAccessibleName(/Adam \(batch 16\) \([\d.]+ %\), half at/)
+  await picture(page, 'Verdict')
+  await expect(page.getByRole('region', { name: 'Sentences' }).getByRole('listitem')).toHaveCount(15)
 })
