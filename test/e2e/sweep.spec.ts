@@ -83,7 +83,7 @@ test('a tournament begins with a suite and ends with standings, profiles and ver
   await page.getByRole('button', { name: 'New tournament' }).click()
   await page.getByRole('menuitem', { name: /^Noisy regression/ }).click()
   const section = page.getByRole('region', { name: 'Sweep', exact: true })
-  await section.getByRole('textbox', { name: 'Seeds' }).fill('10')
+  await section.getByRole('textbox', { name: 'Seeds', exact: true }).fill('10')
   await expect(section).toContainText('1,920 runs')
   await headerButton(page, 'Run sweep').click()
   await expect(page.getByRole('status').filter({ hasText: /1,920 runs/ })).toContainText('Finished', {
