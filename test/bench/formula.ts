@@ -3,6 +3,7 @@ import { format, parseExperiment } from '@core/experiment'
 import { objectiveById } from '@core/objectives'
 import type { Objective } from '@core/objectives/contract'
 import { planRuns } from '@core/plan'
+import { templates } from '@core/rules/templates'
 import { inTurn, repeated, timingOf, type Contestant } from './measure'
 import type { Report, Row } from './report'
 
@@ -18,7 +19,7 @@ function objectiveOf(id: string, options: object): Objective {
   return kind.create(kind.options.parse(options))
 }
 
-/** Rosenbrock typed, against the one that is written by hand. */
+/** Rosenbrock typed, against the one that is written by hand; and methods typed as rules, against those of the catalog. */
 export async function formula(report: Report): Promise<void> {
   const ratios: number[] = []
 
@@ -26,7 +27,7 @@ export async function formula(report: Report): Promise<void> {
     title: string,
     contestants: Readonly<Record<string, () => void>>,
     share: number,
-  ): Promise<void> {
+  ): Promise<number> {
     const timed = Object.entries(contestants).map(([name, call]): [string, Contestant] => [
       name,
       () => repeated(call, { seconds: 0.3 }),
@@ -35,7 +36,7 @@ export async function formula(report: Report): Promise<void> {
     for (const [name, seconds] of await inTurn(Object.fromEntries(timed), 5)) {
       if (seconds) measured.push({ name, ...timingOf(seconds, share) })
     }
-    ratios.push(report.compare(title, measured, 'built in')('typed'))
+    return report.compare(title, measured, 'built in')('typed')
   }
 
   for (const dimension of dimensions) {
@@ -47,16 +48,13 @@ export async function formula(report: Report): Promise<void> {
     }
     const typed = many(objectiveOf('formula', { text, dimension }))
     const builtIn = many(objectiveOf('rosenbrock', { dimension }))
-    await compare(
-      `Rosenbrock in ${dimension} dimensions: loss and gradient`,
-      { 'built in': builtIn, typed },
-      1 / calls,
-    )
+    const title = `Rosenbrock in ${dimension} dimensions: loss and gradient`
+    ratios.push(await compare(title, { 'built in': builtIn, typed }, 1 / calls))
   }
   /** Planned once: only updates are timed. */
-  function descent(objective: object): () => void {
+  function descent(objective: object, run: object = { optimizer: 'gd', hyper: { lr: 1e-4 } }): () => void {
     const stop = { gradientNorm: 0, parameterChange: 0 }
-    const runs = [{ optimizer: 'gd', hyper: { lr: 1e-4 } }]
+    const runs = [run]
     const document = { format, name: 'typed', iterations: updates, start: [-1.2, 1], runs, stop, objective }
     const parsed = parseExperiment(document)
     const planned = parsed.ok ? planRuns(parsed.value) : parsed
@@ -68,15 +66,35 @@ export async function formula(report: Report): Promise<void> {
       for (let made = 1; made > 0; into.count = 0) made = advance(into, updates)
     }
   }
-  await compare(
-    'An update of gradient descent on it, in 2 dimensions',
-    { 'built in': descent({ id: 'rosenbrock' }), typed: descent({ id: 'formula', text }) },
-    1 / updates,
+  ratios.push(
+    await compare(
+      'An update of gradient descent on it, in 2 dimensions',
+      { 'built in': descent({ id: 'rosenbrock' }), typed: descent({ id: 'formula', text }) },
+      1 / updates,
+    ),
   )
   report.aim(
     'a typed function against one written by hand, the slowest of all',
     Math.max(...ratios),
     { most: 2 },
+    'x',
+  )
+
+  const ruleRatios: number[] = []
+  for (const { key, label, rule } of templates()) {
+    if (!['gd', 'momentum', 'adam'].includes(key)) continue
+    const builtIn = descent({ id: 'rosenbrock' }, { optimizer: key, dialect: 'chapter', hyper: { lr: 1e-4 } })
+    const typed = descent(
+      { id: 'rosenbrock' },
+      { optimizer: 'rule', rule: { ...rule, hyper: { ...rule.hyper, lr: 1e-4 } } },
+    )
+    const title = `An update of ${label} as a typed rule, in 2 dimensions`
+    ruleRatios.push(await compare(title, { 'built in': builtIn, typed }, 1 / updates))
+  }
+  report.aim(
+    'a typed rule against the method of the catalog, the slowest of all',
+    Math.max(...ruleRatios),
+    { most: 3 },
     'x',
   )
 }

@@ -55,6 +55,27 @@ test('the value of the objective is asked for, and counted', () => {
   expect(descent.evaluations().valueEvaluations).toBe(5)
 })
 
+test('settings that change on the way, and a schedule, reach a rule as they reach a method', () => {
+  const changes = [
+    { at: 5, set: { gamma: 0.5 } },
+    { at: 12, set: { gamma: 0.8, lr: 2e-4 } },
+  ]
+  const schedule = { id: 'exponential', gamma: 0.95 }
+  const all = { schedule, changes }
+  const text = 'v = gamma v + lr g\nx = x - v'
+  const hyper = { gamma: 0.9, lr: 1e-3 }
+  const [method, rule] = [
+    { optimizer: 'momentum', dialect: 'chapter', hyper, ...all },
+    { optimizer: 'rule', rule: { text, hyper }, ...all },
+  ].map((run) =>
+    descend(planWith({ objective: { id: 'rosenbrock' }, iterations: 20, stop: noStops, runs: [run] })),
+  )
+  const thetas = ({ positions }: ReturnType<typeof descend>) => Array.from(positions, ({ theta }) => [...theta])
+  const path = thetas(method)
+  expect(path).toHaveLength(21)
+  expect(thetas(rule)).toEqual(path)
+})
+
 describe('an update of a rule with all its numbers', () => {
   const runs = [{ optimizer: 'rule', rule: ball }]
   const plan = planWith({ objective: { id: 'rosenbrock' }, iterations: 40, runs, stop: noStops })

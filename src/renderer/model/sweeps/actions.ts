@@ -3,9 +3,11 @@ import { parseExperiment } from '@core/experiment'
 import { parseSweep, type Sweep } from '@core/sweep/document'
 import type { CallArguments, SweepDetail, SweepRecord } from '../../../main/contract'
 import { call } from '../../client/lab'
-import { download, safeFileName } from '../../client/download'
+import { download, downloadFrom, safeFileName } from '../../client/download'
+import { draftOf } from '../draft/document'
 import { useDraft } from '../draft/draft'
 import { useEditNote } from '../draft/edit-note'
+import { composedName } from '../draft/name'
 import { useNotify } from '../notify'
 import { useSession } from '../session'
 import type { Suite } from './suites'
@@ -29,6 +31,8 @@ export interface SweepActions {
   composeRun(run: number, start: boolean): Promise<void>
   /** Saves its document as a file. */
   saveFile(detail: SweepDetail): void
+  /** Saves what its runs came to as a CSV file, a row for each. */
+  exportCsv(sweep: SweepRecord): Promise<void>
 }
 
 /** What can be done with sweeps; each outcome is told in a passing note. */
@@ -100,15 +104,22 @@ export function useSweepActions(): SweepActions {
         const parsed = parseExperiment(await call('sweeps.experiment', { run }))
         if (!parsed.ok)
           throw new Error(parsed.issues.map(({ path, message }) => `${path} ${message}`).join('; '))
-        draft.load(parsed.value)
+        // It comes with the name of the sweep, which tells of all of its methods.
+        const experiment = { ...parsed.value, name: composedName(draftOf(parsed.value)) }
+        draft.load(experiment)
         session.clear()
         await router.push({ name: 'lab' })
         if (start) await session.start()
-        else tell(`Opened “${parsed.value.name}”`)
+        else tell(`Opened “${experiment.name}”`)
       }),
     saveFile(detail) {
       const text = `${JSON.stringify(detail.document, null, 2)}\n`
       download(new Blob([text], { type: 'application/json' }), `${safeFileName(detail.name, 'sweep')}.json`)
     },
+    exportCsv: (sweep) =>
+      attempt('The file could not be written', async () => {
+        const { address, extension } = await call('sweeps.export', { sweep: sweep.id })
+        downloadFrom(address, `${safeFileName(sweep.name, 'sweep')}.${extension}`)
+      }),
   }
 }

@@ -28,10 +28,10 @@ export function loopOf(
   const { parameters, hasExtras, measure, writeExtras } = recorder
   // What the loop uses it takes from here into variables of its own: one that it shares with
   // others would be read anew, and looked at for what it is, at every use.
-  const { theta, gradient, previous, memory, hyper, meter } = state
+  const { theta, gradient, previous, memory, meter } = state
   const { step } = plan.dialect
   const { evaluate } = plan.objective
-  const tools = { theta, gradient, previous, memory, hyper, problem: meter.problem, step, evaluate }
+  const tools = { theta, gradient, previous, memory, problem: meter.problem, step, evaluate }
   const { iterations, recordEvery, stop } = plan
   const { patience } = stop
   const { bound, flat, still: motionless } = judge
@@ -49,7 +49,8 @@ export function loopOf(
 
   return (into, most) => {
     const { columns, stride, room } = into
-    const { theta, gradient, previous, memory, hyper, problem, step, evaluate } = tools
+    const { theta, gradient, previous, memory, problem, step, evaluate } = tools
+    const { hyper } = state
     const { iterations, recordEvery, parameters, hasExtras, isSteady } = rules
     const { bound, patience, motionless, flat } = rules
     const { length } = theta

@@ -12,7 +12,7 @@ export interface Preparation {
 /** Sets the learning rate, draws the batch, looks ahead and adds the noise, as a plan has it. */
 export function preparationOf(plan: Plan, state: State): Preparation {
   const { objective, dialect, sigma } = plan
-  const { theta, gradient, memory, hyper, sampler, noise } = state
+  const { theta, gradient, memory, sampler, noise } = state
   const { dimension } = objective
   const rateAt = rateOf(plan)
   const ahead = new Float64Array(dimension)
@@ -22,7 +22,7 @@ export function preparationOf(plan: Plan, state: State): Preparation {
   function evaluateGradient(): void {
     let at = theta
     if (dialect.lookahead) {
-      dialect.lookahead(theta, memory, hyper, ahead)
+      dialect.lookahead(theta, memory, state.hyper, ahead)
       at = ahead
     }
     if (sampler === undefined) return objective.gradient(at, gradient)
@@ -33,7 +33,7 @@ export function preparationOf(plan: Plan, state: State): Preparation {
   return {
     isSteady: recordServes && !rateAt && !noise,
     prepare(iteration, recorded) {
-      if (rateAt) hyper.lr = rateAt(iteration)
+      if (rateAt) state.hyper.lr = rateAt(iteration)
       if (!(recordServes && recorded)) evaluateGradient()
       if (noise) for (let i = 0; i < dimension; i++) gradient[i] += sigma * noise.normal()
     },

@@ -31,8 +31,8 @@ export interface State {
   /** Parameters before the last update. */
   readonly previous: Float64Array
   readonly memory: OptimizerState
-  /** The run's own copy: changes are put into it, and before every update the learning rate of a schedule. */
-  readonly hyper: { -readonly [Key in keyof HyperValues]: HyperValues[Key] }
+  /** The run's own copy: a new one where settings change. Before every update a schedule's learning rate is put into it. */
+  hyper: { -readonly [Key in keyof HyperValues]: HyperValues[Key] }
   readonly sampler: Sampler | undefined
   readonly noise: RandomState | undefined
   readonly meter: Meter

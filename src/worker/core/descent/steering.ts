@@ -4,7 +4,8 @@ import type { Advance } from './loop'
 import type { State } from './state'
 
 /** A loop that halts where the plan changes settings, to go on with the new ones: it knows nothing of them itself. */
-export function steered({ run }: Plan, { position, hyper }: State, advance: Advance): Advance {
+export function steered({ run }: Plan, state: State, advance: Advance): Advance {
+  const { position } = state
   const { changes = [] } = run
   if (changes.length === 0) return advance
   /** The change that is next. */
@@ -14,7 +15,7 @@ export function steered({ run }: Plan, { position, hyper }: State, advance: Adva
     let made = 0
     for (;;) {
       if (next < changes.length && position.iteration === changes[next].at) {
-        Object.assign(hyper, settingsAfter(run, position.iteration))
+        state.hyper = { ...settingsAfter(run, position.iteration) }
         next += 1
       }
       const left = next < changes.length ? changes[next].at - position.iteration : Infinity

@@ -100,6 +100,7 @@ export interface Dialect<
   /**
    * One update, in place on `theta` and `state`; allocates nothing.
    * @param gradient at `theta`, or at the lookahead point where the dialect has one
+   * @param hyper of one object, nothing but `lr` changes from update to update
    * @param t counts updates from 1
    * @param note absent while a run descends; where there is one it hears what the step works out on its
    *   way and does not keep in its state

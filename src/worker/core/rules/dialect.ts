@@ -22,6 +22,8 @@ interface Worker {
     t: number,
     value: number,
   ): void
+  /** Writes what came out into the memory of the last run, and into theta. */
+  keep(theta: Float64Array): void
   /** The place of a key among the numbers that came out. */
   placeOf(key: string): number
   readonly output: Float64Array
@@ -35,27 +37,51 @@ function put(from: Float64Array, into: Float64Array, at: number): void {
   else for (let i = 0; i < from.length; i++) into[at + i] = from[i]
 }
 
+function copyFrom(output: Float64Array, from: number, to: Float64Array): void {
+  for (let i = 0; i < to.length; i++) to[i] = output[from + i]
+}
+
+/** Names are looked up once, and not at every update: that takes longer than its arithmetic on two parameters. */
 function workerOf(rule: Rule, steps: readonly Step[], dimension: number): Worker {
   const program = programOf(rule, steps, dimension)
   const { inputs, outputs, size }: Layout = program.layout
   const { input, output, run }: Machine = machineFor(program, size)
   const place = (places: ReadonlyMap<string, number>, key: string): number => places.get(key) ?? 0
-  const states = rule.states.map(({ name }) => ({ name, at: place(inputs, before(name)) }))
+  const names = rule.states.map(({ name }) => name)
+  const [read, written] = [
+    names.map((name) => place(inputs, before(name))),
+    names.map((name) => place(outputs, after(name))),
+  ]
   const settings = rule.hyper.map((name) => ({ name, at: place(inputs, name) }))
+  const atRate = inputs.get('lr') ?? -1
   const [atT, atF] = [place(inputs, 't'), place(inputs, 'f')]
   const [atTheta, atGradient] = [place(inputs, before('theta')), place(inputs, 'gradient')]
+  const toTheta = place(outputs, after('theta'))
+  let memory: OptimizerState | undefined
+  let held: readonly Float64Array[] = []
+  let settled: Readonly<HyperValues> | undefined
   return {
     dimension,
     output,
     placeOf: (key) => place(outputs, key),
     run(theta, gradient, state, hyper, t, value) {
+      if (state !== memory || hyper !== settled) {
+        memory = state
+        settled = hyper
+        held = names.map((name) => state[name])
+        for (const { name, at } of settings) input[at] = Number(hyper[name])
+      }
       input[atT] = t
       input[atF] = value
-      for (let k = 0; k < settings.length; k++) input[settings[k].at] = Number(hyper[settings[k].name])
-      for (let k = 0; k < states.length; k++) put(state[states[k].name], input, states[k].at)
+      if (atRate >= 0) input[atRate] = Number(hyper.lr)
+      for (let k = 0; k < held.length; k++) put(held[k], input, read[k])
       put(theta, input, atTheta)
       if (gradient) put(gradient, input, atGradient)
       run()
+    },
+    keep(theta) {
+      for (let k = 0; k < held.length; k++) copyFrom(output, written[k], held[k])
+      copyFrom(output, toTheta, theta)
     },
   }
 }
@@ -67,10 +93,6 @@ function workersOf(rule: Rule, steps: readonly Step[]): (dimension: number) => W
     if (held?.dimension !== dimension) held = workerOf(rule, steps, dimension)
     return held
   }
-}
-
-function copyFrom(output: Float64Array, from: number, to: Float64Array): void {
-  for (let i = 0; i < to.length; i++) to[i] = output[from + i]
 }
 
 /** Every value of an update, by the names of the code. */
@@ -126,11 +148,7 @@ export function dialectOfText(spec: RuleSpec, rule: Rule): Dialect {
       worker.run(theta, gradient, state, hyper, t, value)
       if (note && asksValue) note({ f: value })
       if (note) tell(note, rule, steps, worker)
-      for (let k = 0; k < states.length; k++) {
-        const { name } = states[k]
-        copyFrom(worker.output, worker.placeOf(after(name)), state[name])
-      }
-      copyFrom(worker.output, worker.placeOf(after('theta')), theta)
+      worker.keep(theta)
     },
   })
 }
