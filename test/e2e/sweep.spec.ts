@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright/test'
-import { chart, headerButton, openExperiment, state } from './support/app'
+import { chart, go, headerButton, openExperiment, state } from './support/app'
 import { expect, test } from './support/lab'
 
 /** A picture of the sweep, by its name above it. */
@@ -96,4 +96,26 @@ test('a sweep is saved as CSV, a row a run', async ({ lab }) => {
   const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\n')
   expect(lines).toHaveLength(1 + 28)
   expect(lines[0]).toContain('hyper.lr')
+})
+
+test('a tournament begins with a suite and ends with standings, profiles and verdicts', async ({ lab }) => {
+  const { page } = lab
+  await go(page, 'Sweeps')
+  await page.getByRole('button', { name: 'New tournament' }).click()
+  await page.getByRole('menuitem', { name: /^Noisy regression/ }).click()
+  const section = page.getByRole('region', { name: 'Sweep', exact: true })
+  await expect(section).toContainText('3,264 runs')
+  await headerButton(page, 'Run sweep').click()
+  await expect(page.getByRole('status').filter({ hasText: /3,264 runs/ })).toContainText('Finished', {
+    timeout: 60_000,
+  })
+  const results = page.getByRole('region', { name: 'Results', exact: true })
+  await expect(results).toContainText(/chosen once for the suite on 5 seeds, compared on 12 others/)
+  await expect(results.getByRole('img', { name: /^Mean ranks over 4 problems: / })).toBeVisible()
+  await expect(results.getByRole('table', { name: /^Wins of the row/ }).getByRole('row')).toHaveCount(7)
+  expect(await axe(page)).toEqual([])
+  await picture(page, 'Profiles')
+  await expect(chart(page, 'Running times')).toHaveAccessibleName(/Adam \(batch 16\) \([\d.]+ %\), half at/)
+  await picture(page, 'Verdict')
+  await expect(page.getByRole('region', { name: 'Sentences' }).getByRole('listitem')).toHaveCount(15)
 })

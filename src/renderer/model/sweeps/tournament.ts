@@ -116,11 +116,16 @@ export function profileLines(
 export const ranksText = (tournament: Tournament, target: number): string =>
   sentence(rankingSentence(ranksAt(tournament, target), writing))
 
+/** What says most comes first. */
+const order: readonly Finding['kind'][] = ['better', 'tied', 'undecided', 'single', 'unreached', 'nothing']
+
 /** Each pair in a sentence. */
 export const duelFindings = (tournament: Tournament, asked: Asked): readonly Finding[] =>
-  duelsAt(tournament, asked).map((verdict, nth) => ({
-    key: String(nth),
-    kind: verdict.kind,
-    text: sentence(verdictSentence(verdict)),
-    method: verdictMethod(verdict),
-  }))
+  duelsAt(tournament, asked)
+    .map((verdict, nth) => ({
+      key: String(nth),
+      kind: verdict.kind,
+      text: sentence(verdictSentence(verdict)),
+      method: verdictMethod(verdict),
+    }))
+    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
