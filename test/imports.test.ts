@@ -223,8 +223,13 @@ describe('who may import whom', () => {
   })
 })
 
-/** The version, what the tests found out about each method, and the ready-made experiments. */
+/** The version, what the tests found out about each method, and the ready-made experiments and tournaments. */
 function isData(target: string): boolean {
-  const known = ['package.json', 'resources/conformance.json', 'resources/samples/index.json']
+  const known = [
+    'package.json',
+    'resources/conformance.json',
+    'resources/samples/index.json',
+    'resources/suites/index.json',
+  ]
   return known.some((file) => target === `file:../${file}`)
 }
