@@ -120,7 +120,7 @@ describe('runs at once are the runs that the engine makes, to the last bit', () 
     ['abs(x) + piecewise(y < 0, -y, y > 1, y^3, y^2) + max(x, y)'],
     ['sum(100 (x[i+1] - x[i]^2)^2 + (1 - x[i])^2, i, 1, n - 1)', { dimension: 4 }],
     ['log(1 + x^2 + y^2)^1.5'],
-  ])('on what is typed: %s', (text, options = {}) => {
+  ])('on what is typed: %s', (text, options) => {
     const objective = { id: 'formula', text, ...options }
     const experiment = experimentWith({ objective, iterations: 60, runs: [{ optimizer: 'adam' }] })
     expectTheEngines(sweepOf(experiment, 21, ['lr', 'beta1']), [0.5])
