@@ -1,10 +1,10 @@
-import type { Experiment } from '@core/experiment'
-import { Kernels } from '@core/batch'
+import { randomStart, type Experiment, type RunSpec } from '@core/experiment'
+import { isReadyFor, Kernels } from '@core/batch'
 import type { Objective } from '@core/objectives/contract'
-import { bindObjective, planRun } from '@core/plan'
+import { bindObjective, planRun, startOf } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
 import type { Recording } from '@core/recording'
-import { OutcomeMaker } from '@core/sweep/outcome'
+import { OutcomeMaker, type RunOutcome } from '@core/sweep/outcome'
 import { failedOutcome, type OutcomeNumbers } from '@core/sweep/packing'
 import { sweepRuns, type RunKey, type SweepRuns } from '@core/sweep/runs'
 import { outcomesTogether } from '@core/sweep/together'
@@ -16,6 +16,9 @@ const mostTogether = 512
 const mostUpdates = 4_000_000
 /** Fewer are made one by one: to make many ready takes a while. */
 const fewest = 4
+
+/** Starts that are kept: to draw one takes longer than many a run. */
+const mostStarts = 4_096
 
 /** What ends long work on a run of a sweep that has been stopped. */
 export class Stopped extends Error {}
@@ -45,6 +48,22 @@ function likeFirst(keys: readonly RunKey[], from: number, most: number): readonl
   return keys.slice(from, to)
 }
 
+/** The updates that a run made, and its start. */
+const worked = (outcome: RunOutcome | undefined): number => 1 + (outcome?.iterations ?? 0)
+
+/** Runs that were made at once, each with its share of the milliseconds that all of them took. */
+function timed(outcomes: readonly (RunOutcome | undefined)[], all: number): readonly (Made | undefined)[] {
+  const sum = outcomes.reduce((total, outcome) => total + worked(outcome), 0)
+  return outcomes.map(
+    (outcome) =>
+      outcome && {
+        numbers: { ...outcome, duration: (all * worked(outcome)) / sum },
+        reason: outcome.reason,
+        curve: [],
+      },
+  )
+}
+
 /** A sweep made ready: what is the same for all of its runs. */
 export class ReadySweep {
   readonly targets: number
@@ -53,6 +72,8 @@ export class ReadySweep {
   private readonly maker: OutcomeMaker
   private readonly kernels = new Kernels()
   private readonly objectives: (Objective | undefined)[] = []
+  /** Problems with the start of a seed, by both. */
+  private readonly started = new Map<string, Experiment>()
 
   constructor(
     readonly sweep: number,
@@ -82,17 +103,20 @@ export class ReadySweep {
   /** As many as can be made at once. */
   private together(keys: readonly RunKey[]): readonly (Made | undefined)[] | undefined {
     if (this.keepsCurves || keys.length < fewest) return undefined
-    const begun = performance.now()
     const [{ problem: place }] = keys
+    const { targets } = this.order.document.options
     const problem = this.runs.problems[place]
     try {
       const objective = this.objectiveOf(problem, place)
-      const plans = keys.map((key) => planRun(problem, this.runs.specOf(key), objective, this.pulse))
-      const outcomes = outcomesTogether(plans, this.order.document.options.targets, this.kernels)
-      const duration = (performance.now() - begun) / keys.length
-      return outcomes?.map(
-        (outcome) => outcome && { numbers: { ...outcome, duration }, reason: outcome.reason, curve: [] },
-      )
+      const plans = keys.map((key) => {
+        const spec = this.runs.specOf(key)
+        return planRun(this.startedFrom(key.problem, spec, objective), spec, objective, this.pulse)
+      })
+      // To compile is no run's work.
+      if (!isReadyFor(plans, targets.length, this.kernels)) return undefined
+      const begun = performance.now()
+      const outcomes = outcomesTogether(plans, targets, this.kernels)
+      return outcomes && timed(outcomes, performance.now() - begun)
     } catch (error) {
       if (error instanceof Stopped) throw error
       // Which of them it is shows when each is made by itself.
@@ -121,6 +145,19 @@ export class ReadySweep {
       const numbers = failedOutcome(this.targets, performance.now() - begun)
       return { numbers, reason: failure(wireError(error)), curve: [] }
     }
+  }
+
+  /** A problem with the place that runs of a seed begin at: those of all methods and trials begin there. */
+  private startedFrom(place: number, spec: RunSpec, objective: Objective): Experiment {
+    const problem = this.runs.problems[place]
+    if (problem.start !== randomStart) return problem
+    const key = `${place} ${spec.seed}`
+    const known = this.started.get(key)
+    if (known) return known
+    if (this.started.size >= mostStarts) this.started.clear()
+    const started = { ...problem, start: [...startOf(problem, spec, objective)] }
+    this.started.set(key, started)
+    return started
   }
 
   private objectiveOf(problem: Experiment, place: number): Objective {

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
+import type { Reason } from '@core/reasons/contract'
 import { reasonToJson } from '@core/reasons/json'
 import { reasonText } from '@core/reasons/wording'
 import { numbersOf, packOutcome } from '@core/sweep/packing'
@@ -22,6 +23,16 @@ function keysOf({ keys }: SweepOrder): readonly RunKey[] {
   })
 }
 
+/** Tells a reason in words and as data; most runs of a sweep end for the one of the run before. */
+function reasonTeller(): (reason: Reason) => readonly [text: string, json: string] {
+  let last: readonly [string, string] = ['', '']
+  return (reason) => {
+    const json = reasonToJson(reason)
+    if (json !== last[1]) last = [reasonText(reason), json]
+    return last
+  }
+}
+
 /** Answers a port with runs of sweeps, one order after the other. */
 export function serveSweeps(port: MessagePort): void {
   let ready: ReadySweep | undefined
@@ -36,6 +47,7 @@ export function serveSweeps(port: MessagePort): void {
     const keys = keysOf(order)
     const width = numbersOf(sweep.targets)
     const made = sweep.made(keys)
+    const told = reasonTeller()
     let first = 0
     for (let stopped = false; first < keys.length && !stopped;) {
       const begun = performance.now()
@@ -49,7 +61,7 @@ export function serveSweeps(port: MessagePort): void {
           const { value: run } = made.next()
           if (!run) break
           packOutcome(run.numbers, sweep.targets, numbers, reasons.length * width)
-          reasons.push([reasonText(run.reason), reasonToJson(run.reason)])
+          reasons.push(told(run.reason))
           curves.push(run.curve)
           kept += run.curve.reduce((sum, { columns }) => sum + columns.length, 0)
         } catch (error) {

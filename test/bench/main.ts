@@ -1,5 +1,4 @@
 import { Command } from 'commander'
-import { batch } from './batch'
 import { chapter } from './chapter'
 import { control } from './control'
 import { formula } from './formula'
@@ -23,7 +22,6 @@ const sections = {
   scaling,
   kernels,
   map,
-  batch,
   sweep,
   formula,
   control,

@@ -1,5 +1,8 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { descendAll, Kernels } from '@core/batch'
+import { parseExperiment } from '@core/experiment'
+import { bindObjective, planRun } from '@core/plan'
 import type { Lab } from '../../src/main/lab/lab'
 import { documentOf } from './engine'
 import { peers, withLab } from './lab'
@@ -12,14 +15,17 @@ const updates = 1_000
 /** Of runs that are too slow to make all of them. */
 const few = 20
 
-const documentWith = (count: number): unknown => ({
-  ...documentOf({
+const experimentWith = (hyper: object): object =>
+  documentOf({
     objective: { id: 'rosenbrock' },
     start: 'random',
     iterations: updates,
-    runs: [{ optimizer: 'adam', hyper: { lr: { from: 1e-4, to: 0.1, scale: 'log' } } }],
+    runs: [{ optimizer: 'adam', dialect: 'pytorch', hyper }],
     stop: { gradientNorm: 0, parameterChange: 0 },
-  }),
+  })
+
+const documentWith = (count: number): unknown => ({
+  ...experimentWith({ lr: { from: 1e-4, to: 0.1, scale: 'log' } }),
   sweep: { design: 'sobol', trials: count / 10, seeds: 10 },
 })
 
@@ -28,6 +34,23 @@ async function sweepIn(lab: Lab, count: number): Promise<number> {
   const { id } = await lab.handlers['sweeps.start']({ document: documentWith(count) })
   while (lab.busy()) await setImmediate()
   return id
+}
+
+/** The same many runs without the lab around them, on this thread: what the array programs do. */
+function engineAlone(): () => void {
+  const parsed = parseExperiment(experimentWith({}))
+  if (!parsed.ok) throw new Error('the experiment of the benchmark is at fault')
+  const experiment = parsed.value
+  const objective = bindObjective(experiment)
+  const [run] = experiment.runs
+  const plans = Array.from({ length: runs }, (_, k) => {
+    const lr = 10 ** (-4 + (3 * Math.floor(k / 10)) / (runs / 10))
+    return planRun(experiment, { ...run, seed: k % 10, hyper: { ...run.hyper, lr } }, objective)
+  })
+  const kernels = new Kernels()
+  return () => {
+    if (!descendAll(plans, [], kernels)) throw new Error('these runs are not made at once')
+  }
 }
 
 /** The least seconds of a few, each of a sweep of its own. */
@@ -83,6 +106,7 @@ export async function sweep(report: Report): Promise<void> {
     'numpy, all at once': outside('numpy', runs),
     'jax, vmap and jit': outside('jax', runs),
     'optuna in memory': outside('optuna', few),
+    'its engine alone, one thread': () => repeated(engineAlone(), { least: 2, most: 3, seconds: 1 }),
     'the lab, one thread': within(1),
     'the lab, two threads': within(2),
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseExperiment, type RunSpec } from '@core/experiment'
 import { objectives } from '@core/objectives'
 import { optimizers } from '@core/optimizers'
+import { ruleMethod } from '@core/optimizers/rule'
 import { schedules } from '@core/schedules'
 import { documentWith, experimentWith, faultsOf } from '../support/experiments'
 
@@ -19,6 +20,9 @@ const oneRun = (run: Changes): Changes => ({ runs: [{ optimizer: 'gd', ...run }]
 const onData = (run: Changes): Changes => ({ objective: inline(), ...oneRun(run) })
 const quoted = (entries: readonly { readonly id: string }[]): string =>
   entries.map(({ id }) => `"${id}"`).join(', ')
+
+/** What a run can name: those of the catalog, and a rule of its own. */
+const methods = [...optimizers, ruleMethod]
 
 const runKeys =
   'optimizer, dialect, batch, sampling, seed, label, color, schedule, maximize, forkOf, hyper, changes'
@@ -158,11 +162,11 @@ const refused: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   'a run that is none': [{ runs: [null] }, 'runs[0]: must be an object, got null'],
   'a run without optimizer': [
     { runs: [{ hyper: {} }] },
-    `runs[0].optimizer: is missing; it must be one of ${quoted(optimizers)}`,
+    `runs[0].optimizer: is missing; it must be one of ${quoted(methods)}`,
   ],
   'an unknown optimizer': [
     { runs: [{ optimizer: 'gd' }, { optimizer: 'adamm' }] },
-    `runs[1].optimizer: must be one of ${quoted(optimizers)}, got "adamm"`,
+    `runs[1].optimizer: must be one of ${quoted(methods)}, got "adamm"`,
   ],
   'an unknown dialect': [
     oneRun({ dialect: 'tensorflow' }),

@@ -9,6 +9,8 @@ test.skip(
 
 for (const [name, screens] of Object.entries(tours)) {
   test(`no screen has a violation that axe finds, light or dark: ${name}`, async ({ lab }) => {
+    // Every contrast of every screen is worked out, twice.
+    test.slow()
     const { page } = lab
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await visit(page, screens, (screen) =>

@@ -200,7 +200,7 @@ test('an experiment goes to a file and comes back the same; a broken file is ref
   await openExperiment(page, endless(1_000))
   const saved = await downloaded(page, () => choose(page, headerButton(page, 'More'), 'Save to file…'))
   expect(saved.name).toBe('A long run.json')
-  expect(JSON.parse(saved.text)).toMatchObject({ format: 'descent-lab/experiment@1', iterations: 1_000 })
+  expect(JSON.parse(saved.text)).toMatchObject({ format: 'descent-lab/experiment@2', iterations: 1_000 })
 
   await choose(page, headerButton(page, 'More'), 'New')
   await expect(experimentName(page)).toHaveValue('GD, SGD, Mini-batch GD (32) and Adam on linear regression')

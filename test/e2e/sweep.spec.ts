@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright/test'
-import { chart, headerButton, openExperiment, state } from './support/app'
+import { chart, go, headerButton, openExperiment, state } from './support/app'
 import { expect, test } from './support/lab'
 
 /** A picture of the sweep, by its name above it. */
@@ -53,8 +54,9 @@ test('a sweep in a file is drawn by two settings, and each mark opens its run', 
         hyper: { lr: { from: 1e-4, to: 1, steps: 5, scale: 'log' }, gamma: { values: [0, 0.5, 0.9] } },
       },
     ],
-    ...{ sweep: { seeds: 2 }, start: 'random' },
-  } as never)
+    sweep: { seeds: 2 },
+    start: 'random',
+  })
   // What is typed and undone, and a reload, leave the ranges alone.
   const section = page.getByRole('region', { name: 'Sweep', exact: true })
   await expect(section).toContainText('30 runs (15 settings)')
@@ -75,4 +77,45 @@ test('a sweep in a file is drawn by two settings, and each mark opens its run', 
   await panel.getByRole('button', { name: 'Run it with its curve' }).click()
   await expect(state(page)).toContainText('Done')
   await expect(chart(page, 'Loss')).toHaveAccessibleName(/1 curve/)
+  // It is one run, and called like one.
+  await expect(page.getByRole('textbox', { name: 'Name of the experiment' })).toHaveValue(
+    'Momentum on Rosenbrock',
+  )
+})
+
+test('a sweep is saved as CSV, a row a run', async ({ lab }) => {
+  const { page } = lab
+  await page.getByRole('button', { name: 'Sweep every rate' }).click()
+  await headerButton(page, 'Run sweep').click()
+  await expect(page.getByRole('status').filter({ hasText: /28 runs/ })).toContainText('Finished')
+  await page.getByRole('button', { name: 'More for the sweep' }).click()
+  const saved = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: /^Export as CSV/ }).click()
+  const file = await saved
+  expect(file.suggestedFilename()).toMatch(/\.csv$/)
+  const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\n')
+  expect(lines).toHaveLength(1 + 28)
+  expect(lines[0]).toContain('hyper.lr')
+})
+
+test('a tournament begins with a suite and ends with standings, profiles and verdicts', async ({ lab }) => {
+  const { page } = lab
+  await go(page, 'Sweeps')
+  await page.getByRole('button', { name: 'New tournament' }).click()
+  await page.getByRole('menuitem', { name: /^Noisy regression/ }).click()
+  const section = page.getByRole('region', { name: 'Sweep', exact: true })
+  await expect(section).toContainText('3,264 runs')
+  await headerButton(page, 'Run sweep').click()
+  await expect(page.getByRole('status').filter({ hasText: /3,264 runs/ })).toContainText('Finished', {
+    timeout: 60_000,
+  })
+  const results = page.getByRole('region', { name: 'Results', exact: true })
+  await expect(results).toContainText(/chosen once for the suite on 5 seeds, compared on 12 others/)
+  await expect(results.getByRole('img', { name: /^Mean ranks over 4 problems: / })).toBeVisible()
+  await expect(results.getByRole('table', { name: /^Wins of the row/ }).getByRole('row')).toHaveCount(7)
+  expect(await axe(page)).toEqual([])
+  await picture(page, 'Profiles')
+  await expect(chart(page, 'Running times')).toHaveAccessibleName(/Adam \(batch 16\) \([\d.]+ %\), half at/)
+  await picture(page, 'Verdict')
+  await expect(page.getByRole('region', { name: 'Sentences' }).getByRole('listitem')).toHaveCount(15)
 })

@@ -12,6 +12,8 @@ const axis = z.strictObject({
 })
 
 export const mapCalls = {
+  /** Has the threads of maps start, which takes longer than a first picture: for whoever may want one soon. */
+  'maps.prepare': call(z.strictObject({})).returns<null>(),
   /**
    * Pixels of a map of what becomes of the experiment's first run with other hyper-parameters, in the
    * map's order, from coarse to fine. An answer has as many as there were in a few hundredths of a second,

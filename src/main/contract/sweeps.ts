@@ -41,6 +41,8 @@ export interface SweepDetail extends SweepRecord {
   readonly problemLabels: readonly string[]
   /** The lowest known value of each; null where none is known, or only its data could tell. */
   readonly minima: readonly (number | null)[]
+  /** How many parameters each has. */
+  readonly dimensions: readonly number[]
 }
 
 /** What runs of a sweep came to, a column each, in the order they were stored. */

@@ -1,24 +1,15 @@
 import type { Experiment, RunSpec } from '@core/experiment'
-import type {
-  AppInfo,
-  ExperimentDetail,
-  LabEvents,
-  LabHandlers,
-  OpenedExperiment,
-  RunDetail,
-  RunRecord,
-} from '../contract'
+import type { AppInfo, LabEvents, LabHandlers, RunDetail, RunRecord } from '../contract'
 import { Fault } from '../faults'
 import type { Store } from '../store'
 import type { Datasets } from './tables/datasets'
 import type { CurveReader } from './curves/curve-reader'
 import type { DatabaseWatch } from './database-watch'
-import { writeExperiment } from './experiments/experiment-file'
+import { experimentAnswersOf } from './experiments/experiment-answers'
 import type { ExperimentReader } from './experiments/experiment-reader'
 import type { Exports } from './export/exports'
 import type { Imports } from './tables/imports'
 import type { Maps } from './maps/maps'
-import { fileOf, onDataset } from './tables/inline-table'
 import { retryWhileLocked } from './retry'
 import type { Pool } from './runs/pool'
 import type { Recorder } from './runs/recorder'
@@ -77,7 +68,7 @@ export function createHandlers(parts: LabParts): LabHandlers {
 /** Each answer writes before it changes anything else, so that it can be tried again. */
 function handlersOf(parts: LabParts): LabHandlers {
   const { store, reader, recorder, pool, datasets, imports, exports, tables, session, emit } = parts
-  const { experiments: files, steering, maps } = parts
+  const { steering, maps } = parts
   const found = parts.recordOf
 
   function leftOut({ rows }: RunRecord, { objective: { data } }: Experiment): Pick<RunDetail, 'leftOut'> {
@@ -187,19 +178,8 @@ function handlersOf(parts: LabParts): LabHandlers {
     return runsChanged(runs)
   }
 
-  const savedExperiment = (id: number): ExperimentDetail => {
-    const detail = store.experiments.get(id)
-    if (!detail) throw new Fault('missing', `there is no saved experiment ${id}`)
-    return detail
-  }
-
-  /** Much data goes into the lab as a data set: a window can't carry it along with every edit. */
-  async function readFile(text: string, reading: string | undefined): Promise<OpenedExperiment> {
-    const { experiment, notes, table } = await files.read(text, reading)
-    if (!table || experiment.objective.data?.source !== 'csv') return { experiment, notes }
-    const { name } = await datasets.add(experiment.objective.data.path, fileOf(table))
-    return libraryChanged({ experiment: onDataset(experiment, name), notes })
-  }
+  /** Has what was purged deleted. */
+  const discard = (): void => void parts.sweeper.sweep()
 
   return {
     'app.info': () => parts.info(),
@@ -242,14 +222,15 @@ function handlersOf(parts: LabParts): LabHandlers {
     },
     'runs.purge': ({ runs }) => {
       store.runs.purge(runs)
-      void parts.sweeper.sweep()
+      discard()
       return null
     },
 
-    ...sweepAnswersOf({ ...parts, requireOpen, discard: () => void parts.sweeper.sweep() }),
+    ...sweepAnswersOf({ ...parts, requireOpen, discard }),
 
     'curves.read': (input) => reader.ask('curves.read', input),
 
+    'maps.prepare': () => maps.prepare(),
     'maps.pixels': ({ experiment, ...wanted }) => {
       const mapped = maps.checked(parsed(experiment), wanted)
       return withTable(mapped, mapped.runs, (kept) => {
@@ -258,31 +239,7 @@ function handlersOf(parts: LabParts): LabHandlers {
       })
     },
 
-    'experiments.list': ({ trash }) => store.experiments.list({ trash }),
-    'experiments.get': ({ experiment }) => savedExperiment(experiment),
-    'experiments.save': ({ id, experiment }) =>
-      libraryChanged(store.experiments.save({ ...(id ? { id } : {}), document: parsed(experiment) })),
-    'experiments.duplicate': ({ experiment }) => libraryChanged(store.experiments.duplicate(experiment)),
-    'experiments.trash': ({ experiments }) => {
-      store.experiments.trash(experiments)
-      return libraryChanged(null)
-    },
-    'experiments.restore': ({ experiments }) => {
-      store.experiments.restore(experiments)
-      return libraryChanged(null)
-    },
-    'experiments.purge': ({ experiments }) => {
-      store.experiments.purge(experiments)
-      void parts.sweeper.sweep()
-      return libraryChanged(null)
-    },
-    'experiments.read': ({ text, reading }) => readFile(text, reading),
-    'experiments.reading': ({ reading }) => files.progress(reading),
-    'experiments.abandon': ({ reading }) => {
-      files.abandon(reading)
-      return null
-    },
-    'experiments.write': ({ experiment }) => writeExperiment(parsed(experiment), datasets),
+    ...experimentAnswersOf({ ...parts, discard, libraryChanged }),
 
     'datasets.list': () => datasets.list(),
     'datasets.open': ({ name, bytes, read }) => imports.open(name, bytes, read),

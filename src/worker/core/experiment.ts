@@ -81,7 +81,7 @@ export function colorsOf(runs: readonly Pick<RunSpec, 'color' | 'optimizer'>[]):
 }
 
 /** How many parameters the objective has; undefined where its own options are at fault. */
-function dimensionOf(objective: ObjectiveSpec): number | undefined {
+export function dimensionOf(objective: ObjectiveSpec): number | undefined {
   const { id, data } = objective
   const kind = objectiveById(id)
   return data ? kind?.data?.dimension(objective, featuresOf(data)) : kind?.create(objective).dimension

@@ -51,6 +51,26 @@ const questions = fc
   })
 
 describe('the verdict on two groups', () => {
+  test('a difference below the margin is a tie, on however many seeds', () => {
+    const b = Array.from({ length: 10 }, (_, k) => 100 + k)
+    const tiny = verdictOf(
+      ask(
+        b.map((cost) => cost * (1 - 1.6e-10)),
+        b,
+      ),
+    )
+    expect(tiny).toMatchObject({ kind: 'tied', values: { margin: 0.05, tally: { wins: 10 } } })
+    // Its interval reaches beyond the margin, its middle does not.
+    const wide = verdictOf(
+      ask(
+        b.map((cost, k) => cost * (k < 7 ? 0.98 : 0.9)),
+        b,
+      ),
+    )
+    expect(found(wide).effect?.interval?.[0]).toBeLessThan(1 / 1.05)
+    expect(wide.kind).toBe('tied')
+  })
+
   test('better, with how often, how much and how sure', () => {
     const [a, b] = spread(20, 0.69, 0.25)
     const verdict = verdictOf(ask(a, b))

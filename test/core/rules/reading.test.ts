@@ -77,6 +77,9 @@ describe('what is wrong with a rule is told at its character', () => {
     ['x =', '2-3: what x is worth is missing after ='],
     ['x - lr g', '0-8: a line says what a name is worth from there on, as in x = x - lr g'],
     ['x + v = lr g', '0-5: before = stands one name, as in m = b m + g'],
+    ['x += v', '0-3: there is no += here; begin with x = x +'],
+    ['if dot(g, v) > 0: v = 0', '0-19: a choice stands behind =, as in v = if(dot(g, v) > 0, 0, v)'],
+    ['x = x - lr grad', "11-15: grad can't be a name here: the gradient is called g"],
     ['x = y = lr g', '6-7: write == to compare, or f(x, y) = before the whole formula'],
     ['v = lr g', '0-8: the rule never changes x; a line such as x = x - lr g does'],
     [

@@ -62,10 +62,11 @@ export interface ExperimentFile {
   readonly name: string
   readonly objective: Readonly<Record<string, unknown>>
   readonly iterations: number
-  readonly start?: readonly number[]
+  readonly start?: readonly number[] | 'random'
   readonly runs: readonly Readonly<Record<string, unknown>>[]
   readonly stop?: Readonly<Record<string, number>>
   readonly record?: Readonly<Record<string, unknown>>
+  readonly sweep?: Readonly<Record<string, unknown>>
 }
 
 const fileOf = (experiment: ExperimentFile) => ({

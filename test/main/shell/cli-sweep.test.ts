@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test, vi } from 'vitest'
 import { documentWith } from '../../support/experiments'
@@ -74,6 +76,22 @@ const csvOf = async (bench: Bench, db: string): Promise<string> => {
 }
 
 describe('descent-lab sweep', () => {
+  test('a suite in the box runs, and its rules, table and verdicts are told', async () => {
+    const suite = JSON.parse(
+      readFileSync(resolve(import.meta.dirname, '../../../resources/suites/noisy-regression.json'), 'utf8'),
+    ) as { readonly sweep: object }
+    const fewer = { ...suite, sweep: { ...suite.sweep, trials: 2, seeds: 17 } }
+    const told = await well(new Bench({ 'suite.json': fewer }).call('sweep', 'suite.json', '--quiet'))
+    expect(told).toMatch(
+      /^Each method: 2 points of a Sobol design, chosen once for the suite on 5 seeds, compared on 12 others; budget 300 updates/,
+    )
+    expect(told).toMatch(
+      /│ Adam \(batch 16\) +│ +\d+ of 144 │ +0\.\d{3} │ 0\.\d{3} to 0\.\d{3} │ +\d\.\d\d │/,
+    )
+    expect(told).toMatch(/^All problems: \d+ of 15 pairs told apart, \d+ tied, \d+ not decided/m)
+    expect(told).toMatch(/^Linear regression, data 3: \d+ of 15 pairs/m)
+  }, 60_000)
+
   test('parts of 1, 2 and 7 merge to the same bytes, in any order and again', async () => {
     const bench = new Bench({ 'small.json': small })
     const part = (i: number, n: number): string[] => [

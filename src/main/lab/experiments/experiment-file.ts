@@ -93,10 +93,7 @@ export function readDocument<Value>(
 }
 
 /** Reads the text of an experiment file. */
-export function readExperiment(
-  file: string,
-  report?: (progress: ReadingProgress) => void,
-): ParsedExperiment {
+export function readExperiment(file: string, report?: (progress: ReadingProgress) => void): ParsedExperiment {
   let notes: readonly string[] = []
   const parse = (raw: unknown): ParsedExperiment => {
     const parsed = parseExperiment(raw)

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { mapThread, type MapAnswer, type MapRequest } from '../../../worker/protocol'
 
-/** A thread that works out pixels of maps; there from the first order on, and anew after it has died. */
+/** A thread that works out pixels of maps; there from `start` or the first order on, and anew after it has died. */
 export class MapThread {
   private worker: Worker | undefined
   /** Who waits for an answer, in the order of their orders. */
@@ -11,6 +11,10 @@ export class MapThread {
 
   get waiting(): number {
     return this.queue.length
+  }
+
+  start(): void {
+    this.worker ??= this.spawn()
   }
 
   /** @returns undefined where the thread has ended before it could answer */

@@ -11,7 +11,7 @@ import { MapThread } from './map-thread'
 
 type Wanted = Omit<CallArguments<'maps.pixels'>, 'experiment'>
 
-/** Works out maps on threads of its own, as many as there are processors; they begin with the first map. */
+/** Works out maps on threads of its own, as many as there are processors; they begin with the first map, or when it is prepared. */
 export class Maps {
   private readonly threads: readonly MapThread[]
   private closing = false
@@ -21,6 +21,11 @@ export class Maps {
     this.threads = Array.from({ length: width }, () => new MapThread(script))
   }
 
+  prepare(): null {
+    if (!this.closing) for (const thread of this.threads) thread.start()
+    return null
+  }
+
   /**
    * The experiment as a map runs it.
    * @throws Fault `invalid` where its sides are no hyper-parameters of the method
@@ -28,10 +33,7 @@ export class Maps {
   checked(experiment: Experiment, { x, y, size, updates }: Wanted): Experiment {
     const mapped = asMapped(experiment, updates)
     const [run] = mapped.runs
-    const issues = sideIssues(
-      { x, y, size },
-      dialectOf(run)?.hyper ?? {},
-    )
+    const issues = sideIssues({ x, y, size }, dialectOf(run)?.hyper ?? {})
     if (issues.length > 0) throw invalid(issues)
     return mapped
   }

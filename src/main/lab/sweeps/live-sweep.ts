@@ -5,7 +5,7 @@ import type { Table } from '@core/objectives/contract'
 import { sweepSlot, sweepSlots, type SweepAnswer, type SweepOrder } from '../../../worker/protocol'
 import type { SweepRun } from '../../store/tables/sweep-runs'
 import { withoutData } from './bare'
-import { reasonOf, type SweepRecords } from './sweep-records'
+import { reasonReader, type SweepRecords } from './sweep-records'
 import type { SweepThread } from './sweep-thread'
 
 /** What a thread is given to do at once, in milliseconds. */
@@ -41,6 +41,7 @@ export class LiveSweep {
   private readonly width: number
   private readonly targets: number
   private readonly mostRuns: number
+  private readonly reasonOf = reasonReader()
   /** Given back by a thread that died before it came to them. */
   private readonly again: RunKey[] = []
   private left: number
@@ -137,7 +138,7 @@ export class LiveSweep {
       const [text, json] = reasons[index]
       this.timed.runs += 1
       this.timed.milliseconds += outcome.duration
-      const ending = { outcome, reason: reasonOf(text, json), endedAt }
+      const ending = { outcome, reason: this.reasonOf(text, json), endedAt }
       return this.parts.records.ended(keys[first + index], ending, curves[index])
     })
     this.commit(runs)

@@ -1,3 +1,4 @@
+import { dimensionOf } from '@core/experiment'
 import { bindObjective, minimumOf } from '@core/plan'
 import { sweepDocument, type Sweep } from '@core/sweep/document'
 import { axesOf } from '@core/sweep/sizes'
@@ -79,6 +80,7 @@ export function sweepAnswersOf(parts: SweepAnswerParts): SweepHandlers {
       options: sweep.options,
       problemLabels: problemLabelsOf(sweep),
       minima: problems.map(minimumWithoutData),
+      dimensions: problems.map(({ objective }) => dimensionOf(objective) ?? NaN),
     }
   }
 

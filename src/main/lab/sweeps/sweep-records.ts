@@ -101,5 +101,12 @@ export class SweepRecords {
   }
 }
 
-export const reasonOf = (text: string, json: string): Reason =>
-  reasonFromJson(json) ?? { kind: 'sentence', values: { text } }
+/** Reads reasons as threads tell them; one that is told again is the same as before. */
+export function reasonReader(): (text: string, json: string) => Reason {
+  let last: { readonly text: string; readonly json: string; readonly reason: Reason } | undefined
+  return (text, json) => {
+    if (last?.text !== text || last.json !== json)
+      last = { text, json, reason: reasonFromJson(json) ?? { kind: 'sentence', values: { text } } }
+    return last.reason
+  }
+}

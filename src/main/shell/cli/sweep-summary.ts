@@ -3,6 +3,7 @@ import { plain } from '@core/plain-text'
 import { runStatuses } from '@core/run-statuses'
 import type { SweepDetail, SweepResults } from '../../contract'
 import type { Lab } from '../../lab/lab'
+import { tournamentSummary } from './tournament-summary'
 
 /** A point of a method's design on a problem, over its seeds. */
 interface Point {
@@ -53,10 +54,15 @@ function settingsText({ axes }: SweepDetail, results: SweepResults, { method, at
     .join(', ')
 }
 
-/** What a person reads after a sweep: for each method on each problem its best point by the median of its final losses. */
+/**
+ * What a person reads after a sweep: for each method on each problem its best point by the median of its
+ * final losses; of a tournament how it came out.
+ */
 export async function sweepSummary(lab: Lab, sweep: number): Promise<string> {
   const detail = await lab.handlers['sweeps.get']({ sweep })
   const results = await lab.handlers['sweeps.results']({ sweep, first: 0, limit: 1_000_000 })
+  const told = tournamentSummary(detail, results)
+  if (told !== undefined) return told
   const table = new Table({
     head: ['problem', 'method', 'runs', 'diverged', 'failed', 'best point', 'seeds', 'median final loss'],
     colAligns: ['left', 'left', 'right', 'right', 'right', 'left', 'right', 'right'],

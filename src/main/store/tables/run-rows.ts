@@ -85,10 +85,18 @@ interface KeptReason {
   readonly reasonValues: string | null
 }
 
-export const keptReason = (reason: Reason | null): KeptReason => ({
-  reason: reasonText(reason),
-  reasonValues: reason === null || reason.kind === 'sentence' ? null : reasonToJson(reason),
-})
+/** Of reasons that many runs share. */
+const keptOf = new WeakMap<Reason, KeptReason>()
+
+export function keptReason(reason: Reason | null): KeptReason {
+  if (reason === null) return { reason: '', reasonValues: null }
+  let known = keptOf.get(reason)
+  if (!known) {
+    const reasonValues = reason.kind === 'sentence' ? null : reasonToJson(reason)
+    keptOf.set(reason, (known = { reason: reasonText(reason), reasonValues }))
+  }
+  return known
+}
 
 function reasonFrom({ reason: text, reasonValues }: KeptReason): Reason | null {
   if (text === '') return null
@@ -100,7 +108,16 @@ export interface Row
   extends
     Omit<
       RunRecord,
-      'rule' | 'hyper' | 'schedule' | 'changes' | 'forkOf' | 'series' | 'batch' | 'finalLoss' | 'bestLoss' | 'reason'
+      | 'rule'
+      | 'hyper'
+      | 'schedule'
+      | 'changes'
+      | 'forkOf'
+      | 'series'
+      | 'batch'
+      | 'finalLoss'
+      | 'bestLoss'
+      | 'reason'
     >,
     KeptReason {
   readonly rule: string | null

@@ -8,6 +8,7 @@ import {
   type ScaleOptionsByType,
 } from 'chart.js'
 import type { Interval } from '@core/objectives/contract'
+import { formatNumber } from '../../model/format'
 import { withinExtent, withinReach, type PixelAxis } from '../scales/axis'
 import { grow } from '../painters/polyline'
 import type { AxisSpec, Frame, Scene } from './scene'
@@ -67,7 +68,20 @@ function fitted(chart: PlotChart, id: AxisId, { x, y }: Scene): Interval {
   return (part && y.fit?.(part)) ?? (id === 'x' ? x : y).extent
 }
 
+/** The named values in view; none where they have no room for their names. */
+function namedTicks(scale: Scale, { named = [] }: AxisSpec): readonly AxisTick[] {
+  const ticks = named
+    .filter((value) => value >= scale.min && value <= scale.max)
+    .map((value) => ({ value, label: formatNumber(value, 3), major: true }))
+  const places = ticks.map(({ value }) => scale.getPixelForValue(value))
+  const room = Math.min(...places.slice(1).map((place, index) => Math.abs(place - places[index])))
+  const widest = Math.max(0, ...ticks.map(({ label }) => label.length)) * digitWidth + labelGap / 2
+  return room < (scale.isHorizontal() ? widest : labelGap) ? [] : ticks
+}
+
 function ticksOf(scale: Scale, axis: AxisSpec): readonly AxisTick[] {
+  const named = namedTicks(scale, axis)
+  if (named.length > 0) return named
   const make = axis.scale === 'log' ? logTicks : linearTicks
   if (!scale.isHorizontal()) {
     return make(scale.min, scale.max, Math.max(2, Math.floor(scale.height / yLabelPitch)))
@@ -115,7 +129,7 @@ function scaleOptions(
           },
         }
       : {}),
-    border: { color: () => theme().axis },
+    border: { display: !axis().bare, color: () => theme().axis },
     grid: {
       drawOnChartArea: scene().grid,
       tickLength: 5,

@@ -14,6 +14,8 @@ export interface AxisSpec {
   readonly bounded?: boolean
   /** True: it counts nothing, and has no ticks. */
   readonly bare?: boolean
+  /** Ascending: these values are named, as far as there is room, instead of round ones. */
+  readonly named?: readonly number[]
   /** Of y: what is shown while only x is zoomed, to this part of it. Left out: the extent. */
   readonly fit?: (x: Interval) => Interval
 }

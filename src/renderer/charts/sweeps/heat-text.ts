@@ -1,3 +1,4 @@
+import type { Interval } from '@core/objectives/contract'
 import { formatCount, formatNumber } from '../../model/format'
 import type { Cell } from '../../model/sweeps/cells'
 import type { ChartTableData } from '../frame/table'
@@ -20,10 +21,9 @@ export const middleOf = ({ left, right, bottom, top }: Cell, xLog: boolean, yLog
   y: yLog ? Math.sqrt(bottom * top) : (bottom + top) / 2,
 })
 
-const sidesOf = (cell: Cell, { xLog, yLog }: { xLog: boolean; yLog: boolean }): readonly [string, string] => {
-  const { x, y } = middleOf(cell, xLog, yLog)
-  return [formatNumber(x, 3), formatNumber(y, 3)]
-}
+/** `0.01`, or of many values `0.0012 to 0.0031`. */
+const spanText = ([low, high]: Interval): string =>
+  low === high ? formatNumber(low) : `${formatNumber(low, 3)} to ${formatNumber(high, 3)}`
 
 export function readHeat(
   cells: readonly Cell[],
@@ -33,11 +33,10 @@ export function readHeat(
 ): Readout | undefined {
   const cell = cellAt(cells, aim.x, aim.y)
   if (!cell) return undefined
-  const [x, y] = sidesOf(cell, { xLog: frame.x.scale === 'log', yLog: frame.y.scale === 'log' })
   return {
     x: aim.pixelX,
     y: aim.pixelY,
-    head: { text: `${names.x} ${x}, ${names.y} ${y}` },
+    head: { text: `${names.x} ${spanText(cell.across)}, ${names.y} ${spanText(cell.up)}` },
     rows: [
       { key: 'value', label: names.value, value: groupCell(cell, names.lost) },
       { key: 'runs', label: 'Runs', value: { text: formatCount(cell.rows.length) } },
@@ -54,7 +53,7 @@ export function describeHeat(cells: readonly Cell[], names: HeatNames): string {
   const best = cells.reduce((held, cell) => (cell.middle < held.middle ? cell : held))
   const gone = cells.filter((cell) => lostShare(cell) === 1).length
   const lowest = Number.isFinite(best.middle)
-    ? `lowest, ${formatNumber(best.middle)}, in the box of ${names.x} ${formatNumber(best.left, 3)} to ${formatNumber(best.right, 3)} and ${names.y} ${formatNumber(best.bottom, 3)} to ${formatNumber(best.top, 3)}`
+    ? `lowest, ${formatNumber(best.middle)}, at ${names.x} ${spanText(best.across)} and ${names.y} ${spanText(best.up)}`
     : `${names.lost} throughout`
   return `${names.title}: ${formatCount(cells.length)} boxes; ${lowest}; ${formatCount(gone)} boxes ${names.lost} altogether.`
 }
@@ -65,9 +64,9 @@ export function heatTable(cells: readonly Cell[], names: HeatNames): ChartTableD
     head: [names.y, names.value, 'Runs'],
     rows: cells.map((cell, place) => ({
       key: String(place),
-      label: `${names.x} ${formatNumber(cell.left, 3)} to ${formatNumber(cell.right, 3)}`,
+      label: `${names.x} ${spanText(cell.across)}`,
       cells: [
-        { text: `${formatNumber(cell.bottom, 3)} to ${formatNumber(cell.top, 3)}` },
+        { text: spanText(cell.up) },
         groupCell(cell, names.lost),
         { text: formatCount(cell.rows.length) },
       ],

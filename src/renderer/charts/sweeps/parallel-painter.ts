@@ -1,9 +1,9 @@
 import { formatNumber } from '../../model/format'
-import { lostPlace, valueOn, type Brushes, type Parallel } from '../../model/sweeps/parallel'
+import { lostPlace, type Brushes, type Parallel } from '../../model/sweeps/parallel'
 import { Layer } from '../frame/layer'
 import type { Frame, Painter } from '../frame/scene'
 import { scaleColour } from '../map/colours'
-import { drawLabel } from '../painters/brush'
+import { drawLabel, labelWidth } from '../painters/brush'
 import { toPixel } from '../scales/axis'
 
 type Context = CanvasRenderingContext2D
@@ -15,6 +15,8 @@ export interface ParallelModel {
   readonly kept: Uint8Array
   /** The axis that the keys are on; -1 for none. */
   readonly active: number
+  /** What runs without a result came to. */
+  readonly lost: string
 }
 
 /** Colours that lines are drawn in, so that each is one stroke. */
@@ -22,6 +24,17 @@ const buckets = 24
 const lostInk = { light: '#3f3f46', dark: '#a1a1aa' } as const
 /** Half of a brush's width, in CSS pixels. */
 const brushHalf = 6
+
+/** A label at a side of an axis, on a plate that keeps the lines from it. */
+function drawOnPlate(context: Context, text: string, x: number, y: number, frame: Frame, side: number): void {
+  const width = labelWidth(context, text, frame, false) + 4
+  context.save()
+  context.fillStyle = frame.theme.background
+  context.globalAlpha = 0.85
+  context.fillRect(side > 0 ? x + side - 2 : x + side + 2 - width, y - 7, width, 14)
+  context.restore()
+  drawLabel(context, text, x + side, y, frame, side > 0 ? 'left' : 'right')
+}
 
 /** Runs as lines through their settings to their result, which gives them their colour. */
 export class ParallelPainter implements Painter<ParallelModel> {
@@ -61,15 +74,10 @@ export class ParallelPainter implements Painter<ParallelModel> {
       context.restore()
       const last = place === lines.axes.length - 1
       const side = last && place > 0 ? -8 : 8
-      for (const share of [0, 0.25, 0.5, 0.75, 1])
-        drawLabel(
-          context,
-          formatNumber(valueOn(axis, share), 3),
-          x + side,
-          y(share),
-          frame,
-          side > 0 ? 'left' : 'right',
-        )
+      for (const { value, share } of axis.marks)
+        drawOnPlate(context, formatNumber(value, 3), x, y(share), frame, side)
+      if (last && axis.shares.includes(lostPlace))
+        drawOnPlate(context, model.lost, x, y(lostPlace), frame, side)
       const align = place === 0 ? 'left' : last ? 'right' : 'center'
       drawLabel(context, axis.label, x, frame.area.top + 10, frame, align, true)
     })

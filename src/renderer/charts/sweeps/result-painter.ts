@@ -30,6 +30,10 @@ export function resultPixels(axis: PixelAxis): (value: number) => number {
 /** Of the marks on the upper edge, in CSS pixels below it; those of several methods stand below each other. */
 const [lostDrop, lostPitch, lostRows] = [10, 15, 4]
 
+/** Where the nth method's mark of what came to nothing stands, in CSS pixels from the top. */
+export const lostPixel = ({ area }: Frame, nth: number): number =>
+  area.top + lostDrop + lostPitch * (nth % lostRows)
+
 export class ResultPainter implements Painter<ResultModel> {
   paint(context: Context, frame: Frame, model: ResultModel): void {
     const x = pixelsOf(frame.x)
@@ -41,7 +45,7 @@ export class ResultPainter implements Painter<ResultModel> {
     }
     for (const line of model.lines) this.line(context, frame, line, model.connected, x, y)
     model.lines.forEach(({ view, style }, nth) => {
-      const top = frame.area.top + lostDrop + lostPitch * (nth % lostRows)
+      const top = lostPixel(frame, nth)
       for (const group of view.groups)
         if (group.lost > 0) drawDiverged(context, style.color, x(group.x), top, frame.theme.background)
     })

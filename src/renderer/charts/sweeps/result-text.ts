@@ -55,7 +55,7 @@ export function readResults(
     head: { text: `${names.x} ${formatNumber(at)}` },
     rows: near.map(({ view, style, group }) => ({
       key: view.key,
-      label: view.label,
+      label: view.method,
       style,
       value: groupCell(group, names.lost),
     })),

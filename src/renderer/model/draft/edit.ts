@@ -7,7 +7,7 @@ import type { DialectId } from '@core/optimizers/contract'
 import { ruleMethod } from '@core/optimizers/rule'
 import { dialectOf, isSchedulable } from '@core/rules'
 import { copyOf, type Draft, type DraftRun } from './document'
-import { setRange } from './sweep'
+import { rangesUnder, setRange } from './sweep'
 import { asRule, firstRule, withRule } from './rule'
 
 const found = (id: string) => optimizerById(id) ?? optimizers[0]
@@ -166,10 +166,13 @@ const withoutRate = (label: string, rate: number): string => {
 /** What a label may say of its run. */
 export interface Said {
   readonly method: string
-  /** Undefined for a method without one. */
+  /** Undefined for a method without one, and for many of them. */
   readonly rate: unknown
 }
-export const saidOf = (run: DraftRun): Said => ({ method: defaultLabel(run), rate: run.hyper.lr })
+export const saidOf = (run: DraftRun): Said => ({
+  method: defaultLabel(run),
+  rate: rangesUnder(run, 'hyper').lr ? undefined : run.hyper.lr,
+})
 
 /** The label of a run that has become another, where it names its rate: `Adam, lr 0.5`. Undefined for none of its own. */
 export function relabelled(label: string, before: Said, now: Said): string | undefined {

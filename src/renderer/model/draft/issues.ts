@@ -49,13 +49,13 @@ export function elementOf(root: ParentNode, path: string): HTMLElement | undefin
   return claimed[0]
 }
 
-/** Opens the part, scrolls to it and puts the cursor in. */
+/** Opens the part, scrolls to it and puts the cursor in, past what only stands beside a field. */
 export async function revealIn(part: HTMLElement): Promise<void> {
   part.dispatchEvent(new CustomEvent('reveal', { bubbles: true }))
   await nextTick()
   part.scrollIntoView({ block: 'nearest' })
   const places = part.querySelectorAll<HTMLElement>(
-    'input, [role="radio"], [role="combobox"], button, [tabindex]',
+    'input, [role="radio"], [role="combobox"], button:not([data-beside]), [tabindex]',
   )
   const seen = [...places].filter((place) => place.checkVisibility())
   ;(seen.find((place) => !place.closest('header')) ?? seen[0])?.focus()
@@ -68,5 +68,5 @@ export async function reveal(root: ParentNode, path: string): Promise<void> {
   // What was opened may show the field itself now.
   const element = elementOf(root, path)
   element?.scrollIntoView({ block: 'center' })
-  element?.querySelector<HTMLElement>('input, button, [tabindex]')?.focus()
+  element?.querySelector<HTMLElement>('input, button:not([data-beside]), [tabindex]')?.focus()
 }

@@ -136,6 +136,8 @@ export function valuesText(axis: Axis): string {
     return `Drawn: normal, mean ${formatNumber(axis.mean)}, deviation ${formatNumber(axis.deviation)}`
   if (axis.kind === 'lognormal')
     return `Drawn: log-normal, median ${formatNumber(axis.median)}, factor ${formatNumber(axis.factor)}`
+  if (axis.kind === 'range' && axis.steps === undefined && axis.from < axis.to)
+    return `Drawn: from ${formatNumber(axis.from)} to ${formatNumber(axis.to)}${axis.scale === 'log' ? ', on a log scale' : ''}`
   const values = numbersOf(axis)
   if (values.length === 0 || values.some((value) => !Number.isFinite(value)))
     return 'Needs numbers; decimals are written with a point, as in 0.05.'

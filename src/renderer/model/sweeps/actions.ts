@@ -1,13 +1,16 @@
 import { useRouter } from 'vue-router'
 import { parseExperiment } from '@core/experiment'
-import { parseSweep } from '@core/sweep/document'
+import { parseSweep, type Sweep } from '@core/sweep/document'
 import type { CallArguments, SweepDetail, SweepRecord } from '../../../main/contract'
 import { call } from '../../client/lab'
-import { download, safeFileName } from '../../client/download'
+import { download, downloadFrom, safeFileName } from '../../client/download'
+import { draftOf } from '../draft/document'
 import { useDraft } from '../draft/draft'
 import { useEditNote } from '../draft/edit-note'
+import { composedName } from '../draft/name'
 import { useNotify } from '../notify'
 import { useSession } from '../session'
+import type { Suite } from './suites'
 import { useSweeps } from './sweeps'
 
 export interface SweepActions {
@@ -22,10 +25,14 @@ export interface SweepActions {
   purge(sweeps: readonly SweepRecord[]): Promise<void>
   /** Opens the sweep in the composer, ranges and all. */
   compose(detail: SweepDetail): Promise<void>
+  /** Opens a ready-made tournament in the composer. */
+  openSuite(suite: Suite): Promise<void>
   /** Opens one of its runs in the composer, and runs it where asked to. */
   composeRun(run: number, start: boolean): Promise<void>
   /** Saves its document as a file. */
   saveFile(detail: SweepDetail): void
+  /** Saves what its runs came to as a CSV file, a row for each. */
+  exportCsv(sweep: SweepRecord): Promise<void>
 }
 
 /** What can be done with sweeps; each outcome is told in a passing note. */
@@ -50,6 +57,13 @@ export function useSweepActions(): SweepActions {
       await call('sweeps.restore', { sweeps: [sweep.id] })
       await sweeps.refresh()
     })
+  }
+
+  async function openSweep(sweep: Sweep, name: string): Promise<void> {
+    draft.loadSweep(sweep)
+    session.clear()
+    await router.push({ name: 'lab' })
+    tell(`Opened “${name}”`)
   }
 
   return {
@@ -82,25 +96,30 @@ export function useSweepActions(): SweepActions {
         const parsed = parseSweep(detail.document)
         if (!parsed.ok)
           throw new Error(parsed.issues.map(({ path, message }) => `${path} ${message}`).join('; '))
-        draft.loadSweep(parsed.value)
-        session.clear()
-        await router.push({ name: 'lab' })
-        tell(`Opened “${detail.name}”`)
+        await openSweep(parsed.value, detail.name)
       }),
+    openSuite: ({ sweep, name }) => attempt(`“${name}” could not be opened`, () => openSweep(sweep, name)),
     composeRun: (run, start) =>
       attempt('The run could not be opened', async () => {
         const parsed = parseExperiment(await call('sweeps.experiment', { run }))
         if (!parsed.ok)
           throw new Error(parsed.issues.map(({ path, message }) => `${path} ${message}`).join('; '))
-        draft.load(parsed.value)
+        // It comes with the name of the sweep, which tells of all of its methods.
+        const experiment = { ...parsed.value, name: composedName(draftOf(parsed.value)) }
+        draft.load(experiment)
         session.clear()
         await router.push({ name: 'lab' })
         if (start) await session.start()
-        else tell(`Opened “${parsed.value.name}”`)
+        else tell(`Opened “${experiment.name}”`)
       }),
     saveFile(detail) {
       const text = `${JSON.stringify(detail.document, null, 2)}\n`
       download(new Blob([text], { type: 'application/json' }), `${safeFileName(detail.name, 'sweep')}.json`)
     },
+    exportCsv: (sweep) =>
+      attempt('The file could not be written', async () => {
+        const { address, extension } = await call('sweeps.export', { sweep: sweep.id })
+        downloadFrom(address, `${safeFileName(sweep.name, 'sweep')}.${extension}`)
+      }),
   }
 }

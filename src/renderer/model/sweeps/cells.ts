@@ -1,3 +1,4 @@
+import type { Interval } from '@core/objectives/contract'
 import { groupOf, rowsOf, type Group } from './groups'
 import type { SweepView } from './results'
 import { settingAt, type Setting } from './settings'
@@ -9,11 +10,20 @@ export interface Cell extends Group {
   readonly right: number
   readonly bottom: number
   readonly top: number
+  /** From the least to the largest value that its runs have of the setting across, and of the one upwards. */
+  readonly across: Interval
+  readonly up: Interval
 }
 
 /** Values that get a stretch of their own; of more, as a drawn design has, the stretches are even. */
 const mostOwn = 32
 const evenStretches = 12
+
+/** The values that have a stretch of their own, ascending; none where the stretches are even. */
+export function ownValues(numbers: readonly number[]): readonly number[] {
+  const distinct = [...new Set(numbers)].sort((a, b) => a - b)
+  return distinct.length > mostOwn ? [] : distinct
+}
 
 /** Where the stretches of an axis end, ascending: one more than there are. */
 export function stretches(numbers: readonly number[], scale: Setting['scale']): readonly number[] {
@@ -42,10 +52,27 @@ function stretchOf(edges: readonly number[], value: number): number {
   return place
 }
 
+/** An axis of a heat map. */
+export interface HeatSide {
+  readonly extent: Interval
+  /** The values to be named on it. */
+  readonly named: readonly number[]
+}
+
+function spanOf(view: SweepView, setting: Setting, rows: readonly number[]): Interval {
+  let [low, high] = [Infinity, -Infinity]
+  for (const row of rows) {
+    const value = settingAt(view, setting, row)
+    low = Math.min(low, value)
+    high = Math.max(high, value)
+  }
+  return [low, high]
+}
+
 export interface HeatMap {
   readonly cells: readonly Cell[]
-  readonly x: readonly [number, number]
-  readonly y: readonly [number, number]
+  readonly x: HeatSide
+  readonly y: HeatSide
 }
 
 /** The results of a method on a problem by two of its settings; undefined while there are none. */
@@ -77,11 +104,13 @@ export function heatOf(
       right: columns[column + 1],
       bottom: levels[level],
       top: levels[level + 1],
+      across: spanOf(view, across, own),
+      up: spanOf(view, up, own),
     }
   })
   return {
     cells,
-    x: [columns[0], columns[columns.length - 1]],
-    y: [levels[0], levels[levels.length - 1]],
+    x: { extent: [columns[0], columns[columns.length - 1]], named: ownValues(xs) },
+    y: { extent: [levels[0], levels[levels.length - 1]], named: ownValues(ys) },
   }
 }

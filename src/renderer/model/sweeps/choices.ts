@@ -91,14 +91,20 @@ export function createChoices(view: () => SweepView): Choices {
     problem: (value) => (problem.key.value = Number(value)),
     method: (value) => (method.key.value = Number(value)),
   }
-  const measured = computed(() => measure.item.value ?? measures.value[0])
+  const asked = computed(() => measure.item.value ?? measures.value[0])
+  const values = computed(() => asked.value.values(view()))
+  // Of what is below 0 a log scale shows nothing.
+  const measured = computed((): Measure => ({
+    ...asked.value,
+    log: asked.value.log && !values.value.some((value) => value < 0),
+  }))
   return {
     methods,
     settings,
     measures,
     measure: measured,
     measureKey: computed(() => measure.key.value ?? ''),
-    values: computed(() => measured.value.values(view())),
+    values,
     summary: computed(() => summary.item.value ?? summaries[0]),
     summaryKey: computed(() => summary.key.value ?? ''),
     x: x.item,

@@ -1,5 +1,6 @@
 import { runStatuses, type RunStatus } from '@core/run-statuses'
 import { formatCount, formatDuration, formatExact, formatNumber } from '../format'
+import { tellsTargets } from './measures'
 import { methodsOf } from './methods'
 import type { SweepView } from './results'
 import { settingAt, settingsOf } from './settings'
@@ -36,7 +37,8 @@ export function factsOf(view: SweepView, run: number): RunFacts | undefined {
     if (Number.isNaN(value)) return []
     return [{ name: setting.label, text: settingText(setting, value), exact: formatExact(value) }]
   })
-  const targets = detail.options.targets.map((share, place): Fact => {
+  const shares = tellsTargets(view) ? detail.options.targets : []
+  const targets = shares.map((share, place): Fact => {
     const updates = results.reachedUpdates[place]?.[row] ?? NaN
     const evaluations = results.reachedEvaluations[place]?.[row] ?? NaN
     const text = Number.isNaN(updates)

@@ -7,6 +7,8 @@ import type { SweepView } from './results'
 
 /** What a method came to against one of its settings. */
 export interface ResultLine extends RunView {
+  /** Its name alone; the label has the number of its runs, too. */
+  readonly method: string
   readonly groups: readonly Group[]
 }
 
@@ -37,7 +39,13 @@ export function resultLines(
     )
     if (groups.length === 0) return []
     return [
-      { key: String(place), label: `${label} (${countText(groups, measure.value.failed)})`, style, groups },
+      {
+        key: String(place),
+        method: label,
+        label: `${label} (${countText(groups, measure.value.failed)})`,
+        style,
+        groups,
+      },
     ]
   })
 }

@@ -41,8 +41,15 @@ function loss(which: 'finalLoss' | 'bestLoss', excess: boolean): Pick<Measure, '
   }
 }
 
+/** Whether it can be told when runs came down to the targets: only above a lowest value that is known. */
+export const tellsTargets = ({ detail, results }: SweepView): boolean =>
+  detail.minima.some((minimum) => minimum !== null) ||
+  // With data it is the problem with them that knows.
+  results.reachedUpdates.some((updates) => updates.some((update) => !Number.isNaN(update)))
+
 /** What can be told of the runs of a sweep, what says most first. */
-export function measuresOf({ detail }: Pick<SweepView, 'detail'>): readonly Measure[] {
+export function measuresOf(view: SweepView): readonly Measure[] {
+  const { detail } = view
   const known = detail.minima.every((minimum) => minimum !== null)
   const losses = (excess: boolean): readonly Measure[] => {
     const above = excess ? ' above the minimum' : ''
@@ -73,5 +80,5 @@ export function measuresOf({ detail }: Pick<SweepView, 'detail'>): readonly Meas
       },
     ]
   })
-  return [...(known ? losses(true) : []), ...losses(false), ...targets]
+  return [...(known ? losses(true) : []), ...losses(false), ...(tellsTargets(view) ? targets : [])]
 }

@@ -12,7 +12,13 @@ export interface ParallelAxis {
   readonly high: number
   /** Of every run drawn: 0 at the lowest, 1 at the highest, `lostPlace` where there is no number. */
   readonly shares: Float64Array
+  /** The values named along it: every one where they are few, else some at even distances. */
+  readonly marks: readonly { readonly value: number; readonly share: number }[]
 }
+
+/** So many values are all named. */
+const mostMarks = 9
+const evenShares = [0, 0.25, 0.5, 0.75, 1]
 
 /** Above the axis: what came to nothing. */
 export const lostPlace = 1.08
@@ -25,7 +31,8 @@ export interface Parallel {
 }
 
 function axisOf(key: string, label: string, asked: ScaleKind, values: Float64Array): ParallelAxis {
-  const scale = asked === 'log' && values.some((value) => value > 0 && value < Infinity) ? 'log' : 'linear'
+  const scale: ScaleKind =
+    asked === 'log' && values.some((value) => value > 0 && value < Infinity) ? 'log' : 'linear'
   const usable = values.filter((value) => Number.isFinite(value) && (scale === 'linear' || value > 0))
   let [low, high] = [Infinity, -Infinity]
   for (const value of usable) {
@@ -38,7 +45,13 @@ function axisOf(key: string, label: string, asked: ScaleKind, values: Float64Arr
     if (scale === 'linear') return (value - low) / (high - low)
     return value > 0 ? Math.log(value / low) / Math.log(high / low) : 0
   }
-  return { key, label, scale, low, high, shares: values.map(at) }
+  const distinct = [...new Set(usable)].slice(0, mostMarks + 1)
+  const axis = { key, label, scale, low, high, shares: values.map(at) }
+  const marks =
+    distinct.length > mostMarks
+      ? evenShares.map((share) => ({ value: valueOn(axis, share), share }))
+      : distinct.map((value) => ({ value, share: at(value) }))
+  return { ...axis, marks }
 }
 
 /** Lines of the runs that have all of these settings, the result as the last axis. */
@@ -83,7 +96,10 @@ export function brushed({ axes, rows }: Parallel, brushes: Brushes): Uint8Array 
 }
 
 /** What a share of an axis stands for. */
-export function valueOn({ scale, low, high }: ParallelAxis, share: number): number {
+export function valueOn(
+  { scale, low, high }: Pick<ParallelAxis, 'scale' | 'low' | 'high'>,
+  share: number,
+): number {
   if (scale === 'log') return low * (high / low) ** share
   return low + share * (high - low)
 }

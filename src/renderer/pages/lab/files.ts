@@ -40,7 +40,12 @@ export function useFiles(ask: (question: SaveQuestion) => Promise<SaveChoice | u
     const experiment = plainOf(draft.document.value)
     const record = await call('experiments.save', id === undefined ? { experiment } : { id, experiment })
     draft.markSaved(record.id)
-    notify.done(`Saved “${record.name}”`)
+    if (isSweep(draft.document.value))
+      notify.remark(
+        `Saved “${record.name}” without its ranges`,
+        'The library keeps the experiment with one value for each. To keep the sweep, save it to a file, or run it: the Sweeps page opens it again, ranges and all.',
+      )
+    else notify.done(`Saved “${record.name}”`)
   }
 
   async function attempt(title: string, act: () => Promise<void>): Promise<void> {

@@ -93,6 +93,11 @@ export class Lanes {
     return this.doubles[at / doubleBytes + this.place]
   }
 
+  /** Of the lanes that are left, the one in a place, by the number that it began with. */
+  numberAt(place: number): number {
+    return this.numbers[place]
+  }
+
   private setAlive(place: number, isAlive: boolean): void {
     const at = (this.layout.alive / doubleBytes + place) * halves
     this.words[at] = this.words[at + 1] = isAlive ? -1 : 0

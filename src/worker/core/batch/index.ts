@@ -53,6 +53,19 @@ const variedIn = ([first, ...others]: readonly Plan[]): readonly string[] =>
     others.some(({ run }) => !Object.is(run.hyper[name], first.run.hyper[name])),
   )
 
+function machineOf(plans: readonly Plan[], targets: number, kernels: Kernels): Machine | undefined {
+  const [first] = plans
+  if (!areAlike(plans) || !isPlain(first, judgeOf(first))) return undefined
+  return kernels.machineFor(first, variedIn(plans), { for: 'sweep', targets })
+}
+
+/**
+ * Compiles what `descendAll` needs for plans, some at least, and keeps it: the next call only makes the runs.
+ * @returns false where they can't be made at once
+ */
+export const isReadyFor = (plans: readonly Plan[], targets: number, kernels: Kernels): boolean =>
+  machineOf(plans, targets, kernels) !== undefined
+
 /**
  * Runs that differ only in their hyper-parameters, starts and seeds, all at once: each as `descend()` makes
  * it, to the last bit.
@@ -67,10 +80,8 @@ export function descendAll(
   kernels = new Kernels(),
 ): readonly BatchResult[] | undefined {
   if (plans.length === 0) return []
-  const [first] = plans
-  if (!areAlike(plans) || !isPlain(first, judgeOf(first))) return undefined
   const aims = aimsOf(targets)
-  const machine = kernels.machineFor(first, variedIn(plans), { for: 'sweep', targets: aims.count })
+  const machine = machineOf(plans, aims.count, kernels)
   if (!machine) return undefined
   const { room } = machine.lanes
   const results: BatchResult[] = []

@@ -55,8 +55,6 @@ export const memoryName = (name: string, i: number): string => `memory ${name} $
 export const targetName = (j: number): string => `target ${j}`
 /** Of some updates: the highest, the lowest and the sum of the losses, and the highest square of a norm. */
 export const stretchNames = ['high', 'low', 'sum', 'steep'] as const
-/** The same of those before. */
-export const beforeName = (name: string): string => `${name} before`
 /** The step before, of which a turn is told. */
 export const turnName = (i: number): string => `step ${i}`
 export const reachedName = (j: number): string => `reached ${j}`
@@ -168,7 +166,7 @@ class Writer {
     if (!found) return undefined
     for (let i = 0; i < dimension; i++) {
       this.carry(thetaName(i), after[i])
-      this.carry(previousName(i), theta[i])
+      if (wanted.watch.for === 'sweep') this.carry(previousName(i), theta[i])
       this.carry(gradientName(i), found.gradient[i])
     }
     const assigned = new Set(dialect.code.map((line) => assignmentOf(line).name))
@@ -241,7 +239,7 @@ class Writer {
     }
   }
 
-  /** Since whoever reads it began anew; and what it was before that, which is carried along. */
+  /** Since whoever reads it began anew. */
   private watchStretch(loss: Node, square: Node): void {
     const { graph } = this
     const [high, low, sum, steep] = stretchNames
@@ -249,7 +247,6 @@ class Writer {
     this.carry(low, graph.binary('lower', this.carried(low), loss))
     this.carry(sum, graph.binary('add', this.carried(sum), loss))
     this.carry(steep, graph.binary('higher', this.carried(steep), square))
-    for (const name of stretchNames) this.carry(beforeName(name), this.carried(beforeName(name)))
   }
 
   /** How many steps turn back on the one before, up to now, and until the loss came to the target for good. */

@@ -115,7 +115,7 @@ export function placerOf(
     ...Object.entries({ ...watched, made: 0, quiet: 0, patience: stop.patience }).map(
       ([name, value]) => [rowOf(name), value] as const,
     ),
-    ...rows(previousName).map((row) => [row, 0] as const),
+    ...(places.has(previousName(0)) ? rows(previousName) : []).map((row) => [row, 0] as const),
   ]
   const isGiven = (name: string): boolean => kernel.inputs.some((input) => input.name === name)
   const varied = Object.keys(dialect.hyper)

@@ -79,9 +79,9 @@ export interface Findings extends Asked {
 }
 
 export interface VerdictValues {
-  /** The test and the interval both say so. */
+  /** The test and the interval both say so, and it is more than the margin. */
   better: Findings & { readonly winner: 'a' | 'b' }
-  /** Every pair is a tie (margin null), or the whole interval of the ratio is within the margin of 1. */
+  /** Every pair is a tie (margin null), or the ratio is within the margin of 1: its whole interval, or itself where it is sure. */
   tied: Findings & { readonly margin: number | null }
   undecided: Findings & {
     /** Observations (of each group) beyond those there are; null: more than 1,000, or no number would do. */

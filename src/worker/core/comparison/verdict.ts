@@ -214,9 +214,12 @@ function decided(
   if (tally.wins === 0 && tally.losses === 0) return { kind: 'tied', values: { ...findings, margin: null } }
   const p = test.holm?.p ?? test.p
   const winner = winnerOf(findings)
-  if (p <= alpha && winner) return { kind: 'better', values: { ...findings, winner } }
-  const ends = effect?.kind === 'ratio' ? effect.interval : null
-  if (ends && ends[0] >= 1 / (1 + margin) && ends[1] <= 1 + margin)
+  const isWithin = (ratio: number): boolean => ratio >= 1 / (1 + margin) && ratio <= 1 + margin
+  if (p <= alpha && winner)
+    return effect?.kind === 'ratio' && isWithin(effect.value)
+      ? { kind: 'tied', values: { ...findings, margin } }
+      : { kind: 'better', values: { ...findings, winner } }
+  if (effect?.kind === 'ratio' && effect.interval?.every(isWithin))
     return { kind: 'tied', values: { ...findings, margin } }
   const share = alpha / comparisons
   const least = paired ? leastPairs(share) : leastGroups(share)
@@ -233,7 +236,8 @@ function decided(
 /**
  * The verdicts of one family of comparisons, in the order given, with Holm's correction over those that
  * were tested. "Better" is said where the corrected p is at most alpha, the interval leaves "no
- * difference" out, and more pairs were won than lost.
+ * difference" out, more pairs were won than lost, and the difference is more than the margin: however
+ * sure, a smaller one is a tie.
  *
  * @throws RangeError for pairs of which one is missing
  */

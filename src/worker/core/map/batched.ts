@@ -1,5 +1,5 @@
 import type { Kernels } from '../batch'
-import { beforeName, reachedName, stretchNames, targetName, turnName } from '../batch/kernel'
+import { reachedName, stretchNames, targetName, turnName } from '../batch/kernel'
 import type { Machine } from '../batch/kernels'
 import { isPlain, placerOf, positionAt, startOf, type Start } from '../batch/lane'
 import type { HyperValues } from '../hyper'
@@ -8,7 +8,7 @@ import type { Plan } from '../plan'
 import type { OwnEnd } from '../reasons/contract'
 import { judgeOf } from '../stopping'
 import { highest, stretchIn } from './course'
-import { fewest, resultOf, stretchesOf, type Course, type PixelResult, type Stretch } from './outcome'
+import { fewest, resultOf, stretchesOf, type Course, type PixelResult } from './outcome'
 import type { Goal, Pixels } from './pixels'
 
 /** Before the first point of a stretch. */
@@ -28,8 +28,7 @@ function askedOf({ places }: Machine, dimension: number) {
     reached: place(reachedName(0)),
     turns: place('turns'),
     turnsBefore: place('turns before'),
-    after: stretchNames.map(place),
-    before: stretchNames.map((name) => place(beforeName(name))),
+    stretch: stretchNames.map(place),
   }
 }
 
@@ -48,6 +47,10 @@ class Lanewise implements Pixels {
   private readonly asked: ReturnType<typeof askedOf>
   private readonly losses: Float64Array
   private readonly squares: Float64Array
+  private readonly theta: Float64Array
+  private readonly gradient: Float64Array
+  /** Of each lane, what was watched in the earlier stretch. */
+  private readonly before: readonly Float64Array[]
   /** Updates after which the stretches begin of which a whole run is told by; none where it is too short. */
   private readonly halts: readonly number[]
 
@@ -65,9 +68,7 @@ class Lanewise implements Pixels {
     this.halts = iterations < fewest ? [] : [from - 1, later - 1]
     this.place = place({
       ...Object.fromEntries(Array.from({ length: dimension }, (_, i) => [turnName(i), 0])),
-      ...Object.fromEntries(
-        stretchNames.flatMap((name, k) => [name, beforeName(name)].map((each) => [each, nothing[k]])),
-      ),
+      ...Object.fromEntries(stretchNames.map((name, k) => [name, nothing[k]])),
       turns: 0,
       'turns before': 0,
       [targetName(0)]: goal.target,
@@ -76,6 +77,9 @@ class Lanewise implements Pixels {
     this.asked = askedOf(machine, dimension)
     this.losses = new Float64Array(iterations + 1)
     this.squares = new Float64Array(iterations + 1)
+    this.theta = new Float64Array(dimension)
+    this.gradient = new Float64Array(dimension)
+    this.before = stretchNames.map(() => new Float64Array(this.portion))
   }
 
   of(hypers: readonly HyperValues[]): readonly PixelResult[] {
@@ -91,26 +95,27 @@ class Lanewise implements Pixels {
   }
 
   private beginStretch(left: number): void {
-    const { asked, machine } = this
+    const { asked, before, machine } = this
     const { lanes } = machine
     const { doubles } = lanes
-    asked.after.forEach((place, k) => {
-      const [now, before] = [place, asked.before[k]].map((field) => lanes.fieldRow(field))
-      doubles.copyWithin(before, now, now + left)
-      doubles.fill(nothing[k], now, now + left)
+    asked.stretch.forEach((field, k) => {
+      const row = lanes.fieldRow(field)
+      for (let place = 0; place < left; place++) before[k][lanes.numberAt(place)] = doubles[row + place]
+      doubles.fill(nothing[k], row, row + left)
     })
   }
 
   /** How the lane that is heard of ended; undefined where only the engine can tell. */
   private status(): OwnEnd | undefined {
-    const { machine, asked, start } = this
+    const { machine, asked, start, theta, gradient } = this
     const { lanes } = machine
     if (!lanes.hasEnded) return 'finished'
-    const all = (places: readonly number[]): Float64Array =>
-      Float64Array.from(places, (place) => lanes.field(place))
-    const [made, loss, quiet] = [asked.made, asked.loss, asked.quiet].map((place) => lanes.field(place))
-    const position = positionAt(made, all(asked.theta), loss, all(asked.gradient))
-    return start.judge.verdict(position, quiet)?.status
+    for (let i = 0; i < theta.length; i++) {
+      theta[i] = lanes.field(asked.theta[i])
+      gradient[i] = lanes.field(asked.gradient[i])
+    }
+    const position = positionAt(lanes.field(asked.made), theta, lanes.field(asked.loss), gradient)
+    return start.judge.verdict(position, lanes.field(asked.quiet))?.status
   }
 
   private result(lane: number): PixelResult | undefined {
@@ -118,16 +123,21 @@ class Lanewise implements Pixels {
     const { lanes } = machine
     const status = this.status()
     if (!status) return undefined
-    const [loss, reached] = [asked.loss, asked.reached].map((place) => lanes.field(place))
-    const ended = {
-      last: lanes.field(asked.made),
+    const loss = lanes.field(asked.loss)
+    const reached = lanes.field(asked.reached)
+    const last = lanes.field(asked.made)
+    const isWholeRun = !lanes.hasEnded && halts.length > 0
+    const { before, after, slopes } = isWholeRun ? this.wholeRun(lane, last) : this.readBack(lane, last)
+    const course: Course = {
+      last,
       first: start.loss,
       loss,
+      before,
+      after,
+      slopes,
       reached: reached < Infinity ? reached : NaN,
       turns: lanes.field(loss <= goal.target ? asked.turnsBefore : asked.turns),
     }
-    const isWholeRun = !lanes.hasEnded && halts.length > 0
-    const course = { ...ended, ...(isWholeRun ? this.wholeRun(ended.last) : this.readBack(lane, ended.last)) }
     try {
       return resultOf(course, status, goal.lowest, goal.target)
     } catch (error) {
@@ -137,21 +147,21 @@ class Lanewise implements Pixels {
   }
 
   /** As it was watched on the way. */
-  private wholeRun(last: number): Pick<Course, 'before' | 'after' | 'slopes'> {
-    const { asked, machine } = this
+  private wholeRun(lane: number, last: number): Pick<Course, 'before' | 'after' | 'slopes'> {
+    const { machine, before } = this
     const { lanes } = machine
     const { from, later } = stretchesOf(last)
-    const stretch = ([high, low, sum]: readonly number[], points: number): Stretch => ({
-      points,
-      high: lanes.field(high),
-      low: lanes.field(low),
-      sum: lanes.field(sum),
-    })
-    const slope = (places: readonly number[]): number => rootOf(lanes.field(places[3]))
+    const [high, low, sum, steep] = this.asked.stretch
+    const steepLater = lanes.field(steep)
     return {
-      before: stretch(asked.before, later - from),
-      after: stretch(asked.after, last + 1 - later),
-      slopes: () => [slope(asked.before), slope(asked.after)],
+      before: { points: later - from, high: before[0][lane], low: before[1][lane], sum: before[2][lane] },
+      after: {
+        points: last + 1 - later,
+        high: lanes.field(high),
+        low: lanes.field(low),
+        sum: lanes.field(sum),
+      },
+      slopes: () => [rootOf(before[3][lane]), rootOf(steepLater)],
     }
   }
 

@@ -27,6 +27,8 @@ export function ruleNameFault(name: string): string | undefined {
     return `${name} can't be a name here: names are written in the letters a to z and digits, as beta1`
   if (python.has(name)) return `${name} is a word of Python, as which a rule is copied; take another name`
   if (taken.has(name)) return `${name} has a meaning of its own here; take another name`
+  // As a name of its own it would be a hyper-parameter, and the rule one that never goes downhill.
+  if (/^grad(s|ient|ients)?$/i.test(name)) return `${name} can't be a name here: the gradient is called g`
   return nameFault(name)
 }
 
@@ -49,6 +51,14 @@ function placesIn(text: string): Place[] {
   return places
 }
 
+/** Why what stands before `=` is not one name, with what to write instead. */
+function targetFault(target: string): string {
+  if (/^if\b/.test(target)) return 'a choice stands behind =, as in v = if(dot(g, v) > 0, 0, v)'
+  const [, name, sign] = /^([\p{L}_$][\p{L}\p{N}_$]*)\s*([-+*/^])$/u.exec(target) ?? []
+  if (name !== undefined) return `there is no ${sign}= here; begin with ${name} = ${name} ${sign}`
+  return 'before = stands one name, as in m = b m + g'
+}
+
 /** Where the first `=` is that neither compares nor ends a comparison. */
 const assigns = /(?<![<>=!])=(?!=)/
 
@@ -62,8 +72,7 @@ function lineOf(text: string, { from, to }: Place): Line {
   }
   const name = piece.slice(0, sign).trim()
   const at = { from: start, to: Math.max(start + 1, start + name.length) }
-  if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name))
-    throw new FormulaFault('before = stands one name, as in m = b m + g', at.from, at.to)
+  if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name)) throw new FormulaFault(targetFault(name), at.from, at.to)
   const fault = ruleNameFault(name)
   if (fault !== undefined) throw new FormulaFault(fault, at.from, at.to)
   const after = from + sign + 1

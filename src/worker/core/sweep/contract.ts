@@ -26,7 +26,7 @@ export interface SweepOptions {
   readonly keep: 'values' | 'curves'
   /**
    * How far down is counted as reached: shares of what the loss is above the lowest known value at the
-   * start (More and Wild 2009); where none is known, above the lowest that any run of the problem found.
+   * start (More and Wild 2009). Where no lowest value is known, or a run climbs, none is ever reached.
    */
   readonly targets: readonly number[]
   /** Problems besides the experiment's own; each with its start where its default won't do. */

@@ -17,7 +17,7 @@ const fields = [
 /** As much of it as is a number. */
 export interface OutcomeNumbers extends Omit<RunOutcome, 'status' | 'reason'> {
   readonly status: RunOutcome['status'] | 'failed'
-  /** Milliseconds. */
+  /** Milliseconds; of runs that were made at once, each one's share by its updates. */
   readonly duration: number
 }
 

@@ -37,6 +37,14 @@ test('the lab works out a map piece by piece, of an experiment with data too', a
   expect(new Set(outcomes).size).toBeGreaterThan(2)
 })
 
+test('threads that were prepared answer, and are prepared as often as anybody asks', async () => {
+  const opened = await OpenLab.open(freshFile())
+  expect(await opened.call('maps.prepare', {})).toBeNull()
+  expect(await opened.call('maps.prepare', {})).toBeNull()
+  const { count } = await opened.call('maps.pixels', { experiment: onData, ...sides, limit: 4 })
+  expect(count).toBeGreaterThan(0)
+})
+
 test('what is no side of the method is refused with its name', async () => {
   const opened = await OpenLab.open(freshFile())
   const x = { ...sides.x, name: 'beta1' }

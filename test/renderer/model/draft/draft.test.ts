@@ -10,6 +10,7 @@ import {
   withOptimizer,
 } from '../../../../src/renderer/model/draft/edit'
 import { firstExperiment } from '../../../../src/renderer/model/draft/first'
+import { setRange } from '../../../../src/renderer/model/draft/sweep'
 
 const parsed = (raw: unknown): Experiment => {
   const result = parseExperiment(raw)
@@ -72,6 +73,8 @@ describe('the draft', () => {
       place === 1 ? withOptimizer(run, 'adadelta') : run,
     )
     expect(labels()).toEqual(['Adam, lr 0.3', undefined, 'Mine, lr 0.2', undefined])
+    setRange(runs()[2], 'hyper.lr', { kind: 'list', values: [0.01, 0.1] })
+    expect(labels()[2]).toBe('Mine')
     draft.undo()
     expect(labels()).not.toContain('Adam, lr 0.3')
   })

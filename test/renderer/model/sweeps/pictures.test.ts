@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { describeHeat } from '../../../../src/renderer/charts/sweeps/heat-text'
 import { heatOf, stretches } from '../../../../src/renderer/model/sweeps/cells'
 import { createChoices } from '../../../../src/renderer/model/sweeps/choices'
 import { factsOf } from '../../../../src/renderer/model/sweeps/facts'
@@ -39,6 +40,28 @@ describe('what runs came to', () => {
   it('is told above the minimum only where one is known', () => {
     const unknown = { ...view, detail: { ...view.detail, minima: [null] } }
     expect(measuresOf(unknown).map(({ label }) => label)).not.toContain('Final loss above the minimum')
+  })
+  it('tells of targets only where a minimum is known, or the data knew one', () => {
+    const [detail, never] = [
+      { ...view.detail, minima: [null] },
+      view.results.reachedUpdates[0].map(() => NaN),
+    ]
+    const unknown = { detail, results: { ...view.results, reachedUpdates: [never] } }
+    const labels = (of: typeof view): string =>
+      measuresOf(of)
+        .map(({ label }) => label)
+        .join()
+    expect(labels(unknown)).not.toContain('of the start')
+    expect(factsOf(unknown, 102)?.results.map(({ text }) => text)).not.toContain('never there')
+    expect(labels({ ...view, detail })).toContain('Updates to 0.01 of the start')
+  })
+
+  it('stands on a log scale where none of it is below 0', () => {
+    const unknown = { ...view, detail: { ...view.detail, minima: [null] } }
+    expect(createChoices(() => unknown).measure.value.log).toBe(true)
+    const finalLoss = unknown.results.finalLoss.map((loss) => loss - 1)
+    const below = { ...unknown, results: { ...unknown.results, finalLoss } }
+    expect(createChoices(() => below).measure.value).toMatchObject({ key: 'final', log: false })
   })
 })
 
@@ -82,9 +105,33 @@ describe('a heat map', () => {
   it('has a box a pair of values, evenly wide on its scale', () => {
     const heat = heatOf(view, values, 0, 0, [rate, momentum], quartiles)
     expect(heat?.cells).toHaveLength(4)
-    expect(heat?.x[0]).toBeCloseTo(0.001, 10)
-    expect(heat?.x[1]).toBeCloseTo(10, 10)
+    expect(heat?.x.extent[0]).toBeCloseTo(0.001, 10)
+    expect(heat?.x.extent[1]).toBeCloseTo(10, 10)
+    expect(heat?.x.named).toEqual([0.01, 1])
     expect(heat?.cells.map(({ lost }) => lost)).toEqual([0, 0, 1, 2])
+  })
+  it('names the values of a box, which need not be its middle', () => {
+    const uneven = [0, 0.5, 0.9].map((gamma, trial) => ({
+      trial,
+      seed: 0,
+      values: [0.01, gamma],
+      loss: 1 - gamma,
+    }))
+    const heat = heatOf(
+      madeView(axes, uneven),
+      Float64Array.of(1, 0.5, 0.1),
+      0,
+      0,
+      [rate, momentum],
+      quartiles,
+    )
+    expect(heat?.cells.map(({ up }) => up)).toEqual([
+      [0, 0],
+      [0.5, 0.5],
+      [0.9, 0.9],
+    ])
+    const names = { title: 'Loss', x: 'lr', y: 'gamma', lost: 'diverged', value: 'Loss' }
+    expect(describeHeat(heat?.cells.slice(0, 2) ?? [], names)).toContain('at lr 0.01 and gamma 0.5;')
   })
   it('parts drawn values into even stretches', () => {
     const drawn = Array.from({ length: 100 }, (_, k) => k)
@@ -100,6 +147,7 @@ describe('parallel coordinates', () => {
     expect([...lines.axes[0].shares]).toEqual([0, 0, 0, 0, 1, 1, 1, 1])
     expect([...lines.axes[2].shares].slice(5)).toEqual([lostPlace, lostPlace, lostPlace])
     expect(valueOn(lines.axes[0], 0.5)).toBeCloseTo(0.1, 10)
+    expect(lines.axes[0].marks.map(({ value }) => value)).toEqual([0.01, 1])
   })
   it('keep what goes through all that is marked', () => {
     expect([...brushed(lines, new Map([['hyper.lr', [0.5, 1.2]]]))]).toEqual([0, 0, 0, 0, 1, 1, 1, 1])

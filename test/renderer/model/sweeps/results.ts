@@ -47,6 +47,7 @@ export function madeView(
       options: { design: 'grid', seed: 0, seeds: 2, keep: 'values', targets: [0.01], problems: [] },
       problemLabels: ['Sphere'],
       minima: [0],
+      dimensions: [2],
     },
     results: {
       sweep: 1,

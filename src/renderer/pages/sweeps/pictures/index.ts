@@ -3,7 +3,9 @@ import HeatPicture from './HeatPicture.vue'
 import MultiplesPicture from './MultiplesPicture.vue'
 import ParallelPicture from './ParallelPicture.vue'
 import PointsPicture from './PointsPicture.vue'
+import ProfilesPicture from './ProfilesPicture.vue'
 import ResultPicture from './ResultPicture.vue'
+import StandingsPicture from './StandingsPicture.vue'
 import VerdictPicture from './VerdictPicture.vue'
 
 interface Picture {
@@ -15,6 +17,8 @@ interface Picture {
 
 /** The pictures of a sweep: one file each, and a line here. */
 export const pictures = [
+  { id: 'standings', label: 'Standings', component: StandingsPicture },
+  { id: 'profiles', label: 'Profiles', component: ProfilesPicture },
   { id: 'result', label: 'Result', component: ResultPicture },
   { id: 'heat', label: 'Heat map', component: HeatPicture },
   { id: 'parallel', label: 'Parallel', component: ParallelPicture },
