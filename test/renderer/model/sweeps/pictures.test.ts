@@ -99,8 +99,8 @@ describe('a heat map', () => {
   it('has a box a pair of values, evenly wide on its scale', () => {
     const heat = heatOf(view, values, 0, 0, [rate, momentum], quartiles)
     expect(heat?.cells).toHaveLength(4)
-    expect(heat?.x[0]).toBeCloseTo(0.001, 10)
-    expect(heat?.x[1]).toBeCloseTo(10, 10)
+    expect(heat?.x.extent[0]).toBeCloseTo(0.001, 10)
+    expect(heat?.x.extent[1]).toBeCloseTo(10, 10)
     expect(heat?.cells.map(({ lost }) => lost)).toEqual([0, 0, 1, 2])
   })
   it('names the values of a box, which need not be its middle', () => {
