@@ -1,11 +1,11 @@
 import { indexOf, valueOf } from '@core/map/axes'
 import { toPixel } from '../scales/axis'
 import { drawMarker } from '../painters/brush'
-import { titleDrop } from '../painters/colour-bar'
+import { drawShadedBar } from '../painters/colour-bar'
 import type { RunStyle } from '../../model/palette'
 import type { MapPicture } from '../../model/map/picture'
 import type { Frame, Painter } from '../frame/scene'
-import { colourAt, scaleColour, scaleMarks, type Colouring } from './colours'
+import { colourAt, scaleMarks, type Colouring } from './colours'
 
 type Context = CanvasRenderingContext2D
 
@@ -28,8 +28,6 @@ export interface MapModel {
 
 /** Where a map of one hyper-parameter alone lies across its strip. */
 export const strip = { from: 0, to: 1, middle: 0.5 } as const
-
-const [barGap, barWidth] = [12, 12]
 
 /** The pixels of a map, each as large as it is so far. */
 export class MapPainter implements Painter<MapModel> {
@@ -56,26 +54,10 @@ export class MapPainter implements Painter<MapModel> {
       drawMarker(context, style, toPixel(frame.x, x), toPixel(frame.y, y), 6, frame.theme.background)
   }
 
-  paintBeside(context: Context, { area, theme }: Frame): void {
+  paintBeside(context: Context, frame: Frame): void {
     const { picture, colouring = 'outcome', scaleTitle = '' } = this.model ?? {}
     if (!picture || colouring === 'outcome') return
-    const left = area.right + barGap
-    const height = area.bottom - area.top
-    context.save()
-    for (let row = 0; row < height; row++) {
-      context.fillStyle = scaleColour(1 - row / height)
-      context.fillRect(left, area.top + row, barWidth, 1.5)
-    }
-    context.font = `11px ${theme.font}`
-    context.textBaseline = 'middle'
-    context.fillStyle = theme.muted
-    for (const { share, label } of scaleMarks(picture, colouring)) {
-      const y = area.bottom - share * height
-      context.fillRect(left + barWidth, y - 0.5, 3, 1)
-      context.fillText(label, left + barWidth + 6, y)
-    }
-    context.fillText(scaleTitle, left, area.bottom + titleDrop)
-    context.restore()
+    drawShadedBar(context, frame, scaleMarks(picture, colouring), scaleTitle)
   }
 
   private refresh(picture: MapPicture, { version, colouring }: MapModel): void {

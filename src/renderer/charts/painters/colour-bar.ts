@@ -1,4 +1,5 @@
 import { formatNumber } from '../../model/format'
+import { scaleColour } from '../map/colours'
 import { bandColours } from '../scales/colour-scale'
 import type { Frame } from '../frame/scene'
 
@@ -8,7 +9,7 @@ export const barRoom = 70
 const gap = 12
 const barWidth = 12
 /** Of the title, below the bar. */
-export const titleDrop = 14
+const titleDrop = 14
 /** Between two numbers. */
 const labelPitch = 15
 
@@ -44,6 +45,35 @@ export function drawColourBar(
     context.fillRect(left + barWidth, y, 3, 1)
     if (k % every === from) context.fillText(formatNumber(level, 5), left + barWidth + 6, y)
   })
+  context.fillText(title, left, area.bottom + titleDrop)
+  context.restore()
+}
+
+/**
+ * A scale of colours without bands.
+ * @param marks by how far up they are, from 0 to 1
+ */
+export function drawShadedBar(
+  context: CanvasRenderingContext2D,
+  { area, theme }: Pick<Frame, 'area' | 'theme'>,
+  marks: readonly { readonly share: number; readonly label: string }[],
+  title: string,
+): void {
+  const left = area.right + gap
+  const height = area.bottom - area.top
+  context.save()
+  for (let row = 0; row < height; row++) {
+    context.fillStyle = scaleColour(1 - row / height)
+    context.fillRect(left, area.top + row, barWidth, 1.5)
+  }
+  context.font = `11px ${theme.font}`
+  context.textBaseline = 'middle'
+  context.fillStyle = theme.muted
+  for (const { share, label } of marks) {
+    const y = area.bottom - share * height
+    context.fillRect(left + barWidth, y - 0.5, 3, 1)
+    context.fillText(label, left + barWidth + 6, y)
+  }
   context.fillText(title, left, area.bottom + titleDrop)
   context.restore()
 }

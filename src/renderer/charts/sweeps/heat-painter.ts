@@ -1,5 +1,5 @@
 import { scaleColour } from '../map/colours'
-import { titleDrop } from '../painters/colour-bar'
+import { drawShadedBar } from '../painters/colour-bar'
 import { toPixel } from '../scales/axis'
 import { logTicks, linearTicks } from '../scales/ticks'
 import type { ScaleKind } from '../../model/chart-data'
@@ -27,7 +27,6 @@ export interface HeatModel {
 
 /** Where every run of a box came to nothing. */
 export const lostColour = '#3f3f46'
-const [barGap, barWidth] = [12, 12]
 
 export const lostShare = ({ lost, rows }: Cell): number => lost / rows.length
 export const valueOf = (cell: Cell, colouring: HeatColouring): number =>
@@ -78,27 +77,14 @@ export class HeatPainter implements Painter<HeatModel> {
     // There is no moment in it.
   }
 
-  paintBeside(context: Context, { area, theme }: Frame): void {
+  paintBeside(context: Context, frame: Frame): void {
     const { range } = this.model ?? {}
     if (!range) return
-    const left = area.right + barGap
-    const height = area.bottom - area.top
-    context.save()
-    for (let row = 0; row < height; row++) {
-      context.fillStyle = scaleColour(1 - row / height)
-      context.fillRect(left, area.top + row, barWidth, 1.5)
-    }
-    context.font = `11px ${theme.font}`
-    context.textBaseline = 'middle'
-    context.fillStyle = theme.muted
+    const { area } = frame
     const make = range.scale === 'log' ? logTicks : linearTicks
-    for (const { value, label } of make(range.low, range.high, Math.max(2, Math.floor(height / 40)))) {
-      const y = area.bottom - shareOf(range, value) * height
-      context.fillRect(left + barWidth, y - 0.5, 3, 1)
-      context.fillText(String(label), left + barWidth + 6, y)
-    }
-    context.fillText(this.model?.colouring === 'lost' ? 'share' : 'median', left, area.bottom + titleDrop)
-    context.restore()
+    const ticks = make(range.low, range.high, Math.max(2, Math.floor((area.bottom - area.top) / 40)))
+    const marks = ticks.map(({ value, label }) => ({ share: shareOf(range, value), label: String(label) }))
+    drawShadedBar(context, frame, marks, this.model?.colouring === 'lost' ? 'share' : 'median')
   }
 
   /** A small cross: some runs of the box came to nothing, others to something. */

@@ -1,16 +1,18 @@
 import type { SweepRecord, SweepStatus } from '../../../main/contract'
-import { formatCount, formatDuration, formatNumber, type StatusLook } from '../format'
+import { formatCount, formatDuration, formatNumber, statusLooks, type StatusLook } from '../format'
 import type { SweepView } from './results'
 import { settingAt, type Setting } from './settings'
 
-/** How each status of a sweep is shown. */
+const { running, paused, finished, cancelled, failed, interrupted } = statusLooks
+
+/** How each status of a sweep is shown: as that of a run. */
 export const sweepLooks: Readonly<Record<SweepStatus, StatusLook>> = {
-  running: { label: 'Running', icon: 'i-lucide-play', color: 'primary' },
-  paused: { label: 'Paused', icon: 'i-lucide-pause', color: 'warning' },
-  finished: { label: 'Finished', icon: 'i-lucide-flag', color: 'neutral' },
-  cancelled: { label: 'Stopped', icon: 'i-lucide-square', color: 'neutral' },
-  failed: { label: 'Failed', icon: 'i-lucide-circle-x', color: 'error' },
-  interrupted: { label: 'Interrupted', icon: 'i-lucide-unplug', color: 'warning' },
+  running,
+  paused,
+  finished,
+  cancelled,
+  failed,
+  interrupted,
 }
 
 /** `12 of 35 runs`; `35 runs, 2 diverged, in 0.2 s`. */

@@ -1,14 +1,8 @@
+import { unaryText } from '../formula/step-lines'
 import type { Condition, Tree } from '../formula/tree'
-import type { UnaryName } from '../formula/vocabulary'
 import type { Rule, Step } from './rule'
 
 /** A rule's steps in NumPy, in the very order of their arithmetic. */
-
-const functions: Readonly<Partial<Record<UnaryName, string>>> = {
-  acos: 'arccos',
-  asin: 'arcsin',
-  atan: 'arctan',
-}
 
 /** How closely what is written binds: what binds less is put in brackets. */
 const binds = { condition: 0, sum: 1, product: 2, sign: 3, power: 4, whole: 5 } as const
@@ -64,7 +58,7 @@ function textOf(tree: Tree, naming: (place: number) => string): Text {
       return { text: `${a} ** ${b}`, level: binds.power }
     }
     case 'function':
-      return whole(`np.${functions[tree.name] ?? tree.name}(${bare(tree.of)})`)
+      return whole(unaryText(tree.name, bare(tree.of)))
     case 'extreme': {
       const name = tree.name === 'max' ? 'maximum' : 'minimum'
       return whole(`np.${name}(${bare(tree.left)}, ${bare(tree.right)})`)
