@@ -9,7 +9,7 @@ export const barRoom = 70
 const gap = 12
 const barWidth = 12
 /** Of the title, below the bar. */
-const titleDrop = 14
+export const titleDrop = 14
 /** Between two numbers. */
 const labelPitch = 15
 
