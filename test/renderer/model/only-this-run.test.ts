@@ -11,7 +11,7 @@ describe('a run taken out of its experiment', () => {
       runs: [{ optimizer: 'gd' }, { optimizer: 'adam', seed: 3 }],
     })
     const one = onlyThisRun(detail(whole, 1, { id: 12, note: 'mine', label: 'Renamed' }))
-    expect(parseExperiment(one)).toEqual({ ok: true, value: one })
+    expect(parseExperiment(one)).toEqual({ ok: true, value: one, notes: [] })
     expect(one).toEqual({ ...whole, runs: [{ ...whole.runs[1], label: 'Renamed' }] })
     expect(one.runs[0].seed).toBe(3)
   })

@@ -66,7 +66,7 @@ export function reduceColumns(
       if (!(value > floor && value < Infinity)) {
         if (!points.isEmpty && split) broken = true
         else {
-          split = !points.isEmpty
+          split ||= !points.isEmpty
           points.flush(put)
           breakLine()
         }

@@ -81,6 +81,11 @@ describe('reduceColumns', () => {
   it('keeps first, last, lowest and highest drawable point of every column', () => {
     fc.assert(fc.property(short, window, yFloor, keepsExtremes))
   })
+  it('keeps them where a column is broken again and again, by several values at a time', () => {
+    const x = floats([...Array(15).keys()])
+    const y = floats([1, 0, 1, 1, 0, 0, 2, 1, 3, 1, 0, 0, 1, NaN, 2])
+    keepsExtremes({ x, y }, { edges: floats([0.5, 14]), columns: 1 }, 0)
+  })
 
   it('does so of a long curve that grows, of which it remembers what it has seen', () => {
     const rarelyBad = fc.oneof(
