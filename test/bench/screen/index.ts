@@ -80,8 +80,15 @@ function watch(mark: string): void {
 async function traced(browser: Browser, page: Page, lab: Lab, start: () => unknown): Promise<Watched> {
   await browser.startTracing(page, { categories })
   await page.evaluate(watch, beginMark)
+  // They may have ended before `start` comes back.
+  const begun = new Promise<void>((resolve) => {
+    const stop = lab.on('runs.changed', () => {
+      stop()
+      resolve()
+    })
+  })
   await start()
-  while (!lab.busy()) await setTimeout(5)
+  await begun
   while (lab.busy()) await setTimeout(20)
   await page.waitForFunction(() =>
     document.querySelector('main [role="status"]')?.textContent.startsWith('Done'),
