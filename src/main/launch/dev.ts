@@ -6,13 +6,15 @@ import { loadConfigFromFile } from 'electron-vite'
 import { createServer } from 'vite'
 import { decide } from './decide.ts'
 import { factsHere } from './machine.ts'
-import { fresh } from './fresh.ts'
+import { forgetBuild, fresh } from './fresh.ts'
 import { root } from './root.ts'
 
 const words = process.argv.slice(2).filter((word) => word !== '--browser')
 
 /** A window whose pages and main process follow the sources. */
 async function developWindow(): Promise<number> {
+  // What it leaves in `out/` is made for developing.
+  forgetBuild()
   const builder = join(root, 'node_modules/electron-vite/bin/electron-vite.js')
   const child = spawn(process.execPath, [builder, 'dev', '--watch', '--', ...words], {
     cwd: root,

@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawnSync } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fresh } from '../../../src/main/launch/fresh'
+import { root } from '../../../src/main/launch/root'
+import { anew, forgetBuild, fresh } from '../../../src/main/launch/fresh'
 
 let folder: string
 let builds: number
@@ -80,5 +81,37 @@ describe('fresh', () => {
     await put('out/.building', String(dead))
     await freshen()
     expect(builds).toBe(1)
+  })
+
+  it('builds again after a build anew that failed, even of the sources of before', async () => {
+    await freshen()
+    await expect(anew({ folder, build: () => Promise.reject(new Error('no')) })).rejects.toThrow('no')
+    await freshen()
+    expect(builds).toBe(2)
+  })
+
+  it('builds again after what others have put there', async () => {
+    await freshen()
+    forgetBuild(folder)
+    await freshen()
+    expect(builds).toBe(2)
+  })
+})
+
+describe('anew', () => {
+  it('builds what is up to date, too, and is not built after again', async () => {
+    await freshen()
+    await anew({ folder, build })
+    expect(builds).toBe(2)
+    await freshen()
+    expect(builds).toBe(2)
+  })
+
+  it('is how the project is built, so that nothing is built twice', async () => {
+    const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+      readonly scripts: Readonly<Record<string, string>>
+    }
+    expect(scripts.build).toBe('node src/main/launch/fresh.ts --anew')
+    for (const script of Object.values(scripts)) expect(script).not.toContain('electron-vite build')
   })
 })
