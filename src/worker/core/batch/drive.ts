@@ -75,6 +75,12 @@ export class Lanes {
     return this.layout.inputAt(index) / doubleBytes
   }
 
+  /** Copies what stands in the rows of the first lane to all of so many. */
+  spread(count: number): void {
+    const { doubles } = this
+    for (const row of this.rows) doubles.fill(doubles[row], row, row + count)
+  }
+
   /** Lanes that there is room for. */
   get room(): number {
     const each = courseBytes(this.kernel, 1, this.updates)
