@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import { Kernels } from '@core/batch'
+import { Known } from '@core/map/known'
 import { mapPixels } from '@core/map/map'
 import { bindObjective } from '@core/plan'
 import { wireError, type MapAnswer, type MapRequest } from './protocol'
@@ -11,7 +11,7 @@ const mostPerRun = 2_000
 
 class TooSlow extends Error {}
 
-function answerOf({ experiment, table, spec, from, limit }: MapRequest, kernels: Kernels): MapAnswer {
+function answerOf({ experiment, table, spec, from, limit }: MapRequest, known: Known): MapAnswer {
   const begun = performance.now()
   let runBegun = begun
   const pulse = (): void => {
@@ -25,7 +25,7 @@ function answerOf({ experiment, table, spec, from, limit }: MapRequest, kernels:
     const objective = bindObjective(experiment, table, pulse)
     return {
       ok: true,
-      pixels: mapPixels(experiment, objective, spec, { from, limit }, isOver, pulse, kernels),
+      pixels: mapPixels(experiment, objective, spec, { from, limit }, isOver, pulse, known),
     }
   } catch (error) {
     if (error instanceof TooSlow) return { ok: false, slow: true }
@@ -35,9 +35,9 @@ function answerOf({ experiment, table, spec, from, limit }: MapRequest, kernels:
 
 /** Answers a port with pixels of maps, one order after the other. */
 export function serveMaps(port: MessagePort): void {
-  const kernels = new Kernels()
+  const known = new Known()
   port.on('message', (order: MapRequest) => {
-    const answer = answerOf(order, kernels)
+    const answer = answerOf(order, known)
     const buffers = answer.ok
       ? [answer.pixels.outcome, answer.pixels.rate, answer.pixels.reached, answer.pixels.loss]
       : []

@@ -70,20 +70,27 @@ const updatesMade = z.int().min(0).max(limits.iterations)
 type AtLeastOne<T> = [T, ...T[]]
 const some = <T>(items: readonly T[]): AtLeastOne<T> => items as AtLeastOne<T>
 
-const schedule = z
-  .discriminatedUnion(
-    'id',
-    some(
-      schedules.map(({ id, options }) =>
-        z.strictObject({
-          id: z.literal(id),
-          ...hyperSchema(options).shape,
-          warmup: z.int().min(0).max(limits.iterations).default(0),
-        }),
+/*
+ * What there is one of for each entry of a catalog is made when the first document is read: a thread, and
+ * a window, starts sooner by all of it.
+ */
+
+const schedule = z.lazy(() =>
+  z
+    .discriminatedUnion(
+      'id',
+      some(
+        schedules.map(({ id, options }) =>
+          z.strictObject({
+            id: z.literal(id),
+            ...hyperSchema(options).shape,
+            warmup: z.int().min(0).max(limits.iterations).default(0),
+          }),
+        ),
       ),
-    ),
-  )
-  .meta({ id: 'schedule' })
+    )
+    .meta({ id: 'schedule' }),
+)
 /** A schedule's id and options, flat, as in the file. */
 export interface ScheduleSpec {
   readonly id: string
@@ -156,17 +163,23 @@ const ruleRunSchema = z.strictObject({
   changes: list(z.strictObject({ at: updatesMade, set: ruleValues }), 0, limits.changes).optional(),
 })
 
-const objectiveSchema = z.discriminatedUnion(
-  'id',
-  some(
-    objectives.map(({ id, data, options }) =>
-      z.strictObject({
-        id: z.literal(id),
-        ...options.shape,
-        /** Standard deviation of the Gaussian noise added to every entry of every gradient descended along. */
-        sigma: finite.min(0).optional(),
-        ...(data ? { data: dataSource } : {}),
-      }),
+const anyRunSchema = z.lazy(() =>
+  z.discriminatedUnion('optimizer', some([...optimizers.map(runSchema), ruleRunSchema])),
+)
+
+const objectiveSchema = z.lazy(() =>
+  z.discriminatedUnion(
+    'id',
+    some(
+      objectives.map(({ id, data, options }) =>
+        z.strictObject({
+          id: z.literal(id),
+          ...options.shape,
+          /** Standard deviation of the Gaussian noise added to every entry of every gradient descended along. */
+          sigma: finite.min(0).optional(),
+          ...(data ? { data: dataSource } : {}),
+        }),
+      ),
     ),
   ),
 )
@@ -182,11 +195,7 @@ export const experimentSchema = z.strictObject({
   start: z.union([z.literal(randomStart), list(finite, 1, limits.parameters)]).optional(),
   iterations: z.int().min(1).max(limits.iterations),
   seed: seed.default(0),
-  runs: list(
-    z.discriminatedUnion('optimizer', some([...optimizers.map(runSchema), ruleRunSchema])),
-    1,
-    limits.runs,
-  ),
+  runs: list(anyRunSchema, 1, limits.runs),
   stop: stopRules.prefault({}),
   record: recordOptions.optional(),
 })

@@ -132,12 +132,13 @@ function calledOnBoth(name: string, args: readonly Code[]): Code {
 }
 
 /**
- * Takes one group of lanes through some updates. Parameters: the address of the group's first lane in a
- * row, the number of updates, and where its course is kept.
+ * Takes groups of lanes through some updates, one group after the other. Parameters: the address of their
+ * first lane in a row and that behind their last, the number of updates, and where their course is kept.
+ * Returns 1 where a lane has ended, else 0.
  */
 export function funcOf(kernel: Kernel, layout: Layout): Func {
-  const [lanes, count, course] = [0, 1, 2]
-  const locals = new Locals(3)
+  const [lanes, end, count, course] = [0, 1, 2, 3]
+  const locals = new Locals(4)
   const { fields, inputs, goesOn } = kernel
   const indices = Array.from({ length: pairs }, (_, pair) => pair)
   const nodes = reachable(rootsOf(kernel))
@@ -161,8 +162,8 @@ export function funcOf(kernel: Kernel, layout: Layout): Func {
   const isKept = (node: Node): boolean => (uses.get(node) ?? 0) > 1
 
   const at = locals.one('i32')
+  const hasEnded = locals.one('i32')
   const rows = locals.one('i32')
-  const ended = locals.one('f64x2')
   const constants = new Map(
     loopNodes.filter(({ op }) => op === 'constant').map((node) => [node, locals.one('f64x2')]),
   )
@@ -172,6 +173,7 @@ export function funcOf(kernel: Kernel, layout: Layout): Func {
   )
   const results = fields.map(() => locals.one('f64x2'))
   const alive = indices.map(() => locals.one('f64x2'))
+  const ended = indices.map(() => locals.one('f64x2'))
   /** Of each pair, what the lanes have when the loop begins. */
   const own = indices.map(() => {
     const before = fields.map(({ before }) => [before, locals.one('f64x2')] as const)
@@ -233,7 +235,7 @@ export function funcOf(kernel: Kernel, layout: Layout): Func {
   for (const node of keptOwned) kept.set(node, locals.one('f64x2'))
 
   const begin: Code = [
-    [...constants].map(([{ value }, local]) => set(local, f64x2.splat(f64.constant(value)))),
+    set(at, int(0)),
     set(rows, times(get(lanes), int(longest))),
     indices.map((pair) => [
       own[pair].before.map(([, local], index) => set(local, loadRow(layout.fieldAt(index), pair))),
@@ -243,14 +245,14 @@ export function funcOf(kernel: Kernel, layout: Layout): Func {
     ]),
   ]
 
-  const takeOut = (pair: number): Code =>
-    when(v128.isAny(get(ended)), [
-      fields.map((_, index) => {
-        const row = layout.endedAt(index)
-        return storeRow(row, pair, v128.either(get(ended), get(results[index]), loadRow(row, pair)))
-      }),
-      set(alive[pair], v128.without(get(alive[pair]), get(ended))),
-    ])
+  /** Keeps what lanes were that end with this update, of which there is one at least. */
+  const takeOut = (pair: number): Code => [
+    own[pair].before.map(([, local], index) => {
+      const row = layout.endedAt(index)
+      return storeRow(row, pair, v128.either(get(ended[pair]), get(local), loadRow(row, pair)))
+    }),
+    set(alive[pair], v128.without(get(alive[pair]), get(ended[pair]))),
+  ]
 
   const update = (pair: number): Code => [
     loopNodes.map((node) => {
@@ -258,15 +260,14 @@ export function funcOf(kernel: Kernel, layout: Layout): Func {
       return local === undefined ? [] : set(local, fresh(node, pair))
     }),
     fields.map(({ after }, index) => set(results[index], value(after, pair))),
-    set(ended, v128.without(get(alive[pair]), value(goesOn, pair))),
-    takeOut(pair),
+    set(ended[pair], v128.without(get(alive[pair]), value(goesOn, pair))),
     kernel.course.map((node, index) =>
       f64x2.store(get(course), value(node, pair), (index * pairs + pair) * pairBytes),
     ),
     own[pair].before.map(([, local], index) => set(local, get(results[index]))),
   ]
 
-  const body: Code = [
+  const ofGroup: Code = [
     begin,
     loop(isBelow(get(at), times(get(count), int(doubleBytes))), [
       layout.shared.map(({ isMask }, index) => {
@@ -275,6 +276,7 @@ export function funcOf(kernel: Kernel, layout: Layout): Func {
         return set(sharedNow[index], isMask ? holds : now)
       }),
       indices.map(update),
+      when(v128.isAny(ended.map(get).reduce(v128.or)), [indices.map(takeOut), set(hasEnded, int(1))]),
       advance(at, int(doubleBytes)),
       advance(course, int(kernel.course.length * pairs * pairBytes)),
     ]),
@@ -282,6 +284,12 @@ export function funcOf(kernel: Kernel, layout: Layout): Func {
       own[pair].before.map(([, local], index) => storeRow(layout.fieldAt(index), pair, get(local))),
       storeRow(layout.alive, pair, get(alive[pair])),
     ]),
+    advance(lanes, int(groupLanes * doubleBytes)),
   ]
-  return { name: 'run', params: ['i32', 'i32', 'i32'], locals: locals.types, body }
+  const body: Code = [
+    [...constants].map(([{ value }, local]) => set(local, f64x2.splat(f64.constant(value)))),
+    loop(isBelow(get(lanes), get(end)), ofGroup),
+    get(hasEnded),
+  ]
+  return { name: 'run', params: ['i32', 'i32', 'i32', 'i32'], locals: locals.types, body, result: 'i32' }
 }

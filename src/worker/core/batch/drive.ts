@@ -8,7 +8,7 @@ import { Tables } from './tables'
 const mostCourse = 2 ** 19
 
 interface Exports {
-  run(lanes: number, count: number, course: number): void
+  run(lanes: number, end: number, count: number, course: number): number
 }
 
 /** The first calls are short: what diverges does so early, and makes room. */
@@ -45,6 +45,8 @@ export class Lanes {
   private isOut = false
   /** Of the courses: the first update of each call, and in it the place of each lane. */
   private calls: { readonly from: number; readonly length: number; readonly places: Uint16Array }[] = []
+  /** Of each lane, by its number; anew when lanes move. */
+  private places = new Uint16Array(0)
   private courseLanes = 0
 
   constructor(
@@ -71,6 +73,12 @@ export class Lanes {
 
   inputRow(index: number): number {
     return this.layout.inputAt(index) / doubleBytes
+  }
+
+  /** Copies what stands in the rows of the first lane to all of so many. */
+  spread(count: number): void {
+    const { doubles } = this
+    for (const row of this.rows) doubles.fill(doubles[row], row, row + count)
   }
 
   /** Lanes that there is room for. */
@@ -111,43 +119,37 @@ export class Lanes {
   all(count: number, listener: Listener): void {
     const { numbers, updates } = this
     const { halts = [] } = listener
+    this.courseLanes = Math.ceil(count / groupLanes) * groupLanes
+    this.places = new Uint16Array(count)
     for (let lane = 0; lane < count; lane++) {
-      numbers[lane] = lane
+      numbers[lane] = this.places[lane] = lane
       this.setAlive(lane, true)
     }
+    for (let place = count; place < this.courseLanes; place++) this.setAlive(place, false)
     this.tables.begin(count)
     this.calls = []
-    this.courseLanes = Math.ceil(count / groupLanes) * groupLanes
     let left = count
     let made = 0
     for (let step = 0; made < updates && left > 0; step++) {
       const halt = halts.find((at) => at > made) ?? updates
       const length = Math.min(lengths[step] ?? longest, halt - made)
-      this.advance(made, length, left, count)
+      const hasEnded = this.advance(made, length, left)
       made += length
       if (step === 0) this.tellBegun(left, listener)
-      left = this.takeOut(left, listener)
+      if (hasEnded) left = this.takeOut(left, listener)
       if (halts.includes(made)) listener.halted?.(made, left)
     }
     this.isOut = false
     for (this.place = 0; this.place < left; this.place++) listener.ended(numbers[this.place])
   }
 
-  private advance(made: number, length: number, left: number, count: number): void {
-    const { layout, numbers, courseLanes, kernel } = this
-    const groups = Math.ceil(left / groupLanes)
-    for (let place = left; place < groups * groupLanes; place++) this.setAlive(place, false)
+  /** @returns whether a lane has ended */
+  private advance(made: number, length: number, left: number): boolean {
+    const { layout, numbers, courseLanes, kernel, places } = this
     this.tables.fill(made + 1, length, numbers, left)
-    if (kernel.course.length > 0) {
-      const places = new Uint16Array(count)
-      for (let place = 0; place < left; place++) places[numbers[place]] = place
-      this.calls.push({ from: made, length, places })
-    }
-    const course = layout.course + courseBytes(kernel, courseLanes, made)
-    const ofGroup = courseBytes(kernel, groupLanes, length)
-    for (let group = 0; group < groups; group++) {
-      this.run(group * groupLanes * doubleBytes, length, course + group * ofGroup)
-    }
+    if (kernel.course.length > 0) this.calls.push({ from: made, length, places })
+    const end = Math.ceil(left / groupLanes) * groupLanes * doubleBytes
+    return this.run(0, end, length, layout.course + courseBytes(kernel, courseLanes, made)) !== 0
   }
 
   private tellBegun(left: number, { begun }: Listener): void {
@@ -161,6 +163,7 @@ export class Lanes {
   /** @returns how many lanes are left */
   private takeOut(left: number, listener: Listener): number {
     const { numbers, doubles } = this
+    const places = this.places.slice()
     this.isOut = true
     for (let place = left - 1; place >= 0; place--) {
       if (this.isAlive(place)) continue
@@ -170,8 +173,11 @@ export class Lanes {
       if (place === left) continue
       for (const row of this.rows) doubles[row + place] = doubles[row + left]
       numbers[place] = numbers[left]
+      places[numbers[place]] = place
       this.setAlive(place, true)
+      this.setAlive(left, false)
     }
+    this.places = places
     return left
   }
 

@@ -135,7 +135,7 @@ function some(machine: Machine, plans: readonly Plan[], aims: Aims): readonly Ba
     else begun.push({ plan, start, hyper: plan.run.hyper, index })
   })
   if (begun.length > 0) {
-    placerOf(machine, plans[0], { 'best at': 0 })(begun)
+    placerOf(machine, plans[0], { 'best at': 0 }).each(begun)
     placeBest(machine, begun, aims)
     resultsOf(machine, begun, aims.count).forEach((result, lane) => (results[begun[lane].index] = result))
   }

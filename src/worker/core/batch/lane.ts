@@ -92,12 +92,32 @@ function readByInit({ dialect, objective, run }: Plan): ReadonlySet<string> {
   return read
 }
 
-/** Puts runs into the lanes of a machine, the first into lane 0. `watched` are fields and inputs of whoever watches them. */
+/** A hyper-parameter that is not the same in all runs, with the values of each. */
+export interface Varied {
+  readonly name: string
+  readonly values: Float64Array
+}
+
+/** Hyper-parameters of one of the runs that differ in some. */
+export const hyperOf = ({ run }: Plan, varied: readonly Varied[], index: number): HyperValues => {
+  const hyper: Record<string, HyperValues[string]> = { ...run.hyper }
+  for (const { name, values } of varied) hyper[name] = values[index]
+  return hyper
+}
+
+/** Puts runs into the lanes of a machine, the first into lane 0. */
+export interface Placer {
+  each(beginnings: readonly Beginning[]): void
+  /** So many runs that begin at one place. */
+  alike(start: Start, varied: readonly Varied[], count: number): void
+}
+
+/** @param watched fields and inputs of whoever watches the lanes, and what they begin with */
 export function placerOf(
   { kernel, lanes, places }: Machine,
   plan: Plan,
   watched: Readonly<Record<string, number>>,
-) {
+): Placer {
   const { doubles } = lanes
   const { dialect, objective, stop } = plan
   const { dimension } = objective
@@ -133,7 +153,7 @@ export function placerOf(
       rows.forEach((row, i) => doubles.fill(values[name][i], row + from, row + to))
   }
 
-  return (beginnings: readonly Beginning[]): void => {
+  function each(beginnings: readonly Beginning[]): void {
     const { length } = beginnings
     for (const [row, value] of fixed) doubles.fill(value, row, row + length)
     if (!ownMemory) placeMemory(plan.run.hyper, 0, length)
@@ -152,4 +172,14 @@ export function placerOf(
     }
     if (length > 0) doubles.fill(squareFrom(beginnings[0].start.judge.flat), flat, flat + length)
   }
+
+  function alike(start: Start, varied: readonly Varied[], count: number): void {
+    each([{ start, hyper: hyperOf(plan, varied, 0) }])
+    lanes.spread(count)
+    for (const { name, values } of varied) doubles.set(values.subarray(0, count), rowOf(name))
+    if (!ownMemory) return
+    for (let lane = 1; lane < count; lane++) placeMemory(hyperOf(plan, varied, lane), lane, lane + 1)
+  }
+
+  return { each, alike }
 }

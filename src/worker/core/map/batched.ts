@@ -1,8 +1,7 @@
 import type { Kernels } from '../batch'
 import { reachedName, stretchNames, targetName, turnName } from '../batch/kernel'
 import type { Machine } from '../batch/kernels'
-import { isPlain, placerOf, positionAt, startOf, type Start } from '../batch/lane'
-import type { HyperValues } from '../hyper'
+import { isPlain, placerOf, positionAt, startOf, type Placer, type Start, type Varied } from '../batch/lane'
 import { isWhole } from '../norms'
 import type { Plan } from '../plan'
 import type { OwnEnd } from '../reasons/contract'
@@ -43,7 +42,7 @@ function rootOf(square: number): number {
 /** Pixels of a plan, many at once, each the engine's to the last bit. */
 class Lanewise implements Pixels {
   readonly portion: number
-  private readonly place: ReturnType<typeof placerOf>
+  private readonly placer: Placer
   private readonly asked: ReturnType<typeof askedOf>
   private readonly losses: Float64Array
   private readonly squares: Float64Array
@@ -57,16 +56,16 @@ class Lanewise implements Pixels {
   constructor(
     private readonly machine: Machine,
     { objective, iterations }: Plan,
-    place: (watched: Readonly<Record<string, number>>) => ReturnType<typeof placerOf>,
+    placer: (watched: Readonly<Record<string, number>>) => Placer,
     private readonly start: Start,
     private readonly goal: Goal,
-    private readonly singly: (hyper: HyperValues) => PixelResult,
+    private readonly singly: (varied: readonly Varied[], index: number) => PixelResult,
   ) {
     const { dimension } = objective
     const { from, later } = stretchesOf(iterations)
     this.portion = machine.lanes.room
     this.halts = iterations < fewest ? [] : [from - 1, later - 1]
-    this.place = place({
+    this.placer = placer({
       ...Object.fromEntries(Array.from({ length: dimension }, (_, i) => [turnName(i), 0])),
       ...Object.fromEntries(stretchNames.map((name, k) => [name, nothing[k]])),
       turns: 0,
@@ -82,16 +81,16 @@ class Lanewise implements Pixels {
     this.before = stretchNames.map(() => new Float64Array(this.portion))
   }
 
-  of(hypers: readonly HyperValues[]): readonly PixelResult[] {
+  of(varied: readonly Varied[], count: number): readonly PixelResult[] {
     const { start, halts, machine } = this
-    const results: (PixelResult | undefined)[] = hypers.map(() => undefined)
-    this.place(hypers.map((hyper) => ({ start, hyper })))
-    machine.lanes.all(hypers.length, {
+    const results: (PixelResult | undefined)[] = Array.from({ length: count })
+    this.placer.alike(start, varied, count)
+    machine.lanes.all(count, {
       halts,
       halted: (_, left) => this.beginStretch(left),
       ended: (lane) => void (results[lane] = this.result(lane)),
     })
-    return results.map((result, index) => result ?? this.singly(hypers[index]))
+    return results.map((result, index) => result ?? this.singly(varied, index))
   }
 
   private beginStretch(left: number): void {
@@ -189,7 +188,7 @@ export function lanewise(
   plan: Plan,
   varied: readonly string[],
   goal: Goal,
-  singly: (hyper: HyperValues) => PixelResult,
+  singly: (varied: readonly Varied[], index: number) => PixelResult,
   kernels: Kernels,
 ): Pixels | undefined {
   const judge = judgeOf(plan)

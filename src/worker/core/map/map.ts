@@ -1,14 +1,13 @@
 import type { Experiment } from '../experiment'
 import type { Objective } from '../objectives/contract'
-import type { HyperValues } from '../hyper'
-import { Kernels } from '../batch'
+import { hyperOf, type Varied } from '../batch/lane'
 import { minimumOf, parametersIn, planRun, startOf, type Plan } from '../plan'
 import type { Pulse } from '../pulse'
-import { rowsOf, valuesOf, type MapSides } from './axes'
-import { orderOf } from './order'
+import { rowsOf, type MapSides } from './axes'
 import { lanewise } from './batched'
 import { courseOf } from './course'
 import { mapOutcomes, resultOf, type PixelResult } from './outcome'
+import { Known } from './known'
 import type { Goal, Pixels } from './pixels'
 import { repeatOf } from './repeat'
 
@@ -48,8 +47,8 @@ export function goalOf(experiment: Experiment, objective: Objective, share: numb
   return { lowest, target: lowest + share * (start - lowest) }
 }
 
-/** One after the other. */
-function engine(plan: Plan, { lowest, target }: Goal): Pixels {
+/** Makes one pixel as the lab makes any run. */
+function engine(plan: Plan, { lowest, target }: Goal) {
   const repeat = repeatOf(plan)
   const { series, iterations } = plan
   const stride = iterations + 1
@@ -61,17 +60,16 @@ function engine(plan: Plan, { lowest, target }: Goal): Pixels {
     iteration: 0,
   }
   const parameters = parametersIn(series)
-  const one = (hyper: HyperValues): PixelResult => {
-    const status = repeat(hyper, curve)
+  return (varied: readonly Varied[], index: number): PixelResult => {
+    const status = repeat(hyperOf(plan, varied, index), curve)
     return resultOf(courseOf(curve, parameters, target), status, lowest, target)
   }
-  return { portion: 1, of: (hypers) => hypers.map(one) }
 }
 
 /**
  * Runs pixels of a map, each as the lab would run it, until `limit` are there or `isOver` says so after some.
  * @param experiment as `asMapped` has it
- * @param kernels keeps what was compiled, for the next call
+ * @param known keeps what the next call of the same map wants again
  */
 export function mapPixels(
   experiment: Experiment,
@@ -80,31 +78,35 @@ export function mapPixels(
   { from, limit }: { readonly from: number; readonly limit: number },
   isOver: () => boolean,
   pulse?: Pulse,
-  kernels = new Kernels(),
+  known = new Known(),
 ): MapPixels {
   const [run] = experiment.runs
   const { x, y, size } = spec
-  const alongX = valuesOf(x, size)
-  const alongY = y ? valuesOf(y, size) : []
-  const order = orderOf(size, rowsOf(spec))
-  const most = Math.max(0, Math.min(limit, order.places.length - from))
+  const { places } = known.orderOf(size, rowsOf(spec))
+  const most = Math.max(0, Math.min(limit, places.length - from))
   const goal = goalOf(experiment, objective, spec.share)
   const column = (): Float64Array => new Float64Array(most)
   const [outcome, rate, reached, loss] = [column(), column(), column(), column()]
   const plan = planRun(experiment, run, objective, pulse)
-  const varied = [x.name, ...(y ? [y.name] : [])]
   const singly = engine(plan, goal)
-  const pixels = lanewise(plan, varied, goal, (hyper) => singly.of([hyper])[0], kernels) ?? singly
-  const hyperOf = (number: number): HyperValues => {
-    const place = order.placeOf(number)
-    const own = y ? { [y.name]: alongY[place.row] } : {}
-    return { ...run.hyper, [x.name]: alongX[place.column], ...own }
+  const names = [x.name, ...(y ? [y.name] : [])]
+  const pixels: Pixels = lanewise(plan, names, goal, singly, known.kernels) ?? {
+    portion: 1,
+    of: (varied) => [singly(varied, 0)],
   }
+  const columns = known.valuesOf(x, size)
+  const rows = y ? known.valuesOf(y, size) : []
+  const varied = names.map((name) => ({ name, values: new Float64Array(pixels.portion) }))
+  const [alongX, alongY] = varied
   let count = 0
   while (count < most) {
     const portion = Math.min(pixels.portion, most - count)
-    const hypers = Array.from({ length: portion }, (_, index) => hyperOf(from + count + index))
-    for (const result of pixels.of(hypers)) {
+    for (let index = 0; index < portion; index++) {
+      const place = places[from + count + index]
+      alongX.values[index] = columns[place % size]
+      if (y) alongY.values[index] = rows[Math.floor(place / size)]
+    }
+    for (const result of pixels.of(varied, portion)) {
       outcome[count] = mapOutcomes.indexOf(result.outcome)
       rate[count] = result.rate
       reached[count] = result.reached

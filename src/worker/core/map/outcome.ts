@@ -86,23 +86,27 @@ function errorRate(course: Course, lowest: number): number {
   return (slopeLater / slope) ** (1 / updates)
 }
 
+function outcomeOf(course: Course, status: OwnEnd, target: number): MapOutcome {
+  const { last, first, loss, before, after, turns } = course
+  if (status === 'diverged') return 'diverges'
+  const isThere = loss <= target || (Number.isNaN(target) && status === 'converged')
+  const swings = turns > fewTurns
+  if (isThere) return swings ? 'swings' : 'settles'
+  if (status !== 'finished') return 'elsewhere'
+  if (last < fewest) return 'slow'
+  const spread = before.high - before.low
+  const fall = meanOf(before) - meanOf(after)
+  if (fall > slight * spread) return 'slow'
+  if (-fall > slight * spread && loss > first) return 'diverges'
+  return swings ? 'oscillates' : 'slow'
+}
+
 /**
  * What became of a run.
  * @param lowest the lowest loss known; NaN for none
  * @param target NaN for none
  */
 export function resultOf(course: Course, status: OwnEnd, lowest: number, target: number): PixelResult {
-  const { last, first, loss, before, after, reached, turns } = course
-  const measured = { rate: errorRate(course, lowest), reached, loss }
-  if (status === 'diverged') return { ...measured, outcome: 'diverges' }
-  const isThere = loss <= target || (Number.isNaN(target) && status === 'converged')
-  const swings = turns > fewTurns
-  if (isThere) return { ...measured, outcome: swings ? 'swings' : 'settles' }
-  if (status !== 'finished') return { ...measured, outcome: 'elsewhere' }
-  if (last < fewest) return { ...measured, outcome: 'slow' }
-  const spread = before.high - before.low
-  const fall = meanOf(before) - meanOf(after)
-  if (fall > slight * spread) return { ...measured, outcome: 'slow' }
-  if (-fall > slight * spread && loss > first) return { ...measured, outcome: 'diverges' }
-  return { ...measured, outcome: swings ? 'oscillates' : 'slow' }
+  const { loss, reached } = course
+  return { outcome: outcomeOf(course, status, target), rate: errorRate(course, lowest), reached, loss }
 }

@@ -1,4 +1,4 @@
-import type { HyperValues } from '../hyper'
+import type { Varied } from '../batch/lane'
 import type { PixelResult } from './outcome'
 
 /** What runs of a map are held against: the lowest loss known, and the one that counts as arrived; NaN for none. */
@@ -11,5 +11,6 @@ export interface Goal {
 export interface Pixels {
   /** How many it makes at once, at the most. */
   readonly portion: number
-  of(hypers: readonly HyperValues[]): readonly PixelResult[]
+  /** @returns of the first `count` values that vary */
+  of(varied: readonly Varied[], count: number): readonly PixelResult[]
 }
