@@ -9,6 +9,7 @@ import { useChartText, type ChartText } from './frame/useChartText'
 import type { Plot } from './frame/useChart'
 import { describeLandscape, including, landscapeTable } from './landscape'
 import { barRoom } from './painters/colour-bar'
+import { drawArrowsOn } from './surface/arrows3d'
 import { askSurface } from './surface/client'
 import { heightScale, type HeightScale } from './surface/height-scale'
 import { drawOverlay } from './surface/overlay3d'
@@ -165,7 +166,13 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
     above.canvas.width = Math.round(shown.whole * shown.ratio)
     above.canvas.height = Math.round(shown.height * shown.ratio)
     above.setTransform(shown.ratio, 0, 0, shown.ratio, 0, 0)
-    paintAbove(above, seen, readTheme(canvas), shown)
+    const theme = readTheme(canvas)
+    paintAbove(above, seen, theme, shown)
+    if (ground) {
+      const { width, height } = shown
+      const seenAs = { relief: ground.relief, theme, width, height, project: projector(seen, shown) }
+      drawArrowsOn(above, seenAs, props.arrows ?? [])
+    }
     update()
   }
 
@@ -238,7 +245,7 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
     },
   )
   watch([view, () => [props.playhead, props.minima, props.about, names.value]], redraw)
-  watch([starts, () => props.previews], () => drawSoon(repaint))
+  watch([starts, () => [props.previews, props.arrows]], () => drawSoon(repaint))
 
   async function picture(ratio: number): Promise<{ readonly bitmap: ImageBitmap; readonly shown: Viewport }> {
     if (!canvas || !ground) throw new Error('The chart is not on the page yet: try again when it shows.')

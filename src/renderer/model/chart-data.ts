@@ -3,6 +3,7 @@ import type { ObjectiveSpec } from '@core/experiment'
 import type { Fit, Interval, Minimum, Table } from '@core/objectives/contract'
 import type { Plane } from './plane'
 import type { Sequence } from './sequence'
+import type { StepArrow } from './step-arrows'
 
 /**
  * What the pages hand to the charts. Arrays are read, never copied or changed; a growing
@@ -120,6 +121,8 @@ export interface LandscapeProps extends ChartProps {
   readonly start?: readonly number[]
   /** Where runs begin whose starts nobody chose: marked, and not to be dragged. */
   readonly drawnStarts?: readonly (readonly number[])[]
+  /** What an update has to do with, in the numbers of the picture. */
+  readonly arrows?: readonly StepArrow[]
   /** What the runs' x counts: `iteration` (the default), `epoch`. */
   readonly stepTitle?: string
   /** True: a click (or Enter at the crosshair) emits `start`; the start mark can be dragged, and moved by keys. */
