@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, ref, watch } from 'vue'
-import type { LandscapeProps } from '../model/chart-data'
+import type { FrameOptions, LandscapeProps } from '../model/chart-data'
 import { cancelDraw, drawSoon } from './frame/frames'
-import { freePicture } from './frame/picture'
+import { freeCanvas, freePicture, type FreePicture } from './frame/picture'
 import type { LegendEntry } from './frame/scene'
 import type { ChartTableData } from './frame/table'
 import { readTheme, type Theme } from './frame/theme'
@@ -36,7 +36,7 @@ interface Ground {
 
 export interface SurfacePlot extends Pick<
   Plot,
-  'attach' | 'detach' | 'zoomed' | 'resetZoom' | 'formats' | 'toPicture'
+  'attach' | 'detach' | 'zoomed' | 'resetZoom' | 'formats' | 'toPicture' | 'toFrames'
 > {
   readonly legend: Readonly<{ value: readonly LegendEntry[] }>
   readonly text: Readonly<{ value: ChartText }>
@@ -254,6 +254,35 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
     return { bitmap: await scene.picture(kept), shown }
   }
 
+  /** Has the surface as it is now drawn by itself, with all that stands around it. */
+  async function framed<T>(
+    { scale, caption }: FrameOptions,
+    make: (free: FreePicture) => Promise<T>,
+  ): Promise<T> {
+    const seen = view.value
+    const { bitmap, shown } = await picture(scale)
+    const theme = readTheme(canvas ?? document.documentElement)
+    try {
+      return await make({
+        title: props.title,
+        theme,
+        width: shown.whole,
+        height: shown.height,
+        legend: legend.value,
+        notes: notes(),
+        caption,
+        ratio: scale,
+        paint(context) {
+          context.drawImage(bitmap, 0, 0, shown.whole, shown.height)
+          paintAbove(context, seen, theme, shown)
+        },
+      })
+    } finally {
+      bitmap.close()
+      redraw()
+    }
+  }
+
   return {
     attach,
     detach,
@@ -267,29 +296,7 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
     table: () => landscapeTable(props.title, props.value, names.value, runs.visible.value, props.playhead),
     // three.js draws pixels.
     formats: ['png'],
-    async toPicture({ scale, caption }) {
-      const seen = view.value
-      const { bitmap, shown } = await picture(scale)
-      const theme = readTheme(canvas ?? document.documentElement)
-      try {
-        return await freePicture({
-          title: props.title,
-          theme,
-          width: shown.whole,
-          height: shown.height,
-          legend: legend.value,
-          notes: notes(),
-          caption,
-          ratio: scale,
-          paint(context) {
-            context.drawImage(bitmap, 0, 0, shown.whole, shown.height)
-            paintAbove(context, seen, theme, shown)
-          },
-        })
-      } finally {
-        bitmap.close()
-        redraw()
-      }
-    },
+    toPicture: (options) => framed(options, freePicture),
+    toFrames: (options) => () => framed(options, (free) => createImageBitmap(freeCanvas(free))),
   }
 }

@@ -16,8 +16,9 @@ export interface NamedArrow {
 const asides = [10, -10, 24, -24, 38, -38, 52, -52]
 /** Of the middle of a name from the edge of the plot, in CSS pixels. */
 const labelRoom = 8
-/** Of a name, in CSS pixels. */
+/** Of a name, and beside it, in CSS pixels. */
 const labelHeight = 14
+const gap = 5
 /** Along an arrow names keep clear of it at places so far apart, and so far around each, in CSS pixels. */
 const shaft = { every: 6, around: 2 }
 
@@ -71,7 +72,8 @@ export function drawNamedArrows(
       cost(next) < cost(best) ? next : best,
     )
     // A name weighs more than any arrow.
-    for (let weight = 0; weight < 4; weight++) taken.push(place)
+    const held = { ...place, left: place.left - gap, right: place.right + gap }
+    for (let weight = 0; weight < 4; weight++) taken.push(held)
     drawLabel(context, label, place.left, (place.top + place.bottom) / 2, { theme }, 'left', lit)
   }
 }
