@@ -9,7 +9,7 @@ const view = (page: Page): Locator => page.getByRole('region', { name: 'Arithmet
 
 /** A number of the update as the table of symbols has it, in the first parameter. */
 const numberOf = (page: Page, symbol: string): Locator =>
-  view(page).locator(`tr[data-symbol="${symbol}"]`).getByRole('cell').first()
+  view(page).locator(`tbody[data-symbol="${symbol}"]`).getByRole('cell').first()
 
 async function choose(page: Page, run: string): Promise<void> {
   await view(page).getByRole('combobox', { name: 'Run whose arithmetic is shown' }).click()
@@ -30,6 +30,11 @@ test('the update at the playhead is shown with its numbers, stepped, and worked 
   await expect(view(page)).toContainText('Update 37')
   await expect(numberOf(page, 'theta-after')).toHaveText(String(Number(recorded)))
   await expect(view(page).locator('.katex').first()).toBeVisible()
+
+  // What the symbols are is read without scrolling sideways.
+  const meanings = view(page).getByRole('region', { name: 'Symbols' })
+  const beyond = (element: Element): number => element.scrollWidth - element.clientWidth
+  expect(await meanings.evaluate(beyond)).toBe(0)
 
   // What is pointed at lights up wherever it stands, and says every digit.
   const equations = view(page).getByRole('region', { name: 'Equations with numbers' })
@@ -55,7 +60,7 @@ test('the update at the playhead is shown with its numbers, stepped, and worked 
   expect(right).not.toBe('?')
 
   await view(page).getByRole('button', { name: 'Sizes over time' }).click()
-  await view(page).locator('tr[data-symbol="v-after"]').hover()
+  await view(page).locator('tbody[data-symbol="v-after"]').hover()
   const curve = view(page).getByRole('img', { name: /^Size of v over the updates/ })
   await expect(curve).toHaveAccessibleName(/Adam/)
 

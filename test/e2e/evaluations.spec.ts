@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test'
-import { chart, downloaded, exportAs, go, openExperiment, pick, runToEnd } from './support/app'
+import { chart, downloaded, exportAs, go, openExperiment, pick, playhead, runToEnd } from './support/app'
 import { curvesIn } from './support/command-line'
 import { expect, test } from './support/lab'
 
@@ -38,6 +38,21 @@ test('what a search evaluates is counted, drawn and weighed', async ({ lab }) =>
     `against Evaluations, 2 curves\\. GD: .* at Evaluations 200,.* Armijo: .* at Evaluations ${exact},`,
   )
   await expect(chart(page, 'Loss')).toHaveAccessibleName(drawn)
+
+  // The playhead stands where each run had come to, and is moved by the keys and by a click there, too.
+  await playhead(page).fill('150')
+  await playhead(page).press('Enter')
+  const plot = page.locator('figure', { has: chart(page, 'Loss') }).locator('.plot')
+  const before = await plot.screenshot()
+  await chart(page, 'Loss').focus()
+  await page.keyboard.press('ArrowLeft')
+  const update = async (): Promise<number> => Number(await playhead(page).inputValue())
+  await expect.poll(update).toBeLessThan(150)
+  expect(await plot.screenshot()).not.toEqual(before)
+  const box = await plot.boundingBox()
+  // By there the one that makes the most evaluations has made about half of its updates.
+  await page.mouse.click((box?.x ?? 0) + 0.6 * (box?.width ?? 0), (box?.y ?? 0) + 20)
+  await expect.poll(async () => Math.abs((await update()) - 100)).toBeLessThan(50)
 
   await page.getByRole('link', { name: 'Compare' }).last().click()
   await expect(page.getByRole('heading', { level: 1, name: 'Compare' })).toBeVisible()

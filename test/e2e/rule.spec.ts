@@ -36,8 +36,8 @@ test('a heavy ball with restarts is typed, raced, looked into and kept', async (
   const view = page.getByRole('region', { name: 'Arithmetic' })
   await view.getByRole('combobox', { name: 'Run whose arithmetic is shown' }).click()
   await page.getByRole('option', { name: 'Your own rule', exact: true }).click()
-  await expect(view.locator('tr[data-symbol="v-after"]')).toContainText('State variable')
-  await expect(view.locator('tr[data-symbol="dot1-after"]')).toContainText('Inner product')
+  await expect(view.locator('tbody[data-symbol="v-after"]')).toContainText('State variable')
+  await expect(view.locator('tbody[data-symbol="dot1-after"]')).toContainText('Inner product')
 
   // A method of the catalog is one to change, and goes where it went.
   await page.getByRole('button', { name: 'More for Adam' }).click()

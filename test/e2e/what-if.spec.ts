@@ -11,6 +11,8 @@ import {
   undoNote,
   unfold,
 } from './support/app'
+import { barRoom } from '../../src/renderer/charts/painters/colour-bar'
+import { firstView, projector } from '../../src/renderer/charts/surface/view'
 import { expect, test } from './support/lab'
 
 const bowl = {
@@ -143,6 +145,41 @@ test('the start is moved by keys alone, on the function of one parameter and in 
   await expect(strip(page).getByRole('listitem')).toHaveCount(3)
   await page.keyboard.press('Enter')
   await expect(field(page, 'y')).toHaveValue('0.94')
+})
+
+test('the start is dragged by the pointer in 3-D, kept where it is let go, and put back by Escape', async ({
+  lab,
+}) => {
+  const { page } = lab
+  // Of a sum of squares the start at its minimum lies on the floor, in the middle of the box.
+  await openExperiment(page, { ...bowl, objective: { id: 'matyas' }, start: [0, 0] })
+  await unfold(page, 'Start')
+  await pick(page, 'Chart of the objective', '3-D')
+  const surface = chart(page, 'Matyas')
+  await expect(surface).toHaveAccessibleName(/In three dimensions/)
+  const box = await surface.boundingBox()
+  if (!box) throw new Error('the plot is on the page')
+  const [width, height] = [box.width - barRoom, box.height]
+  const [left, top] = projector(firstView, { width, height, whole: box.width, ratio: 1 })([0, 0, 0])
+  const ring = { x: box.x + left, y: box.y + top }
+
+  const drag = async (): Promise<void> => {
+    await page.mouse.move(ring.x, ring.y)
+    await page.mouse.down()
+    await page.mouse.move(ring.x + 40, ring.y, { steps: 5 })
+    await expect(strip(page)).toContainText(/start x \d/)
+    await expect(strip(page).getByRole('listitem')).toHaveCount(3)
+  }
+  await drag()
+  await page.keyboard.press('Escape')
+  await expect(strip(page)).toBeHidden()
+  await page.mouse.up()
+  await expect(field(page, 'x')).toHaveValue('0')
+
+  await drag()
+  await page.mouse.up()
+  await expect(strip(page)).toBeHidden()
+  await expect.poll(async () => Number(await field(page, 'x').inputValue())).toBeGreaterThan(1)
 })
 
 test('a slider shows what another value does, with what theory says on it', async ({ lab }) => {

@@ -24,6 +24,8 @@ export interface LandscapeModel {
   readonly starts: readonly (readonly number[])[]
   readonly source: SurfaceSource | undefined
   readonly slope: ((x: number) => number) | undefined
+  /** True while arrows point out what an update has to do with. */
+  readonly pointing: boolean
   /** True while the playhead stands somewhere. */
   readonly scrubbing: boolean
 }

@@ -1,4 +1,4 @@
-import { computed, inject, ref, watch } from 'vue'
+import { computed, ref, watch } from 'vue'
 import type { Interval } from '@core/objectives/contract'
 import { roundToPixel, toPixel, toValue } from './scales/axis'
 import { describeLandscape, landscapeTable, pathPointAt, type LandscapeModel } from './landscape'
@@ -8,7 +8,6 @@ import type { Readout } from './probes/readout'
 import type { Frame, LegendEntry, Painter } from './frame/scene'
 import { numberCell, placeCell, worded, type ChartTableData } from './frame/table'
 import type { LandscapeProps } from '../model/chart-data'
-import { stepArrows } from '../model/step-arrows'
 import { useChart, type Plot } from './frame/useChart'
 import { useChartText, type ChartText } from './frame/useChartText'
 import { usePointer, type PointerListeners } from './frame/usePointer'
@@ -66,7 +65,6 @@ export function useLandscape(
   const shown = useShown(props)
   const { dark, runs, starts, legend } = shown
 
-  const arrows = inject(stepArrows, undefined)
   const failed = ref('')
   const fail = (why: string): void => {
     failed.value = why
@@ -94,9 +92,7 @@ export function useLandscape(
       painter: () => kind().painter(() => plot.redraw(), fail),
       picture: () => ({ painter: kind().painter(() => undefined, fail), notes }),
       paintPointer(context, frame) {
-        const { names, place } = kind()
-        const drawn = arrows?.value.filter(({ from }) => from.length === names.length) ?? []
-        paintStepArrows(context, frame, drawn, place)
+        paintStepArrows(context, frame, props.arrows ?? [], kind().place)
         probe.paint(context, frame)
       },
       drawn() {
@@ -274,7 +270,7 @@ export function useLandscape(
     },
   )
 
-  if (arrows) watch(arrows, plot.redrawOverlay)
+  watch(() => props.arrows, plot.redrawOverlay)
 
   return {
     plot,

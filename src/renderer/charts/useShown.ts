@@ -41,6 +41,9 @@ export function useShown(props: Readonly<LandscapeProps>): Shown {
         return starts.value
       },
       source: props.source,
+      get pointing() {
+        return (props.arrows ?? []).length > 0
+      },
       slope: props.slope,
       // What was run is fainter beside what is previewed.
       scrubbing: props.playhead !== undefined || props.previews !== undefined,

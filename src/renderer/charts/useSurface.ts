@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, ref, watch } from 'vue'
-import type { LandscapeProps } from '../model/chart-data'
+import type { FrameOptions, LandscapeProps } from '../model/chart-data'
 import { cancelDraw, drawSoon } from './frame/frames'
-import { freePicture } from './frame/picture'
+import { freeCanvas, freePicture, type FreePicture } from './frame/picture'
 import type { LegendEntry } from './frame/scene'
 import type { ChartTableData } from './frame/table'
 import { readTheme, type Theme } from './frame/theme'
@@ -9,6 +9,7 @@ import { useChartText, type ChartText } from './frame/useChartText'
 import type { Plot } from './frame/useChart'
 import { describeLandscape, including, landscapeTable } from './landscape'
 import { barRoom } from './painters/colour-bar'
+import { drawArrowsOn } from './surface/arrows3d'
 import { askSurface } from './surface/client'
 import { heightScale, type HeightScale } from './surface/height-scale'
 import { drawOverlay } from './surface/overlay3d'
@@ -35,7 +36,7 @@ interface Ground {
 
 export interface SurfacePlot extends Pick<
   Plot,
-  'attach' | 'detach' | 'zoomed' | 'resetZoom' | 'formats' | 'toPicture'
+  'attach' | 'detach' | 'zoomed' | 'resetZoom' | 'formats' | 'toPicture' | 'toFrames'
 > {
   readonly legend: Readonly<{ value: readonly LegendEntry[] }>
   readonly text: Readonly<{ value: ChartText }>
@@ -165,7 +166,13 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
     above.canvas.width = Math.round(shown.whole * shown.ratio)
     above.canvas.height = Math.round(shown.height * shown.ratio)
     above.setTransform(shown.ratio, 0, 0, shown.ratio, 0, 0)
-    paintAbove(above, seen, readTheme(canvas), shown)
+    const theme = readTheme(canvas)
+    paintAbove(above, seen, theme, shown)
+    if (ground) {
+      const { width, height } = shown
+      const seenAs = { relief: ground.relief, theme, width, height, project: projector(seen, shown) }
+      drawArrowsOn(above, seenAs, props.arrows ?? [])
+    }
     update()
   }
 
@@ -238,13 +245,42 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
     },
   )
   watch([view, () => [props.playhead, props.minima, props.about, names.value]], redraw)
-  watch([starts, () => props.previews], () => drawSoon(repaint))
+  watch([starts, () => [props.previews, props.arrows]], () => drawSoon(repaint))
 
   async function picture(ratio: number): Promise<{ readonly bitmap: ImageBitmap; readonly shown: Viewport }> {
     if (!canvas || !ground) throw new Error('The chart is not on the page yet: try again when it shows.')
     const shown = { ...viewport(), ratio }
     const kept = updateFor(readTheme(canvas), ground, shown, true)
     return { bitmap: await scene.picture(kept), shown }
+  }
+
+  /** Has the surface as it is now drawn by itself, with all that stands around it. */
+  async function framed<T>(
+    { scale, caption }: FrameOptions,
+    make: (free: FreePicture) => Promise<T>,
+  ): Promise<T> {
+    const seen = view.value
+    const { bitmap, shown } = await picture(scale)
+    const theme = readTheme(canvas ?? document.documentElement)
+    try {
+      return await make({
+        title: props.title,
+        theme,
+        width: shown.whole,
+        height: shown.height,
+        legend: legend.value,
+        notes: notes(),
+        caption,
+        ratio: scale,
+        paint(context) {
+          context.drawImage(bitmap, 0, 0, shown.whole, shown.height)
+          paintAbove(context, seen, theme, shown)
+        },
+      })
+    } finally {
+      bitmap.close()
+      redraw()
+    }
   }
 
   return {
@@ -260,29 +296,7 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
     table: () => landscapeTable(props.title, props.value, names.value, runs.visible.value, props.playhead),
     // three.js draws pixels.
     formats: ['png'],
-    async toPicture({ scale, caption }) {
-      const seen = view.value
-      const { bitmap, shown } = await picture(scale)
-      const theme = readTheme(canvas ?? document.documentElement)
-      try {
-        return await freePicture({
-          title: props.title,
-          theme,
-          width: shown.whole,
-          height: shown.height,
-          legend: legend.value,
-          notes: notes(),
-          caption,
-          ratio: scale,
-          paint(context) {
-            context.drawImage(bitmap, 0, 0, shown.whole, shown.height)
-            paintAbove(context, seen, theme, shown)
-          },
-        })
-      } finally {
-        bitmap.close()
-        redraw()
-      }
-    },
+    toPicture: (options) => framed(options, freePicture),
+    toFrames: (options) => () => framed(options, (free) => createImageBitmap(freeCanvas(free))),
   }
 }

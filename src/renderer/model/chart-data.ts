@@ -3,6 +3,7 @@ import type { ObjectiveSpec } from '@core/experiment'
 import type { Fit, Interval, Minimum, Table } from '@core/objectives/contract'
 import type { Plane } from './plane'
 import type { Sequence } from './sequence'
+import type { StepArrow } from './step-arrows'
 
 /**
  * What the pages hand to the charts. Arrays are read, never copied or changed; a growing
@@ -34,6 +35,8 @@ export interface CurveView extends RunView {
    * been asked for and read comes with a new `version`.
    */
   readonly whole?: { readonly x: Sequence; readonly y: Sequence }
+  /** The update of each recorded point, where x counts something else. */
+  readonly updates?: Sequence
   /** A point was recorded every so many updates; left out: at every one. */
   readonly every?: number
   /** Where on x the run's settings were changed; each place gets a mark on the curve. */
@@ -72,7 +75,7 @@ interface ChartProps {
   readonly yTitle?: string
   /** Of the plot, in CSS pixels; `fill`: what is left of the place it stands in. */
   readonly height?: number | 'fill'
-  /** In the unit of the runs' x; undefined: at the newest point. */
+  /** In updates where curves say theirs, else in the unit of the runs' x; undefined: at the newest point. */
   readonly playhead?: number
   /** Change it where arrays were filled in place. */
   readonly version?: number
@@ -120,6 +123,8 @@ export interface LandscapeProps extends ChartProps {
   readonly start?: readonly number[]
   /** Where runs begin whose starts nobody chose: marked, and not to be dragged. */
   readonly drawnStarts?: readonly (readonly number[])[]
+  /** What an update has to do with, in the numbers of the picture. */
+  readonly arrows?: readonly StepArrow[]
   /** What the runs' x counts: `iteration` (the default), `epoch`. */
   readonly stepTitle?: string
   /** True: a click (or Enter at the crosshair) emits `start`; the start mark can be dragged, and moved by keys. */
@@ -142,7 +147,7 @@ export interface FitChartProps extends ChartProps {
 export interface CurveChartEvents {
   /** A click on a curve. */
   pick: [key: string]
-  /** A click or drag in the plot, or the arrow keys; in the unit of x, at a recorded point. */
+  /** A click or drag in the plot, or the arrow keys; at a recorded point, in the unit of the playhead. */
   'update:playhead': [x: number]
   /** At first, and after everything that changes it: zoom, pan, size, scale. */
   window: [shown: CurveWindow]
@@ -172,12 +177,20 @@ export interface PictureOptions {
   readonly whole: boolean
 }
 
+/** All frames have pixels, and what is in view. */
+export type FrameOptions = Pick<PictureOptions, 'scale' | 'caption'>
+
+/** Draws a chart as it is then, as a picture of it is saved. */
+export type NextFrame = () => Promise<ImageBitmap>
+
 /** What every chart component exposes. */
 export interface ChartHandle {
   /** What it can be saved as. */
   readonly formats: readonly PictureFormat[]
   /** With title, axis titles and legend, in the current theme. */
   toPicture(options: PictureOptions): Promise<Blob>
+  /** For a film: one picture after the other, of which what does not change is drawn once. */
+  toFrames(options: FrameOptions): NextFrame
   /**
    * The points of the runs that are shown, in the part in view or all of them.
    * @throws where the chart does not hold them all

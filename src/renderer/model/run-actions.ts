@@ -8,6 +8,7 @@ import { call } from '../client/lab'
 import { useSession } from './session'
 import { useNotify } from './notify'
 import { useRuns } from './runs'
+import { useTrashNote } from './trash-note'
 import { onlyThisRun } from './only-this-run'
 
 /** Ids one call takes at the most. */
@@ -52,6 +53,7 @@ export function useRunActions(): RunActions {
   const draft = useDraft()
   const session = useSession()
   const { take } = useRuns()
+  const trashNote = useTrashNote()
 
   /** False where it did not work, which has been told by then. */
   async function attempt(failure: string, work: () => Promise<unknown>): Promise<boolean> {
@@ -134,7 +136,8 @@ export function useRunActions(): RunActions {
           await inParts('runs.trash', ended)
           const now = Date.now()
           take(ended.map((run) => ({ ...run, trashedAt: now })))
-          notify.undoable(`${runsText(ended.length)} moved to the trash`, () => restore(ended))
+          const title = `${runsText(ended.length)} moved to the trash`
+          trashNote.tell('run', idsOf(ended), title, () => restore(ended))
         })
       }
       if (kept > 0) {
@@ -147,6 +150,10 @@ export function useRunActions(): RunActions {
 
     restore,
 
-    purge: (runs) => attempt(`Could not delete ${runsText(runs.length)}`, () => inParts('runs.purge', runs)),
+    purge: (runs) =>
+      attempt(`Could not delete ${runsText(runs.length)}`, async () => {
+        await inParts('runs.purge', runs)
+        trashNote.gone('run', idsOf(runs))
+      }),
   }
 }

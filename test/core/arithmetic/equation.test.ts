@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { partsOf, piecesOf, withNumbers, type Written } from '@core/arithmetic/equation'
+import { isOfValues, partsOf, piecesOf, withNumbers, type Written } from '@core/arithmetic/equation'
 import { symbolsOf, type MathSymbol } from '@core/arithmetic/symbols'
 import { optimizerById } from '@core/optimizers'
 
@@ -51,4 +51,9 @@ test('a symbol is not found within a longer one', () => {
     ({ symbol }) => symbol?.name ?? [],
   )
   expect(found).toEqual(['lr', 'eps'])
+})
+
+test('functions and π name no value that would be missing', () => {
+  expect(isOfValues(partsOf(String.raw`m_t = \pi \cos\left(t\right) - \arctan g_t`, symbols))).toBe(true)
+  expect(isOfValues(partsOf(String.raw`m_t = H g_t`, symbols))).toBe(false)
 })

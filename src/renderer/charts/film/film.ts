@@ -1,4 +1,4 @@
-import type { ChartHandle } from '../../model/chart-data'
+import type { ChartHandle, NextFrame } from '../../model/chart-data'
 import type { FilmEncoder, FilmFormat } from './encoders'
 
 /** For how long the last picture rests. */
@@ -17,13 +17,12 @@ interface FilmInput {
   readonly signal: AbortSignal
 }
 
-/** The charts as they are now, side by side, each as its own picture is saved. */
-async function pictures({ charts, format, caption }: FilmInput): Promise<readonly ImageBitmap[]> {
-  const blobs: Blob[] = []
+/** The charts as they are now, side by side. */
+async function pictures(sources: readonly NextFrame[]): Promise<readonly ImageBitmap[]> {
+  const images: ImageBitmap[] = []
   // One after the other: a chart that is being drawn needs the thread anyway.
-  for (const chart of charts)
-    blobs.push(await chart.toPicture({ format: 'png', scale: format.scale, caption, whole: false }))
-  return Promise.all(blobs.map((blob) => createImageBitmap(blob)))
+  for (const next of sources) images.push(await next())
+  return images
 }
 
 /** Encoders of video want even sides. */
@@ -45,7 +44,8 @@ function draw(canvas: OffscreenCanvas, images: readonly ImageBitmap[]): void {
  * and legend. Undefined where it was broken off.
  */
 export async function makeFilm(input: FilmInput): Promise<Blob | undefined> {
-  const { format, duration, show, progress, signal } = input
+  const { format, charts, caption, duration, show, progress, signal } = input
+  const sources = charts.map((chart) => chart.toFrames({ scale: format.scale, caption }))
   const moving = Math.max(1, Math.round((duration / 1_000) * format.framesASecond))
   const frames = moving + restSeconds * format.framesASecond
   let canvas: OffscreenCanvas | undefined
@@ -54,7 +54,7 @@ export async function makeFilm(input: FilmInput): Promise<Blob | undefined> {
     for (let index = 0; index <= frames; index++) {
       if (index <= moving) {
         await show(index / moving)
-        const images = await pictures(input)
+        const images = await pictures(sources)
         // The first frame has the size of them all.
         canvas ??= new OffscreenCanvas(
           even(images.reduce((width, image) => width + image.width, 0)),

@@ -2,10 +2,10 @@ import { Chart } from 'chart.js'
 import type { Interval } from '@core/objectives/contract'
 import { frameOf, inArea, markMargin, plotConfiguration, type PlotChart } from './chart-config'
 import { layoutLegend, sampleGap, shorten, wrapped, type LegendLayout } from './legend-layout'
-import type { PictureOptions } from '../../model/chart-data'
+import type { NextFrame, PictureOptions } from '../../model/chart-data'
 import { traceMarker } from '../../model/palette'
-import { sampleWidth, type Frame, type LegendEntry, type Painter, type Scene } from './scene'
-import { SvgContext } from './svg-context'
+import { pixels, vectors, written, type Paper } from './paper'
+import { isArea, sampleWidth, type Frame, type LegendEntry, type Painter, type Scene } from './scene'
 import type { Theme } from './theme'
 
 /** Device pixels a CSS pixel of what is pixels in a picture in vectors. */
@@ -65,6 +65,10 @@ function drawSample(
   context.beginPath()
   traceMarker(context, style.marker, 5, x + width / 2, y)
   context.fill()
+  if (!isArea(entry)) return
+  context.lineWidth = 1
+  context.strokeStyle = theme.muted
+  context.stroke()
 }
 
 function drawHeader(
@@ -129,42 +133,6 @@ function layOut(
   return { shown, legend, lines, header, footer }
 }
 
-interface Paper {
-  readonly canvas: HTMLCanvasElement
-  readonly context: CanvasRenderingContext2D
-  /** Device pixels a CSS pixel. */
-  readonly ratio: number
-  /** Forgets what a former drawing left. */
-  begin(): void
-  written(): Promise<Blob>
-}
-
-function pixels(ratio: number): Paper {
-  const canvas = document.createElement('canvas')
-  const context = canvas.getContext('2d')
-  if (!context) throw new Error('This window can’t draw pictures: it has no canvas.')
-  return { canvas, context, ratio, begin: () => undefined, written: () => written(canvas) }
-}
-
-function vectors(format: 'svg' | 'pdf'): Paper {
-  const drawing = new SvgContext()
-  const { canvas, context } = drawing
-  return {
-    canvas,
-    context,
-    ratio: 1,
-    begin: () => drawing.begin(),
-    async written() {
-      const { width, height } = canvas
-      const svg = drawing.toSvg(width, height)
-      if (format === 'svg') return new Blob([svg], { type: 'image/svg+xml' })
-      // Three times as large as the rest of the page, and seldom asked for.
-      const { pdfOf } = await import('./pdf')
-      return pdfOf(svg, width, height)
-    },
-  }
-}
-
 /** Draws it all onto the paper; the chart is to be destroyed once that has been read. */
 function draw<Model>(
   { canvas, context, ratio, begin }: Paper,
@@ -222,17 +190,22 @@ function draw<Model>(
   )
 }
 
+/** What stands below a picture: what it leaves out is known once it is drawn. */
+const belowOf = <Model>({ notes, options: { caption } }: Picture<Model>): readonly string[] => [
+  ...notes(),
+  ...(caption ? [caption] : []),
+]
+
 /** Draws the chart anew, with title, legend, notes and caption, on a solid background. */
 export async function chartPicture<Model>(picture: Picture<Model>): Promise<Blob> {
-  const { format, scale, caption } = picture.options
+  const { format, scale } = picture.options
   const paper = format === 'png' ? pixels(scale) : vectors(format)
-  const below = (): readonly string[] => [...picture.notes(), ...(caption ? [caption] : [])]
   let chart = draw(paper, picture, [])
   await picture.painter.settled?.()
-  // What it leaves out is known once it is drawn, and takes more room.
-  if (below().length > 0 || picture.painter.settled) {
+  const below = belowOf(picture)
+  if (below.length > 0 || picture.painter.settled) {
     chart.destroy()
-    chart = draw(paper, picture, below())
+    chart = draw(paper, picture, below)
   }
   try {
     return await paper.written()
@@ -241,17 +214,35 @@ export async function chartPicture<Model>(picture: Picture<Model>): Promise<Blob
   }
 }
 
-function written(canvas: HTMLCanvasElement): Promise<Blob> {
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => {
-      if (blob) resolve(blob)
-      else reject(new Error('The picture could not be written: the chart may be too large.'))
-    }, 'image/png')
-  })
+/**
+ * Draws a chart again and again on one canvas. The painter is the same for all frames and keeps what does
+ * not change, and so most are drawn once: where what stands below is as before, and nothing had to be
+ * waited for.
+ */
+export function chartFrames<Model>(scale: number, pictureNow: () => Picture<Model>): NextFrame {
+  const paper = pixels(scale)
+  let below: readonly string[] | undefined
+  return async () => {
+    const picture = pictureNow()
+    const isFirst = below === undefined
+    let chart = draw(paper, picture, below ?? [])
+    await picture.painter.settled?.()
+    const now = belowOf(picture)
+    if (isFirst || now.join('\n') !== below?.join('\n')) {
+      chart.destroy()
+      chart = draw(paper, picture, now)
+      below = now
+    }
+    try {
+      return await createImageBitmap(paper.canvas)
+    } finally {
+      chart.destroy()
+    }
+  }
 }
 
 /** A picture that needs no axes of Chart.js. */
-interface FreePicture extends Titled {
+export interface FreePicture extends Titled {
   readonly legend: readonly LegendEntry[]
   readonly notes: readonly string[]
   readonly caption: string
@@ -263,9 +254,11 @@ interface FreePicture extends Titled {
 }
 
 /** The same frame around a picture of another kind, in pixels. */
-export function freePicture(picture: FreePicture): Promise<Blob> {
+export const freePicture = (picture: FreePicture): Promise<Blob> => written(freeCanvas(picture))
+
+export function freeCanvas(picture: FreePicture): HTMLCanvasElement {
   const { theme, width, height, legend: entries, notes, caption, ratio, paint } = picture
-  const { canvas, context, written } = pixels(ratio)
+  const { canvas, context } = pixels(ratio)
   const below = [...notes, ...(caption ? [caption] : [])]
   const { shown, legend, lines, header, footer } = layOut(context, theme, entries, below, width)
   canvas.width = width * ratio
@@ -278,5 +271,5 @@ export function freePicture(picture: FreePicture): Promise<Blob> {
   drawNotes(context, theme, lines, header + height + margin / 2)
   context.translate(0, header)
   paint(context)
-  return written()
+  return canvas
 }

@@ -36,6 +36,10 @@ export interface LegendEntry {
 /** Of the drawn sample in a legend, in CSS pixels. */
 export const sampleWidth = ({ sample }: LegendEntry): number => (sample === 'marker' ? 14 : 34)
 
+/** Whether the sample is of an area's colour, which may be close to that of the page. */
+export const isArea = ({ sample, style }: LegendEntry): boolean =>
+  sample === 'marker' && style.marker === 'square'
+
 /** What a chart shows, apart from how it is painted. */
 export interface Scene {
   readonly title: string

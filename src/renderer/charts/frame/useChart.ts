@@ -12,11 +12,14 @@ import {
   type PlotChart,
 } from './chart-config'
 import { cancelDraw, drawSoon } from './frames'
-import { chartPicture } from './picture'
+import { chartFrames, chartPicture, type Picture } from './picture'
 import type { ChartHandle, PictureOptions } from '../../model/chart-data'
 import type { Frame, Painter, Scene } from './scene'
 import { readTheme, type Theme } from './theme'
 import { zoomByKey, zoomOptions, type ZoomedAxes } from './zoom'
+
+/** Draws pictures to keep, and says what they leave out. */
+type KeptPainter<Model> = Pick<Picture<Model>, 'painter' | 'notes'>
 
 export interface PlotSource<Model> {
   /** What there is to show, gathered once a draw. */
@@ -27,7 +30,7 @@ export interface PlotSource<Model> {
   readonly zoomed?: ZoomedAxes
   painter(): Painter<Model>
   /** Draws a picture to keep; without one the chart's own painter does, and there is nothing to note. */
-  picture?(): { readonly painter: Painter<Model>; notes(): readonly string[] }
+  picture?(): KeptPainter<Model>
   /** Crosshair and the like: above everything, never in an exported picture. */
   paintPointer(context: CanvasRenderingContext2D, frame: Frame): void
   /** After a draw, before playhead and pointer: time to read off what was drawn. */
@@ -35,7 +38,7 @@ export interface PlotSource<Model> {
 }
 
 /** A chart on the page: its life, its size, its theme, its window. */
-export interface Plot extends Pick<ChartHandle, 'formats' | 'toPicture' | 'resetZoom'> {
+export interface Plot extends Pick<ChartHandle, 'formats' | 'toPicture' | 'toFrames' | 'resetZoom'> {
   attach(canvas: HTMLCanvasElement, overlay: HTMLCanvasElement): void
   detach(): void
   /** Draws everything with the next animation frame. */
@@ -161,6 +164,28 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
     noteWindow()
   }
 
+  /** What draws a picture to keep. */
+  const toKeep = (): KeptPainter<Model> =>
+    source.picture?.() ?? { painter: source.painter(), notes: () => [] }
+  function pictureOf(made: KeptPainter<Model>, options: PictureOptions): Picture<Model> {
+    const shown = chart.value
+    if (!shown) throw new Error('The chart is not on the page yet: try again when it shows.')
+    gather()
+    return {
+      model,
+      scene,
+      playhead: source.playhead(),
+      ...made,
+      theme: readTheme(shown.canvas),
+      window: options.whole
+        ? { x: undefined, y: undefined }
+        : { x: windowOf(shown, 'x'), y: windowOf(shown, 'y') },
+      width: Math.max(480, shown.width),
+      height: Math.max(240, shown.height),
+      options,
+    }
+  }
+
   watch(dark, () => {
     theme = laidOut = undefined
     redraw()
@@ -182,23 +207,11 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
     holdsPan,
     zoomed: readonly(zoomed),
     formats: ['png', 'svg', 'pdf'],
-    async toPicture(options: PictureOptions) {
-      const shown = chart.value
-      if (!shown) throw new Error('The chart is not on the page yet: try again when it shows.')
-      gather()
-      return chartPicture({
-        model,
-        scene,
-        playhead: source.playhead(),
-        ...(source.picture?.() ?? { painter: source.painter(), notes: () => [] }),
-        theme: readTheme(shown.canvas),
-        window: options.whole
-          ? { x: undefined, y: undefined }
-          : { x: windowOf(shown, 'x'), y: windowOf(shown, 'y') },
-        width: Math.max(480, shown.width),
-        height: Math.max(240, shown.height),
-        options,
-      })
+    toPicture: async (options) => chartPicture(pictureOf(toKeep(), options)),
+    toFrames({ scale, caption }) {
+      const made = toKeep()
+      const options = { format: 'png', scale, caption, whole: false } as const
+      return chartFrames(scale, () => pictureOf(made, options))
     },
   }
 }

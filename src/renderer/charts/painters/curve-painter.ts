@@ -4,6 +4,7 @@ import { drawAcross, drawDiverged, drawLabel, drawMarker } from './brush'
 import { columnEnvelope, fillReach } from './column-envelope'
 import { grow, Polyline, type Area } from './polyline'
 import type { Styled } from './styled'
+import { paintCurvePlayhead } from './playhead-painter'
 import { paintPreviewCurves } from './preview-painter'
 import { gap, reduceBand, reduceColumns } from './pixel-columns'
 import type { Frame, Painter } from '../frame/scene'
@@ -24,8 +25,6 @@ const markerPitch = 170
 const dottedBelow = 80
 /** A line this many times as long as the plot is wide is a band of noise: dashes would only tear holes in it. */
 const solidBeyond = 3
-/** How much of a curve beyond the playhead is covered. */
-const veil = 0.65
 
 type Context = CanvasRenderingContext2D
 
@@ -70,38 +69,8 @@ export class CurvePainter implements Painter<CurveModel> {
     playhead: number | undefined,
   ): void {
     if (previews.length > 0) paintPreviewCurves(context, frame, previews)
-    if (playhead === undefined || previews.length > 0) return
-    const { area, theme } = frame
-    const x = toPixel(frame.x, playhead)
-    veilBeyond(context, frame, x)
-    drawAcross(context, frame, { x }, theme.text)
-    context.beginPath()
-    context.moveTo(x + 0.5 - 6, area.top)
-    context.lineTo(x + 0.5 + 6, area.top)
-    context.lineTo(x + 0.5, area.top + 8)
-    context.closePath()
-    context.fillStyle = theme.text
-    context.fill()
-    for (const { view, style } of curves) {
-      const points = view.whole ?? view
-      const index = lastAtOrBelow(points.x, playhead)
-      if (index < 0) continue
-      const y = toPixel(frame.y, points.y.at(index) ?? NaN)
-      const at = toPixel(frame.x, points.x.at(index) ?? NaN)
-      if (y >= area.top && y <= area.bottom) drawMarker(context, style, at, y, 5.5, theme.background)
-    }
+    if (playhead !== undefined && previews.length === 0) paintCurvePlayhead(context, frame, curves, playhead)
   }
-}
-
-/** What is yet to come stays in sight, faintly. */
-function veilBeyond(context: Context, { area, theme }: Frame, x: number): void {
-  const left = Math.max(area.left, x)
-  if (left >= area.right) return
-  context.save()
-  context.globalAlpha = veil
-  context.fillStyle = theme.background
-  context.fillRect(left, area.top, area.right - left, area.bottom - area.top)
-  context.restore()
 }
 
 function pointsInView(view: CurveView, edges: Float64Array): number {

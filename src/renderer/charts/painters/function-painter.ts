@@ -110,7 +110,7 @@ function drawSlope(
 function drawStep(
   context: Context,
   frame: Frame,
-  { value, slope, minima, paths }: LandscapeModel,
+  { value, slope, minima, paths, pointing }: LandscapeModel,
   { view, style }: StyledPath,
   playhead: number | undefined,
 ): void {
@@ -121,7 +121,8 @@ function drawStep(
   const tail = [toPixel(frame.x, from), toPixel(frame.y, at(from))] as const
   const head = [toPixel(frame.x, to), toPixel(frame.y, at(to))] as const
   drawStepArrow(context, style.color, tail, head, frame.theme.background)
-  if (paths.length > wordedRuns || !overshoots(from, to, slope, minima)) return
+  // The arrows' own names would cover the words.
+  if (pointing || paths.length > wordedRuns || !overshoots(from, to, slope, minima)) return
   const middle = [(tail[0] + head[0]) / 2, (tail[1] + head[1]) / 2 - 12] as const
   drawLabel(context, step.next ? 'overshoots' : 'overshot', middle[0], middle[1], frame, 'center')
 }

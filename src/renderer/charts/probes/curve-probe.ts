@@ -1,4 +1,4 @@
-import { lowerBound, type Sequence } from '../../model/sequence'
+import { lowerBound } from '../../model/sequence'
 import { floorOf, nearestIndex, toPixel, toValue } from '../scales/axis'
 import type { StyledCurve } from '../painters/curve-painter'
 import { valueAt } from '../curves'
@@ -10,13 +10,19 @@ import type { Aim } from './useProbe'
 /** So near, in CSS pixels, a click counts as one on the curve. */
 const reach = 7
 
-/** The recorded x nearest to a value, over all curves; undefined where there is none. */
-export function nearestX(
+/** A recorded point: where on x, and its update, which is the same where x counts updates. */
+interface RecordedPoint {
+  readonly x: number
+  readonly update: number
+}
+
+/** The recorded point whose x is nearest to a value, over all curves; undefined where there is none. */
+export function nearestPoint(
   curves: readonly StyledCurve[],
   frame: Pick<Frame, 'x'>,
   value: number,
-): number | undefined {
-  let best: number | undefined
+): RecordedPoint | undefined {
+  let best: RecordedPoint | undefined
   let bestDistance = Infinity
   for (const { view } of curves) {
     const { x } = view.whole ?? view
@@ -25,11 +31,17 @@ export function nearestX(
     const found = x.at(index) ?? NaN
     const distance = Math.abs(toPixel(frame.x, found) - toPixel(frame.x, value))
     if (distance >= bestDistance) continue
-    best = found
+    best = { x: found, update: view.updates?.at(index) ?? found }
     bestDistance = distance
   }
   return best
 }
+
+export const nearestX = (
+  curves: readonly StyledCurve[],
+  frame: Pick<Frame, 'x'>,
+  value: number,
+): number | undefined => nearestPoint(curves, frame, value)?.x
 
 /** Index of the curve that passes under (x, y), the nearest where there are several; -1 for none. */
 export function curveAt(curves: readonly StyledCurve[], frame: Frame, x: number, y: number): number {
@@ -98,14 +110,22 @@ export function readCurves(curves: readonly StyledCurve[], frame: Frame, aim: Ai
   }
 }
 
+/** The curve that reaches furthest; undefined where there are no points. */
+export function furthest(curves: readonly StyledCurve[]): StyledCurve | undefined {
+  const end = ({ view }: StyledCurve): number => {
+    const { x } = view.whole ?? view
+    return x.at(x.length - 1) ?? -Infinity
+  }
+  return curves
+    .filter(({ view }) => (view.whole ?? view).x.length > 0)
+    .reduce<StyledCurve | undefined>((far, curve) => (far && end(far) >= end(curve) ? far : curve), undefined)
+}
+
 /** The recorded x so many points further on in the curve that reaches furthest. */
 export function steppedX(curves: readonly StyledCurve[], from: number, steps: number): number | undefined {
-  const end = (x: Sequence): number => x.at(x.length - 1) ?? -Infinity
-  const longest = curves
-    .map(({ view }) => (view.whole ?? view).x)
-    .filter((x) => x.length > 0)
-    .reduce<Sequence | undefined>((far, x) => (far && end(far) >= end(x) ? far : x), undefined)
-  if (!longest) return undefined
+  const far = furthest(curves)
+  if (!far) return undefined
+  const longest = (far.view.whole ?? far.view).x
   const here = nearestIndex(longest, from, 'linear')
   return longest.at(Math.max(0, Math.min(longest.length - 1, here + steps)))
 }

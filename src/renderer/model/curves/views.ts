@@ -41,7 +41,9 @@ export const curveViews = (
     const drawn = found && along(run, found, against, x, curve)
     if (!drawn) return []
     const changes = changePlaces(run, curve, drawn.x)
-    return [{ ...viewOf(run, runs), ...drawn, every: run.recordEvery, ...(changes ? { changes } : {}) }]
+    const updates = against === 'iteration' ? {} : { updates: found.whole?.x ?? found.x }
+    const { recordEvery: every } = run
+    return [{ ...viewOf(run, runs), ...drawn, ...updates, every, ...(changes ? { changes } : {}) }]
   })
 
 /** Where on x a run's settings change: at the recorded points from which the new ones hold. */

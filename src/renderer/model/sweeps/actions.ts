@@ -9,6 +9,7 @@ import { useDraft } from '../draft/draft'
 import { useEditNote } from '../draft/edit-note'
 import { composedName } from '../draft/name'
 import { useNotify } from '../notify'
+import { useTrashNote } from '../trash-note'
 import { useSession } from '../session'
 import type { Suite } from './suites'
 import { useSweeps } from './sweeps'
@@ -39,6 +40,7 @@ export interface SweepActions {
 export function useSweepActions(): SweepActions {
   const router = useRouter()
   const notify = useNotify()
+  const trashNote = useTrashNote()
   const tell = useEditNote()
   const draft = useDraft()
   const session = useSession()
@@ -83,13 +85,15 @@ export function useSweepActions(): SweepActions {
       attempt(`“${sweep.name}” could not be put in the trash`, async () => {
         await call('sweeps.trash', { sweeps: [sweep.id] })
         await sweeps.refresh()
-        notify.undoable(`“${sweep.name}” is in the trash`, () => restore(sweep))
+        trashNote.tell('sweep', [sweep.id], `“${sweep.name}” is in the trash`, () => restore(sweep))
       }),
     restore,
     purge: (gone) =>
       attempt('The sweeps could not be deleted', async () => {
-        await call('sweeps.purge', { sweeps: gone.map(({ id }) => id) })
-        sweeps.drop(gone.map(({ id }) => id))
+        const ids = gone.map(({ id }) => id)
+        await call('sweeps.purge', { sweeps: ids })
+        sweeps.drop(ids)
+        trashNote.gone('sweep', ids)
       }),
     compose: (detail) =>
       attempt(`“${detail.name}” could not be opened`, async () => {

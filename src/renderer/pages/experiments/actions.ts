@@ -9,6 +9,7 @@ import { call, LabError } from '../../client/lab'
 import type { Sample } from '../../model/samples'
 import { useSession } from '../../model/session'
 import { useNotify } from '../../model/notify'
+import { useTrashNote } from '../../model/trash-note'
 
 /** Why a file could not be opened: a sentence, and each fault with its place. */
 export interface FileFault {
@@ -43,6 +44,7 @@ export interface ExperimentActions {
 export function useExperimentActions(): ExperimentActions {
   const router = useRouter()
   const notify = useNotify()
+  const trashNote = useTrashNote()
   const tell = useEditNote()
   const draft = useDraft()
   const session = useSession()
@@ -92,15 +94,17 @@ export function useExperimentActions(): ExperimentActions {
       attempt(`Could not move ${experimentsText(experiments.length)} to the trash`, async () => {
         await call('experiments.trash', { experiments: idsOf(experiments) })
         const what = experiments.length === 1 ? experiments[0].name : experimentsText(experiments.length)
-        notify.undoable(`${what} moved to the trash`, () => restore(experiments))
+        const title = `${what} moved to the trash`
+        trashNote.tell('experiment', idsOf(experiments), title, () => restore(experiments))
       }),
 
     restore,
 
     purge: (experiments) =>
-      attempt(`Could not delete ${experimentsText(experiments.length)}`, () =>
-        call('experiments.purge', { experiments: idsOf(experiments) }),
-      ),
+      attempt(`Could not delete ${experimentsText(experiments.length)}`, async () => {
+        await call('experiments.purge', { experiments: idsOf(experiments) })
+        trashNote.gone('experiment', idsOf(experiments))
+      }),
 
     async openFile(file) {
       const title = `${file.name} could not be opened`

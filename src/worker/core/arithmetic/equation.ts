@@ -54,6 +54,8 @@ const furniture = new Set(
     'in',
     'ldots',
     'quad',
+    'pi',
+    ...['sin', 'cos', 'tan', 'sinh', 'cosh', 'tanh', 'arcsin', 'arccos', 'arctan', 'exp', 'log', 'ln'],
   ].map((name) => `\\${name}`),
 )
 const isName = (text: string): boolean =>

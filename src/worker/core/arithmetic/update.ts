@@ -33,6 +33,26 @@ export interface UpdateValues {
   readonly schedule?: ScheduledStep
 }
 
+/** An update with those of its coordinates alone that are among `wanted`. */
+export function ofCoordinates(values: UpdateValues, wanted: readonly number[]): UpdateValues {
+  const { coordinates } = values
+  const places = coordinates.flatMap((coordinate, place) => (wanted.includes(coordinate) ? [place] : []))
+  if (places.length === coordinates.length) return values
+  const cut = (all: Values): Values =>
+    Object.fromEntries(
+      Object.entries(all).map(([name, value]) => [
+        name,
+        typeof value === 'number' ? value : Float64Array.from(places, (place) => value[place]),
+      ]),
+    )
+  return {
+    ...values,
+    coordinates: places.map((place) => coordinates[place]),
+    before: cut(values.before),
+    after: cut(values.after),
+  }
+}
+
 function scheduledStep(plan: Plan, updates: number): ScheduledStep | undefined {
   const factors = rateFactorsAt(plan, updates)
   const { id, warmup } = plan.run.schedule

@@ -52,3 +52,25 @@ it('names the arrows inside the plot, at its very edges as well', () => {
     expect(texts[0].y).toBeLessThanOrEqual(bottom)
   }
 })
+
+it('names arrows that lie along one line so that no name covers another', () => {
+  const shown = { ...frame(), area: { left: 0, top: 0, right: 400, bottom: 200 } }
+  const wide = { ...shown, x: { ...shown.x, to: 400 }, y: { ...shown.y, from: 200 } }
+  const { context, texts } = notingContext()
+  const along = (label: string, by: number) => ({
+    label,
+    from: [50],
+    along: [by],
+    toScale: false,
+    lit: false,
+  })
+  // Of one parameter all lie level.
+  const arrows = [along('direction of the search', 1), along('downhill', 1), along('first moment', 1), along('second', -1)]
+  paintStepArrows(context, wide, arrows, ([u]) => [u, 50])
+  expect(texts).toHaveLength(4)
+  for (const [index, a] of texts.entries())
+    for (const b of texts.slice(index + 1))
+      expect(a.to <= b.from || b.to <= a.from || Math.abs(a.y - b.y) >= 12, `${a.text} and ${b.text}`).toBe(
+        true,
+      )
+})
