@@ -1,7 +1,7 @@
 import { onScopeDispose, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 
 /** Calls `act` in a task of its own, once however often it is asked: frames and clicks come before it. */
-function nextTask(act: () => void): { readonly request: () => void; readonly cancel: () => void } {
+function inItsOwnTask(act: () => void): { readonly request: () => void; readonly cancel: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined
   return {
     request() {
@@ -19,10 +19,7 @@ function nextTask(act: () => void): { readonly request: () => void; readonly can
  * with each task that follows. Who uses it keeps the others' room free.
  * @param keys tell the things apart; what stays in the list stays on the page
  */
-export function useGradually<Key>(
-  keys: () => readonly Key[],
-  step: number,
-): Readonly<Ref<ReadonlySet<Key>>> {
+export function useGradually<Key>(keys: () => readonly Key[], step: number): Readonly<Ref<ReadonlySet<Key>>> {
   const there = shallowRef<ReadonlySet<Key>>(new Set())
   function goOn(): void {
     const wanted = keys()
@@ -31,7 +28,7 @@ export function useGradually<Key>(
     if (added.length > 0 || kept.length < there.value.size) there.value = new Set([...kept, ...added])
     if (kept.length + added.length < wanted.length) request()
   }
-  const { request, cancel } = nextTask(goOn)
+  const { request, cancel } = inItsOwnTask(goOn)
   watch(() => keys().join(), goOn, { immediate: true })
   onScopeDispose(cancel)
   return there
@@ -40,7 +37,7 @@ export function useGradually<Key>(
 /** What `source` has, in a task after the one in which it changed. */
 export function useLater<Value>(source: () => Value): Readonly<ShallowRef<Value>> {
   const value = shallowRef(source())
-  const { request, cancel } = nextTask(() => (value.value = source()))
+  const { request, cancel } = inItsOwnTask(() => (value.value = source()))
   watch(source, request)
   onScopeDispose(cancel)
   return value
