@@ -105,8 +105,7 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
     } else paintOverlay()
   }
 
-  const isZoomed = (shown: PlotChart): boolean =>
-    (windowOf(shown, 'x') ?? windowOf(shown, 'y')) !== undefined
+  const isZoomed = (shown: PlotChart): boolean => (windowOf(shown, 'x') ?? windowOf(shown, 'y')) !== undefined
   const schedule = (): void => drawSoon(draw)
   function redraw(): void {
     stale = true
