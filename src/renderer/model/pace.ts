@@ -1,3 +1,6 @@
+/** Goes on in a task of its own: what is waiting to be drawn, and whoever clicks, come first. */
+export const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
 /** Never more often than this, in milliseconds: no eye would tell. */
 const least = 40
 /** Nor less often, however slow the drawing. */

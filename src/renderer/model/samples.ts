@@ -26,21 +26,31 @@ export interface Sample {
   readonly experiment: Experiment
 }
 
-const files = import.meta.glob<unknown>('../../../resources/samples/*.json', {
+/** What a list says of a sample stands in its file as it is. */
+type File = Pick<Experiment, 'name'> & {
+  readonly objective: Pick<Experiment['objective'], 'id'>
+  readonly runs: readonly unknown[]
+}
+const files = import.meta.glob<File>('../../../resources/samples/*.json', {
   eager: true,
   import: 'default',
 })
+const fileOf = (id: string): File => files[`../../../resources/samples/${id}.json`]
 
+/** Read when somebody wants it: all of them at once would hold up every page that names one. */
+const experiments = new Map<string, Experiment>()
 function read(id: string): Experiment {
-  const parsed = parseExperiment(files[`../../../resources/samples/${id}.json`])
+  const known = experiments.get(id)
+  if (known) return known
+  const parsed = parseExperiment(fileOf(id))
   if (!parsed.ok) throw new Error(`the sample ${id}: ${parsed.issues.map(issueText).join('; ')}`)
+  experiments.set(id, parsed.value)
   return parsed.value
 }
 
 /** Every sample, in the order of the page. */
 export const samples: readonly Sample[] = listed.map(({ id, group, look, next }) => {
-  const experiment = read(id)
-  const { name, objective, runs } = experiment
+  const { name, objective, runs } = fileOf(id)
   return {
     id,
     group: sampleGroups.find((known) => known.id === group)?.id ?? 'chapter',
@@ -49,7 +59,9 @@ export const samples: readonly Sample[] = listed.map(({ id, group, look, next })
     runs: runs.length,
     look,
     next,
-    experiment,
+    get experiment() {
+      return read(id)
+    },
   }
 })
 

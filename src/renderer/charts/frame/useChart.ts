@@ -108,6 +108,7 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
     } else paintOverlay()
   }
 
+  const isZoomed = (shown: PlotChart): boolean => (windowOf(shown, 'x') ?? windowOf(shown, 'y')) !== undefined
   const schedule = (): void => drawSoon(draw)
   function redraw(): void {
     stale = true
@@ -116,7 +117,7 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
 
   function noteWindow(): void {
     const shown = chart.value
-    zoomed.value = shown !== undefined && (windowOf(shown, 'x') ?? windowOf(shown, 'y')) !== undefined
+    zoomed.value = shown !== undefined && isZoomed(shown)
   }
 
   function attach(canvas: HTMLCanvasElement, above: HTMLCanvasElement): void {
@@ -160,7 +161,8 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
   }
 
   function resetZoom(): void {
-    if (chart.value) showAll(chart.value)
+    // What shows everything already is not laid out and drawn for it.
+    if (chart.value && isZoomed(chart.value)) showAll(chart.value)
     noteWindow()
   }
 

@@ -7,6 +7,7 @@ import { boundIssues } from '@core/plan'
 import { onConnection } from '../../client/lab'
 import { boundOf, type Bound } from '../bind'
 import { errorText } from '../notify'
+import { nextTask } from '../pace'
 import type { Draft } from './document'
 import { useDraft } from './draft'
 
@@ -51,6 +52,8 @@ export const useProblem = createGlobalState((): ProblemStore => {
     if (!asking || !kind) return
     try {
       const bound = await boundOf(asking)
+      // Pictures of another one come up after the fields of it, not with them.
+      if (problem.value) await nextTask()
       if (asked !== key.value) return
       problem.value = { kind, key: asked, ...bound }
       error.value = ''

@@ -5,6 +5,7 @@ import { LabError, call } from '../../client/lab'
 import { useDraft } from '../../model/draft/draft'
 import { useEditNote } from '../../model/draft/edit-note'
 import { download, safeFileName } from '../../client/download'
+import { nextTask } from '../../model/pace'
 import { useNotify } from '../../model/notify'
 import { questionBefore, type SaveChoice, type SaveQuestion } from './saving'
 import { useSession } from '../../model/session'
@@ -102,10 +103,13 @@ export function useFiles(ask: (question: SaveQuestion) => Promise<SaveChoice | u
       attempt(`“${file.name}” could not be opened`, async () => {
         const sweep = await sweepIn(file)
         const opened = sweep ? undefined : await readFile(file)
+        if (!sweep && !opened) return
+        // Each of these changes a part of the page, and takes its time to do so.
+        session.clear()
+        await nextTask()
         if (sweep) draft.loadSweep(sweep)
         else if (opened) draft.load(opened.experiment)
-        else return
-        session.clear()
+        await nextTask()
         tell(`Opened “${file.name}”`)
         for (const note of opened?.notes ?? []) notify.remark(`“${file.name}” is of an older format`, note)
       }),
