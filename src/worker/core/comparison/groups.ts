@@ -80,8 +80,8 @@ export interface GroupCurve {
   readonly middle: Float64Array
   readonly high: Float64Array
   /** Runs that count here, those that have diverged among them. */
-  readonly n: Int32Array
-  readonly diverged: Int32Array
+  readonly n: Float64Array
+  readonly diverged: Float64Array
 }
 
 /** How a run records: a point every so many updates, and one at its last. */
@@ -150,7 +150,7 @@ export function groupWork(runs: readonly GroupRun[], x: Float64Array, choice: Gr
   const followers = runs.map((run) => follower(run, choice))
   const column = (): Float64Array => new Float64Array(x.length).fill(NaN)
   const [low, middle, high] = [column(), column(), column()]
-  const [n, diverged] = [new Int32Array(x.length), new Int32Array(x.length)]
+  const [n, diverged] = [new Float64Array(x.length), new Float64Array(x.length)]
   const sample = new Float64Array(runs.length)
   let place = 0
 

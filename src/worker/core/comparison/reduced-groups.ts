@@ -39,14 +39,13 @@ export function reducedGroup(curve: GroupCurve, stretches: number): GroupCurve {
     ]
     kept.push(...[...new Set(places)].sort((a, b) => a - b))
   }
-  const floats = (column: Column): Column => Float64Array.from(kept, (k) => column[k])
-  const counts = (column: Int32Array): Int32Array => Int32Array.from(kept, (k) => column[k])
+  const picked = (column: Column): Column => Float64Array.from(kept, (k) => column[k])
   return {
-    x: floats(x),
-    low: floats(low),
-    middle: floats(middle),
-    high: floats(high),
-    n: counts(curve.n),
-    diverged: counts(curve.diverged),
+    x: picked(x),
+    low: picked(low),
+    middle: picked(middle),
+    high: picked(high),
+    n: picked(curve.n),
+    diverged: picked(curve.diverged),
   }
 }
