@@ -18,7 +18,7 @@ export interface GroupRun {
 /** What becomes of a run that has ended before others have. */
 export const afterEnds = {
   hold: { name: 'ended runs hold their last value' },
-  'leave-out': { name: 'ended runs are left out from their end on' },
+  'leave-out': { name: 'ended runs are left out' },
 } as const
 export type AfterEnd = keyof typeof afterEnds
 
@@ -184,15 +184,6 @@ export function groupCurve(
   const work = groupWork(runs, Float64Array.from(places), choice)
   work.goOn(places.length)
   return work.curve
-}
-
-/**
- * The group as an axis with a logarithmic scale can show it: an edge at or below zero is dropped, not
- * drawn somewhere else. Quantiles are in place as they are, since a logarithm keeps the order.
- */
-export function onLogAxis(curve: GroupCurve): GroupCurve {
-  const positive = (column: Float64Array): Float64Array => column.map((value) => (value > 0 ? value : NaN))
-  return { ...curve, low: positive(curve.low), middle: positive(curve.middle), high: positive(curve.high) }
 }
 
 /** What a group is counted by. */
