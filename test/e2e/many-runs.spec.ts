@@ -42,14 +42,20 @@ test('groups of seeds are one curve each, named by what tells them apart and by 
   await page.getByRole('link', { name: 'Compare' }).last().click()
   await plot(page, 'Excess loss')
   const legend = page.getByRole('list', { name: /^Legend of Excess loss/ })
-  await page.getByRole('button', { name: 'median, 25–75 %' }).click()
+  await page.getByRole('button', { name: 'Group seeds' }).click()
   await expect(legend.getByRole('listitem')).toHaveText([
-    'Adam (lr 0.05), 5 seeds: median, 25–75 %',
-    'Adam (lr 0.005), 5 seeds: median, 25–75 %',
+    'Adam (lr 0.05): median, 25–75 % (n = 5)',
+    'Adam (lr 0.005): median, 25–75 % (n = 5)',
   ])
-  await page.getByRole('button', { name: 'log y' }).click()
+  await page.getByRole('combobox', { name: 'Groups over seeds' }).click()
+  await page.getByRole('option', { name: 'mean ± std' }).click()
   await expect(legend.getByRole('listitem')).toHaveText([
-    'Adam (lr 0.05), 5 seeds: mean ± std',
-    'Adam (lr 0.005), 5 seeds: mean ± std',
+    'Adam (lr 0.05): mean ± std (n = 5)',
+    'Adam (lr 0.005): mean ± std (n = 5)',
+  ])
+  await page.reload()
+  await expect(legend.getByRole('listitem')).toHaveText([
+    'Adam (lr 0.05): mean ± std (n = 5)',
+    'Adam (lr 0.005): mean ± std (n = 5)',
   ])
 })

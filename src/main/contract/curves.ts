@@ -1,4 +1,12 @@
 import { z } from '@core/zod'
+import {
+  afterEnds,
+  groupSummaries,
+  type AfterEnd,
+  type GroupCounts,
+  type GroupCurve,
+  type GroupSummary,
+} from '@core/comparison/groups'
 import { list } from '@core/lists'
 import { call, id } from './call'
 
@@ -23,6 +31,24 @@ export interface CurveSlice {
    */
   readonly picked?: Readonly<Record<string, Float64Array>>
 }
+
+/** A group of runs as one curve with a band around it. Its x are iterations. */
+export interface CurveBand extends GroupCurve {
+  readonly counts: GroupCounts
+  /** Iterations that it was worked out at; those left out of the answer lie within what it spans beside them. */
+  readonly places: number
+}
+
+/** What is measured at each point of a run. */
+const measured = z.union([
+  /** A recorded series, and what is taken from it: the lowest known value, for what a loss is above it. */
+  z.strictObject({ series: z.string().max(40), less: z.number().default(0) }),
+  /** How far the parameters are from the nearest of some points. */
+  z.strictObject({ distanceTo: list(list(z.number(), 1, 1_000), 1, 100) }),
+])
+
+const oneOf = <Key extends string>(entries: Readonly<Record<Key, unknown>>) =>
+  z.enum(Object.keys(entries) as [Key, ...Key[]])
 
 /** A range of iterations in so many pixel columns of equal width on the given scale. */
 const picture = z
@@ -68,4 +94,19 @@ export const curveCalls = {
         { path: ['picture', 'columns'], message: 'must be at most 250,000 over all runs and series' },
       ),
   ).returns<readonly CurveSlice[]>(),
+
+  /**
+   * Some runs as a group, at every iteration at which any of them has a point, and over all of them at
+   * each; as far as those have come that are still going. Of very many places a picture's: the ends and
+   * the extremes of each of so many stretches, all of which were worked out.
+   */
+  'curves.band': call(
+    z.strictObject({
+      runs: list(id, 1, 10_000),
+      measured,
+      summary: oneOf<GroupSummary>(groupSummaries),
+      afterEnd: oneOf<AfterEnd>(afterEnds),
+      goal: z.enum(['low', 'high']).default('low'),
+    }),
+  ).returns<CurveBand>(),
 } as const

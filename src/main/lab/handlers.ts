@@ -229,6 +229,7 @@ function handlersOf(parts: LabParts): LabHandlers {
     ...sweepAnswersOf({ ...parts, requireOpen, discard }),
 
     'curves.read': (input) => reader.ask('curves.read', input),
+    'curves.band': (input) => reader.ask('curves.band', input),
 
     'maps.prepare': () => maps.prepare(),
     'maps.pixels': ({ experiment, ...wanted }) => {

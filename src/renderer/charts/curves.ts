@@ -14,6 +14,8 @@ export interface CurveSpan {
   readonly leftOutX: number
   /** Finite values at or below zero, on a log y. */
   readonly leftOutY: number
+  /** Points of bands with their lower edge at or below zero, on a log y. */
+  readonly leftOutBand: number
   /** False where not every point was looked at: there may be more than `leftOutY`. */
   readonly counted: boolean
   /** Updates from one recorded point to the next, of the curve that has the fewest and of the one that has the most. */
@@ -37,6 +39,7 @@ export function spanOf(
   let high = -Infinity
   let leftOutX = 0
   let leftOutY = 0
+  let leftOutBand = 0
   for (const { x, y, band, whole } of curves) {
     const length = Math.min(x.length, y.length)
     const first = lastAtOrBelow(x, xFloor) + 1
@@ -49,6 +52,7 @@ export function spanOf(
       low = Math.min(low, yScale === 'log' ? values.lowPositive : values.low)
       if (values.high > yFloor) high = Math.max(high, values.high)
       if (column === y) leftOutY += values.atMostZero
+      else if (column === band?.low) leftOutBand += values.atMostZero
     }
   }
   for (const { value } of levels) {
@@ -61,6 +65,7 @@ export function spanOf(
     y: usableExtent(low, high, yScale, margin),
     leftOutX,
     leftOutY: yScale === 'log' ? leftOutY : 0,
+    leftOutBand: yScale === 'log' ? leftOutBand : 0,
     counted: curves.every(({ whole }) => !whole),
     every: everyOf(curves),
   }
@@ -226,7 +231,7 @@ export function curveTable(
 /** What the picture leaves out, in plain sentences. */
 export function curveNotes(
   drawn: { readonly shown: number; readonly total: number },
-  { leftOutX, leftOutY, counted, every: [least, most] }: CurveSpan,
+  { leftOutX, leftOutY, leftOutBand, counted, every: [least, most] }: CurveSpan,
   xTitle: string,
 ): readonly string[] {
   const notes: string[] = []
@@ -249,6 +254,11 @@ export function curveNotes(
   if (leftOutY > 0) {
     notes.push(
       `${counted ? points(leftOutY) : `At least ${points(leftOutY)}`} at or below zero can’t be shown on a log axis.`,
+    )
+  }
+  if (leftOutBand > 0) {
+    notes.push(
+      `The lower edge is at or below zero at ${points(leftOutBand)}: no band is drawn there on a log axis.`,
     )
   }
   return notes

@@ -15,7 +15,8 @@ function within(x: Sequence, range: Interval | undefined): readonly [number, num
 }
 
 /**
- * The points of curves, a row a point, as text that reads back as the same numbers.
+ * The points of curves, a row a point, as text that reads back as the same numbers; with the edges of their
+ * bands, and the runs behind each point, where any has one.
  * @param range of x; undefined for all of it
  * @throws for a curve that has more points there than the chart has been given
  */
@@ -25,7 +26,8 @@ export function pointsCsv(
   yTitle: string,
   range: Interval | undefined,
 ): string {
-  const lines = curves.flatMap(({ label, inFull = label, x, y, whole }) => {
+  const banded = curves.some(({ band }) => band)
+  const lines = curves.flatMap(({ label, inFull = label, x, y, whole, band }) => {
     const [from, to] = within(x, range)
     const all = whole ? within(whole.x, range) : [from, to]
     if (all[1] - all[0] > to - from) {
@@ -34,7 +36,13 @@ export function pointsCsv(
       )
     }
     const name = quoted(inFull)
-    return Array.from({ length: to - from }, (_, k) => `${name},${x[from + k]},${y[from + k]}`)
+    const columns = [x, y, ...(band ? [band.low, band.high, band.n, band.diverged] : [])]
+    const none = banded && !band ? ',,,,' : ''
+    return Array.from(
+      { length: to - from },
+      (_, k) => `${name},${columns.map((column) => column[from + k]).join()}${none}`,
+    )
   })
-  return [`run,${quoted(xTitle)},${quoted(yTitle)}`, ...lines, ''].join('\n')
+  const more = banded ? ',low,high,n,diverged' : ''
+  return [`run,${quoted(xTitle)},${quoted(yTitle)}${more}`, ...lines, ''].join('\n')
 }

@@ -41,8 +41,16 @@ export interface CurveView extends RunView {
   readonly every?: number
   /** Where on x the run's settings were changed; each place gets a mark on the curve. */
   readonly changes?: readonly number[]
-  /** Drawn as a faint area behind the curve, as between mean - deviation and mean + deviation. */
-  readonly band?: { readonly low: Float64Array; readonly high: Float64Array }
+  /**
+   * Drawn as a faint area behind the curve, as between mean - deviation and mean + deviation; with how many
+   * runs stand behind each point, and how many of them have diverged there.
+   */
+  readonly band?: {
+    readonly low: Float64Array
+    readonly high: Float64Array
+    readonly n: Float64Array
+    readonly diverged: Float64Array
+  }
 }
 
 /** A dashed line across the plot, with its name on it. */
@@ -91,6 +99,8 @@ export interface CurveChartProps extends ChartProps {
   readonly levels?: readonly LevelView[]
   /** Said while nothing has come in of points that there are; empty where there are none. */
   readonly waiting?: string
+  /** How the curves are to be read, in sentences. */
+  readonly notes?: readonly string[]
 }
 
 /** A function as plain data, so that a thread can make it. */

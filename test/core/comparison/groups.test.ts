@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import {
+  groupCounts,
   groupCurve,
   groupLabel,
-  onLogAxis,
-  sharedPlaces,
+  groupWork,
+  recordedPlaces,
   type GroupChoice,
   type GroupRun,
 } from '@core/comparison/groups'
@@ -58,10 +59,11 @@ describe('a group of runs', () => {
     expect(5 - error.low[0]).toBeCloseTo(Math.sqrt(32 / 7 / 8), 12)
   })
 
-  test('on a log axis an edge at or below zero is dropped; a factor never gets there', () => {
+  test('a factor never gets to zero, as a deviation does', () => {
     const runs = [run([1]), run([100])]
-    const { low, middle, high } = onLogAxis(groupCurve(runs, [0], { ...choice, summary: 'deviation' }))
-    expect([low[0], middle[0]]).toEqual([NaN, 50.5])
+    const { low, middle, high } = groupCurve(runs, [0], { ...choice, summary: 'deviation' })
+    expect(middle[0]).toBe(50.5)
+    expect(low[0]).toBeLessThan(0)
     expect(high[0]).toBeGreaterThan(100)
     const factor = groupCurve(runs, [0], { ...choice, summary: 'log-deviation' })
     expect(factor.middle[0]).toBeCloseTo(10, 12)
@@ -78,10 +80,20 @@ describe('a group of runs', () => {
       expect(logs[edge][0]).toBeCloseTo(Math.log(plain[edge][0]), 12)
   })
 
-  test('places are those of all runs, thinned evenly with both ends', () => {
-    const thin: GroupRun = { x: [0, 2.5], y: [1, 1], diverged: false }
-    expect(Array.from(sharedPlaces([long, thin], 10))).toEqual([0, 1, 2, 2.5, 3])
-    expect(Array.from(sharedPlaces([run(Array<number>(101).fill(0))], 5))).toEqual([0, 25, 50, 75, 100])
+  test('places are those at which any run has recorded, and the last of each', () => {
+    const places = recordedPlaces([
+      { every: 10, last: 40 },
+      { every: 10, last: 33 },
+      { every: 25, last: 25 },
+    ])
+    expect(Array.from(places)).toEqual([0, 10, 20, 25, 30, 33, 40])
+  })
+
+  test('is the same worked out bit by bit', () => {
+    const runs = [long, short, gone]
+    const bits = groupWork(runs, Float64Array.of(0, 1, 2, 3), choice)
+    for (const end of [1, 3, 4]) bits.goOn(end)
+    expect(bits.curve).toEqual(at(runs))
   })
 
   test('a run that has not begun yet does not count', () => {
@@ -90,9 +102,11 @@ describe('a group of runs', () => {
   })
 
   test('its label names the summary, n, the diverged and what becomes of ended runs', () => {
-    expect(groupLabel([long, long], choice)).toBe('median, 25–75 % (n = 2)')
-    expect(groupLabel([long, short, gone], choice)).toBe(
+    expect(groupLabel(groupCounts([long, long]), choice)).toBe('median, 25–75 % (n = 2)')
+    expect(groupLabel(groupCounts([long, short, gone]), choice)).toBe(
       'median, 25–75 % (n = 3, 1 diverged; ended runs hold their last value)',
     )
+    // Where the others end together, there is nothing to say of ends.
+    expect(groupLabel(groupCounts([long, long, gone]), choice)).toBe('median, 25–75 % (n = 3, 1 diverged)')
   })
 })

@@ -44,11 +44,20 @@ describe('spanOf', () => {
   it('takes in bands and levels', () => {
     const banded = {
       ...curve('a', [2, 2]),
-      band: { low: Float64Array.of(1, 1), high: Float64Array.of(3, 4) },
+      band: {
+        low: Float64Array.of(1, -1),
+        high: Float64Array.of(3, 4),
+        n: Float64Array.of(5, 5),
+        diverged: Float64Array.of(0, 0),
+      },
     }
+    const logs = spanOf([banded], 'linear', 'log')
+    expect(curveNotes({ shown: 2, total: 2 }, logs, 'iteration')).toEqual([
+      expect.stringMatching(/^The lower edge is at or below zero at 1 point: no band/),
+    ])
     const { y } = spanOf([banded], 'linear', 'linear', [{ value: 6, label: 'target' }])
-    expect(y[0]).toBeCloseTo(0.8)
-    expect(y[1]).toBeCloseTo(6.2)
+    expect(y[0]).toBeCloseTo(-1.28)
+    expect(y[1]).toBeCloseTo(6.28)
   })
 
   it('has something to draw without any point', () => {

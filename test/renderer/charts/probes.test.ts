@@ -60,6 +60,18 @@ describe('reading curves', () => {
     expect(rows.map((row) => row.value.text)).toEqual(['NaN', '−2 (not on a log axis)'])
   })
 
+  it('says of a group its edges, how many runs stand behind them, and how many diverged', () => {
+    const group = curve('Seeds', [0, 10], [exact, NaN])
+    const columns = { low: [0.25, 0.5], high: [2, NaN], n: [5, 5], diverged: [0, 3] }
+    const [low, high, n, diverged] = Object.values(columns).map((column) => Float64Array.from(column))
+    const banded = { ...group, view: { ...group.view, band: { low, high, n, diverged } } }
+    const at = (pixel: number) =>
+      readCurves([banded], plot, aimAt(plot, pixel, 50), 'iteration').rows[0].value
+    expect(at(0).text).toBe('0.3333 (0.25 to 2; n = 5)')
+    expect(at(0).exact).toBe(`${exact} (0.25 to 2; n = 5)`)
+    expect(at(10).text).toBe('– (0.5 to –; n = 5, 3 diverged)')
+  })
+
   it('keeps clear of the curves it reads', () => {
     // Both are in the upper half where the pointer is in the lower one.
     const { y } = readCurves([curve('a', [0, 10], [90, 90])], plot, aimAt(plot, 10, 80), 'x')

@@ -1,12 +1,13 @@
 import { iterationOf } from '@core/plan'
-import type { CallArguments, CurveSlice, LabHandlers } from '../../contract'
+import type { CallArguments, CurveSlice, LabHandlers, RunRecord } from '../../contract'
 import { Fault } from '../../faults'
 import type { Store } from '../../store'
+import { createBands } from './curve-bands'
 import type { CurveGrid, CurvePart } from './curve-part'
 import { createPictures } from './curve-picture'
 
 /** What stored curves are asked for. */
-export type CurveCall = 'curves.read' | 'storage.read'
+export type CurveCall = 'curves.read' | 'curves.band' | 'storage.read'
 export type CurveAnswers = Pick<LabHandlers, CurveCall>
 
 /** Numbers in one answer: 4 MB are through a bridge in a few milliseconds. */
@@ -49,20 +50,28 @@ export function createCurveAnswers(store: Store): CurveAnswers {
 
   const picturesOf = createPictures(curves, gridOf)
 
+  /** @throws Fault `conflict` where the curve of a sweep's run was never kept */
+  function withCurve(run: number): RunRecord | undefined {
+    const record = runs.get(run)
+    if (record?.points === 0 && sweeps.keyOf(run)) {
+      const message = `the sweep of run ${run} kept values and no curves; open the run in the Lab to make its curve`
+      throw new Fault('conflict', message)
+    }
+    return record
+  }
+
   const partsOf = ({ runs: asked, series }: CallArguments<'curves.read'>): readonly CurvePart[] =>
     asked.flatMap(({ run, first, limit = Infinity }) => {
-      const record = runs.get(run)
+      const record = withCurve(run)
       if (!record) return []
-      if (record.points === 0 && sweeps.keyOf(run)) {
-        const message = `the sweep of run ${run} kept values and no curves; open the run in the Lab to make its curve`
-        throw new Fault('conflict', message)
-      }
       return [{ run, names: series.filter((name) => record.series.includes(name)), first, limit }]
     })
 
   return {
     'curves.read': (input) =>
       input.picture ? picturesOf(partsOf(input), input.picture) : slicesOf(partsOf(input)),
+
+    'curves.band': createBands(curves, withCurve),
 
     // To add up what is in the trash takes a while.
     'storage.read': () => storage.read(store.file),

@@ -2,9 +2,11 @@ import { lowerBound } from '../../model/sequence'
 import { floorOf, nearestIndex, toPixel, toValue } from '../scales/axis'
 import type { StyledCurve } from '../painters/curve-painter'
 import { valueAt } from '../curves'
+import type { CurveView } from '../../model/chart-data'
+import { formatCount } from '../../model/format'
 import { nearestRows, type Readout } from './readout'
 import type { Frame } from '../frame/scene'
-import { numberCell, placeCell, worded } from '../frame/table'
+import { numberCell, placeCell, worded, type TableCell } from '../frame/table'
 import type { Aim } from './useProbe'
 
 /** So near, in CSS pixels, a click counts as one on the curve. */
@@ -76,6 +78,19 @@ function distanceToSegment(x: number, y: number, x0: number, y0: number, x1: num
   return share > 0 ? Math.hypot(x - x0 - share * dx, y - y0 - share * dy) : Math.hypot(x - x0, y - y0)
 }
 
+/** What stands around the middle of a group and behind it: `0.2 (0.1 to 0.4; n = 5, 1 diverged)`. */
+function bandCell({ band, y }: CurveView, index: number, middle: TableCell): TableCell {
+  if (!band) return middle
+  const found = (column: Float64Array): TableCell =>
+    numberCell(Number.isNaN(column[index]) ? undefined : column[index])
+  if (Number.isNaN(y[index])) middle = found(y)
+  const [low, high] = [found(band.low), found(band.high)]
+  const gone = band.diverged[index] > 0 ? `, ${formatCount(band.diverged[index])} diverged` : ''
+  const write = (digits: (cell: TableCell) => string): string =>
+    `${digits(middle)} (${digits(low)} to ${digits(high)}; n = ${formatCount(band.n[index])}${gone})`
+  return { text: write(({ text }) => text), exact: write(({ text, exact = text }) => exact) }
+}
+
 /** The recorded point of every curve nearest to the aim. */
 export function readCurves(curves: readonly StyledCurve[], frame: Frame, aim: Aim, xTitle: string): Readout {
   const found = curves.flatMap(({ view, style }) => {
@@ -98,11 +113,11 @@ export function readCurves(curves: readonly StyledCurve[], frame: Frame, aim: Ai
     // In the half of the plot where these curves are not.
     y: levels.length > 0 ? levels.reduce((sum, y) => sum + y, 0) / levels.length : aim.pixelY,
     head: nearest === undefined ? { text: 'No points here' } : worded(placeCell(nearest), `${xTitle} `),
-    rows: rows.map(({ view, style, x, y }) => ({
+    rows: rows.map(({ view, style, index, x, y }) => ({
       key: view.key,
       label: view.label + where(x),
       style,
-      value: y === undefined ? { text: '…' } : worded(numberCell(y), '', unshown(y)),
+      value: y === undefined ? { text: '…' } : bandCell(view, index, worded(numberCell(y), '', unshown(y))),
     })),
     more: found.length - rows.length,
     guide: nearest === undefined ? {} : { x: nearest },

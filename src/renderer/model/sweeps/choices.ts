@@ -1,4 +1,6 @@
+import type { GroupSummary } from '@core/comparison/groups'
 import { computed, ref, type ComputedRef, type Ref, type WritableComputedRef } from 'vue'
+import { useGroupSettings } from '../groups/choice'
 import type { OtherWay } from './groups'
 import { measuresOf, type Measure } from './measures'
 import { methodsOf, type SweptMethod } from './methods'
@@ -56,10 +58,8 @@ export function createChoices(view: () => SweepView): Choices {
     () => measures.value,
     ({ key }) => key,
   )
-  const summary = choiceOf(
-    () => summaries,
-    ({ key }): string => key,
-  )
+  const { summary: summaryKey } = useGroupSettings()
+  const summary = computed(() => summaries.find(({ key }) => key === summaryKey.value) ?? summaries[0])
   const x = choiceOf(
     () => settings.value,
     ({ path }) => path,
@@ -87,7 +87,7 @@ export function createChoices(view: () => SweepView): Choices {
     x: (value) => (x.key.value = value),
     y: (value) => (y.key.value = value),
     others: (value) => (others.value = value === 'all' ? 'all' : 'best'),
-    summary: (value) => (summary.key.value = value),
+    summary: (value) => (summaryKey.value = value as GroupSummary),
     problem: (value) => (problem.key.value = Number(value)),
     method: (value) => (method.key.value = Number(value)),
   }
@@ -105,8 +105,8 @@ export function createChoices(view: () => SweepView): Choices {
     measure: measured,
     measureKey: computed(() => measure.key.value ?? ''),
     values,
-    summary: computed(() => summary.item.value ?? summaries[0]),
-    summaryKey: computed(() => summary.key.value ?? ''),
+    summary,
+    summaryKey,
     x: x.item,
     xPath: computed(() => x.key.value ?? ''),
     y: y.item,

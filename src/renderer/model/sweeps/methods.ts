@@ -6,6 +6,7 @@ import type { SweepView } from './results'
 export interface SweptMethod {
   readonly place: number
   readonly label: string
+  readonly optimizer: string
   /** For `runStyle`. */
   readonly style: number
 }
@@ -29,6 +30,7 @@ export function methodsOf({ detail }: Pick<SweepView, 'detail'>): readonly Swept
   return detail.methods.map((label, place) => ({
     place,
     label,
+    optimizer: runs[place]?.optimizer ?? '',
     style: styleOf({ optimizer: runs[place]?.optimizer ?? '', color: colors[place] ?? place }),
   }))
 }

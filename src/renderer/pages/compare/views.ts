@@ -3,10 +3,8 @@ import type { RunRecord } from '../../../main/contract'
 import { abscissaOf, along, type Abscissa, type Against } from '../../model/abscissa'
 import type { CurveView, PathView, RunView } from '../../model/chart-data'
 import type { Curve } from '../../model/curves/curves'
-import { epochAt } from '../../model/evaluations'
 import type { MeasuredOf } from '../../model/curves/plotted'
 import { wholePath } from '../../model/curves/views'
-import { bandOf, type Spread } from './band'
 
 /** A run with the look it has on this page. */
 export interface Compared {
@@ -49,38 +47,6 @@ export interface SeedGroup {
   readonly members: readonly Compared[]
   readonly name: string
 }
-
-/**
- * One curve a group: the middle of its runs, with a band to either side. At an iteration all of them must
- * have the same x.
- */
-export const bandViews = (
-  groups: readonly SeedGroup[],
-  of: MeasuredOf,
-  against: Against,
-  spread: Spread,
-): CurveView[] =>
-  groups.flatMap(({ members, name }) => {
-    const inputs = members.flatMap(({ run }) => {
-      const found = of(run)
-      return found && found.x.length > 0 ? [{ iterations: found.x, values: found.y }] : []
-    })
-    if (inputs.length < members.length) return []
-    const { iterations, middle, low, high } = bandOf(inputs, spread)
-    const [{ run, style }] = members
-    const x = against === 'iteration' ? iterations : iterations.map((iteration) => epochAt(iteration, run))
-    return [
-      {
-        key: `seeds-${run.id}`,
-        label: `${name}, ${members.length} seeds: ${spread.name}`,
-        style,
-        x,
-        y: middle,
-        every: run.recordEvery,
-        band: { low, high },
-      },
-    ]
-  })
 
 /** The way of the parameters of each run, as far as it has come in. */
 export const pathViews = (

@@ -1,10 +1,16 @@
 /** Runs that differ in their seed alone, as one curve with a band around it. */
 import { deviationOf, meanOf, quantileOf } from '../statistics/summary'
 
+/** Numbers by index, as arrays have them; those of a stored curve are read as they are asked for. */
+export interface Numbers {
+  readonly length: number
+  at(index: number): number | undefined
+}
+
 export interface GroupRun {
   /** Ascending: updates, evaluations or seconds; every point holds until the next. */
-  readonly x: ArrayLike<number>
-  readonly y: ArrayLike<number>
+  readonly x: Numbers
+  readonly y: Numbers
   /** Whether it went away: from its end on it counts as infinitely bad, whatever is done with others. */
   readonly diverged: boolean
 }
@@ -12,7 +18,7 @@ export interface GroupRun {
 /** What becomes of a run that has ended before others have. */
 export const afterEnds = {
   hold: { name: 'ended runs hold their last value' },
-  'leave-out': { name: 'ended runs are left out from their end on' },
+  'leave-out': { name: 'ended runs are left out' },
 } as const
 export type AfterEnd = keyof typeof afterEnds
 
@@ -74,36 +80,62 @@ export interface GroupCurve {
   readonly middle: Float64Array
   readonly high: Float64Array
   /** Runs that count here, those that have diverged among them. */
-  readonly n: Int32Array
-  readonly diverged: Int32Array
+  readonly n: Float64Array
+  readonly diverged: Float64Array
 }
 
-/** All x at which any run has a point, ascending; of more than `most` evenly many, the ends among them. */
-export function sharedPlaces(runs: readonly GroupRun[], most: number): Float64Array {
-  const places = Float64Array.from(new Set(runs.flatMap(({ x }) => Array.from(x)))).sort()
-  if (places.length <= most) return places
-  return Float64Array.from(
-    { length: most },
-    (_, k) => places[Math.round((k * (places.length - 1)) / (most - 1))],
+/** How a run records: a point every so many updates, and one at its last. */
+interface Recording {
+  readonly every: number
+  readonly last: number
+}
+
+/** All updates at which any run has a point, ascending. */
+export function recordedPlaces(runs: readonly Recording[]): Float64Array {
+  const farthest = new Map<number, number>()
+  for (const { every, last } of runs) farthest.set(every, Math.max(last, farthest.get(every) ?? 0))
+  const grids = [...farthest].map(([every, last]) =>
+    Float64Array.from({ length: Math.floor(last / every) + 1 }, (_, k) => k * every),
   )
+  const lasts = Float64Array.from(runs, ({ last }) => last)
+  const all = new Float64Array([...grids, lasts].reduce((sum, { length }) => sum + length, 0))
+  let size = 0
+  for (const part of [...grids, lasts]) {
+    all.set(part, size)
+    size += part.length
+  }
+  all.sort()
+  return all.filter((place, k) => k === 0 || place !== all[k - 1])
 }
 
-/** A run's value at ascending places; undefined where it does not count. */
-function follower(
-  { x, y, diverged }: GroupRun,
-  { afterEnd, goal }: GroupChoice,
-): (at: number) => number | undefined {
+/** A run's value at places that ascend; NaN where it does not count. */
+function follower({ x, y, diverged }: GroupRun, { afterEnd, goal }: GroupChoice): (at: number) => number {
   const worst = goal === 'low' ? Infinity : -Infinity
   const last = x.length - 1
+  const end = x.at(last) ?? -Infinity
   let k = -1
+  let next = x.at(0) ?? Infinity
+  let value = NaN
   return (at) => {
-    while (k < last && x[k + 1] <= at) k++
-    if (k < 0) return undefined
-    const ended = k === last && at > x[last]
-    if (diverged && (ended || (k === last && !Number.isFinite(y[last])))) return worst
-    if (ended && afterEnd === 'leave-out') return undefined
-    return Number.isNaN(y[k]) ? worst : y[k]
+    const before = k
+    while (k < last && next <= at) {
+      k++
+      next = k < last ? (x.at(k + 1) ?? Infinity) : Infinity
+    }
+    if (k < 0) return NaN
+    if (k !== before) value = y.at(k) ?? NaN
+    const ended = at > end
+    if (diverged && (ended || (k === last && !Number.isFinite(value)))) return worst
+    if (ended && afterEnd === 'leave-out') return NaN
+    return Number.isNaN(value) ? worst : value
   }
+}
+
+/** Works out a group at more and more of its places, which ascend, so that other work may come in between. */
+export interface GroupWork {
+  readonly curve: GroupCurve
+  /** Up to place `end`, not included. */
+  goOn(end: number): void
 }
 
 /**
@@ -111,43 +143,71 @@ function follower(
  * quantiles can say until half of the runs have gone, and a mean cannot from the first one on (NaN: a mean
  * over the rest would flatter).
  *
- * @param places ascending
+ * @param x ascending
  */
+export function groupWork(runs: readonly GroupRun[], x: Float64Array, choice: GroupChoice): GroupWork {
+  const { of } = groupSummaries[choice.summary]
+  const followers = runs.map((run) => follower(run, choice))
+  const column = (): Float64Array => new Float64Array(x.length).fill(NaN)
+  const [low, middle, high] = [column(), column(), column()]
+  const [n, diverged] = [new Float64Array(x.length), new Float64Array(x.length)]
+  const sample = new Float64Array(runs.length)
+  let place = 0
+
+  function work(): void {
+    let [count, gone] = [0, 0]
+    for (const valueAt of followers) {
+      const value = valueAt(x[place])
+      if (Number.isNaN(value)) continue
+      sample[count++] = value
+      if (value === Infinity || value === -Infinity) gone++
+    }
+    const band = of(Array.from(sample.subarray(0, count).sort()))
+    n[place] = count
+    diverged[place] = gone
+    ;[low[place], middle[place], high[place]] = band.map((value) => (Number.isFinite(value) ? value : NaN))
+  }
+  return {
+    curve: { x, low, middle, high, n, diverged },
+    goOn(end) {
+      for (; place < Math.min(end, x.length); place++) work()
+    },
+  }
+}
+
+/** The same at once. */
 export function groupCurve(
   runs: readonly GroupRun[],
   places: ArrayLike<number>,
   choice: GroupChoice,
 ): GroupCurve {
-  const { of } = groupSummaries[choice.summary]
-  const followers = runs.map((run) => follower(run, choice))
-  const column = (): Float64Array => new Float64Array(places.length).fill(NaN)
-  const [low, middle, high] = [column(), column(), column()]
-  const [n, diverged] = [new Int32Array(places.length), new Int32Array(places.length)]
-  for (let i = 0; i < places.length; i++) {
-    const values = followers.flatMap((valueAt) => valueAt(places[i]) ?? [])
-    n[i] = values.length
-    diverged[i] = values.filter((value) => Math.abs(value) === Infinity).length
-    const sorted = Array.from(Float64Array.from(values).sort())
-    const band = of(sorted).map((value) => (Number.isFinite(value) ? value : NaN))
-    ;[low[i], middle[i], high[i]] = band
-  }
-  return { x: Float64Array.from(places), low, middle, high, n, diverged }
+  const work = groupWork(runs, Float64Array.from(places), choice)
+  work.goOn(places.length)
+  return work.curve
 }
 
-/**
- * The group as an axis with a logarithmic scale can show it: an edge at or below zero is dropped, not
- * drawn somewhere else. Quantiles are in place as they are, since a logarithm keeps the order.
- */
-export function onLogAxis(curve: GroupCurve): GroupCurve {
-  const positive = (column: Float64Array): Float64Array => column.map((value) => (value > 0 ? value : NaN))
-  return { ...curve, low: positive(curve.low), middle: positive(curve.middle), high: positive(curve.high) }
+/** What a group is counted by. */
+export interface GroupCounts {
+  readonly runs: number
+  readonly diverged: number
+  /** Of those that did not diverge, some end before others. */
+  readonly uneven: boolean
+}
+
+export function groupCounts(runs: readonly GroupRun[]): GroupCounts {
+  const ends = runs.flatMap(({ x, diverged }) => (diverged ? [] : (x.at(x.length - 1) ?? [])))
+  return {
+    runs: runs.length,
+    diverged: runs.filter(({ diverged }) => diverged).length,
+    uneven: new Set(ends).size > 1,
+  }
 }
 
 /** What stands in a legend: the summary by name, n, and those that diverged. */
-export function groupLabel(runs: readonly GroupRun[], { summary, afterEnd }: GroupChoice): string {
-  const gone = runs.filter(({ diverged }) => diverged).length
-  const counted = `n = ${runs.length}${gone === 0 ? '' : `, ${gone} diverged`}`
-  const ends = new Set(runs.map(({ x }) => x[x.length - 1]))
-  const ended = ends.size > 1 ? `; ${afterEnds[afterEnd].name}` : ''
-  return `${groupSummaries[summary].name} (${counted}${ended})`
+export function groupLabel(
+  { runs, diverged, uneven }: GroupCounts,
+  { summary, afterEnd }: Pick<GroupChoice, 'summary' | 'afterEnd'>,
+): string {
+  const counted = `n = ${runs}${diverged === 0 ? '' : `, ${diverged} diverged`}`
+  return `${groupSummaries[summary].name} (${counted}${uneven ? `; ${afterEnds[afterEnd].name}` : ''})`
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createAbscissae } from '../../../../src/renderer/model/abscissa'
-import { spreads } from '../../../../src/renderer/pages/compare/band'
-import { bandViews, curveViews, pathViews } from '../../../../src/renderer/pages/compare/views'
+import { curveViews, pathViews } from '../../../../src/renderer/pages/compare/views'
 import type { Curve } from '../../../../src/renderer/model/curves/curves'
 import { createMeasured } from '../../../../src/renderer/model/curves/measured'
 import type { Plotted } from '../../../../src/renderer/model/curves/measures'
@@ -73,19 +72,6 @@ describe('curves of compared runs', () => {
       ['1', [0, 4, 6]],
       ['2', [0, 0.5, 1]],
     ])
-  })
-
-  it('become one with a band for runs of several seeds, once all of them are there', () => {
-    const group = { name: 'Adam', members: [compared(1, { seed: 0 }), compared(2, { seed: 1 })] }
-    const curves = new Map([[1, curve(1, { loss: [1, 5] })]])
-    expect(bandViews([group], measuredIn(curves), 'iteration', spreads.deviation)).toEqual([])
-    curves.set(2, curve(2, { loss: [3, 5, 7] }))
-    const [view] = bandViews([group], measuredIn(curves), 'iteration', spreads.deviation)
-    expect(view.label).toBe('Adam, 2 seeds: mean ± std')
-    expect([...view.y]).toEqual([2, 5])
-    expect(view.band?.high[0]).toBeCloseTo(2 + Math.SQRT2, 12)
-    expect(view.band?.low[1]).toBe(5)
-    expect(view.style).toBe(1)
   })
 
   it('have a way to draw only where every parameter was recorded', () => {

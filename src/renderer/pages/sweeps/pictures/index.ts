@@ -1,4 +1,5 @@
 import type { Component } from 'vue'
+import CurvesPicture from './CurvesPicture.vue'
 import HeatPicture from './HeatPicture.vue'
 import MultiplesPicture from './MultiplesPicture.vue'
 import ParallelPicture from './ParallelPicture.vue'
@@ -23,6 +24,7 @@ export const pictures = [
   { id: 'heat', label: 'Heat map', component: HeatPicture },
   { id: 'parallel', label: 'Parallel', component: ParallelPicture },
   { id: 'multiples', label: 'Small multiples', component: MultiplesPicture },
+  { id: 'curves', label: 'Curves', component: CurvesPicture },
   { id: 'verdict', label: 'Verdict', component: VerdictPicture },
   { id: 'points', label: 'Table', component: PointsPicture },
 ] as const satisfies readonly Picture[]
