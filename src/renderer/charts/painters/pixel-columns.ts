@@ -1,6 +1,6 @@
 import { M4 } from '@core/m4'
 import { lastAtOrBelow, lowerBound } from '../../model/sequence'
-import { blockSize, blocksOf } from './value-blocks'
+import { blockSize, blocksOf, type ValueBlocks } from './value-blocks'
 
 /** Stands in a reduced curve where the line is broken. */
 export const gap = -1
@@ -44,25 +44,18 @@ export function reduceColumns(
 
   if (from > 0 && from <= length && drawable(from - 1)) out[size++] = from - 1
   let index = from
-  const { lowest, highest } = blocksOf(y)
+  const blocks = blocksOf(y)
   for (let column = 0; column < columns && index < until; column++) {
-    const edge = column === columns - 1 ? Infinity : edges[column + 1]
+    const end = column === columns - 1 ? until : firstNotBelow(x, edges[column + 1], index, until)
+    if (takeUnbroken(points, y, blocks, floor, index, end)) {
+      points.flush(put)
+      index = end
+      continue
+    }
     let split = false
     let broken = false
-    for (; index < until && x[index] < edge; index++) {
+    for (; index < end; index++) {
       const value = y[index]
-      const block = index % blockSize === 0 ? index / blockSize : lowest.length
-      const last = index + blockSize - 1
-      // Of a block that is all in one column and has no break, the rest is not looked at.
-      if (last < until && x[last] < edge && y[lowest[block] ?? -1] > floor) {
-        broken = false
-        points.take(index, value)
-        points.take(lowest[block], y[lowest[block]])
-        points.take(highest[block], y[highest[block]])
-        points.take(last, y[last])
-        index = last
-        continue
-      }
       if (!(value > floor && value < Infinity)) {
         if (!points.isEmpty && split) broken = true
         else {
@@ -82,6 +75,52 @@ export function reduceColumns(
   else if (until < length) breakLine()
   if (size > 0 && out[size - 1] === gap) size--
   return out.slice(0, size)
+}
+
+/** The first index of a stretch whose x is not below `edge`: most often near where the stretch begins. */
+function firstNotBelow(x: Float64Array, edge: number, from: number, until: number): number {
+  let low = from
+  let high = from
+  for (let stride = 1; high < until && x[high] < edge; stride *= 2) {
+    low = high + 1
+    high += stride
+  }
+  high = Math.min(high, until)
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (x[middle] < edge) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/**
+ * Takes the points of a stretch that M4 needs; false, and none taken, where one of it can't be drawn.
+ * Of whole blocks only the extremes are looked at.
+ */
+function takeUnbroken(
+  points: M4,
+  y: Float64Array,
+  { lowest, highest }: ValueBlocks,
+  floor: number,
+  from: number,
+  end: number,
+): boolean {
+  if (from >= end) return true
+  let low = from
+  let high = from
+  for (let index = from; index < end; ) {
+    const isBlock = index % blockSize === 0 && index + blockSize <= end
+    const least = isBlock ? lowest[index / blockSize] : index
+    const most = isBlock ? highest[index / blockSize] : index
+    index += isBlock ? blockSize : 1
+    // There is no lowest in a block that has a break.
+    if (!(y[least] > floor && y[most] < Infinity)) return false
+    if (y[least] < y[low]) low = least
+    if (y[most] > y[high]) high = most
+  }
+  for (const index of [from, low, high, end - 1]) points.take(index, y[index])
+  return true
 }
 
 /** An area between two curves, reduced: of every column the true lowest low and highest high. */
