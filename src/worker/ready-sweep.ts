@@ -25,7 +25,7 @@ export class Stopped extends Error {}
 
 /** A run that has been made. */
 export interface Made {
-  readonly numbers: OutcomeNumbers
+  readonly outcome: OutcomeNumbers
   readonly reason: Reason
   readonly curve: readonly PointBatch[]
 }
@@ -57,7 +57,7 @@ function timed(outcomes: readonly (RunOutcome | undefined)[], all: number): read
   return outcomes.map(
     (outcome) =>
       outcome && {
-        numbers: { ...outcome, duration: (all * worked(outcome)) / sum },
+        outcome: { ...outcome, duration: (all * worked(outcome)) / sum },
         reason: outcome.reason,
         curve: [],
       },
@@ -68,7 +68,7 @@ function timed(outcomes: readonly (RunOutcome | undefined)[], all: number): read
 export class ReadySweep {
   readonly targets: number
   private readonly keepsCurves: boolean
-  private readonly runs: SweepRuns
+  readonly runs: SweepRuns
   private readonly maker: OutcomeMaker
   private readonly kernels = new Kernels()
   private readonly objectives: (Objective | undefined)[] = []
@@ -139,11 +139,11 @@ export class ReadySweep {
         this.pulse,
         keep,
       )
-      return { numbers: { ...outcome, duration: performance.now() - begun }, reason: outcome.reason, curve }
+      return { outcome: { ...outcome, duration: performance.now() - begun }, reason: outcome.reason, curve }
     } catch (error) {
       if (error instanceof Stopped) throw error
-      const numbers = failedOutcome(this.targets, performance.now() - begun)
-      return { numbers, reason: failure(wireError(error)), curve: [] }
+      const outcome = failedOutcome(this.targets, performance.now() - begun)
+      return { outcome, reason: failure(wireError(error)), curve: [] }
     }
   }
 

@@ -29,6 +29,8 @@ export interface SweepRuns {
   keyAt(index: number): RunKey
   /** The number of a run; undefined where the sweep has no such run. */
   indexOf(key: RunKey): number | undefined
+  /** Numbers of runs, those of one method on one problem together, and otherwise in their order. */
+  grouped(numbers: readonly number[]): Uint32Array
   /** What the axes of a method have at a point of its design. */
   valuesOf(method: number, trial: number): readonly AxisValue[]
   specOf(key: RunKey): RunSpec
@@ -79,6 +81,14 @@ export function sweepRuns(sweep: Sweep): SweepRuns {
     return { run, own, points }
   })
 
+  function keyAt(index: number): RunKey {
+    const within = index % ofSeed
+    let trial = within % together
+    let method = 0
+    while (trial >= trials[method]) trial -= trials[method++]
+    return { method, problem: Math.floor(within / together), trial, seed: Math.floor(index / ofSeed) }
+  }
+
   function specOf({ method, trial, seed }: RunKey): RunSpec {
     const { run, own, points } = methods[method]
     const values = points(trial)
@@ -88,17 +98,21 @@ export function sweepRuns(sweep: Sweep): SweepRuns {
     return { ...varied, label: label.slice(0, longestLabel), seed: run.seed + seed }
   }
 
+  function grouped(numbers: readonly number[]): Uint32Array {
+    const groups = Array.from({ length: problems.length * methods.length }, (): number[] => [])
+    for (const number of numbers) {
+      const { method, problem } = keyAt(number)
+      groups[problem * methods.length + method].push(number)
+    }
+    return Uint32Array.from(groups.flat())
+  }
+
   return {
     total: ofSeed * options.seeds,
     trials,
     problems,
-    keyAt(index) {
-      const within = index % ofSeed
-      let trial = within % together
-      let method = 0
-      while (trial >= trials[method]) trial -= trials[method++]
-      return { method, problem: Math.floor(within / together), trial, seed: Math.floor(index / ofSeed) }
-    },
+    keyAt,
+    grouped,
     indexOf({ method, problem, trial, seed }) {
       const isThere = trial < (trials[method] ?? 0) && problem < problems.length && seed < options.seeds
       const before = trials.slice(0, method).reduce((sum, count) => sum + count, 0)
