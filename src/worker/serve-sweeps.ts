@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
+import { Kernels } from '@core/batch'
 import type { Reason } from '@core/reasons/contract'
 import { reasonToJson } from '@core/reasons/json'
 import { reasonText } from '@core/reasons/wording'
@@ -43,6 +44,8 @@ class Reasons {
 /** Answers a port with runs of sweeps, one order after the other. */
 export function serveSweeps(port: MessagePort): void {
   let ready: ReadySweep | undefined
+  // Of all sweeps: the next one may be like this one.
+  const kernels = new Kernels()
   let flags: Int32Array = new Int32Array(1)
   let deadline = Infinity
   const pulse = (): void => {
@@ -89,7 +92,7 @@ export function serveSweeps(port: MessagePort): void {
   port.on('message', (order: SweepOrder) => {
     flags = new Int32Array(order.control)
     deadline = performance.now() + order.within
-    if (ready?.sweep !== order.sweep) ready = new ReadySweep(order.sweep, order, pulse)
+    if (ready?.sweep !== order.sweep) ready = new ReadySweep(order.sweep, order, pulse, kernels)
     for (const answer of answersTo(order, ready)) port.postMessage(answer, buffersOf(answer))
   })
 }

@@ -230,3 +230,10 @@ export function planRun(
     pulse,
   }
 }
+
+/** The plan of a run of the same experiment that has other hyper-parameters or another seed, and nothing else. */
+export const planLike = (plan: Plan, experiment: Pick<Experiment, 'start'>, run: RunSpec): Plan => ({
+  ...plan,
+  run,
+  start: startOf(experiment, run, plan.objective),
+})

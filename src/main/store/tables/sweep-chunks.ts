@@ -19,6 +19,11 @@ export interface Rows extends Pick<Chunk, 'count' | 'numbers'> {
   readonly reasons: readonly ToldReason[]
 }
 
+/** A chunk with its reasons, which are read where they are asked for. */
+export interface ChunkWithReasons extends Chunk {
+  readonly reasons: () => readonly ToldReason[]
+}
+
 /** Where a run is: in which chunk of which sweep, and where in there. */
 export interface RunPlace {
   readonly sweep: number
@@ -33,6 +38,8 @@ const mostKnown = 4
 const keyNumber = (row: Float64Array, at: number): number =>
   ((row[at + placeOf.method] * 1_000 + row[at + placeOf.problem]) * 1e6 + row[at + placeOf.trial]) * 1e5 +
   row[at + placeOf.seed]
+
+const reasonsIn = (text: string): readonly ToldReason[] => JSON.parse(text) as readonly ToldReason[]
 
 /** The rows at some places of all of them. */
 function picked(numbers: Float64Array, places: readonly number[], width: number): Float64Array {
@@ -133,9 +140,9 @@ export function createSweepChunks(db: Database) {
     },
 
     /** Those that have places `first .. end - 1`, and maybe some more on either side. */
-    *some(sweep: number, first = 0, end = Infinity): Generator<Chunk & Rows> {
+    *some(sweep: number, first = 0, end = Infinity): Generator<ChunkWithReasons> {
       for (const { numbers, reasons, ...chunk } of some.iterate({ sweep, first, end }))
-        yield { ...chunk, numbers: numbersIn(numbers), reasons: JSON.parse(reasons) as Rows['reasons'] }
+        yield { ...chunk, numbers: numbersIn(numbers), reasons: () => reasonsIn(reasons) }
     },
 
     /** Where a run is; undefined where it is of no sweep. */
@@ -151,7 +158,7 @@ export function createSweepChunks(db: Database) {
       if (!found) throw new Error(`sweep ${place.sweep} has no chunk ${place.chunk}`)
       return {
         numbers: numbersIn(found.numbers),
-        reasons: JSON.parse(found.reasons) as Rows['reasons'],
+        reasons: reasonsIn(found.reasons),
       }
     },
   }

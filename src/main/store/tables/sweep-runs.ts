@@ -8,7 +8,13 @@ import type { CurveBatch, Curves } from '../curves/curves'
 import { sweepFrom } from './document'
 import type { ObjectiveFacts } from './new-run'
 import { columnOf, kept, recordFrom, rowFrom, type Row } from './run-rows'
-import { createSweepChunks, type Chunk, type RunPlace, type Rows } from './sweep-chunks'
+import {
+  createSweepChunks,
+  type Chunk,
+  type ChunkWithReasons,
+  type RunPlace,
+  type Rows,
+} from './sweep-chunks'
 import { recordInSweep } from './sweep-record'
 import { resultsOf, type StoredResults } from './sweep-results'
 
@@ -103,7 +109,8 @@ export function createSweepRuns(db: Database, curves: Curves) {
     return { own: { label, note, points, hash }, curve: () => (points > 0 ? [read()] : []) }
   }
 
-  function* storedIn({ firstRun, count, numbers, reasons }: Chunk & Rows): Generator<StoredRun> {
+  function* storedIn({ firstRun, count, numbers, reasons }: ChunkWithReasons): Generator<StoredRun> {
+    const told = reasons()
     const width = numbers.length / count
     const owned = new Map(
       rows.all({ first: firstRun, last: firstRun + count - 1 }).map((row) => [row.id, row]),
@@ -111,7 +118,7 @@ export function createSweepRuns(db: Database, curves: Curves) {
     for (let at = 0; at < count; at++) {
       const { reason, ...packed } = unpackRun(numbers, at * width, targetsOf(width))
       const row = owned.get(firstRun + at)
-      yield { ...packed, reason: reasons[reason], owned: row && ownRow(row) }
+      yield { ...packed, reason: told[reason], owned: row && ownRow(row) }
     }
   }
 

@@ -34,6 +34,8 @@ export interface SweepRuns {
   /** What the axes of a method have at a point of its design. */
   valuesOf(method: number, trial: number): readonly AxisValue[]
   specOf(key: RunKey): RunSpec
+  /** The same with its method's label, which takes no time to make. */
+  unlabelled(key: RunKey): RunSpec
   /** An experiment with that run alone. */
   experimentOf(key: RunKey): Experiment
 }
@@ -89,13 +91,19 @@ export function sweepRuns(sweep: Sweep): SweepRuns {
     return { method, problem: Math.floor(within / together), trial, seed: Math.floor(index / ofSeed) }
   }
 
-  function specOf({ method, trial, seed }: RunKey): RunSpec {
+  function unlabelled({ method, trial, seed }: RunKey): RunSpec {
     const { run, own, points } = methods[method]
     const values = points(trial)
     const varied = own.reduce((spec, { path }, index) => withSetting(spec, path, values[index]), run)
+    return { ...varied, seed: run.seed + seed }
+  }
+
+  function specOf(key: RunKey): RunSpec {
+    const { run, own, points } = methods[key.method]
+    const values = points(key.trial)
     const settings = own.map(({ path }, index) => `${path.split('.').at(-1)} ${valueText(values[index])}`)
     const label = own.length === 0 ? run.label : `${run.label}, ${settings.join(', ')}`
-    return { ...varied, label: label.slice(0, longestLabel), seed: run.seed + seed }
+    return { ...unlabelled(key), label: label.slice(0, longestLabel) }
   }
 
   function grouped(numbers: readonly number[]): Uint32Array {
@@ -120,6 +128,7 @@ export function sweepRuns(sweep: Sweep): SweepRuns {
     },
     valuesOf: (method, trial) => methods[method].points(trial),
     specOf,
+    unlabelled,
     experimentOf: (key) => ({ ...problems[key.problem], runs: [specOf(key)] }),
   }
 }
