@@ -190,24 +190,27 @@ export interface SweepOrder {
   /** Without its data, which are in `tables`, a problem each. */
   readonly document: Sweep
   readonly tables: readonly (Table | undefined)[]
-  /** Four numbers a run: method, problem, trial and seed. */
-  readonly keys: Uint32Array
+  /** Numbers of its runs, as `core/sweep/runs` counts them; those of one method on one problem together. */
+  readonly runs: Uint32Array
   readonly control: SharedArrayBuffer
   /** Milliseconds after which it stops by itself. */
   readonly within: number
 }
+
+/** Why a run ended, in words, which a version that does not know its kind shows as they are, and as JSON. */
+export type ToldReason = readonly [text: string, json: string]
 
 /** Some of the runs of an order, in its order; the last answer is the one that is `over`. */
 export interface SweepAnswer {
   /** Runs of the order that were told before these. */
   readonly first: number
   readonly count: number
-  /** As `core/sweep/packing` has them. */
+  /** A row a run, as `core/sweep/packing` has them; there may be room for more. */
   readonly numbers: Float64Array
-  /** Why each ended, in words and as data. */
-  readonly reasons: readonly (readonly [text: string, json: string])[]
-  /** The whole curve of each, where the sweep keeps curves; else none. */
-  readonly curves: readonly (readonly PointBatch[])[]
+  /** Why they ended, in words and as data: a row has the place of its own in here. */
+  readonly reasons: readonly ToldReason[]
+  /** Whole curves, each with its run's place among these; none where the sweep keeps none. */
+  readonly curves: readonly (readonly [place: number, curve: readonly PointBatch[]])[]
   readonly over: boolean
 }
 

@@ -1,11 +1,12 @@
 import { randomStart, type Experiment, type RunSpec } from '@core/experiment'
 import { isReadyFor, Kernels } from '@core/batch'
 import type { Objective } from '@core/objectives/contract'
-import { bindObjective, planRun, startOf } from '@core/plan'
+import { bindObjective, planLike, planRun, startOf, type Plan } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
 import type { Recording } from '@core/recording'
 import { OutcomeMaker, type RunOutcome } from '@core/sweep/outcome'
 import { failedOutcome, type OutcomeNumbers } from '@core/sweep/packing'
+import { axesOf } from '@core/sweep/sizes'
 import { sweepRuns, type RunKey, type SweepRuns } from '@core/sweep/runs'
 import { outcomesTogether } from '@core/sweep/together'
 import { wireError, type PointBatch, type SweepOrder } from './protocol'
@@ -25,7 +26,7 @@ export class Stopped extends Error {}
 
 /** A run that has been made. */
 export interface Made {
-  readonly numbers: OutcomeNumbers
+  readonly outcome: OutcomeNumbers
   readonly reason: Reason
   readonly curve: readonly PointBatch[]
 }
@@ -57,7 +58,7 @@ function timed(outcomes: readonly (RunOutcome | undefined)[], all: number): read
   return outcomes.map(
     (outcome) =>
       outcome && {
-        numbers: { ...outcome, duration: (all * worked(outcome)) / sum },
+        outcome: { ...outcome, duration: (all * worked(outcome)) / sum },
         reason: outcome.reason,
         curve: [],
       },
@@ -68,9 +69,8 @@ function timed(outcomes: readonly (RunOutcome | undefined)[], all: number): read
 export class ReadySweep {
   readonly targets: number
   private readonly keepsCurves: boolean
-  private readonly runs: SweepRuns
+  readonly runs: SweepRuns
   private readonly maker: OutcomeMaker
-  private readonly kernels = new Kernels()
   private readonly objectives: (Objective | undefined)[] = []
   /** Problems with the start of a seed, by both. */
   private readonly started = new Map<string, Experiment>()
@@ -79,6 +79,7 @@ export class ReadySweep {
     readonly sweep: number,
     private readonly order: SweepOrder,
     private readonly pulse: () => void,
+    private readonly kernels = new Kernels(),
   ) {
     const { document } = order
     this.runs = sweepRuns(document)
@@ -108,10 +109,7 @@ export class ReadySweep {
     const problem = this.runs.problems[place]
     try {
       const objective = this.objectiveOf(problem, place)
-      const plans = keys.map((key) => {
-        const spec = this.runs.specOf(key)
-        return planRun(this.startedFrom(key.problem, spec, objective), spec, objective, this.pulse)
-      })
+      const plans = this.plansOf(keys, objective)
       // To compile is no run's work.
       if (!isReadyFor(plans, targets.length, this.kernels)) return undefined
       const begun = performance.now()
@@ -122,6 +120,19 @@ export class ReadySweep {
       // Which of them it is shows when each is made by itself.
       return undefined
     }
+  }
+
+  /** Of runs of one method on one problem. */
+  private plansOf(keys: readonly RunKey[], objective: Objective): readonly Plan[] {
+    const [{ method, problem }] = keys
+    const onlyHyper = axesOf(this.order.document.axes, method).every(({ path }) => path.startsWith('hyper.'))
+    let first: Plan | undefined
+    return keys.map((key) => {
+      const spec = this.runs.unlabelled(key)
+      const experiment = this.startedFrom(problem, spec, objective)
+      if (first && onlyHyper) return planLike(first, experiment, spec)
+      return (first = planRun(experiment, spec, objective, this.pulse))
+    })
   }
 
   private outcomeOf(key: RunKey): Made {
@@ -139,11 +150,11 @@ export class ReadySweep {
         this.pulse,
         keep,
       )
-      return { numbers: { ...outcome, duration: performance.now() - begun }, reason: outcome.reason, curve }
+      return { outcome: { ...outcome, duration: performance.now() - begun }, reason: outcome.reason, curve }
     } catch (error) {
       if (error instanceof Stopped) throw error
-      const numbers = failedOutcome(this.targets, performance.now() - begun)
-      return { numbers, reason: failure(wireError(error)), curve: [] }
+      const outcome = failedOutcome(this.targets, performance.now() - begun)
+      return { outcome, reason: failure(wireError(error)), curve: [] }
     }
   }
 

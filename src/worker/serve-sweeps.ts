@@ -1,10 +1,10 @@
 import type { MessagePort } from 'node:worker_threads'
+import { Kernels } from '@core/batch'
 import type { Reason } from '@core/reasons/contract'
 import { reasonToJson } from '@core/reasons/json'
 import { reasonText } from '@core/reasons/wording'
-import { numbersOf, packOutcome } from '@core/sweep/packing'
-import type { RunKey } from '@core/sweep/runs'
-import { sweepSlot, type PointBatch, type SweepAnswer, type SweepOrder } from './protocol'
+import { numbersOf, packRun } from '@core/sweep/packing'
+import { sweepSlot, type PointBatch, type SweepAnswer, type SweepOrder, type ToldReason } from './protocol'
 import { ReadySweep, Stopped } from './ready-sweep'
 
 /** Milliseconds after which what there is is told. */
@@ -13,29 +13,39 @@ const patience = 80
 const mostTold = 1_000
 const mostNumbers = 1 << 20
 
-const buffersOf = ({ curves }: SweepAnswer): ArrayBuffer[] =>
-  curves.flatMap((curve) => curve.map(({ columns }) => columns.buffer as ArrayBuffer))
+const buffersOf = ({ numbers, curves }: SweepAnswer): ArrayBuffer[] =>
+  [numbers, ...curves.flatMap(([, curve]) => curve.map(({ columns }) => columns))].map(
+    ({ buffer }) => buffer as ArrayBuffer,
+  )
 
-function keysOf({ keys }: SweepOrder): readonly RunKey[] {
-  return Array.from({ length: keys.length / 4 }, (_, index) => {
-    const [method, problem, trial, seed] = keys.subarray(4 * index, 4 * index + 4)
-    return { method, problem, trial, seed }
-  })
+function isSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b)
+  const [from, to] = [a, b] as Readonly<Record<string, unknown>>[]
+  const names = Object.keys(from)
+  return names.length === Object.keys(to).length && names.every((name) => isSame(from[name], to[name]))
 }
 
-/** Tells a reason in words and as data; most runs of a sweep end for the one of the run before. */
-function reasonTeller(): (reason: Reason) => readonly [text: string, json: string] {
-  let last: readonly [string, string] = ['', '']
-  return (reason) => {
+/** A list of reasons, each told once: most runs of a sweep end for the one of the run before. */
+class Reasons {
+  readonly told: ToldReason[] = []
+  private readonly places = new Map<string, number>()
+  private last: { readonly reason: Reason; readonly place: number } | undefined
+
+  placeOf(reason: Reason): number {
+    if (this.last && isSame(this.last.reason, reason)) return this.last.place
     const json = reasonToJson(reason)
-    if (json !== last[1]) last = [reasonText(reason), json]
-    return last
+    const place = this.places.get(json) ?? this.told.push([reasonText(reason), json]) - 1
+    this.places.set(json, place)
+    this.last = { reason, place }
+    return place
   }
 }
 
 /** Answers a port with runs of sweeps, one order after the other. */
 export function serveSweeps(port: MessagePort): void {
   let ready: ReadySweep | undefined
+  // Of all sweeps: the next one may be like this one.
+  const kernels = new Kernels()
   let flags: Int32Array = new Int32Array(1)
   let deadline = Infinity
   const pulse = (): void => {
@@ -43,35 +53,38 @@ export function serveSweeps(port: MessagePort): void {
       throw new Stopped('stopped')
   }
 
-  function* answersTo(order: SweepOrder, sweep: ReadySweep): Generator<SweepAnswer> {
-    const keys = keysOf(order)
+  function* answersTo({ runs }: SweepOrder, sweep: ReadySweep): Generator<SweepAnswer> {
+    const keys = Array.from(runs, (run) => sweep.runs.keyAt(run))
     const width = numbersOf(sweep.targets)
     const made = sweep.made(keys)
-    const told = reasonTeller()
     let first = 0
     for (let stopped = false; first < keys.length && !stopped;) {
       const begun = performance.now()
       const most = Math.min(mostTold, keys.length - first)
       const numbers = new Float64Array(most * width)
-      const reasons: (readonly [string, string])[] = []
-      const curves: (readonly PointBatch[])[] = []
+      const reasons = new Reasons()
+      const curves: (readonly [number, readonly PointBatch[]])[] = []
+      let count = 0
       let kept = 0
-      while (reasons.length < most && kept < mostNumbers && performance.now() - begun < patience) {
+      while (count < most && kept < mostNumbers && performance.now() - begun < patience) {
         try {
           const { value: run } = made.next()
           if (!run) break
-          packOutcome(run.numbers, sweep.targets, numbers, reasons.length * width)
-          reasons.push(told(run.reason))
-          curves.push(run.curve)
-          kept += run.curve.reduce((sum, { columns }) => sum + columns.length, 0)
+          const { outcome, curve } = run
+          const reason = reasons.placeOf(run.reason)
+          const packed = { key: keys[first + count], outcome, reason, endedAt: Date.now() }
+          packRun(packed, numbers, count * width)
+          if (curve.length > 0) curves.push([count, curve])
+          count += 1
+          kept += curve.reduce((sum, { columns }) => sum + columns.length, 0)
         } catch (error) {
           if (!(error instanceof Stopped)) throw error
           stopped = true
           break
         }
       }
-      const count = reasons.length
-      yield { first, count, numbers, reasons, curves, over: stopped || first + count === keys.length }
+      const over = stopped || first + count === keys.length
+      yield { first, count, numbers, reasons: reasons.told, curves, over }
       first += count
     }
   }
@@ -79,7 +92,7 @@ export function serveSweeps(port: MessagePort): void {
   port.on('message', (order: SweepOrder) => {
     flags = new Int32Array(order.control)
     deadline = performance.now() + order.within
-    if (ready?.sweep !== order.sweep) ready = new ReadySweep(order.sweep, order, pulse)
+    if (ready?.sweep !== order.sweep) ready = new ReadySweep(order.sweep, order, pulse, kernels)
     for (const answer of answersTo(order, ready)) port.postMessage(answer, buffersOf(answer))
   })
 }

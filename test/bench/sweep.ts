@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { descendAll, Kernels } from '@core/batch'
 import { parseExperiment } from '@core/experiment'
 import { bindObjective, planRun } from '@core/plan'
@@ -31,9 +30,17 @@ const documentWith = (count: number): unknown => ({
 
 /** From the document's arrival until the last run is committed. */
 async function sweepIn(lab: Lab, count: number): Promise<number> {
-  const { id } = await lab.handlers['sweeps.start']({ document: documentWith(count) })
-  while (lab.busy()) await setImmediate()
-  return id
+  // A look again and again whether it is over would take a processor from the threads.
+  const over = new Promise<number>((settle) => {
+    const unsubscribe = lab.on('sweeps.changed', (records) => {
+      const ended = records.find(({ status }) => status !== 'running')
+      if (!ended) return
+      unsubscribe()
+      settle(ended.id)
+    })
+  })
+  await lab.handlers['sweeps.start']({ document: documentWith(count) })
+  return over
 }
 
 /** The same many runs without the lab around them, on this thread: what the array programs do. */

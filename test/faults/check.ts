@@ -131,12 +131,16 @@ function checkFiles({ folder, file, temporary, names }: Site, findings: Findings
 }
 
 /** Every run of a sweep that was told of is there, and once. */
-function checkSweeps(file: string, expected: ReadonlyMap<number, number>, findings: Findings): void {
+function checkSweeps(
+  store: Store,
+  file: string,
+  expected: ReadonlyMap<number, number>,
+  findings: Findings,
+): void {
   const counts = reading(file, (db) =>
     db
-      .prepare<[], { id: number; done: number; results: number; runs: number }>(
-        `select id, done, (select count(*) from sweep_runs where sweep = sweeps.id) as results,
-           (select count(*) from runs where sweep = sweeps.id) as runs
+      .prepare<[], { id: number; done: number; results: number }>(
+        `select id, done, (select coalesce(sum(count), 0) from sweep_chunks where sweep = sweeps.id) as results
          from sweeps`,
       )
       .all(),
@@ -146,9 +150,10 @@ function checkSweeps(file: string, expected: ReadonlyMap<number, number>, findin
     if (!found || found.results < least)
       findings.add('lost', `sweep ${sweep} has ${found?.results ?? 'no'} of ${least} runs`)
   }
-  for (const { id, done, results, runs } of counts) {
-    if (done !== results || runs !== results)
-      findings.add('damaged', `sweep ${id} says ${done} runs, has ${runs} and results of ${results}`)
+  for (const { id, done, results } of counts) {
+    const apart = new Set([...store.sweeps.keys(id)].map((key) => JSON.stringify(key))).size
+    if (done !== results || apart !== results)
+      findings.add('damaged', `sweep ${id} says ${done} runs, has ${results}, of which ${apart} are apart`)
   }
 }
 
@@ -162,7 +167,7 @@ export async function check(site: Site, findings: Findings): Promise<void> {
       if (!table) findings.add('lost', name)
       else if (table.rows !== rows) findings.add('damaged', `${name} has ${table.rows} of ${rows} rows`)
     }
-    checkSweeps(file, ledger.swept, findings)
+    checkSweeps(store, file, ledger.swept, findings)
     for (const run of ledger.purged) if (store.runs.get(run)) findings.add('left over', `run ${run}, purged`)
   })
   checkBackups(site, findings)

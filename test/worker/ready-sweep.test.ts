@@ -17,13 +17,13 @@ it('counts for each of the runs made at once its share of their time, by its upd
     sweep: 1,
     document: parsed.value,
     tables: [],
-    keys: new Uint32Array(),
+    runs: new Uint32Array(),
     control: new SharedArrayBuffer(4),
     within: Infinity,
   }
   const ready = new ReadySweep(1, order, () => undefined)
   const keys = Array.from({ length: 16 }, (_, trial) => ({ method: 0, problem: 0, trial, seed: 0 }))
-  const made = [...ready.made(keys)].map(({ numbers }) => numbers)
+  const made = [...ready.made(keys)].map(({ outcome }) => outcome)
   const [slow, fast] = [made[0], made[15]]
   expect(slow.iterations).toBe(2_000)
   expect(fast).toMatchObject({ status: 'diverged' })

@@ -18,6 +18,7 @@ import { createRuns } from './tables/runs'
 import { createSessions } from './tables/sessions'
 import { freeName } from './open/quarantine'
 import { createStorage } from './open/storage'
+import { createSweepRuns } from './tables/sweep-runs'
 import { createSweeps } from './tables/sweeps'
 import { storeErrorOf, type StoreErrorKind } from './errors'
 
@@ -64,8 +65,9 @@ function inWords(error: unknown, file: string): unknown {
 function questionsTo(db: Database, now: () => number) {
   const curves = createCurves(db)
   const sessions = createSessions(db, now)
-  const runs = createRuns(db, curves, sessions, now, (run) => sweeps.keyOf(run))
-  const sweeps = createSweeps(db, curves, sessions, now)
+  const sweepRuns = createSweepRuns(db, curves)
+  const runs = createRuns(db, curves, sessions, now, sweepRuns)
+  const sweeps = createSweeps(db, sweepRuns, sessions, now)
   const transact = db.transaction((work: () => unknown) => work())
   return {
     curves,

@@ -38,6 +38,10 @@ export interface Plan {
 
 export const recordEvery = (iterations: number): number => Math.ceil(iterations / maxRecordedPoints)
 
+/** After how many updates each point of an experiment's curves is recorded. */
+export const recordEveryOf = ({ record, iterations }: Pick<Experiment, 'record' | 'iterations'>): number =>
+  record?.every ?? recordEvery(iterations)
+
 /** The series of so many parameters: `theta_0`, `theta_1`, ... */
 export const parameterSeries = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `theta_${index}`)
@@ -107,12 +111,13 @@ export function rateFactorsAt(
   return { base: typeof base === 'number' ? base : base(update), factor: factor(update) }
 }
 
-function seriesOf(
-  { record }: Experiment,
+/** The columns of a run's curve, in their order. */
+export function seriesOf(
+  { record }: Pick<Experiment, 'record'>,
   run: RunSpec,
-  { dimension }: Objective,
-  { asksProblem }: Dialect,
+  { dimension }: Pick<Objective, 'dimension'>,
 ): readonly string[] {
+  const asksProblem = dialectOf(run)?.asksProblem
   return [
     ...seriesNames(dimension),
     ...(isScheduled(run) ? [rateSeries] : []),
@@ -211,7 +216,7 @@ export function planRun(
 ): Plan {
   const dialect = dialectOf(run)
   if (!dialect) throw new Error(`unknown optimizer ${run.optimizer} in dialect ${run.dialect}`)
-  const { iterations, stop, record } = experiment
+  const { iterations, stop } = experiment
   return {
     objective,
     sigma: experiment.objective.sigma ?? 0,
@@ -220,8 +225,15 @@ export function planRun(
     start: startOf(experiment, run, objective),
     iterations,
     stop,
-    recordEvery: record?.every ?? recordEvery(iterations),
-    series: seriesOf(experiment, run, objective, dialect),
+    recordEvery: recordEveryOf(experiment),
+    series: seriesOf(experiment, run, objective),
     pulse,
   }
 }
+
+/** The plan of a run of the same experiment that has other hyper-parameters or another seed, and nothing else. */
+export const planLike = (plan: Plan, experiment: Pick<Experiment, 'start'>, run: RunSpec): Plan => ({
+  ...plan,
+  run,
+  start: startOf(experiment, run, plan.objective),
+})

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test, vi } from 'vitest'
+import { openStore } from '../../../src/main/store'
 import { documentWith } from '../../support/experiments'
 import { Bench, useCli, type Outcome } from './support/cli'
 
@@ -35,22 +36,22 @@ const long = (seeds: number): object =>
 
 /** All that is stored of sweeps but ids, and what says when and how fast. */
 function tablesOf(file: string): unknown {
-  const db = new Database(file, { readonly: true })
+  const { store } = openStore({ file, onTrouble: 'refuse' })
   try {
-    return [
-      db.prepare('select name, methods, problems, seeds, keep, total, done, status from sweeps').all(),
-      db.prepare('select document from launches').pluck().all(),
-      db
-        .prepare(
-          `select place, method, problem, trial, seed, status, start_loss, final_loss, best_loss,
-           best_iteration, iterations, evaluations, hex(reached) from sweep_runs order by sweep, place`,
-        )
-        .raw()
-        .all(),
-      db.prepare('select label, hyper, seed, reason, final_loss, position from runs order by id').raw().all(),
-    ]
+    return store.sweeps.list({ trash: false }).map((record) => {
+      const { name, methods, problems, seeds, keep, total, done, status } = record
+      const { duration, run, ...results } = store.sweeps.results(record.id, 3, 0, total)
+      void duration
+      const runs = Array.from(run, (id) => {
+        const { label, hyper, seed, reason, finalLoss, points, hash, series } = store.runs.get(id) ?? {}
+        const curve = points ? store.curves.read(id, series ?? []).series : undefined
+        return { label, hyper, seed, reason, finalLoss, hash, curve }
+      })
+      const document = store.sweeps.document(record.id)
+      return [name, methods, problems, seeds, keep, total, done, status, document, results, runs]
+    })
   } finally {
-    db.close()
+    store.close()
   }
 }
 

@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { runStatuses } from '@core/run-statuses'
 import { migrations } from '../../../src/main/store/migrations'
 import { first } from '../../../src/main/store/migrations/0001-first'
 import type { Migration } from '../../../src/main/store/migrations/contract'
 import { sentenceOf } from '../../support/reasons'
 import { filesOf, freshFile, opened, openedWell, startOne, look } from './support/fixtures'
 import { buildVersion1, version1 } from './support/version-1'
+import { buildVersion15, sweptRuns } from './support/version-15'
 
 /** Rebuilds a table that others refer to, the way SQLite asks for. */
 const rebuild: Migration = {
@@ -156,6 +158,35 @@ describe('a database of version 9', () => {
       },
     ])
     expect(openedWell({ file }).runs.get(1)?.reason).toEqual(sentenceOf('loss is not finite'))
+  })
+})
+
+describe('a database of version 15', () => {
+  test('has its sweeps as they were, in their new form', () => {
+    const file = freshFile()
+    buildVersion15(file)
+    const store = openedWell({ file })
+    const results = store.sweeps.results(1, 1, 0, 100)
+    expect(results).toMatchObject({ count: 3, first: 0 })
+    expect(Array.from(results.run)).toEqual(sweptRuns)
+    expect(Array.from(results.trial)).toEqual([0, 1, 0])
+    expect(Array.from(results.seed)).toEqual([0, 0, 1])
+    expect(Array.from(results.finalLoss)).toEqual([0.75, NaN, 0.25])
+    expect(Array.from(results.status, (status) => runStatuses[status])).toEqual([
+      ...['finished', 'diverged', 'finished'],
+    ])
+    expect(Array.from(results.reachedUpdates[0])).toEqual([0, 1, 2])
+    expect(Array.from(results.evaluations)).toEqual([100, 100, 100])
+    expect(sweptRuns.map((run) => store.runs.get(run)?.label)).toEqual(['run 0', 'run 1', 'run 2'])
+    expect(store.runs.get(4)?.reason).toEqual(sentenceOf('a sentence'))
+    expect(store.runs.get(6)?.reason).toMatchObject({ kind: 'rule' })
+    expect(store.runs.document(4).runs).toMatchObject([{ hyper: { lr: 0.2 }, seed: 0 }])
+    expect(store.sweeps.keyOf(5)).toBeUndefined()
+    expect(store.sweeps.keyOf(6)).toEqual({ method: 0, problem: 0, trial: 0, seed: 1 })
+    expect([...store.sweeps.stored(1)].map(({ reason: [text] }) => text)).toEqual([
+      ...['budget used up', 'a sentence', 'budget used up'],
+    ])
+    expect(startOne(store).id).toBe(7)
   })
 })
 

@@ -3,7 +3,7 @@ import { runStatuses } from '@core/run-statuses'
 import type { Sweep } from '@core/sweep/document'
 import { byKey, sweepRuns, type RunKey } from '@core/sweep/runs'
 import { axesOf } from '@core/sweep/sizes'
-import type { StoredResults } from '../../store/tables/sweep-runs'
+import type { StoredResults } from '../../store/tables/sweep-results'
 import { cellOf } from './formulas'
 import { numberText } from './curves-csv'
 

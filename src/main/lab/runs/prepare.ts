@@ -1,9 +1,8 @@
-import { settingsOf } from '@core/ascent'
-import { colorsOf, parseExperiment, type Experiment, type RunSpec } from '@core/experiment'
-import { objectiveById } from '@core/objectives'
+import { colorsOf, parseExperiment, type Experiment } from '@core/experiment'
 import type { Table } from '@core/objectives/contract'
-import { minimumOf, planRuns, type Plan } from '@core/plan'
+import { planRuns, type Plan } from '@core/plan'
 import type { RunRecord } from '../../contract'
+import { factsOf, newRunOf } from '../../store/tables/new-run'
 import type { NewRun } from '../../store/tables/runs'
 import { invalid } from '../../faults'
 
@@ -30,30 +29,13 @@ export function prepare(experiment: Experiment, table: Table | undefined): Prepa
   return { experiment, plans: plans.value }
 }
 
-/** A run as records have it, `maximize` among its hyper-parameters. */
-export function recorded({ maximize, ...run }: RunSpec): Omit<RunSpec, 'maximize'> {
-  return { ...run, hyper: settingsOf({ ...run, maximize }) }
-}
-
 /** The rows of a run to be, for the store. */
 export function newRuns({ experiment, plans }: Prepared): readonly NewRun[] {
-  const objective = experiment.objective.id
-  const objectiveLabel = objectiveById(objective)?.label ?? objective
   const colors = colorsOf(experiment.runs)
-  return plans.map(
-    ({ run, recordEvery, series, iterations, objective: { dimension, rows, minima } }, place) => ({
-      ...recorded(run),
-      color: colors[place],
-      objective,
-      objectiveLabel,
-      dimension,
-      rows,
-      budget: iterations,
-      recordEvery,
-      series,
-      minimum: minimumOf({ minima }) ?? null,
-    }),
-  )
+  return plans.map(({ run, objective }, place) => ({
+    ...newRunOf(experiment, run, factsOf(objective)),
+    color: colors[place],
+  }))
 }
 
 /** A run that has come to its end, one way or another. */

@@ -1,11 +1,12 @@
 import type { Sweep } from '@core/sweep/document'
-import { numbersOf, unpackOutcome } from '@core/sweep/packing'
-import type { RunKey } from '@core/sweep/runs'
+import { numbersOf, placeOf } from '@core/sweep/packing'
+import type { SweepRuns } from '@core/sweep/runs'
 import type { Table } from '@core/objectives/contract'
 import { sweepSlot, sweepSlots, type SweepAnswer, type SweepOrder } from '../../../worker/protocol'
-import type { SweepRun } from '../../store/tables/sweep-runs'
+import type { EndedRuns } from '../../store/tables/sweep-runs'
+import type { HashMaker } from '../runs/trajectory-hash'
 import { withoutData } from './bare'
-import { reasonReader, type SweepRecords } from './sweep-records'
+import { endedRuns, lostRun } from './ended-runs'
 import type { SweepThread } from './sweep-thread'
 
 /** What a thread is given to do at once, in milliseconds. */
@@ -24,13 +25,16 @@ export interface LiveParts {
   readonly threads: readonly SweepThread[]
   readonly document: Sweep
   readonly tables: readonly (Table | undefined)[]
-  readonly records: SweepRecords
+  readonly runs: SweepRuns
+  readonly hashes: HashMaker
+  /** Of the curve of one run, at the most. */
+  readonly mostNumbers: number
   /** Numbers of the runs that are still to be made, the next first. */
   readonly missing: Iterator<number>
   /** How many those are. */
   readonly left: number
   /** Stores runs that have ended. It may throw: the sweep then goes no further. */
-  commit(runs: readonly SweepRun[]): Promise<void>
+  commit(runs: EndedRuns): Promise<void>
 }
 
 /** A sweep under way: its runs are dealt to threads, and stored as they end. */
@@ -38,26 +42,23 @@ export class LiveSweep {
   private readonly control = new SharedArrayBuffer(sweepSlots * Int32Array.BYTES_PER_ELEMENT)
   private readonly flags = new Int32Array(this.control)
   private readonly document: Sweep
-  private readonly width: number
   private readonly targets: number
   private readonly mostRuns: number
-  private readonly reasonOf = reasonReader()
   /** Given back by a thread that died before it came to them. */
-  private readonly again: RunKey[] = []
+  private readonly again: number[] = []
   private left: number
-  private timed = { runs: 0, milliseconds: 0 }
+  private readonly timed = { runs: 0, milliseconds: 0 }
   private trouble: unknown
   private commits: Promise<void> = Promise.resolve()
 
   constructor(private readonly parts: LiveParts) {
     this.document = withoutData(parts.document)
     this.targets = parts.document.options.targets.length
-    this.width = numbersOf(this.targets)
     this.left = parts.left
     this.mostRuns =
       parts.document.options.keep === 'values'
         ? mostRuns
-        : Math.min(mostRuns, Math.max(1, Math.floor(mostNumbers / parts.records.mostNumbers)))
+        : Math.min(mostRuns, Math.max(1, Math.floor(mostNumbers / parts.mostNumbers)))
   }
 
   /**
@@ -84,69 +85,54 @@ export class LiveSweep {
 
   private async lane(thread: SweepThread): Promise<void> {
     while (!this.stopped) {
-      const keys = this.take()
-      if (keys.length === 0) return
+      const runs = this.take()
+      if (runs.length === 0) return
       let told = 0
-      const isWhole = await thread.ask(this.orderOf(keys), (answer) => {
+      const isWhole = await thread.ask(this.orderOf(runs), (answer) => {
         told = answer.first + answer.count
-        this.hear(keys, answer)
+        this.hear(answer)
       })
-      if (!isWhole) this.lose(keys.slice(told))
+      if (!isWhole) this.lose(runs.subarray(told))
       // What was computed meanwhile is not to pile up.
       await this.commits
     }
   }
 
   /** The runs of the next order. */
-  private take(): readonly RunKey[] {
-    const { threads, missing, records } = this.parts
-    const { runs, milliseconds } = this.timed
+  private take(): Uint32Array {
+    const { threads, missing, runs } = this.parts
+    const { runs: done, milliseconds } = this.timed
     const share = Math.ceil(this.left / (threads.length * ordersAhead))
-    const fitting = runs === 0 ? firstRuns : Math.ceil((orderTime * runs) / Math.max(milliseconds, 1e-3))
+    const fitting = done === 0 ? firstRuns : Math.ceil((orderTime * done) / Math.max(milliseconds, 1e-3))
     const most = Math.max(1, Math.min(share, fitting, this.mostRuns))
-    const keys = this.again.splice(0, most)
-    while (keys.length < most) {
-      const { done, value } = missing.next()
-      if (done === true) break
-      keys.push(records.runs.keyAt(value))
+    const taken = this.again.splice(0, most)
+    while (taken.length < most) {
+      const { done: isLast, value } = missing.next()
+      if (isLast === true) break
+      taken.push(value)
     }
-    this.left -= keys.length
-    // Runs of one method on one problem are made together.
-    return keys.sort((a, b) => a.method - b.method || a.problem - b.problem)
+    this.left -= taken.length
+    return runs.grouped(taken)
   }
 
-  private orderOf(keys: readonly RunKey[]): SweepOrder {
-    const numbers = new Uint32Array(4 * keys.length)
-    keys.forEach(({ method, problem, trial, seed }, index) =>
-      numbers.set([method, problem, trial, seed], 4 * index),
-    )
+  private orderOf(runs: Uint32Array): SweepOrder {
     const { document, control } = this
-    return {
-      sweep: this.parts.number,
-      document,
-      tables: this.parts.tables,
-      keys: numbers,
-      control,
-      within: Infinity,
-    }
+    const { number: sweep, tables } = this.parts
+    return { sweep, document, tables, runs, control, within: Infinity }
   }
 
-  private hear(keys: readonly RunKey[], { first, count, numbers, reasons, curves }: SweepAnswer): void {
-    const endedAt = Date.now()
-    const runs = Array.from({ length: count }, (_, index) => {
-      const outcome = unpackOutcome(numbers, index * this.width, this.targets)
-      const [text, json] = reasons[index]
-      this.timed.runs += 1
-      this.timed.milliseconds += outcome.duration
-      const ending = { outcome, reason: this.reasonOf(text, json), endedAt }
-      return this.parts.records.ended(keys[first + index], ending, curves[index])
-    })
+  private hear(answer: SweepAnswer): void {
+    if (answer.count === 0) return
+    const runs = endedRuns(answer, this.targets, this.parts.hashes)
+    const width = numbersOf(this.targets)
+    for (let at = 0; at < runs.numbers.length; at += width)
+      this.timed.milliseconds += runs.numbers[at + placeOf.duration]
+    this.timed.runs += runs.count
     this.commit(runs)
   }
 
   /** One after the other; after one that failed, none. */
-  private commit(runs: readonly SweepRun[]): void {
-    if (runs.length === 0) return
+  private commit(runs: EndedRuns): void {
     this.commits = this.commits.then(async () => {
       if (this.trouble !== undefined) return
       try {
@@ -159,10 +145,10 @@ export class LiveSweep {
   }
 
   /** The thread ended in the first of these: that one is not tried again. */
-  private lose([first, ...others]: readonly RunKey[]): void {
+  private lose([first, ...others]: Uint32Array): void {
     if (first === undefined || this.stopped) return
     this.again.push(...others)
     this.left += others.length
-    this.commit([this.parts.records.lost(first)])
+    this.commit(lostRun(this.parts.runs.keyAt(first), this.targets))
   }
 }

@@ -1,10 +1,10 @@
 import { identityOf, longerOf, sweepDocument, type Sweep } from '@core/sweep/document'
-import type { OutcomeNumbers } from '@core/sweep/packing'
+import { numbersOf, packRun, type OutcomeNumbers } from '@core/sweep/packing'
 import { byKey, sweepRuns } from '@core/sweep/runs'
 import type { SweepRecord } from '../../contract'
 import { Fault } from '../../faults'
 import type { Store } from '../../store'
-import type { SweepRun } from '../../store/tables/sweep-runs'
+import type { EndedRuns, OwnRow, StoredRun } from '../../store/tables/sweep-runs'
 import { parsedSweep } from './preparing'
 
 /** A database to merge, and what its file is called. */
@@ -28,7 +28,7 @@ interface Part {
   readonly sweep: Sweep
 }
 
-const keyText = ({ key: { method, problem, trial, seed } }: SweepRun): string =>
+const keyText = ({ key: { method, problem, trial, seed } }: StoredRun): string =>
   `run ${method + 1}, problem ${problem + 1}, point ${trial + 1}, seed ${seed + 1}`
 
 /** All but how long it took, which is never twice the same. */
@@ -47,10 +47,10 @@ function partsOf({ name, store }: MergeSource): readonly Part[] {
 }
 
 /** Every run of the parts once. @throws Fault `conflict` where two of them differ */
-function together(parts: readonly Part[]): readonly SweepRun[] {
-  const found = new Map<string, { readonly run: SweepRun; readonly from: string }>()
-  for (const { name, store, record, sweep } of parts) {
-    for (const run of store.sweeps.stored(record.id, sweep.options.targets.length)) {
+function together(parts: readonly Part[]): readonly StoredRun[] {
+  const found = new Map<string, { readonly run: StoredRun; readonly from: string }>()
+  for (const { name, store, record } of parts) {
+    for (const run of store.sweeps.stored(record.id)) {
       const key = keyText(run)
       const known = found.get(key)
       if (!known) found.set(key, { run, from: name })
@@ -63,6 +63,23 @@ function together(parts: readonly Part[]): readonly SweepRun[] {
   return [...found.values()].map(({ run }) => run).sort((a, b) => byKey(a.key, b.key))
 }
 
+/** Runs that are stored together. */
+const most = 1_000
+
+/** As the store takes them. */
+function ended(runs: readonly StoredRun[]): EndedRuns {
+  const width = numbersOf(runs[0].outcome.reachedUpdates.length)
+  const numbers = new Float64Array(runs.length * width)
+  const reasons = new Map(runs.map(({ reason }) => [reason.join(), reason]))
+  const places = new Map([...reasons.keys()].map((text, place) => [text, place]))
+  const owned = new Map<number, OwnRow>()
+  for (const [at, { reason, owned: row, ...run }] of runs.entries()) {
+    packRun({ ...run, reason: places.get(reason.join()) ?? 0 }, numbers, at * width)
+    if (row) owned.set(at, row)
+  }
+  return { count: runs.length, numbers, reasons: [...reasons.values()], owned }
+}
+
 /** Stores what of a sweep is not there yet: in the order of its methods, problems, points and seeds. */
 function into(out: MergeSource, parts: readonly Part[], session: number): Merged {
   const sweep = parts.map((part) => part.sweep).reduce((a, b) => longerOf(a, b))
@@ -73,12 +90,16 @@ function into(out: MergeSource, parts: readonly Part[], session: number): Merged
   const { total } = sweepRuns(sweep)
   const { seeds } = sweep.options
   const { sweeps } = out.store
+  // Of a sweep from before that was stored, nothing is known, and nothing needed.
+  const known = parts.map(({ store, record: { id } }) => store.sweeps.objectives(id))
+  const objectives = known.find(({ length }) => length > 0) ?? []
   const id =
     there?.record.id ??
-    sweeps.insert({ ...record, document, seeds, total, session, startedAt: earliest(parts) })
+    sweeps.insert({ ...record, document, objectives, seeds, total, session, startedAt: earliest(parts) })
   const before = sweeps.get(id)
   if (!before) throw new Fault('missing', `there is no sweep ${id}`)
-  sweeps.addRuns(before, runs)
+  for (let from = 0; from < runs.length; from += most)
+    sweeps.addRuns(id, ended(runs.slice(from, from + most)))
   const { done } = sweeps.get(id) ?? before
   const isWhole = done === total
   sweeps.extend(id, document, {
@@ -87,6 +108,7 @@ function into(out: MergeSource, parts: readonly Part[], session: number): Merged
     status: isWhole ? 'finished' : 'paused',
     endedAt: isWhole ? Math.max(...parts.map((part) => part.record.endedAt ?? 0)) : null,
     session: null,
+    objectives,
   })
   return { sweep: sweeps.get(id) ?? before, added: done - (there?.record.done ?? 0) }
 }
@@ -109,10 +131,5 @@ export function mergeSweeps(
     bySweep.set(identity, [...(bySweep.get(identity) ?? []), part])
   }
   const news = [...bySweep.values()].filter((parts) => parts.some(({ store }) => store !== out.store))
-  const kept = news.flat().find(({ sweep }) => sweep.options.keep === 'curves')
-  if (kept) {
-    const message = `the sweep "${kept.record.name}" of ${kept.name} keeps curves, which are not merged; have it keep "values"`
-    throw new Fault('conflict', message)
-  }
   return out.store.transaction(() => news.map((parts) => into(out, parts, session)))
 }

@@ -1,4 +1,4 @@
-import type { SweepRuns } from '@core/sweep/runs'
+import type { RunKey, SweepRuns } from '@core/sweep/runs'
 
 /** Which runs of a sweep are not stored yet. */
 export interface Missing {
@@ -8,17 +8,17 @@ export interface Missing {
 }
 
 /**
- * @param stored method, problem, trial and seed of those that are
+ * @param stored those that are
  * @param isWanted which of the sweep's runs are to be made at all
  */
 export function missingOf(
   runs: SweepRuns,
-  stored: Iterable<readonly number[]>,
+  stored: Iterable<RunKey>,
   isWanted: (index: number) => boolean = () => true,
 ): Missing {
   const done = new Uint8Array(runs.total)
-  for (const [method, problem, trial, seed] of stored) {
-    const index = runs.indexOf({ method, problem, trial, seed })
+  for (const key of stored) {
+    const index = runs.indexOf(key)
     if (index !== undefined) done[index] = 1
   }
   let count = 0

@@ -1,5 +1,5 @@
 import type { Sweep } from '@core/sweep/document'
-import { numbersOf, unpackOutcome } from '@core/sweep/packing'
+import { numbersOf, placeOf } from '@core/sweep/packing'
 import { sweepRuns } from '@core/sweep/runs'
 import { sweepSlots } from '../../../worker/protocol'
 import type { SweepPlan } from '../../contract'
@@ -19,23 +19,26 @@ async function timesOf(
   thread: SweepThread,
   number: number,
 ): Promise<readonly (number | undefined)[]> {
-  const { trials } = sweepRuns(sweep)
+  const { trials, indexOf } = sweepRuns(sweep)
   const methods = trials.map((_, method) => method)
-  const keys = Uint32Array.from(
+  const runs = Uint32Array.from(
     Array.from({ length: tried }, (_, k) =>
-      methods.flatMap((method) => [method, 0, Math.floor(((k + 0.5) / tried) * trials[method]), 0]),
+      methods.map((method) => {
+        const trial = Math.floor(((k + 0.5) / tried) * trials[method])
+        return indexOf({ method, problem: 0, trial, seed: 0 }) ?? 0
+      }),
     ).flat(),
   )
-  const targets = sweep.options.targets.length
+  const width = numbersOf(sweep.options.targets.length)
   const sums = trials.map(() => ({ runs: 0, milliseconds: 0 }))
   const control = new SharedArrayBuffer(sweepSlots * Int32Array.BYTES_PER_ELEMENT)
   await withProblems(sweep, withTable, ({ tables }) =>
     thread.ask(
-      { sweep: number, document: withoutData(sweep), tables, keys, control, within: patience },
-      ({ first, count, numbers }) => {
+      { sweep: number, document: withoutData(sweep), tables, runs, control, within: patience },
+      ({ count, numbers }) => {
         for (let index = 0; index < count; index++) {
-          const sum = sums[keys[4 * (first + index)]]
-          const { duration } = unpackOutcome(numbers, index * numbersOf(targets), targets)
+          const sum = sums[numbers[index * width + placeOf.method]]
+          const duration = numbers[index * width + placeOf.duration]
           sum.runs += 1
           // Of equal runs the last is what the others will be like.
           sum.milliseconds = Math.min(sum.runs === 1 ? Infinity : sum.milliseconds, duration)

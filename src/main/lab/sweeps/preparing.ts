@@ -6,6 +6,7 @@ import { withSetting } from '@core/sweep/ranges'
 import { problemsOf } from '@core/sweep/runs'
 import { Fault, invalid } from '../../faults'
 import { prepare, type Prepared } from '../runs/prepare'
+import { factsOf, type ObjectiveFacts } from '../../store/tables/new-run'
 import type { KeptTable } from '../tables/table-keeper'
 
 /** @throws Fault `invalid`, with the path of each fault */
@@ -27,6 +28,18 @@ export interface ReadySweep {
   readonly problems: readonly Prepared[]
   /** A problem each. */
   readonly tables: readonly (Table | undefined)[]
+}
+
+/** What is known of the objectives of its problems. */
+export const objectivesOf = ({ problems }: ReadySweep): readonly ObjectiveFacts[] =>
+  problems.map(({ plans: [{ objective }] }) => factsOf(objective))
+
+/** Numbers of the curve of one run, at the most; a schedule that is varied may add one a point. */
+export function mostNumbersIn({ problems }: ReadySweep): number {
+  const numbers = problems.flatMap(({ plans }) =>
+    plans.map(({ iterations, recordEvery, series }) => (iterations / recordEvery + 2) * (series.length + 1)),
+  )
+  return Math.max(...numbers)
 }
 
 /** Batches of a range that are larger than the data of a problem. */

@@ -8,7 +8,7 @@ import type { CallArguments, LabHandlers, SweepDetail, SweepRecord, SweepResults
 import { Fault } from '../../faults'
 import type { Store } from '../../store'
 import type { Exports } from '../export/exports'
-import type { StoredResults } from '../../store/tables/sweep-runs'
+import type { StoredResults } from '../../store/tables/sweep-results'
 import { parsedSweep } from './preparing'
 import type { Sweeps } from './sweeps'
 

@@ -4,13 +4,20 @@ import { sweepRuns } from '@core/sweep/runs'
 import type { LabEvents, SweepPlan, SweepRecord, SweepStatus } from '../../contract'
 import { Fault } from '../../faults'
 import type { Store } from '../../store'
+import type { ObjectiveFacts } from '../../store/tables/new-run'
 import { retryWhileLocked } from '../retry'
 import { LiveSweep } from './live-sweep'
 import { missingOf } from './missing'
 import { planOf } from './plan'
-import { parsedSweep, withProblems, type ReadySweep, type WithTable } from './preparing'
+import {
+  mostNumbersIn,
+  objectivesOf,
+  parsedSweep,
+  withProblems,
+  type ReadySweep,
+  type WithTable,
+} from './preparing'
 import { SweepNews } from './sweep-news'
-import { SweepRecords } from './sweep-records'
 import type { SweepThread } from './sweep-thread'
 import type { HashMaker } from '../runs/trajectory-hash'
 import type { TableKeeper } from '../tables/table-keeper'
@@ -106,8 +113,9 @@ export class Sweeps {
     const sweep = parsedSweep(document)
     const { experiment } = sweep
     const { objective } = experiment
-    return this.begin(sweep, options, () =>
+    return this.begin(sweep, options, (objectives) =>
       this.parts.store.sweeps.insert({
+        objectives,
         document: sweepDocument(sweep),
         name: experiment.name,
         objectiveLabel: objectiveById(objective.id)?.label ?? objective.id,
@@ -149,8 +157,9 @@ export class Sweeps {
   /** Goes on with a sweep that is stored, from where it is. */
   async resume(id: number, options: StartOptions = {}): Promise<SweepRecord> {
     const sweep = parsedSweep(this.parts.store.sweeps.document(id))
-    return this.begin(sweep, options, () => {
+    return this.begin(sweep, options, (objectives) => {
       this.parts.store.sweeps.update(id, {
+        objectives,
         status: 'running',
         message: '',
         endedAt: null,
@@ -179,12 +188,16 @@ export class Sweeps {
   }
 
   /** Settles when it is under way; its data are kept until it is over. */
-  private begin(sweep: Sweep, options: StartOptions, store: () => number): Promise<SweepRecord> {
+  private begin(
+    sweep: Sweep,
+    options: StartOptions,
+    store: (objectives: readonly ObjectiveFacts[]) => number,
+  ): Promise<SweepRecord> {
     return new Promise((settle, fail) => {
       const whole = withProblems(sweep, this.withTable, async (ready) => {
         // Its tables may have taken a while.
         if (this.closing) throw new Fault('conflict', 'the lab is closing; start it again to run this')
-        const record = this.found(store())
+        const record = this.found(store(objectivesOf(ready)))
         const over = this.follow(record, sweep, ready, options)
         settle(record)
         this.news.now([record.id])
@@ -204,23 +217,25 @@ export class Sweeps {
   private follow(
     record: SweepRecord,
     sweep: Sweep,
-    { problems, tables }: ReadySweep,
+    ready: ReadySweep,
     { shard }: StartOptions,
   ): Promise<void> {
     const { store, threads } = this.parts
     const { id } = record
-    const records = new SweepRecords(sweep, problems, this.parts.hashOf)
-    const missing = missingOf(records.runs, store.sweeps.keys(id), shard && isOf(shard))
+    const runs = sweepRuns(sweep)
+    const missing = missingOf(runs, store.sweeps.keys(id), shard && isOf(shard))
     const live = new LiveSweep({
       number: ++this.begun,
       threads,
       document: sweep,
-      tables,
-      records,
+      tables: ready.tables,
+      runs,
+      hashes: this.parts.hashOf,
+      mostNumbers: mostNumbersIn(ready),
       missing: missing.numbers,
       left: missing.count,
-      commit: async (runs) => {
-        await retryWhileLocked(() => store.sweeps.addRuns(record, runs))
+      commit: async (ended) => {
+        await retryWhileLocked(() => store.sweeps.addRuns(id, ended))
         this.news.gotOn(id)
       },
     })

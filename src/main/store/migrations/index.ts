@@ -13,6 +13,7 @@ import { changes } from './0012-changes'
 import { sweeps } from './0013-sweeps'
 import { rules } from './0014-rules'
 import { experiment2 } from './0015-experiment-2'
+import { sweepChunks } from './0016-sweep-chunks'
 import type { Migration } from './contract'
 
 export const migrations: readonly Migration[] = [
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   sweeps,
   rules,
   experiment2,
+  sweepChunks,
 ]

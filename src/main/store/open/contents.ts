@@ -15,15 +15,17 @@ export interface Contents {
  * @throws StoreError `damaged` where one of them is missing
  */
 export function contentsOf(db: Database): Contents | undefined {
-  const tables = db
-    .prepare<[], number>(`select count(*) from sqlite_schema where type = 'table'`)
-    .pluck()
-    .get()
-  if (!tables) return undefined
+  const tables = db.prepare<[], string>(`select name from sqlite_schema where type = 'table'`).pluck().all()
+  if (tables.length === 0) return undefined
+  // Most runs of sweeps have no row of their own, and none is to count twice.
+  const runs = tables.includes('sweep_chunks')
+    ? `count(*) filter (where sweep is null) + (select coalesce(sum(count), 0) from sweep_chunks
+         join sweeps on sweeps.id = sweep where trashed_at is null or trashed_at >= 0)`
+    : 'count(*)'
   try {
     return db
       .prepare<[], Contents>(
-        `select count(*) as runs, coalesce(sum(points), 0) as points,
+        `select ${runs} as runs, coalesce(sum(points), 0) as points,
            (select count(*) from experiments) as experiments, (select count(*) from datasets) as datasets
          from runs where trashed_at is null or trashed_at >= 0`,
       )

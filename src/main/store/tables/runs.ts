@@ -3,11 +3,10 @@ import { climbs } from '@core/ascent'
 import type { Experiment, RunSpec } from '@core/experiment'
 import { iterationOf } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
-import type { RunKey } from '@core/sweep/runs'
 import type { RunRecord, RunStatus } from '../../contract'
 import { Fault } from '../../faults'
 import type { Curves } from '../curves/curves'
-import { experimentFrom, sweepFrom } from './document'
+import { experimentFrom } from './document'
 import {
   changeable,
   changesFrom,
@@ -22,6 +21,7 @@ import {
 } from './run-rows'
 import { createRunRemoval } from './run-removal'
 import type { Sessions } from './sessions'
+import type { SweepRuns } from './sweep-runs'
 
 /** Before its first update. */
 const blank = {
@@ -95,7 +95,7 @@ export function createRuns(
   curves: Curves,
   sessions: Sessions,
   now: () => number,
-  keyInSweep: (run: number) => RunKey | undefined,
+  inSweeps: SweepRuns,
 ) {
   // One that is being deleted for good has the moment it was put into the trash below zero.
   const there = '(runs.trashed_at is null or runs.trashed_at >= 0)'
@@ -115,11 +115,8 @@ export function createRuns(
     left join sessions on sessions.id = launches.session
     where launches.session is null or launches.session in (select value from json_each(?))
     order by abandoned.id`)
-  const documentOf = db.prepare<
-    [run: number],
-    { name: string; document: string; launch: number; sweep: number | null }
-  >(`
-    select launches.name, launches.document, launches.id as launch, runs.sweep
+  const documentOf = db.prepare<[run: number], { name: string; document: string; launch: number }>(`
+    select launches.name, launches.document, launches.id as launch
     from runs join launches on launches.id = runs.launch where runs.id = +? and ${there}`)
   const changedIn = db.prepare<[launch: number], { position: number; changes: string }>(
     'select position, changes from runs where launch = ? and changes is not null',
@@ -144,7 +141,7 @@ export function createRuns(
 
   function get(id: number): RunRecord | undefined {
     const row = byId.get(id)
-    return row && recordFrom(row)
+    return row ? recordFrom(row) : inSweeps.record(id)
   }
 
   function update(id: number, patch: RunPatch): void {
@@ -161,7 +158,8 @@ export function createRuns(
       updates.get(changes) ??
       db.prepare<[KeptPatch & { readonly id: number }]>(`update runs set ${changes} where id = @id`)
     updates.set(changes, statement)
-    statement.run({ ...values, id })
+    if (statement.run({ ...values, id }).changes === 0 && inSweeps.giveRow(id))
+      statement.run({ ...values, id })
   }
 
   /** What the stored curve says of a run that nobody is there to speak for. */
@@ -208,9 +206,9 @@ export function createRuns(
 
   /** As it was launched, with what its runs have changed since. */
   function documentWith(run: number): Experiment {
+    const inSweep = inSweeps.experimentOf(run)
+    if (inSweep) return inSweep
     const row = documentOf.get(run)
-    const key = row && row.sweep !== null ? keyInSweep(run) : undefined
-    if (row && key) return sweepFrom(row, `run ${run}`).experimentOf(key)
     const experiment = experimentFrom(row, `run ${run}`)
     const changes = new Map(
       (row ? changedIn.all(row.launch) : []).map(({ position, changes: text }) => [

@@ -1,194 +1,176 @@
 import type { Database } from 'better-sqlite3'
-import type { OutcomeNumbers } from '@core/sweep/packing'
-import type { RunKey } from '@core/sweep/runs'
-import { runStatuses, type RunStatus } from '@core/run-statuses'
-import type { RunRecord, SweepResults } from '../../contract'
+import type { Experiment } from '@core/experiment'
+import { keyIn, targetsOf, unpackRun, type OutcomeNumbers } from '@core/sweep/packing'
+import type { RunKey, SweepRuns as RunsOf } from '@core/sweep/runs'
+import type { ToldReason } from '../../../worker/protocol'
+import type { RunRecord } from '../../contract'
 import type { CurveBatch, Curves } from '../curves/curves'
+import { sweepFrom } from './document'
+import type { ObjectiveFacts } from './new-run'
 import { columnOf, kept, recordFrom, rowFrom, type Row } from './run-rows'
+import {
+  createSweepChunks,
+  type Chunk,
+  type ChunkWithReasons,
+  type RunPlace,
+  type Rows,
+} from './sweep-chunks'
+import { recordInSweep } from './sweep-record'
+import { resultsOf, type StoredResults } from './sweep-results'
 
-/** A run of a sweep that has come to its end. */
-export interface SweepRun {
+/** What a run's own row says that does not follow from its sweep. */
+type Own = Pick<RunRecord, 'points' | 'hash'> & Partial<Pick<RunRecord, 'label' | 'note'>>
+
+/** A run that gets a row of its own, and its curve. */
+export interface OwnRow {
+  readonly own: Own
+  readonly curve: () => readonly CurveBatch[]
+}
+
+/** Runs of a sweep that have come to their end. */
+export interface EndedRuns extends Rows {
+  /** By their places in the rows. */
+  readonly owned: ReadonlyMap<number, OwnRow>
+}
+
+/** A run as it is stored, to be stored elsewhere. */
+export interface StoredRun {
   readonly key: RunKey
-  readonly record: Omit<RunRecord, 'id' | 'experimentName' | 'launch' | 'position'>
   readonly outcome: OutcomeNumbers
-  /** Empty where it is not kept. */
-  readonly curve: readonly CurveBatch[]
+  readonly endedAt: number
+  readonly reason: ToldReason
+  readonly owned: OwnRow | undefined
 }
 
-/** Results as they are stored; the values of the axes follow from the trials. */
-export type StoredResults = Omit<SweepResults, 'sweep' | 'total' | 'values'>
-
-const columns = [
-  'run',
-  'method',
-  'problem',
-  'trial',
-  'seed',
-  'status',
-  'start_loss',
-  'final_loss',
-  'best_loss',
-  'best_iteration',
-  'iterations',
-  'evaluations',
-  'duration',
-  'reached',
-] as const
-
-type Cell = number | string | Buffer | null
-
-/** A run with what its sweep knows of it. */
-interface WholeRow extends Row, Pick<RunKey, 'method' | 'problem' | 'trial'> {
-  readonly seedPlace: number
-  readonly start: number | null
-  readonly reached: Buffer
+interface Origin {
+  readonly launch: number
+  readonly name: string
+  readonly document: string
+  readonly objectives: string
 }
 
-const bytes = Float64Array.BYTES_PER_ELEMENT
+export type SweepRuns = ReturnType<typeof createSweepRuns>
 
-function packed(updates: readonly number[], evaluations: readonly number[]): Buffer {
-  const buffer = Buffer.alloc(bytes * (updates.length + evaluations.length))
-  for (const [index, value] of [...updates, ...evaluations].entries())
-    buffer.writeDoubleLE(value, bytes * index)
-  return buffer
-}
-
-/** What the runs of sweeps came to. */
+/**
+ * The runs of sweeps. What a row of `runs` would say of one follows from its sweep's document and the numbers
+ * that are stored; only a run that is more than that has a row: one that somebody named, or with a curve.
+ */
 export function createSweepRuns(db: Database, curves: Curves) {
-  const newRun = db.prepare<ReturnType<typeof rowFrom> & { readonly sweep: number }>(`
-    insert into runs (sweep, ${kept.map((field) => columnOf[field]).join(', ')})
-    values (@sweep, ${kept.map((field) => `@${field}`).join(', ')})`)
-  const newResult = db.prepare<Cell[]>(`
-    insert into sweep_runs (sweep, place, ${columns.join(', ')})
-    values (?, ?, ${columns.map(() => '?').join(', ')})`)
-  const isThere = db
-    .prepare<number[], number>(
-      'select 1 from sweep_runs where sweep = ? and method = ? and problem = ? and trial = ? and seed = ?',
+  const chunks = createSweepChunks(db)
+  const rows = db.prepare<{ first: number; last: number }, Row>(`
+    select id, '' as experimentName, ${kept.map((field) => `runs.${columnOf[field]} as ${field}`).join(', ')}
+    from runs where id between @first and @last`)
+  const newRow = db.prepare<ReturnType<typeof rowFrom> & { readonly id: number; readonly sweep: number }>(`
+    insert into runs (id, sweep, ${kept.map((field) => columnOf[field]).join(', ')})
+    values (@id, @sweep, ${kept.map((field) => `@${field}`).join(', ')})`)
+  const originOf = db.prepare<[sweep: number], Origin>(`
+    select launch, launches.name, document, objectives from sweeps join launches on launches.id = launch
+    where sweeps.id = ? and (trashed_at is null or trashed_at >= 0)`)
+  /** The document that was asked about last. */
+  let last: { readonly document: string; readonly sweep: RunsOf } | undefined
+
+  function sweepOf(origin: Origin, run: number): RunsOf {
+    if (last?.document !== origin.document)
+      last = { document: origin.document, sweep: sweepFrom(origin, `run ${run}`) }
+    return last.sweep
+  }
+
+  function recordAt(run: number, place: RunPlace): RunRecord | undefined {
+    const origin = originOf.get(place.sweep)
+    if (!origin) return undefined
+    return recordInSweep({
+      id: run,
+      launch: origin.launch,
+      name: origin.name,
+      sweep: sweepOf(origin, run),
+      objectives: JSON.parse(origin.objectives) as readonly ObjectiveFacts[],
+      ...chunks.row(place),
+    })
+  }
+
+  /** @returns false where it is a run of no sweep */
+  function giveRow(run: number, own: Partial<Own> = {}): boolean {
+    const place = chunks.placeOf(run)
+    const record = place && recordAt(run, place)
+    if (!record) return false
+    const position = place.chunk + place.at
+    newRow.run({ ...rowFrom({ ...record, ...own, position }), id: run, sweep: place.sweep })
+    return true
+  }
+
+  function ownRow(row: Row): OwnRow {
+    const { id, label, note, points, hash, series } = recordFrom(row)
+    const read = (): CurveBatch => {
+      const { count, series: columns } = curves.read(id, series)
+      const batch = new Float64Array(count * series.length)
+      for (const [index, name] of series.entries()) batch.set(columns[name], index * count)
+      return { first: 0, count, columns: batch }
+    }
+    return { own: { label, note, points, hash }, curve: () => (points > 0 ? [read()] : []) }
+  }
+
+  function* storedIn({ firstRun, count, numbers, reasons }: ChunkWithReasons): Generator<StoredRun> {
+    const told = reasons()
+    const width = numbers.length / count
+    const owned = new Map(
+      rows.all({ first: firstRun, last: firstRun + count - 1 }).map((row) => [row.id, row]),
     )
-    .pluck()
-  const nextPlace = db
-    .prepare<[sweep: number], number>('select coalesce(max(place) + 1, 0) from sweep_runs where sweep = ?')
-    .pluck()
-  const some = db.prepare<[sweep: number, first: number, end: number], Cell[]>(
-    `select ${columns.join(', ')} from sweep_runs where sweep = ? and place >= ? and place < ? order by place`,
-  )
-  const keys = db.prepare<[sweep: number], number[]>(
-    'select method, problem, trial, seed from sweep_runs where sweep = ?',
-  )
-  const keyOf = db.prepare<[run: number], RunKey>(`
-    select method, problem, trial, sweep_runs.seed as seed from sweep_runs
-    join runs on runs.sweep = sweep_runs.sweep and runs.position = sweep_runs.place where runs.id = +?`)
-  const whole = db.prepare<[sweep: number], WholeRow>(`
-    select runs.id, launches.name as experimentName,
-      ${kept.map((field) => `runs.${columnOf[field]} as ${field}`).join(', ')},
-      sweep_runs.method, sweep_runs.problem, sweep_runs.trial, sweep_runs.seed as seedPlace,
-      sweep_runs.start_loss as start, sweep_runs.reached
-    from sweep_runs join runs on runs.id = sweep_runs.run join launches on launches.id = runs.launch
-    where sweep_runs.sweep = ? order by sweep_runs.place`)
-  some.raw()
-  keys.raw()
-
-  /** Within a transaction. @returns those that were not there yet */
-  function add(sweep: number, launch: number, runs: readonly SweepRun[]): readonly SweepRun[] {
-    let place = nextPlace.get(sweep) ?? 0
-    const added: SweepRun[] = []
-    for (const run of runs) {
-      const { key, record, outcome } = run
-      const { method, problem, trial, seed } = key
-      if (isThere.get(sweep, method, problem, trial, seed) !== undefined) continue
-      const id = Number(
-        newRun.run({ ...rowFrom({ ...record, launch, position: place }), sweep }).lastInsertRowid,
-      )
-      const evaluations = outcome.valueEvaluations + outcome.gradientEvaluations + outcome.hessianEvaluations
-      newResult.run(
-        ...[sweep, place, id, method, problem, trial, seed, outcome.status],
-        ...[outcome.startLoss, outcome.finalLoss, outcome.bestLoss, outcome.bestIteration],
-        ...[outcome.iterations, evaluations, outcome.duration],
-        packed(outcome.reachedUpdates, outcome.reachedEvaluations),
-      )
-      if (run.curve.length > 0) curves.append(id, record.series, ...run.curve)
-      place += 1
-      added.push(run)
-    }
-    return added
-  }
-
-  /** @param targets of the sweep */
-  function results(sweep: number, targets: number, first: number, limit: number): StoredResults {
-    const rows = some.all(sweep, first, first + limit)
-    const count = rows.length
-    const column = (): Float64Array => new Float64Array(count)
-    const numbers = columns.map(column)
-    const reached = Array.from({ length: 2 * targets }, column)
-    const status = columns.indexOf('status')
-    const last = columns.indexOf('reached')
-    for (const [index, row] of rows.entries()) {
-      for (let k = 0; k < last; k++) {
-        const cell = row[k]
-        numbers[k][index] = typeof cell === 'number' ? cell : NaN
-      }
-      numbers[status][index] = runStatuses.indexOf(row[status] as RunStatus)
-      const blob = row[last] as Buffer
-      for (let k = 0; k < reached.length; k++)
-        reached[k][index] = bytes * k < blob.length ? blob.readDoubleLE(bytes * k) : NaN
-    }
-    const [run, method, problem, trial, seed, statuses, startLoss, finalLoss, bestLoss] = numbers
-    const [bestIteration, iterations, evaluations, duration] = numbers.slice(9)
-    return {
-      first,
-      count,
-      run,
-      method,
-      problem,
-      trial,
-      seed,
-      status: statuses,
-      startLoss,
-      finalLoss,
-      bestLoss,
-      bestIteration,
-      iterations,
-      evaluations,
-      duration,
-      reachedUpdates: reached.slice(0, targets),
-      reachedEvaluations: reached.slice(targets),
-    }
-  }
-
-  /** Every run with its row, to be stored elsewhere. */
-  function* stored(sweep: number, targets: number): Generator<SweepRun> {
-    for (const { method, problem, trial, start, reached, ...row } of whole.iterate(sweep)) {
-      const record = recordFrom(row)
-      const numbers = Array.from({ length: 2 * targets }, (_, k) => reached.readDoubleLE(bytes * k))
-      yield {
-        curve: [],
-        key: { method, problem, trial, seed: row.seedPlace },
-        record,
-        outcome: {
-          duration: record.duration,
-          iterations: record.iterations,
-          finalLoss: record.finalLoss,
-          bestLoss: record.bestLoss,
-          bestIteration: record.bestIteration,
-          status: record.status as OutcomeNumbers['status'],
-          startLoss: start ?? NaN,
-          valueEvaluations: record.valueEvaluations ?? 0,
-          gradientEvaluations: record.gradientEvaluations ?? 0,
-          hessianEvaluations: record.hessianEvaluations ?? 0,
-          reachedUpdates: numbers.slice(0, targets),
-          reachedEvaluations: numbers.slice(targets),
-        },
-      }
+    for (let at = 0; at < count; at++) {
+      const { reason, ...packed } = unpackRun(numbers, at * width, targetsOf(width))
+      const row = owned.get(firstRun + at)
+      yield { ...packed, reason: told[reason], owned: row && ownRow(row) }
     }
   }
 
   return {
-    add,
-    stored,
-    results,
-    /** Method, problem, trial and seed of every run that is stored. */
-    keys: (sweep: number): IterableIterator<number[]> => keys.iterate(sweep),
+    giveRow,
+
+    /** Within a transaction; one that is stored already is passed over. @returns those that were not */
+    add(sweep: number, { owned, ...ended }: EndedRuns): Chunk | undefined {
+      const added = chunks.add(sweep, ended)
+      if (!added || owned.size === 0) return added?.chunk
+      for (const [at, place] of added.places.entries()) {
+        const its = owned.get(place)
+        const run = added.chunk.firstRun + at
+        if (!its || !giveRow(run, its.own)) continue
+        const [row] = rows.all({ first: run, last: run })
+        curves.append(run, recordFrom(row).series, ...its.curve())
+      }
+      return added.chunk
+    },
+
+    /** @param targets of the sweep */
+    results: (sweep: number, targets: number, first: number, limit: number): StoredResults =>
+      resultsOf([...chunks.some(sweep, first, first + limit)], targets, first, limit),
+
+    /** Every run, to be stored elsewhere. */
+    *stored(sweep: number): Generator<StoredRun> {
+      for (const chunk of [...chunks.some(sweep)]) yield* storedIn(chunk)
+    },
+
+    /** Which run of its sweep each is that is stored. */
+    *keys(sweep: number): Generator<RunKey> {
+      for (const { count, numbers } of chunks.some(sweep))
+        for (let at = 0; at < numbers.length; at += numbers.length / count) yield keyIn(numbers, at)
+    },
+
     /** Which run of its sweep a run is; undefined where it is of none. */
-    keyOf: (run: number): RunKey | undefined => keyOf.get(run),
+    keyOf(run: number): RunKey | undefined {
+      const place = chunks.placeOf(run)
+      return place && keyIn(chunks.row(place).numbers, 0)
+    },
+
+    /** A run that has no row of its own; undefined where there is none. */
+    record(run: number): RunRecord | undefined {
+      const place = chunks.placeOf(run)
+      return place && recordAt(run, place)
+    },
+
+    /** A run of a sweep by itself; undefined where it is of none. */
+    experimentOf(run: number): Experiment | undefined {
+      const place = chunks.placeOf(run)
+      const origin = place && originOf.get(place.sweep)
+      return place && origin && sweepOf(origin, run).experimentOf(keyIn(chunks.row(place).numbers, 0))
+    },
   }
 }

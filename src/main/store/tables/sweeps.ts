@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import type { SweepRecord, SweepStatus } from '../../contract'
 import { Fault } from '../../faults'
-import type { Curves } from '../curves/curves'
+import type { ObjectiveFacts } from './new-run'
 import type { Sessions } from './sessions'
-import { createSweepRuns, type SweepRun } from './sweep-runs'
+import type { EndedRuns, SweepRuns } from './sweep-runs'
+import { countsOf } from './sweep-results'
 import { createSweepRemoval } from './sweep-removal'
 
 /** A sweep before its first run. */
@@ -13,6 +14,8 @@ export type NewSweep = Pick<
 > & {
   /** With its ranges, every default spelled out. */
   readonly document: unknown
+  /** Of each problem. */
+  readonly objectives: readonly ObjectiveFacts[]
   readonly session: number
 }
 
@@ -28,10 +31,14 @@ const changeable = {
   session: 'session',
   seeds: 'seeds',
   total: 'total',
+  objectives: 'objectives',
 } as const
 
 export type SweepPatch = Partial<
-  Pick<SweepRecord, Exclude<keyof typeof changeable, 'session'>> & { readonly session: number | null }
+  Pick<SweepRecord, Exclude<keyof typeof changeable, 'session' | 'objectives'>> & {
+    readonly session: number | null
+    readonly objectives: readonly ObjectiveFacts[]
+  }
 >
 
 const recordFrom = ({ session, methods, ...row }: Row): SweepRecord => {
@@ -41,8 +48,8 @@ const recordFrom = ({ session, methods, ...row }: Row): SweepRecord => {
 
 export type Sweeps = ReturnType<typeof createSweeps>
 
-/** Sweeps, whose runs are rows of `runs` that are in no other list. */
-export function createSweeps(db: Database, curves: Curves, sessions: Sessions, now: () => number) {
+/** Sweeps, whose runs are in no other list. */
+export function createSweeps(db: Database, runs: SweepRuns, sessions: Sessions, now: () => number) {
   const there = '(trashed_at is null or trashed_at >= 0)'
   const select = `
     select id, name, launch, objective_label as objectiveLabel, methods, problems, seeds, total, done,
@@ -56,11 +63,18 @@ export function createSweeps(db: Database, curves: Curves, sessions: Sessions, n
   const newLaunch = db.prepare<[name: string, at: number, session: number, document: string]>(
     'insert into launches (name, started_at, session, document) values (?, ?, ?, ?)',
   )
-  const newSweep = db.prepare<Omit<NewSweep, 'document' | 'methods'> & { launch: number; methods: string }>(`
-    insert into sweeps (launch, name, objective_label, methods, problems, seeds, keep, total, done, diverged,
-      failed, status, message, duration, session, started_at, note)
-    values (@launch, @name, @objectiveLabel, @methods, @problems, @seeds, @keep, @total, 0, 0,
-      0, 'running', '', 0, @session, @startedAt, '')`)
+  const newSweep = db.prepare<
+    Omit<NewSweep, 'document' | 'methods' | 'objectives'> & {
+      launch: number
+      methods: string
+      objectives: string
+    }
+  >(`
+    insert into sweeps (launch, name, objective_label, methods, problems, objectives, seeds, keep, total, done,
+      diverged, failed, status, message, duration, session, started_at, note)
+    values (@launch, @name, @objectiveLabel, @methods, @problems, @objectives, @seeds, @keep, @total, 0,
+      0, 0, 'running', '', 0, @session, @startedAt, '')`)
+  const objectivesOf = db.prepare<[id: number], string>('select objectives from sweeps where id = ?').pluck()
   const documentOf = db
     .prepare<[id: number], string>(
       'select launches.document from launches join sweeps on sweeps.launch = launches.id where sweeps.id = ?',
@@ -79,7 +93,6 @@ export function createSweeps(db: Database, curves: Curves, sessions: Sessions, n
        and (session is null or session in (select value from json_each(?)))`,
     )
     .pluck()
-  const runs = createSweepRuns(db, curves)
 
   function get(id: number): SweepRecord | undefined {
     const row = byId.get(id)
@@ -92,28 +105,25 @@ export function createSweeps(db: Database, curves: Curves, sessions: Sessions, n
     )
     if (fields.length === 0) return
     const changes = fields.map((field) => `${changeable[field]} = @${field}`).join(', ')
-    db.prepare(`update sweeps set ${changes} where id = @id`).run({ ...patch, id })
+    db.prepare(`update sweeps set ${changes} where id = @id`).run({
+      ...patch,
+      objectives: JSON.stringify(patch.objectives),
+      id,
+    })
   }
 
-  const insert = db.transaction(({ document, methods, ...sweep }: NewSweep): number => {
+  const insert = db.transaction(({ document, methods, objectives, ...sweep }: NewSweep): number => {
     const { name, startedAt, session } = sweep
     const launch = Number(newLaunch.run(name, startedAt, session, JSON.stringify(document)).lastInsertRowid)
     const { objectiveLabel, problems, seeds, keep, total } = sweep
     const row = { launch, name, objectiveLabel, problems, seeds, keep, total, session, startedAt }
-    return Number(newSweep.run({ ...row, methods: JSON.stringify(methods) }).lastInsertRowid)
+    const texts = { methods: JSON.stringify(methods), objectives: JSON.stringify(objectives) }
+    return Number(newSweep.run({ ...row, ...texts }).lastInsertRowid)
   })
 
-  const addRuns = db.transaction(({ id, launch }: SweepRecord, added: readonly SweepRun[]): void => {
-    const stored = runs.add(id, launch, added)
-    const having = (status: string): number =>
-      stored.filter(({ outcome }) => outcome.status === status).length
-    count.run({
-      id,
-      done: stored.length,
-      diverged: having('diverged'),
-      failed: having('failed'),
-      duration: stored.reduce((sum, { outcome }) => sum + outcome.duration, 0),
-    })
+  const addRuns = db.transaction((id: number, ended: EndedRuns): void => {
+    const added = runs.add(id, ended)
+    if (added) count.run({ id, ...countsOf(added) })
   })
 
   const extend = db.transaction((id: number, document: unknown, patch: SweepPatch): void => {
@@ -150,11 +160,15 @@ export function createSweeps(db: Database, curves: Curves, sessions: Sessions, n
     /** Changes what is given; a sweep that is gone is no error. */
     update,
 
+    /** What is known of its problems' objectives; nothing of a sweep from before that was stored. */
+    objectives: (id: number): readonly ObjectiveFacts[] =>
+      JSON.parse(objectivesOf.get(id) ?? '[]') as readonly ObjectiveFacts[],
+
     /** Gives it a document that asks for more runs. */
     extend: (id: number, document: unknown, patch: SweepPatch): void => extend.immediate(id, document, patch),
 
     /** Stores runs that have ended; one that is stored already is passed over. All of them, or none. */
-    addRuns: (sweep: SweepRecord, added: readonly SweepRun[]): void => addRuns.immediate(sweep, added),
+    addRuns: (id: number, ended: EndedRuns): void => addRuns.immediate(id, ended),
 
     keys: runs.keys,
     keyOf: runs.keyOf,

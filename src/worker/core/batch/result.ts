@@ -10,6 +10,8 @@ import { positionAt, type Start } from './lane'
 /** How a run of a batch ended: all of it as `descend()` has it. */
 export interface BatchResult {
   readonly outcome: Outcome
+  /** Updates made. */
+  readonly iterations: number
   /** Of the whole objective, after the last update. */
   readonly loss: number
   readonly gradientNorm: number
@@ -49,7 +51,8 @@ export function singly(plan: Plan, targets: readonly number[]): BatchResult {
   const { outcome, loss, gradientNorm } = descent.position
   if (!outcome || !best) throw new Error('a run has ended without an outcome')
   const [progress, lastUpdate] = [descent.save(), descent.lastUpdate()]
-  return { outcome, loss, gradientNorm, best, reached, progress, lastUpdate }
+  const iterations = progress.iteration
+  return { outcome, iterations, loss, gradientNorm, best, reached, progress, lastUpdate }
 }
 
 /** Unlike a comparison, Math.max keeps a NaN. */
@@ -61,6 +64,7 @@ export function atStart(plan: Plan, start: Start, outcome: Outcome, targets: rea
   const { theta, gradient, loss } = start
   return {
     outcome,
+    iterations: 0,
     loss,
     gradientNorm: euclidean(gradient),
     best: { loss, iteration: 0 },
@@ -131,7 +135,10 @@ class LaneResult implements BatchResult {
   }
 
   private all(places: readonly number[]): Float64Array {
-    return Float64Array.from(places, (place) => this.at(place))
+    // Much sooner than by Float64Array.from.
+    const numbers = new Float64Array(places.length)
+    for (let i = 0; i < places.length; i++) numbers[i] = this.at(places[i])
+    return numbers
   }
 
   /** False where it was taken out because an update went too far to be measured, and may have gone on. */
@@ -154,6 +161,10 @@ class LaneResult implements BatchResult {
     return outcome
   }
 
+  get iterations(): number {
+    return this.at(this.places.made)
+  }
+
   get loss(): number {
     return this.at(this.places.loss)
   }
@@ -172,7 +183,7 @@ class LaneResult implements BatchResult {
 
   get progress(): Progress {
     const { places, firstChange } = this
-    const iteration = this.at(places.made)
+    const iteration = this.iterations
     return {
       iteration,
       theta: this.all(places.theta),

@@ -29,9 +29,13 @@ export interface SweepRuns {
   keyAt(index: number): RunKey
   /** The number of a run; undefined where the sweep has no such run. */
   indexOf(key: RunKey): number | undefined
+  /** Numbers of runs, those of one method on one problem together, and otherwise in their order. */
+  grouped(numbers: readonly number[]): Uint32Array
   /** What the axes of a method have at a point of its design. */
   valuesOf(method: number, trial: number): readonly AxisValue[]
   specOf(key: RunKey): RunSpec
+  /** The same with its method's label, which takes no time to make. */
+  unlabelled(key: RunKey): RunSpec
   /** An experiment with that run alone. */
   experimentOf(key: RunKey): Experiment
 }
@@ -79,26 +83,44 @@ export function sweepRuns(sweep: Sweep): SweepRuns {
     return { run, own, points }
   })
 
-  function specOf({ method, trial, seed }: RunKey): RunSpec {
+  function keyAt(index: number): RunKey {
+    const within = index % ofSeed
+    let trial = within % together
+    let method = 0
+    while (trial >= trials[method]) trial -= trials[method++]
+    return { method, problem: Math.floor(within / together), trial, seed: Math.floor(index / ofSeed) }
+  }
+
+  function unlabelled({ method, trial, seed }: RunKey): RunSpec {
     const { run, own, points } = methods[method]
     const values = points(trial)
     const varied = own.reduce((spec, { path }, index) => withSetting(spec, path, values[index]), run)
+    return { ...varied, seed: run.seed + seed }
+  }
+
+  function specOf(key: RunKey): RunSpec {
+    const { run, own, points } = methods[key.method]
+    const values = points(key.trial)
     const settings = own.map(({ path }, index) => `${path.split('.').at(-1)} ${valueText(values[index])}`)
     const label = own.length === 0 ? run.label : `${run.label}, ${settings.join(', ')}`
-    return { ...varied, label: label.slice(0, longestLabel), seed: run.seed + seed }
+    return { ...unlabelled(key), label: label.slice(0, longestLabel) }
+  }
+
+  function grouped(numbers: readonly number[]): Uint32Array {
+    const groups = Array.from({ length: problems.length * methods.length }, (): number[] => [])
+    for (const number of numbers) {
+      const { method, problem } = keyAt(number)
+      groups[problem * methods.length + method].push(number)
+    }
+    return Uint32Array.from(groups.flat())
   }
 
   return {
     total: ofSeed * options.seeds,
     trials,
     problems,
-    keyAt(index) {
-      const within = index % ofSeed
-      let trial = within % together
-      let method = 0
-      while (trial >= trials[method]) trial -= trials[method++]
-      return { method, problem: Math.floor(within / together), trial, seed: Math.floor(index / ofSeed) }
-    },
+    keyAt,
+    grouped,
     indexOf({ method, problem, trial, seed }) {
       const isThere = trial < (trials[method] ?? 0) && problem < problems.length && seed < options.seeds
       const before = trials.slice(0, method).reduce((sum, count) => sum + count, 0)
@@ -106,6 +128,7 @@ export function sweepRuns(sweep: Sweep): SweepRuns {
     },
     valuesOf: (method, trial) => methods[method].points(trial),
     specOf,
+    unlabelled,
     experimentOf: (key) => ({ ...problems[key.problem], runs: [specOf(key)] }),
   }
 }

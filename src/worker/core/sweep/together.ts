@@ -37,15 +37,16 @@ export function outcomesTogether(
   const meter = meterOf(plans[0])
   return results.map((result, index) => {
     const plan = plans[index]
-    const { loss, best, progress, reached } = result
+    const { loss, best, iterations, reached } = result
     const startLoss = starts.get(plan)
     // A loss without bounds is looked at as it comes.
     if (startLoss === undefined || !Number.isFinite(best.loss)) return undefined
-    const { iteration } = progress
+    const { status, reason } = endOf(plan, result)
     return {
-      ...endOf(plan, result),
-      ...meter.counts(iteration),
-      iterations: iteration,
+      status,
+      reason,
+      ...meter.counts(iterations),
+      iterations,
       startLoss,
       finalLoss: loss,
       bestLoss: best.loss,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { parseSweep } from '@core/sweep/document'
-import { failedOutcome } from '@core/sweep/packing'
+import { failedOutcome, numbersOf, packRun } from '@core/sweep/packing'
 import { sweepRuns, type RunKey } from '@core/sweep/runs'
-import type { SweepRun } from '../../../../src/main/store/tables/sweep-runs'
+import type { EndedRuns } from '../../../../src/main/store/tables/sweep-runs'
 import { documentWith } from '../../../support/experiments'
 import { freshFile, look, openedWell, startOne } from '../support/fixtures'
 
@@ -24,6 +24,7 @@ function begun(store: Opened): number {
     objectiveLabel: 'Rosenbrock',
     methods: ['Adam'],
     problems: 1,
+    objectives: [{ dimension: 2, rows: 0, minimum: 0 }],
     seeds: 1_000,
     keep: 'values',
     total: 10_000,
@@ -32,22 +33,24 @@ function begun(store: Opened): number {
   })
 }
 
-/** Runs of it as rows, with numbers that can be told apart. */
-function runsOf(store: Opened, keys: readonly RunKey[]): readonly SweepRun[] {
-  const base = startOne(store)
-  return keys.map((key, index) => ({
-    key,
-    curve: [],
-    record: { ...base, status: 'finished', finalLoss: index, endedAt: 200, points: 0 },
-    outcome: {
+/** Runs of it, with numbers that can be told apart. */
+function runsOf(keys: readonly RunKey[], first = 0): EndedRuns {
+  const width = numbersOf(3)
+  const numbers = new Float64Array(keys.length * width)
+  for (const [index, key] of keys.entries()) {
+    const outcome = {
       ...failedOutcome(3, 0.25),
       status: 'finished',
-      finalLoss: index,
+      finalLoss: first + index,
       iterations: 100,
       gradientEvaluations: 100,
-      reachedUpdates: [index, NaN, NaN],
-    },
-  }))
+      reachedUpdates: [first + index, NaN, NaN],
+    } as const
+    packRun({ key, outcome, reason: 0, endedAt: 200 }, numbers, index * width)
+  }
+  const reason =
+    '{"kind":"rule","values":{"status":"finished","rule":{"kind":"budget-used","values":{"iterations":100}},"finding":null}}'
+  return { count: keys.length, numbers, reasons: [['budget used up', reason]], owned: new Map() }
 }
 
 const keysOf = (count: number): readonly RunKey[] => {
@@ -61,12 +64,13 @@ describe('the runs of a sweep in the store', () => {
   test('10,000 are committed in well under a second and read in a moment, and are in no other list', () => {
     const store = openedWell({ file: freshFile() })
     const id = begun(store)
-    const record = store.sweeps.get(id)
-    if (!record) throw new Error('there is no sweep')
-    const runs = runsOf(store, keysOf(10_000))
+    startOne(store)
+    const keys = keysOf(10_000)
+    const parts = Array.from({ length: 10 }, (_, k) =>
+      runsOf(keys.slice(1_000 * k, 1_000 * (k + 1)), 1_000 * k),
+    )
     const begunAt = performance.now()
-    for (let from = 0; from < runs.length; from += 1_000)
-      store.sweeps.addRuns(record, runs.slice(from, from + 1_000))
+    for (const part of parts) store.sweeps.addRuns(id, part)
     // Several times what it takes on a machine that does nothing else.
     expect(performance.now() - begunAt).toBeLessThan(4_000)
     expect(store.sweeps.get(id)).toMatchObject({ done: 10_000, duration: 2_500 })
@@ -88,17 +92,36 @@ describe('the runs of a sweep in the store', () => {
     const file = freshFile()
     const store = openedWell({ file })
     const id = begun(store)
-    const record = store.sweeps.get(id)
-    if (!record) throw new Error('there is no sweep')
-    const runs = runsOf(store, keysOf(20))
-    store.sweeps.addRuns(record, runs.slice(0, 12))
-    store.sweeps.addRuns(record, runs)
+    const keys = keysOf(20)
+    store.sweeps.addRuns(id, runsOf(keys.slice(0, 12)))
+    // Another program may have stored some meanwhile.
+    const other = openedWell({ file })
+    other.sweeps.addRuns(id, runsOf(keys.slice(10, 15), 10))
+    store.sweeps.addRuns(id, runsOf(keys))
+    store.sweeps.addRuns(id, runsOf(keys))
     expect(store.sweeps.get(id)).toMatchObject({ done: 20 })
     expect(store.sweeps.results(id, 3, 0, 100).finalLoss).toEqual(
       Float64Array.from({ length: 20 }, (_, k) => k),
     )
-    store.close()
-    expect(look(file, (db) => db.prepare('select count(*) from runs where sweep = 1').pluck().get())).toBe(20)
+    expect([...store.sweeps.keys(id)]).toEqual(keys)
+    // Their ids are theirs alone.
+    const { run } = store.sweeps.results(id, 3, 0, 100)
+    const alone = startOne(store)
+    expect(new Set([...run, alone.id]).size).toBe(21)
+    expect(store.runs.get(alone.id)?.experimentName).not.toBe(store.runs.get(run[19])?.experimentName)
+  })
+
+  test('a run that somebody names gets a row, and is the same otherwise', () => {
+    const store = openedWell({ file: freshFile() })
+    const id = begun(store)
+    store.sweeps.addRuns(id, runsOf(keysOf(20)))
+    const [, , run] = store.sweeps.results(id, 3, 0, 100).run
+    const before = store.runs.get(run)
+    store.runs.update(run, { note: 'the best' })
+    expect(store.runs.get(run)).toEqual({ ...before, note: 'the best' })
+    expect(store.runs.document(run).runs).toHaveLength(1)
+    expect(store.runs.list({ trash: false })).toEqual([])
+    expect(store.sweeps.results(id, 3, 0, 100).count).toBe(20)
   })
 
   test('the lists beside them do not walk over them', () => {
