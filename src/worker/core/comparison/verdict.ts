@@ -147,7 +147,7 @@ function findingsOf(groups: Groups, alpha: number): Findings {
 const allSame = (values: readonly number[]): boolean => values.every((value) => value === values[0])
 
 /** Of two groups that there is nothing to test of. */
-function untested({ question, a, b }: Groups): Verdict | undefined {
+function untested({ question, a, b }: Groups, alpha: number): Verdict | undefined {
   const { measure, unit, values, repeats, paired } = question
   const asked = { a: question.a, b: question.b, measure, unit }
   if (paired && a.length !== b.length)
@@ -158,12 +158,15 @@ function untested({ question, a, b }: Groups): Verdict | undefined {
   const count = Math.max(a.length, b.length)
   const same = repeats ?? (allSame(a) && allSame(b))
   if (count > 1 && !same) return undefined
+  const known = repeats === true
+  const isAlone = count === 1 && !known
   return {
     kind: 'single',
     values: {
       ...asked,
       values: [values[0][0], values[1][0]],
-      repeats: count > 1 ? { count, known: repeats === true } : null,
+      repeats: isAlone ? null : { count, known },
+      least: isAlone ? (paired ? leastPairs(alpha) : leastGroups(alpha)) : null,
     },
   }
 }
@@ -246,7 +249,7 @@ export function verdictsOf(
   { alpha = 0.05, margin = 0.05, power = 0.8 }: VerdictOptions = {},
 ): readonly Verdict[] {
   const asked = questions.map(groupsOf).map((groups) => {
-    const verdict = untested(groups)
+    const verdict = untested(groups, alpha)
     return verdict ? { verdict } : { groups, findings: findingsOf(groups, alpha) }
   })
   const tested = asked.flatMap(({ findings }) => findings ?? [])
