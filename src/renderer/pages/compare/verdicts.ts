@@ -10,6 +10,7 @@ import {
   type RunResult,
   type RunsAsked,
 } from '@core/comparison/runs'
+import { moreOf } from '@core/comparison/verdict'
 import { singleSentence, verdictMethod, verdictSentence } from '@core/comparison/wording'
 import { evaluationsOf } from '@core/evaluations'
 import { medianOf } from '@core/statistics/summary'
@@ -81,16 +82,6 @@ function groupsOf(runs: readonly RunDetail[], reached: ReachedBy | undefined): r
   }))
 }
 
-/** What is needed of either; the largest number that is known. */
-const moreOf = (verdicts: readonly Verdict[]): number =>
-  Math.max(
-    0,
-    ...verdicts.map((verdict) => {
-      if (verdict.kind === 'undecided') return verdict.values.more ?? 0
-      return verdict.kind === 'single' ? (verdict.values.least ?? 1) - 1 : 0
-    }),
-  )
-
 /** The measures by which two single runs are told besides the one that was asked for. */
 const beside: readonly RunMeasure[] = ['finalLoss', 'evaluations']
 
@@ -105,9 +96,8 @@ export function comparisonOf(
   const also = beside
     .filter((measure) => measure !== asked.measure)
     .map((measure) => verdictsOnRuns(groups, { ...asked, measure }))
-  const verdicts = found.map(({ verdict }) => verdict)
   return {
-    more: moreOf(verdicts),
+    more: Math.max(0, ...found.map(({ verdict }) => moreOf(verdict))),
     said: found.map(({ verdict, pair }): Said => {
       const way = verdictMethod(verdict)
       const method = way === '' ? '' : sentence(way)

@@ -171,7 +171,7 @@ function untested({ question, a, b }: Groups, alpha: number): Verdict | undefine
   }
 }
 
-function moreOf(
+function moreIn(
   groups: Groups,
   { tally, sizes, test }: Findings,
   alpha: number,
@@ -230,7 +230,7 @@ function decided(
     kind: 'undecided',
     values: {
       ...findings,
-      more: moreOf(groups, findings, share, power),
+      more: moreIn(groups, findings, share, power),
       least: Math.min(...sizes) < least ? least : null,
     },
   }
@@ -266,3 +266,9 @@ export function verdictsOf(
 /** The verdict of one comparison on its own. */
 export const verdictOf = (question: Question, options: VerdictOptions = {}): Verdict =>
   verdictsOf([question], options)[0]
+
+/** Observations (of each group) that are wanted yet, as far as that is known; 0 where it is told. */
+export function moreOf(verdict: Verdict): number {
+  if (verdict.kind === 'undecided') return verdict.values.more ?? 0
+  return verdict.kind === 'single' ? (verdict.values.least ?? 1) - 1 : 0
+}

@@ -247,6 +247,21 @@ const verdicts: Wording<VerdictValues> = {
 export const verdictSentence = (verdict: Verdict, write = plainly): string =>
   worded<VerdictValues, Verdict['kind']>(verdicts, verdict, write)
 
+/**
+ * What a verdict on two of many points is worth to somebody who picked them for how they look: Bonferroni's
+ * bound over all pairs. Empty where that takes nothing away.
+ */
+export function pickedText(verdict: Verdict, points: number, write = plainly): string {
+  const pairs = (points * (points - 1)) / 2
+  if (verdict.kind !== 'better' || pairs <= 1) return ''
+  const { test, alpha } = verdict.values
+  const p = Math.min(1, test.p * pairs)
+  const picked = `${pText(p, write)} by Bonferroni for the ${write.count(pairs)} pairs of ${write.count(points)} points`
+  return p <= alpha
+    ? `that holds for two picked for how they look, too: ${picked}`
+    : `that holds for two chosen beforehand; for two picked for how they look it is not shown: ${picked}`
+}
+
 /** How it was found, for a note beside the sentence; empty where nothing was tested. */
 export function verdictMethod(verdict: Verdict): string {
   if (verdict.kind !== 'better' && verdict.kind !== 'tied' && verdict.kind !== 'undecided') return ''
