@@ -47,7 +47,12 @@ export function experimentAnswersOf({
     'experiments.list': ({ trash }) => store.experiments.list({ trash }),
     'experiments.get': ({ experiment }) => savedExperiment(experiment),
     'experiments.save': ({ id, experiment }) =>
-      libraryChanged(store.experiments.save({ ...(id ? { id } : {}), document: isSweep(experiment) ? parsedSweep(experiment) : parsed(experiment) })),
+      libraryChanged(
+        store.experiments.save({
+          ...(id ? { id } : {}),
+          document: isSweep(experiment) ? parsedSweep(experiment) : parsed(experiment),
+        }),
+      ),
     'experiments.duplicate': ({ experiment }) => libraryChanged(store.experiments.duplicate(experiment)),
     'experiments.trash': ({ experiments }) => {
       store.experiments.trash(experiments)

@@ -1,5 +1,6 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import type { Experiment, RunSpec } from '@core/experiment'
+import { membersBySeed } from '@core/comparison/runs'
 import { limits } from '@core/limits'
 import type { RunDetail } from '../../../main/contract'
 import { call } from '../../client/lab'
@@ -7,7 +8,6 @@ import { useNotify } from '../../model/notify'
 import { specOf } from '../../model/only-this-run'
 import { runsText } from '../../model/run-actions'
 import { useRuns } from '../../model/runs'
-import { membersBySeed } from './verdicts'
 
 /**
  * Experiments that give each group of runs so many seeds more, and those that only others of them have:

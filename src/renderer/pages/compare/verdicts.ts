@@ -1,17 +1,13 @@
 import { climbs } from '@core/ascent'
 import { fallTarget, type Attempt } from '@core/comparison/attempts'
-import type { Verdict } from '@core/comparison/contract'
 import {
   isSeedless,
-  keyButSeed,
-  verdictsOnRuns,
+  membersBySeed,
   type RunGroup,
-  type RunMeasure,
   type RunResult,
   type RunsAsked,
 } from '@core/comparison/runs'
-import { moreOf } from '@core/comparison/verdict'
-import { singleSentence, verdictMethod, verdictSentence } from '@core/comparison/wording'
+import { toldOfRuns, type Told } from '@core/comparison/told'
 import { evaluationsOf } from '@core/evaluations'
 import { medianOf } from '@core/statistics/summary'
 import type { RunDetail, RunRecord, RunStatus } from '../../../main/contract'
@@ -46,28 +42,9 @@ const resultOf = (run: RunDetail, reached: ReachedBy | undefined): RunResult => 
   evaluations: attemptOf(run, reached, ({ evaluations }) => evaluations, evaluationsOf(run)),
 })
 
-/** Runs that differ in nothing but their seed, in the order of the first of each. */
-export function membersBySeed(runs: readonly RunDetail[]): readonly (readonly [RunDetail, ...RunDetail[]])[] {
-  const groups = new Map<string, [RunDetail, ...RunDetail[]]>()
-  for (const run of runs) {
-    const key = keyButSeed(run.experiment, run)
-    const held = groups.get(key)
-    if (!held) groups.set(key, [run])
-    // A run that was repeated is no second observation.
-    else if (!held.some(({ seed }) => seed === run.seed)) held.push(run)
-  }
-  return [...groups.values()]
-}
-
-export interface Said {
-  readonly kind: Verdict['kind']
-  readonly text: string
-  /** How it was found; empty where nothing was tested. */
-  readonly method: string
-}
-
+/** The best against each other one, in sentences. */
 export interface Comparison {
-  readonly said: readonly Said[]
+  readonly said: readonly Told[]
   /** How many more seeds, of each group, are asked for; 0 where none would tell anything. */
   readonly more: number
 }
@@ -82,34 +59,19 @@ function groupsOf(runs: readonly RunDetail[], reached: ReachedBy | undefined): r
   }))
 }
 
-/** The measures by which two single runs are told besides the one that was asked for. */
-const beside: readonly RunMeasure[] = ['finalLoss', 'evaluations']
-
-/** The best against each other one, in words. */
 export function comparisonOf(
   runs: readonly RunDetail[],
   reached: ReachedBy | undefined,
   asked: RunsAsked,
 ): Comparison {
-  const groups = groupsOf(runs, reached)
-  const found = verdictsOnRuns(groups, asked)
-  const also = beside
-    .filter((measure) => measure !== asked.measure)
-    .map((measure) => verdictsOnRuns(groups, { ...asked, measure }))
+  const told = toldOfRuns(groupsOf(runs, reached), asked)
   return {
-    more: Math.max(0, ...found.map(({ verdict }) => moreOf(verdict))),
-    said: found.map(({ verdict, pair }): Said => {
-      const way = verdictMethod(verdict)
-      const method = way === '' ? '' : sentence(way)
-      if (verdict.kind !== 'single')
-        return { kind: verdict.kind, text: sentence(verdictSentence(verdict)), method }
-      const others = also.flatMap((ofMeasure) =>
-        ofMeasure.flatMap(({ verdict: other, pair: [a, b] }) =>
-          other.kind === 'single' && a === pair[0] && b === pair[1] ? [other.values] : [],
-        ),
-      )
-      return { kind: 'single', text: sentence(singleSentence([verdict.values, ...others])), method }
-    }),
+    said: told.map((one) => ({
+      ...one,
+      text: sentence(one.text),
+      method: one.method === '' ? '' : sentence(one.method),
+    })),
+    more: Math.max(0, ...told.map(({ more }) => more)),
   }
 }
 

@@ -4,7 +4,7 @@ import { medianOf } from '../statistics/summary'
 import type { Attempt } from './attempts'
 import type { Question, Verdict } from './contract'
 import { costQuestions, valueQuestions, type Group } from './questions'
-import { verdictsOf, type VerdictOptions } from './verdict'
+import { verdictsOf } from './verdict'
 
 /** What decides a run's numbers; a record of a run has `maximize` among its hyper-parameters. */
 export type RunSettings = Pick<
@@ -35,6 +35,21 @@ export const isSeedless = (
   { start, objective }: { readonly start?: unknown; readonly objective: { readonly sigma?: number } },
   { batch }: { readonly batch: unknown },
 ): boolean => start !== randomStart && !((objective.sigma ?? 0) > 0) && batch === 'full'
+
+/** Runs that differ in nothing but their seed, in the order of the first of each. */
+export function membersBySeed<
+  Run extends RunSettings & { readonly seed: number; readonly experiment: ProblemSettings },
+>(runs: readonly Run[]): readonly (readonly [Run, ...Run[]])[] {
+  const groups = new Map<string, [Run, ...Run[]]>()
+  for (const run of runs) {
+    const key = keyButSeed(run.experiment, run)
+    const held = groups.get(key)
+    if (!held) groups.set(key, [run])
+    // A run that was repeated is no second observation.
+    else if (!held.some(({ seed }) => seed === run.seed)) held.push(run)
+  }
+  return [...groups.values()]
+}
 
 /** What a run came to, as far as verdicts ask. */
 export interface RunResult {
@@ -123,18 +138,17 @@ export interface PairVerdict {
   readonly verdict: Verdict
 }
 
+/** Each pair of groups, p being corrected for all of them. */
+export function verdictsOnPairs(groups: readonly RunGroup[], asked: RunsAsked): readonly PairVerdict[] {
+  const pairs = groups.flatMap((_, a) => groups.slice(a + 1).map((__, k) => [a, a + 1 + k] as const))
+  return verdictsOf(questionsOf(groups, asked)).map((verdict, nth) => ({ verdict, pair: pairs[nth] }))
+}
+
 /**
  * The best group against each other one. Which is the best the same runs have told, so p is corrected
  * for all pairs of groups, among which these are.
  */
-export function verdictsOnRuns(
-  groups: readonly RunGroup[],
-  asked: RunsAsked,
-  options: VerdictOptions = {},
-): readonly PairVerdict[] {
+export function verdictsOnRuns(groups: readonly RunGroup[], asked: RunsAsked): readonly PairVerdict[] {
   const leader = leaderOf(groups, asked)
-  const pairs = groups.flatMap((_, a) => groups.slice(a + 1).map((__, k) => [a, a + 1 + k] as const))
-  return verdictsOf(questionsOf(groups, asked), options)
-    .map((verdict, nth) => ({ verdict, pair: pairs[nth] }))
-    .filter(({ pair }) => pair.includes(leader))
+  return verdictsOnPairs(groups, asked).filter(({ pair }) => pair.includes(leader))
 }

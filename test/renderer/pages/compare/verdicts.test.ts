@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { membersBySeed } from '../../../../src/worker/core/comparison/runs'
 import { experimentsOf } from '../../../../src/renderer/pages/compare/more-seeds'
-import {
-  caveats,
-  comparisonOf,
-  membersBySeed,
-  targetChoices,
-} from '../../../../src/renderer/pages/compare/verdicts'
+import { caveats, comparisonOf, targetChoices } from '../../../../src/renderer/pages/compare/verdicts'
 import { detail, experiment } from '../history/records'
 
 const noisy = experiment({ objective: { id: 'rosenbrock', sigma: 0.1 } })
