@@ -13,7 +13,10 @@ export interface ExperimentRecord {
 }
 
 export interface ExperimentDetail extends ExperimentRecord {
+  /** Of a sweep, with one value of each range in its place. */
   readonly experiment: Experiment
+  /** The file: the experiment, or the sweep with its ranges. */
+  readonly document: unknown
 }
 
 /** An experiment from a file, with sentences on what an older format meant by words that mean something else now. */
@@ -38,7 +41,7 @@ export const experimentCalls = {
     readonly ExperimentRecord[]
   >(),
   'experiments.get': call(z.strictObject({ experiment: id })).returns<ExperimentDetail>(),
-  /** Saves under the document's own name; without `id` as a new one. */
+  /** Saves an experiment, or a sweep with its ranges, under the document's own name; without `id` as a new one. */
   'experiments.save': call(
     z.strictObject({ id: id.optional(), experiment: document }),
   ).returns<ExperimentRecord>(),

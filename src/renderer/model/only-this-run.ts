@@ -2,9 +2,10 @@ import type { Experiment, RunSpec } from '@core/experiment'
 import type { RunDetail } from '../../main/contract'
 
 /** A run as its experiment's document would have it: seed and label spelled out. */
-const specOf = ({
+export const specOf = ({
   optimizer,
   dialect,
+  rule,
   hyper,
   schedule,
   batch,
@@ -19,6 +20,7 @@ const specOf = ({
   const spec = { optimizer, dialect, hyper: own, schedule, batch, sampling, seed, label }
   return {
     ...spec,
+    ...(rule ? { rule } : {}),
     ...(maximize === true ? { maximize } : {}),
     ...(forkOf ? { forkOf } : {}),
     ...(changes ? { changes } : {}),

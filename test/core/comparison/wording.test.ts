@@ -120,16 +120,33 @@ const sentences: readonly (readonly [Verdict, string])[] = [
     'Adam and RMSProp are tied within 5 % (Adam: median 0.4 % fewer evaluations to 1e-6, 95 % interval 1 % more to 2 % fewer, Wilcoxon p = 0.0004)',
   ],
   [
-    { kind: 'single', values: { ...asked, values: [120, 174], repeats: { count: 20, known: true } } },
-    'every seed of 20 gives the same run: n = 1, nothing to test; Adam took 120 evaluations to 1e-6, RMSProp took 174 evaluations to 1e-6',
+    {
+      kind: 'single',
+      values: { ...asked, values: [120, 174], repeats: { count: 20, known: true }, least: null },
+    },
+    'every seed of 20 gives the same run: n = 1, nothing to test; Adam took 120 evaluations to 1e-6, RMSProp took 174 evaluations to 1e-6: Adam has 31 % fewer; that is of this problem from this start, not of others',
   ],
   [
-    { kind: 'single', values: { ...asked, measure: loss, values: [0.25, Infinity], repeats: null } },
-    'one seed each: n = 1, nothing to test; Adam has final loss 0.25, RMSProp diverged',
+    { kind: 'single', values: { ...asked, values: [8, 8], repeats: { count: 1, known: true }, least: null } },
+    'every seed gives the same run: n = 1, nothing to test; Adam took 8 evaluations to 1e-6, RMSProp took 8 evaluations to 1e-6: the same; that is of this problem from this start, not of others',
   ],
   [
-    { kind: 'single', values: { ...asked, measure: seconds, values: [1.5, Infinity], repeats: null } },
-    'one seed each: n = 1, nothing to test; Adam took 1.5 seconds to 0.01, RMSProp never reached 0.01',
+    { kind: 'single', values: { ...asked, measure: loss, values: [0.5, -0.25], repeats: null, least: 6 } },
+    'one seed each: n = 1, nothing to test; Adam has final loss 0.5, RMSProp has final loss -0.25: that of RMSProp is 0.75 lower; that is of these two runs alone: with fewer than 6 seeds of each nothing can be told',
+  ],
+  [
+    {
+      kind: 'single',
+      values: { ...asked, measure: loss, values: [0.25, Infinity], repeats: null, least: 6 },
+    },
+    'one seed each: n = 1, nothing to test; Adam has final loss 0.25, RMSProp diverged; that is of these two runs alone: with fewer than 6 seeds of each nothing can be told',
+  ],
+  [
+    {
+      kind: 'single',
+      values: { ...asked, measure: seconds, values: [1.5, Infinity], repeats: null, least: 6 },
+    },
+    'one seed each: n = 1, nothing to test; Adam took 1.5 seconds to 0.01, RMSProp never reached 0.01; that is of these two runs alone: with fewer than 6 seeds of each nothing can be told',
   ],
   [
     { kind: 'unreached', values: { ...asked, sizes: [20, 20] } },

@@ -1,7 +1,9 @@
+import { isSweep } from '@core/sweep/document'
 import type { ExperimentDetail, LabHandlers, OpenedExperiment } from '../../contract'
 import { Fault } from '../../faults'
 import type { Store } from '../../store'
 import { parsed } from '../runs/prepare'
+import { parsedSweep } from '../sweeps/preparing'
 import type { Datasets } from '../tables/datasets'
 import { fileOf, onDataset } from '../tables/inline-table'
 import { writeExperiment } from './experiment-file'
@@ -45,7 +47,12 @@ export function experimentAnswersOf({
     'experiments.list': ({ trash }) => store.experiments.list({ trash }),
     'experiments.get': ({ experiment }) => savedExperiment(experiment),
     'experiments.save': ({ id, experiment }) =>
-      libraryChanged(store.experiments.save({ ...(id ? { id } : {}), document: parsed(experiment) })),
+      libraryChanged(
+        store.experiments.save({
+          ...(id ? { id } : {}),
+          document: isSweep(experiment) ? parsedSweep(experiment) : parsed(experiment),
+        }),
+      ),
     'experiments.duplicate': ({ experiment }) => libraryChanged(store.experiments.duplicate(experiment)),
     'experiments.trash': ({ experiments }) => {
       store.experiments.trash(experiments)

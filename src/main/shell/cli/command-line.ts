@@ -3,6 +3,8 @@ import { plain } from '@core/plain-text'
 import { version } from '../../../../package.json'
 import { Fault } from '../../faults'
 import { exportFormats } from '../../lab/export'
+import { runMeasures } from '@core/comparison/runs'
+import { compareRuns, type CompareOptions } from './compare'
 import { printDialects } from './dialects'
 import { exportRuns, sweepFormat, type ExportOptions } from './export-runs'
 import { runFile, type RunOptions } from './run-file'
@@ -14,7 +16,7 @@ import { verify, type VerifyOptions } from './verify'
 import { reasonOf, write } from './terminal-text'
 
 const exit = { done: 0, failed: 1, usage: 2 } as const
-const commands = ['run', 'sweep', 'merge', 'verify', 'export', 'dialects']
+const commands = ['run', 'sweep', 'merge', 'verify', 'compare', 'export', 'dialects']
 const formats = [...exportFormats, sweepFormat]
 type Exit = (typeof exit)[keyof typeof exit]
 
@@ -28,6 +30,12 @@ function runNumber(text: string, before: readonly number[] | undefined): readonl
   const run = /^[1-9]\d*$/.test(text) ? Number(text) : NaN
   if (Number.isSafeInteger(run)) return [...(before ?? []), run]
   throw new InvalidArgumentError('It must be the number of a run.')
+}
+
+function loss(text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text)
+  if (Number.isFinite(value)) return value
+  throw new InvalidArgumentError('It must be a number.')
 }
 
 /** `2/7` */
@@ -89,6 +97,22 @@ function programFor(surroundings: Surroundings): Command {
     .option('--curves <file>', "compare the experiment's curves with this curves.csv as well", path)
     .option('--quiet', 'no progress on standard error', false)
     .action((what: string, options: VerifyOptions) => verify(what, options, surroundings))
+  program
+    .command('compare')
+    .description('say which runs of the history are better, and how sure that is')
+    .argument(
+      '<runs...>',
+      "the runs' numbers in the history; those that differ in their seed are a group",
+      runNumber,
+    )
+    .addOption(
+      new Option('--by <measure>', 'what is compared')
+        .choices(Object.keys(runMeasures))
+        .default('evaluations'),
+    )
+    .option('--target <loss>', 'how low is low enough; else a hundredth of the way is left', loss)
+    .option('--db <file>', "the runs' database, if it is not the app's own", path)
+    .action((runs: number[], options: CompareOptions) => compareRuns(runs, options, surroundings))
   program
     .command('export')
     .description('write runs of the history into a file')

@@ -1,5 +1,5 @@
 import { parseExperiment, type Experiment } from '@core/experiment'
-import { parseSweep } from '@core/sweep/document'
+import { isSweep, parseSweep, sweepDocument, type Sweep } from '@core/sweep/document'
 import { sweepRuns, type SweepRuns } from '@core/sweep/runs'
 import { Fault } from '../../faults'
 import { issueText, type Parsed } from '@core/issues'
@@ -40,6 +40,18 @@ function parsedWith<Value>(
  */
 export const experimentFrom = (row: Stored | undefined, what: string): Experiment =>
   parsedWith(row, what, parseExperiment)
+
+/** What the library keeps. */
+export type Saved = Experiment | Sweep
+
+/** A saved experiment, which may be a sweep. */
+export const savedFrom = (row: Stored | undefined, what: string): Saved =>
+  parsedWith(row, what, (raw): Parsed<Saved> => (isSweep(raw) ? parseSweep(raw) : parseExperiment(raw)))
+
+export const experimentIn = (saved: Saved): Experiment => ('axes' in saved ? saved.experiment : saved)
+
+/** The document that it is kept and sent as. */
+export const documentOf = (saved: Saved): unknown => ('axes' in saved ? sweepDocument(saved) : saved)
 
 /** The same of a sweep. */
 export const sweepFrom = (row: Stored | undefined, what: string): SweepRuns =>

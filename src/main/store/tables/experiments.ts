@@ -1,9 +1,8 @@
 import type { Database } from 'better-sqlite3'
-import type { Experiment } from '@core/experiment'
 import { objectiveById } from '@core/objectives'
 import type { ExperimentDetail, ExperimentRecord } from '../../contract'
 import { Fault } from '../../faults'
-import { experimentFrom } from './document'
+import { documentOf, experimentIn, savedFrom, type Saved } from './document'
 
 /** The longest name an experiment may have. */
 const longestName = 200
@@ -39,7 +38,7 @@ export function createExperiments(db: Database, now: () => number) {
   const byTrash = db.prepare<[trash: number], Row>(
     `${select} where (trashed_at is not null) = ? order by updated_at desc, id desc`,
   )
-  const documentOf = db.prepare<[id: number], { name: string; document: string }>(
+  const documentOfId = db.prepare<[id: number], { name: string; document: string }>(
     'select name, document from experiments where id = ?',
   )
   const named = db.prepare<[name: string], number>('select count(*) from experiments where name = ?').pluck()
@@ -79,14 +78,15 @@ export function createExperiments(db: Database, now: () => number) {
     return found
   }
 
-  const document = (id: number): Experiment => experimentFrom(documentOf.get(id), `saved experiment ${id}`)
+  const saved = (id: number): Saved => savedFrom(documentOfId.get(id), `saved experiment ${id}`)
 
-  const save = db.transaction((experiment: Experiment, id?: number): ExperimentRecord => {
+  const save = db.transaction((what: Saved, id?: number): ExperimentRecord => {
+    const experiment = experimentIn(what)
     const columns = {
       name: experiment.name,
       objective: experiment.objective.id,
       runs: experiment.runs.length,
-      document: JSON.stringify(experiment),
+      document: JSON.stringify(documentOf(what)),
       at: now(),
     }
     if (id === undefined) return stored(Number(insert.run(columns).lastInsertRowid))
@@ -95,8 +95,10 @@ export function createExperiments(db: Database, now: () => number) {
   })
 
   const duplicate = db.transaction((id: number): ExperimentRecord => {
-    const experiment = document(id)
-    return save({ ...experiment, name: copyName(experiment.name, (name) => (named.get(name) ?? 0) > 0) })
+    const what = saved(id)
+    const experiment = experimentIn(what)
+    const copy = { ...experiment, name: copyName(experiment.name, (name) => (named.get(name) ?? 0) > 0) }
+    return save('axes' in what ? { ...what, experiment: copy } : copy)
   })
 
   return {
@@ -107,7 +109,9 @@ export function createExperiments(db: Database, now: () => number) {
     /** @throws Fault `invalid` where this version can't read its document any more */
     get(id: number): ExperimentDetail | undefined {
       const found = record(id)
-      return found && { ...found, experiment: document(id) }
+      if (!found) return undefined
+      const what = saved(id)
+      return { ...found, experiment: experimentIn(what), document: documentOf(what) }
     },
 
     /**
@@ -115,7 +119,7 @@ export function createExperiments(db: Database, now: () => number) {
      * it was there, or as a new one.
      * @throws Fault `missing`
      */
-    save: ({ id, document }: { readonly id?: number; readonly document: Experiment }): ExperimentRecord =>
+    save: ({ id, document }: { readonly id?: number; readonly document: Saved }): ExperimentRecord =>
       save.immediate(document, id),
 
     /** @throws Fault `missing`, or `invalid` where this version can't read its document any more */

@@ -32,8 +32,8 @@ export interface DraftStore {
   redo(): void
   /** Opens an experiment; undo brings back the one before. */
   load(experiment: Experiment, savedId?: number): void
-  /** Opens a sweep; undo brings back the one before. */
-  loadSweep(sweep: Sweep): void
+  /** Opens a sweep, which may be a saved one; undo brings back the one before. */
+  loadSweep(sweep: Sweep, savedId?: number): void
   /** Opens the ready first experiment. */
   reset(): void
   /** Notes that the document as it stands is saved under this id. */
@@ -187,7 +187,7 @@ export function createDraft(storage: Storage, key = 'descent-lab.draft'): DraftS
       commit()
     },
     load: (experiment, savedId) => open(draftOf(experiment), savedId),
-    loadSweep: (sweep) => open(draftOfSweep(sweep), undefined),
+    loadSweep: (sweep, savedId) => open(draftOfSweep(sweep), savedId),
     reset: () => open(firstExperiment(), undefined),
     markSaved(id) {
       commit()

@@ -1,4 +1,4 @@
-import { randomStart } from '@core/experiment'
+import { isSeedless } from '@core/comparison/runs'
 import type { NumberHyper } from '@core/hyper'
 import type { Axis } from '@core/sweep/contract'
 import { designCount, designPoints } from '@core/sweep/designs'
@@ -74,10 +74,8 @@ export function setOptions(draft: Draft, options: DraftSweep): void {
 }
 
 /** Places of the runs that go the same way whatever their seed: they begin at one point and draw nothing. */
-export function seedlessRuns({ start, objective, runs }: Draft): readonly number[] {
-  if (start === randomStart || (objective.sigma ?? 0) > 0) return []
-  return runs.flatMap(({ batch }, place) => (batch === 'full' ? [place] : []))
-}
+export const seedlessRuns = (draft: Draft): readonly number[] =>
+  draft.runs.flatMap((run, place) => (isSeedless(draft, run) ? [place] : []))
 
 const tidy = (value: number): number => Number(value.toPrecision(12))
 const range = (from: number, to: number, scale: 'linear' | 'log', steps: number, whole = false): Axis => ({

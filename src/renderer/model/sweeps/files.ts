@@ -1,8 +1,6 @@
 import { isSweep, parseSweep, type Sweep } from '@core/sweep/document'
 import { isRecord } from '@core/sweep/ranges'
 import { LabError } from '../../client/lab'
-import type { Draft } from '../draft/document'
-import { documentOf } from '../draft/sweep'
 
 /** Bytes that a sweep's file may have. */
 const longest = 64 * 2 ** 20
@@ -27,10 +25,9 @@ export async function sweepIn(file: File): Promise<Sweep | undefined> {
   throw new LabError({ kind: 'invalid', message: `${faults.join('; ')}.`, issues: parsed.issues })
 }
 
-/** The text of the draft's experiment, its data written into it, with the ranges and options of its sweep. */
-export function withRanges(text: string, draft: Draft): string {
+/** The text of an experiment, its data written into it, with the ranges and options of its sweep. */
+export function withRanges(text: string, swept: unknown): string {
   const written: unknown = JSON.parse(text)
-  const swept = documentOf(draft)
   if (!isRecord(written) || !isRecord(swept)) return text
   return `${JSON.stringify({ ...written, runs: swept.runs, sweep: swept.sweep }, null, 2)}\n`
 }

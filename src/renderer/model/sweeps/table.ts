@@ -9,6 +9,8 @@ export interface PointColumn {
   readonly key: string
   readonly label: string
   readonly numeric: boolean
+  /** What one looks for in it is the most. */
+  readonly largestFirst: boolean
 }
 
 /** A point of the design of one method on one problem, with its seeds. */
@@ -30,7 +32,12 @@ export function pointTable(view: SweepView, choices: Choices): PointTable {
   const { settings, methods, values, summary, measure } = choices
   const { problemLabels } = view.detail
   const several = problemLabels.length > 1
-  const column = (key: string, label: string, numeric = true): PointColumn => ({ key, label, numeric })
+  const column = (key: string, label: string, numeric = true, largestFirst = false): PointColumn => ({
+    key,
+    label,
+    numeric,
+    largestFirst,
+  })
   const columns = [
     column('method', 'Method', false),
     ...(several ? [column('problem', 'Problem', false)] : []),
@@ -38,10 +45,12 @@ export function pointTable(view: SweepView, choices: Choices): PointTable {
     column('middle', `${measure.value.label}, ${summary.value.label}`),
     column('low', 'from'),
     column('high', 'to'),
-    column('n', 'Runs'),
+    column('n', 'Runs', true, true),
     column(
       'lost',
       measure.value.failed.replace(/^./, (first) => first.toUpperCase()),
+      true,
+      true,
     ),
   ]
   const result = (value: number) => ({

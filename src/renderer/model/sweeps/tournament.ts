@@ -11,13 +11,12 @@ import {
 import type { Profile } from '@core/comparison/profiles'
 import { tournamentOf, trialCounts, type Tournament } from '@core/comparison/tournament'
 import { rulesText } from '@core/comparison/tournament-rules'
-import { verdictMethod, verdictSentence } from '@core/comparison/wording'
 import { rankingSentence } from '@core/comparison/ranking'
 import type { RunView } from '../chart-data'
 import { formatCount, formatNumber, sentence } from '../format'
 import type { SweptMethod } from './methods'
 import type { SweepView } from './results'
-import type { Finding } from './verdicts'
+import { findingOf, type Finding } from './verdicts'
 
 /** The tournament of a sweep; undefined where it is none. */
 export function tournamentIn({ detail, results }: SweepView): Tournament | undefined {
@@ -122,10 +121,5 @@ const order: readonly Finding['kind'][] = ['better', 'tied', 'undecided', 'singl
 /** Each pair in a sentence. */
 export const duelFindings = (tournament: Tournament, asked: Asked): readonly Finding[] =>
   duelsAt(tournament, asked)
-    .map((verdict, nth) => ({
-      key: String(nth),
-      kind: verdict.kind,
-      text: sentence(verdictSentence(verdict)),
-      method: verdictMethod(verdict),
-    }))
+    .map((verdict, nth) => findingOf(verdict, String(nth)))
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))

@@ -49,3 +49,6 @@ export function rowText(view: SweepView, settings: readonly Setting[], row: numb
   const problem = detail.problemLabels.length > 1 ? [`on ${detail.problemLabels[results.problem[row]]}`] : []
   return [detail.methods[results.method[row]], ...own, ...problem, ...seeds].join(', ')
 }
+
+/** `0.01 of the start`, or what a share of the start's excess is above where no minimum is known. */
+export const targetText = (share: number): string => `${formatNumber(share)} of the start`

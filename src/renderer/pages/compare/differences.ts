@@ -77,7 +77,3 @@ function rank(name: string): number {
   const section = sections.indexOf(name.split('.')[0])
   return section < 0 ? sections.length : section
 }
-
-/** Runs with the same key differ in nothing but their seed. */
-export const keyButSeed = (run: RunDetail): string =>
-  JSON.stringify([...configuration(run)].filter(([name]) => name !== 'seed').sort())

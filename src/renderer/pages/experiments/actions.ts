@@ -1,5 +1,7 @@
 import { useRouter } from 'vue-router'
 import { issueText } from '@core/issues'
+import { isSweep, parseSweep } from '@core/sweep/document'
+import { isRecord } from '@core/sweep/ranges'
 import type { ExperimentRecord } from '../../../main/contract'
 import { useDraft } from '../../model/draft/draft'
 import { useEditNote } from '../../model/draft/edit-note'
@@ -65,8 +67,10 @@ export function useExperimentActions(): ExperimentActions {
   return {
     open: ({ id, name }) =>
       attempt(`Could not open ${name}`, async () => {
-        const { experiment } = await call('experiments.get', { experiment: id })
-        draft.load(experiment, id)
+        const { experiment, document } = await call('experiments.get', { experiment: id })
+        const sweep = isSweep(document) ? parseSweep(document) : undefined
+        if (sweep?.ok) draft.loadSweep(sweep.value, id)
+        else draft.load(experiment, id)
         session.clear()
         await router.push({ name: 'lab' })
       }),
@@ -86,8 +90,8 @@ export function useExperimentActions(): ExperimentActions {
 
     rename: ({ id, name: before }, name) =>
       attempt(`Could not rename ${before}`, async () => {
-        const { experiment } = await call('experiments.get', { experiment: id })
-        await call('experiments.save', { id, experiment: { ...experiment, name } })
+        const { document } = await call('experiments.get', { experiment: id })
+        if (isRecord(document)) await call('experiments.save', { id, experiment: { ...document, name } })
       }),
 
     trash: (experiments) =>
@@ -127,8 +131,8 @@ export function useExperimentActions(): ExperimentActions {
 
     saveFile: ({ id, name }) =>
       attempt(`Could not save ${name} to a file`, async () => {
-        const { experiment } = await call('experiments.get', { experiment: id })
-        await saveExperiment(experiment)
+        const { experiment, document } = await call('experiments.get', { experiment: id })
+        await saveExperiment(experiment, document)
       }),
   }
 }

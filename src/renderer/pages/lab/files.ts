@@ -1,4 +1,4 @@
-import { isSweep, plainOf } from '../../model/draft/sweep'
+import { documentOf, isSweep, plainOf } from '../../model/draft/sweep'
 import { readFile } from '../../model/experiment-reading'
 import { sweepIn, withRanges } from '../../model/sweeps/files'
 import { LabError, call } from '../../client/lab'
@@ -38,15 +38,10 @@ export function useFiles(ask: (question: SaveQuestion) => Promise<SaveChoice | u
   }
 
   async function write(id: number | undefined): Promise<void> {
-    const experiment = plainOf(draft.document.value)
+    const experiment = documentOf(draft.document.value)
     const record = await call('experiments.save', id === undefined ? { experiment } : { id, experiment })
     draft.markSaved(record.id)
-    if (isSweep(draft.document.value))
-      notify.remark(
-        `Saved “${record.name}” without its ranges`,
-        'The library keeps the experiment with one value for each. To keep the sweep, save it to a file, or run it: the Sweeps page opens it again, ranges and all.',
-      )
-    else notify.done(`Saved “${record.name}”`)
+    notify.done(`Saved “${record.name}”`)
   }
 
   async function attempt(title: string, act: () => Promise<void>): Promise<void> {
@@ -95,7 +90,7 @@ export function useFiles(ask: (question: SaveQuestion) => Promise<SaveChoice | u
       attemptWithDraft('The file could not be written', async () => {
         const { value: document } = draft.document
         const text = await call('experiments.write', { experiment: plainOf(document) })
-        const whole = isSweep(document) ? withRanges(text, document) : text
+        const whole = isSweep(document) ? withRanges(text, documentOf(document)) : text
         const name = `${safeFileName(draft.document.value.name)}.json`
         download(new Blob([whole], { type: 'application/json' }), name)
       }),

@@ -29,11 +29,6 @@ export function attemptOf(
   return { spent: ended.spent, reached: false, gaveUp: ended.byItself }
 }
 
-/** COCO's targets: 51 precisions above the known minimum, from 100 down to 1e-8, five a decade. */
-export const cocoPrecisions: readonly number[] = Array.from({ length: 51 }, (_, k) =>
-  Number((10 ** (2 - k / 5)).toPrecision(12)),
-)
-
 /**
  * More and Wild's target: a share `tolerance` of the fall from the start to the best left. Of a problem
  * without a known minimum the best is the best that any method found.

@@ -89,10 +89,13 @@ export interface VerdictValues {
     /** With fewer (in each group) nothing can be told, whatever they show; null where there are as many. */
     readonly least: number | null
   }
-  /** One observation each: nothing to test. `repeats`: of so many seeds that all gave the same. */
+  /** One observation each: nothing to test. */
   single: Asked & {
     readonly values: readonly [a: number, b: number]
+    /** Of so many seeds that all gave the same, or are known to; null where others may give something else. */
     readonly repeats: { readonly count: number; readonly known: boolean } | null
+    /** With fewer (of each) nothing could be told; null where more of them would be the same again. */
+    readonly least: number | null
   }
   /** Neither ever reached the target. */
   unreached: Asked & { readonly sizes: readonly [a: number, b: number] }

@@ -1,5 +1,5 @@
 /** Many methods at once, over problems: who comes before whom, and which cannot be told apart. */
-import { alikeRows, criticalDifference, friedmanTest } from '../statistics/many'
+import { alikeRows, criticalDifference, friedmanTest, nemenyiP } from '../statistics/many'
 import { medianOf } from '../statistics/summary'
 import { plainly, type Writing } from '../reasons/wording'
 import { pText } from './wording'
@@ -55,6 +55,10 @@ export function rankingOf(
     alike: alikeRows(meanRanks, critical ?? Infinity),
   }
 }
+
+/** Nemenyi's p of two methods, by their places; NaN where Friedman's test finds no difference to look into. */
+export const pairP = ({ meanRanks, names, problems, critical }: Ranking, a: number, b: number): number =>
+  critical === null ? NaN : nemenyiP(meanRanks[a] - meanRanks[b], names.length, problems)
 
 /** What the ranks say, in words. Begins small and has no full stop. */
 export function rankingSentence(ranking: Ranking, write: Writing = plainly): string {

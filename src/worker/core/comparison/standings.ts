@@ -2,7 +2,7 @@
 import { streamOf } from '../data/random'
 import { shortNumber } from '../issues'
 import { medianOf } from '../statistics/summary'
-import { costOf, type Attempt } from './attempts'
+import { costOf, targetSummary, type Attempt, type TargetSummary } from './attempts'
 import type { Question, Verdict } from './contract'
 import {
   costRow,
@@ -106,6 +106,14 @@ export const winsAt = (tournament: Tournament, { target, problem }: Asked): read
       comparable(tournament, problem).flatMap((place) => costsAt(tournament, place, method, target)),
     ),
   )
+
+/** What it took each method to a target, over the compared seeds of one problem. */
+export function timesAt(
+  { entrants, methods }: Tournament,
+  { target, problem }: { readonly target: number; readonly problem: number },
+): readonly TargetSummary[] {
+  return methods.map((_, method) => targetSummary(attemptsAt(entrants[problem][method], target), 0))
+}
 
 const unitOf = ({ of }: Tournament['budget']): 'updates' | 'evaluations' | 'seconds' =>
   of === 'milliseconds' ? 'seconds' : of

@@ -147,7 +147,7 @@ function findingsOf(groups: Groups, alpha: number): Findings {
 const allSame = (values: readonly number[]): boolean => values.every((value) => value === values[0])
 
 /** Of two groups that there is nothing to test of. */
-function untested({ question, a, b }: Groups): Verdict | undefined {
+function untested({ question, a, b }: Groups, alpha: number): Verdict | undefined {
   const { measure, unit, values, repeats, paired } = question
   const asked = { a: question.a, b: question.b, measure, unit }
   if (paired && a.length !== b.length)
@@ -158,17 +158,20 @@ function untested({ question, a, b }: Groups): Verdict | undefined {
   const count = Math.max(a.length, b.length)
   const same = repeats ?? (allSame(a) && allSame(b))
   if (count > 1 && !same) return undefined
+  const known = repeats === true
+  const isAlone = count === 1 && !known
   return {
     kind: 'single',
     values: {
       ...asked,
       values: [values[0][0], values[1][0]],
-      repeats: count > 1 ? { count, known: repeats === true } : null,
+      repeats: isAlone ? null : { count, known },
+      least: isAlone ? (paired ? leastPairs(alpha) : leastGroups(alpha)) : null,
     },
   }
 }
 
-function moreOf(
+function moreIn(
   groups: Groups,
   { tally, sizes, test }: Findings,
   alpha: number,
@@ -227,7 +230,7 @@ function decided(
     kind: 'undecided',
     values: {
       ...findings,
-      more: moreOf(groups, findings, share, power),
+      more: moreIn(groups, findings, share, power),
       least: Math.min(...sizes) < least ? least : null,
     },
   }
@@ -246,7 +249,7 @@ export function verdictsOf(
   { alpha = 0.05, margin = 0.05, power = 0.8 }: VerdictOptions = {},
 ): readonly Verdict[] {
   const asked = questions.map(groupsOf).map((groups) => {
-    const verdict = untested(groups)
+    const verdict = untested(groups, alpha)
     return verdict ? { verdict } : { groups, findings: findingsOf(groups, alpha) }
   })
   const tested = asked.flatMap(({ findings }) => findings ?? [])
@@ -263,3 +266,9 @@ export function verdictsOf(
 /** The verdict of one comparison on its own. */
 export const verdictOf = (question: Question, options: VerdictOptions = {}): Verdict =>
   verdictsOf([question], options)[0]
+
+/** Observations (of each group) that are wanted yet, as far as that is known; 0 where it is told. */
+export function moreOf(verdict: Verdict): number {
+  if (verdict.kind === 'undecided') return verdict.values.more ?? 0
+  return verdict.kind === 'single' ? (verdict.values.least ?? 1) - 1 : 0
+}

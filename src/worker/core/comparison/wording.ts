@@ -34,7 +34,7 @@ function percent(ratio: number, { count, number }: Writing): string {
 }
 
 /** How far a number is from none: `31 %`, `12 times`, `0.4`. */
-function sizeText(effect: Effect, value: number, write: Writing): string {
+function sizeText(effect: Pick<Effect, 'kind'>, value: number, write: Writing): string {
   if (effect.kind === 'difference') return write.number(Math.abs(value))
   const times = Math.max(value, 1 / value)
   if (times === Infinity) return 'any number of times'
@@ -163,19 +163,53 @@ function valueText(measure: Measure, value: number, write: Writing): string | un
   return `${write.number(value)} ${subject(measure, write)}`
 }
 
-function singleText(
-  { a, b, measure, unit, values, repeats }: VerdictValues['single'],
-  write: Writing,
-): string {
+type Single = VerdictValues['single']
+
+/** `: Adam has 31 % fewer`; empty where one failed or both are the same. */
+function apartText({ a, b, measure, values }: Single, write: Writing): string {
+  const [first, second] = values
+  if (!values.every(Number.isFinite)) return ''
+  if (first === second) return ': the same'
+  const isRatio = values.every((value) => value > 0)
+  const [lower, value] =
+    first < second
+      ? [a, isRatio ? first / second : first - second]
+      : [b, isRatio ? second / first : second - first]
+  const kind = isRatio ? 'ratio' : 'difference'
+  const amount = `${sizeText({ kind }, value, write)} ${comparatives(measure)[0]}`
+  return measure.kind === 'cost'
+    ? `: ${write.text(lower)} has ${amount}`
+    : `: that of ${write.text(lower)} is ${amount}`
+}
+
+function toldText(single: Single, write: Writing): string {
+  const { a, b, measure, values } = single
   const failed = measure.kind === 'cost' ? `never reached ${write.text(measure.target)}` : 'diverged'
   const told = [a, b].map((name, i) => {
     const value = valueText(measure, values[i], write)
     return `${write.text(name)} ${value === undefined ? failed : `${measure.kind === 'cost' ? 'took' : 'has'} ${value}`}`
   })
-  const why = repeats
-    ? `every ${units[unit][0]} of ${write.count(repeats.count)} gives the same ${repeats.known ? 'run' : 'value'}: n = 1, nothing to test`
-    : `one ${units[unit][0]} each: n = 1, nothing to test`
-  return `${why}; ${told.join(', ')}`
+  return `${told.join(', ')}${apartText(single, write)}`
+}
+
+function whyText({ unit, repeats }: Single, { count }: Writing): string {
+  const [one] = units[unit]
+  if (!repeats) return `one ${one} each: n = 1, nothing to test`
+  if (repeats.count === 1) return `every ${one} gives the same run: n = 1, nothing to test`
+  return `every ${one} of ${count(repeats.count)} gives the same ${repeats.known ? 'run' : 'value'}: n = 1, nothing to test`
+}
+
+/** What it says nothing about, and what would. */
+function beyondText({ unit, repeats, least }: Single, { count }: Writing): string {
+  if (least !== null)
+    return `; that is of these two runs alone: with fewer than ${count(least)} ${units[unit][1]} of each nothing can be told`
+  return repeats?.known ? '; that is of this problem from this start, not of others' : ''
+}
+
+/** Verdicts on the same two runs by several measures, one of them first. */
+export function singleSentence(singles: readonly [Single, ...Single[]], write = plainly): string {
+  const told = singles.map((single) => toldText(single, write)).join('; ')
+  return `${whyText(singles[0], write)}; ${told}${beyondText(singles[0], write)}`
 }
 
 const verdicts: Wording<VerdictValues> = {
@@ -200,7 +234,7 @@ const verdicts: Wording<VerdictValues> = {
         : `${a} is ahead of ${b} ${winsText(found, write)} ${inBrackets(found, write)}`
     return `not decided: ${said}${moreText(values, write)}`
   },
-  single: singleText,
+  single: (values, write) => singleSentence([values], write),
   unreached: ({ a, b, measure, sizes }, write) =>
     measure.kind === 'cost'
       ? `neither ${write.text(a)} nor ${write.text(b)} ever reached ${write.text(measure.target)} (${write.count(sizes[0])} and ${write.count(sizes[1])} runs)`
@@ -212,6 +246,21 @@ const verdicts: Wording<VerdictValues> = {
 /** A verdict as a sentence: what was found first, then how sure it is. Begins as names do and has no full stop. */
 export const verdictSentence = (verdict: Verdict, write = plainly): string =>
   worded<VerdictValues, Verdict['kind']>(verdicts, verdict, write)
+
+/**
+ * What a verdict on two of many points is worth to somebody who picked them for how they look: Bonferroni's
+ * bound over all pairs. Empty where that takes nothing away.
+ */
+export function pickedText(verdict: Verdict, points: number, write = plainly): string {
+  const pairs = (points * (points - 1)) / 2
+  if (verdict.kind !== 'better' || pairs <= 1) return ''
+  const { test, alpha } = verdict.values
+  const p = Math.min(1, test.p * pairs)
+  const picked = `${pText(p, write)} by Bonferroni for the ${write.count(pairs)} pairs of ${write.count(points)} points`
+  return p <= alpha
+    ? `that holds for two picked for how they look, too: ${picked}`
+    : `that holds for two chosen beforehand; for two picked for how they look it is not shown: ${picked}`
+}
 
 /** How it was found, for a note beside the sentence; empty where nothing was tested. */
 export function verdictMethod(verdict: Verdict): string {

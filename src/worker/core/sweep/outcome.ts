@@ -1,3 +1,4 @@
+import { fallTarget } from '../comparison/attempts'
 import { descend, type Descent } from '../descend'
 import { explain } from '../diagnosis'
 import type { Evaluations } from '../evaluations'
@@ -46,7 +47,7 @@ export function levelsOf(
   startLoss: number,
 ): readonly number[] {
   const lowest = run.maximize ? undefined : minimumOf(objective)
-  return targets.map((share) => (lowest === undefined ? NaN : lowest + share * (startLoss - lowest)))
+  return targets.map((share) => (lowest === undefined ? NaN : fallTarget(startLoss, lowest, share)))
 }
 
 /** Makes runs one after the other, each as the lab would make it by itself, and keeps what they came to. */

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
+import { parseSweep } from '@core/sweep/document'
 import { experiment, freshFile, openedWell } from '../support/fixtures'
 
 const inList = { trash: false }
@@ -26,7 +27,7 @@ describe('save', () => {
       trashedAt: null,
     })
     expect(store.experiments.list(inList)).toEqual([record])
-    expect(store.experiments.get(1)).toEqual({ ...record, experiment: document })
+    expect(store.experiments.get(1)).toEqual({ ...record, experiment: document, document })
   })
 
   test('with a number in its place', () => {
@@ -117,4 +118,28 @@ test('one that can not be read any more is an error of its own, and the list sta
   expect(store.experiments.list(inList)).toMatchObject([{ id: b }, { id: a, objectiveLabel: 'retired' }])
   expect(() => store.experiments.get(a)).toThrow(/the experiment "A" of saved experiment 1 can't be read/)
   expect(store.experiments.get(b)?.name).toBe('B')
+})
+
+test('a sweep is kept with its ranges, through a copy, too', () => {
+  const { store } = ticking()
+  const plain = experiment('Swept')
+  const parsed = parseSweep({
+    ...plain,
+    runs: plain.runs.map((run) => ({ ...run, hyper: { ...run.hyper, lr: { values: [0.1, 0.01] } } })),
+    sweep: { seeds: 3 },
+  })
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues))
+  const { id } = store.experiments.save({ document: parsed.value })
+  const copy = store.experiments.duplicate(id)
+  for (const [of, name] of [
+    [id, 'Swept'],
+    [copy.id, 'Swept (copy)'],
+  ] as const) {
+    const detail = store.experiments.get(of)
+    expect(detail?.experiment).toMatchObject({ name, runs: [{ hyper: { lr: 0.1 } }, {}] })
+    expect(parseSweep(detail?.document)).toMatchObject({
+      ok: true,
+      value: { axes: parsed.value.axes, options: { seeds: 3 }, experiment: { name } },
+    })
+  }
 })

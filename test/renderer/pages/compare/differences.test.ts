@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keyButSeed, settingRows } from '../../../../src/renderer/pages/compare/differences'
+import { settingRows } from '../../../../src/renderer/pages/compare/differences'
 import { detail, experiment } from '../history/records'
 
 const row = (rows: ReturnType<typeof settingRows>, name: string) => rows.find((one) => one.name === name)
@@ -36,12 +36,5 @@ describe('settings side by side', () => {
     expect(row(rows, 'objective.data.y')?.differs).toBe(true)
     expect(row(rows, 'objective.data.x')?.differs).toBe(false)
     expect(row(rows, 'objective.data.y')?.values[0]).toMatch(/^40 entries/)
-  })
-
-  it('know runs that differ in nothing but their seed', () => {
-    const other = { ...gd, seed: 5, id: 7 }
-    expect(keyButSeed(other)).toBe(keyButSeed(gd))
-    expect(keyButSeed({ ...gd, batch: 4 })).not.toBe(keyButSeed(gd))
-    expect(keyButSeed(detail(experiment({ iterations: 999 })))).not.toBe(keyButSeed(gd))
   })
 })
