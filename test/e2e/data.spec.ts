@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import {
   chart,
   downloaded,
@@ -13,6 +12,7 @@ import {
   unfold,
 } from './support/app'
 import { curvesIn } from './support/command-line'
+import { violationsOf } from './support/axe'
 import { expect, test } from './support/lab'
 
 /** y = 2 x + 1 exactly, a column of words, and one that stops being numbers on line 4. */
@@ -87,8 +87,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Import CSV…' }).click()
     const dialog = page.getByRole('dialog', { name: 'Import a CSV file' })
     const look = async (step: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze()
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+      expect(await violationsOf(page, '[role="dialog"]')).toEqual([])
       for (const size of [
         { width: 1280, height: 800 },
         { width: 1920, height: 1080 },

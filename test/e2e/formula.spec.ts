@@ -1,17 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
 import { chart, headerButton, liveRow, pick } from './support/app'
+import { violationsOf } from './support/axe'
 import { expect, test } from './support/lab'
 
 const text = (page: Page) => page.getByRole('textbox', { name: 'Your function' })
-
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .exclude('[role="region"][aria-label^="Notifications"] > [aria-hidden="true"]')
-    .analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(' ')}`))
-}
 
 test('a function is typed into the search, given a slider, and descended', async ({ lab }) => {
   const { page } = lab

@@ -1,20 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright/test'
 import { chart, go, headerButton, openExperiment, state } from './support/app'
+import { violationsOf } from './support/axe'
 import { expect, test } from './support/lab'
 
 /** A picture of the sweep, by its name above it. */
 const picture = (page: Page, name: string): Promise<void> =>
   page.getByRole('radiogroup', { name: 'Picture', exact: true }).getByText(name, { exact: true }).click()
-
-async function axe(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .exclude('[role="region"][aria-label^="Notifications"] > [aria-hidden="true"]')
-    .analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(' ')}`))
-}
 
 test('seven rates by five seeds from a first start take fewer than ten clicks', async ({ lab }) => {
   const { page } = lab
@@ -39,7 +31,7 @@ test('seven rates by five seeds from a first start take fewer than ten clicks', 
     /1 method\. SGD \(n = 35.*\): lowest, .* at Learning rate/,
   )
   expect(clicks).toBeLessThan(10)
-  expect(await axe(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
 })
 
 test('a sweep in a file is drawn by two settings, and each mark opens its run', async ({ lab }) => {
@@ -73,7 +65,7 @@ test('a sweep in a file is drawn by two settings, and each mark opens its run', 
   const panel = page.getByRole('dialog')
   await expect(panel).toContainText('Learning rate')
   await expect(panel).toContainText(/Seed\s*\d of 2/)
-  expect(await axe(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await panel.getByRole('button', { name: 'Run it with its curve' }).click()
   await expect(state(page)).toContainText('Done')
   await expect(chart(page, 'Loss')).toHaveAccessibleName(/1 curve/)
@@ -113,7 +105,7 @@ test('a tournament begins with a suite and ends with standings, profiles and ver
   await expect(results).toContainText(/chosen once for the suite on 5 seeds, compared on 12 others/)
   await expect(results.getByRole('img', { name: /^Mean ranks over 4 problems: / })).toBeVisible()
   await expect(results.getByRole('table', { name: /^Wins of the row/ }).getByRole('row')).toHaveCount(7)
-  expect(await axe(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await picture(page, 'Profiles')
   await expect(chart(page, 'Running times')).toHaveAccessibleName(/Adam \(batch 16\) \([\d.]+ %\), half at/)
   await picture(page, 'Verdict')

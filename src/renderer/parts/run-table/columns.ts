@@ -26,8 +26,16 @@ export interface CellText {
 export interface RunColumn {
   readonly id: SortKey
   readonly label: string
-  /** In pixels; the least for a column that grows. */
+  /** In pixels: the least a column that grows can do with; the width of one that is `fixed`. */
   readonly width: number
+  /** As wide whatever is in it. */
+  readonly fixed?: true
+  /** In pixels: what stands beside its text. */
+  readonly beside?: number
+  /** In pixels: the most it needs, however long its text is. */
+  readonly most?: number
+  /** Left out where there is too little room, the lowest number first. */
+  readonly yields?: number
   /** The share of the space left over that it takes; 0 where absent. */
   readonly grows?: number
   /** Aligned right, with figures of one width. */
@@ -75,6 +83,8 @@ export const runColumns: readonly RunColumn[] = [
     id: 'label',
     label: 'Run',
     width: 120,
+    beside: 28,
+    most: 240,
     grows: 3,
     cell: (run) => ({ text: run.label, title: run.note === '' ? run.label : `${run.label}\n${run.note}` }),
     heading: (runs) => plain(runs[0].experimentName),
@@ -83,6 +93,8 @@ export const runColumns: readonly RunColumn[] = [
     id: 'experiment',
     label: 'Experiment',
     width: 68,
+    most: 200,
+    yields: 3,
     grows: 3,
     cell: (run) => plain(run.experimentName),
   },
@@ -90,6 +102,7 @@ export const runColumns: readonly RunColumn[] = [
     id: 'objective',
     label: 'Objective',
     width: 74,
+    most: 200,
     grows: 1,
     cell: (run) => plain(run.objectiveLabel),
     heading: (runs) => common(runs, (run) => run.objectiveLabel, 'objectives'),
@@ -98,6 +111,7 @@ export const runColumns: readonly RunColumn[] = [
     id: 'optimizer',
     label: 'Optimizer',
     width: 100,
+    most: 260,
     grows: 1,
     cell: (run) => ({
       text: optimizerLabel(run.optimizer),
@@ -110,15 +124,24 @@ export const runColumns: readonly RunColumn[] = [
     id: 'settings',
     label: 'Hyper-parameters',
     width: 84,
+    most: 260,
     grows: 4,
     cell: (run) => ({ text: settingsText(run, shortly()), title: settingsInFull(run) }),
   },
-  { id: 'batch', label: 'Batch', width: 50, numeric: true, cell: (run) => plain(batchText(run.batch)) },
+  {
+    id: 'batch',
+    label: 'Batch',
+    width: 50,
+    yields: 2,
+    numeric: true,
+    cell: (run) => plain(batchText(run.batch)),
+  },
   { id: 'seed', label: 'Seed', width: 50, numeric: true, cell: (run) => plain(String(run.seed)) },
   {
     id: 'status',
     label: 'Status',
     width: 110,
+    fixed: true,
     cell: (run) => plain(run.status),
   },
   {
@@ -180,6 +203,7 @@ export const runColumns: readonly RunColumn[] = [
     id: 'duration',
     label: 'Time',
     width: 70,
+    yields: 1,
     numeric: true,
     largestFirst: true,
     cell: (run) => ({ text: formatComputing(run), title: 'Time spent computing' }),
@@ -197,7 +221,15 @@ export const runColumns: readonly RunColumn[] = [
     cell: (run) => moment(run.startedAt),
     heading: (runs) => moment(runs[0].startedAt),
   },
-  { id: 'note', label: 'Note', width: 140, grows: 3, optional: true, cell: (run) => plain(run.note) },
+  {
+    id: 'note',
+    label: 'Note',
+    width: 140,
+    most: 240,
+    grows: 3,
+    optional: true,
+    cell: (run) => plain(run.note),
+  },
 ]
 
 /** In the trash, when a run was put there stands in for when it was started. */
@@ -228,11 +260,3 @@ export const visibleColumns = (
 export const hiddenAtFirst: readonly string[] = runColumns
   .filter((column) => column.optional)
   .map((column) => column.id)
-
-/** Each column's width in a table `available` pixels wide: the least it needs, and its share of what is left. */
-export function columnWidths(columns: readonly RunColumn[], available: number): readonly number[] {
-  const least = columns.reduce((sum, column) => sum + column.width, 0)
-  const shares = columns.reduce((sum, column) => sum + (column.grows ?? 0), 0)
-  const left = Math.max(0, available - least)
-  return columns.map(({ width, grows = 0 }) => width + (shares > 0 ? Math.floor((left * grows) / shares) : 0))
-}

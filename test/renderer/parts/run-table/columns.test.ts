@@ -1,7 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  columnWidths,
   hiddenAtFirst,
   runColumns,
   trashColumns,
@@ -72,19 +70,5 @@ describe('columns', () => {
     expect(heading('duration')?.text).toBe('3.0 s')
     expect(heading('optimizer')?.text).toBe('2 optimizers')
     expect(heading('objective')?.text).toBe('Rosenbrock')
-  })
-
-  it('never get less than they need, and together no more than there is', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 5_000 }), (available) => {
-        const widths = columnWidths(runColumns, available)
-        runColumns.forEach((column, index) => expect(widths[index]).toBeGreaterThanOrEqual(column.width))
-        const [sum, least] = [widths, runColumns.map(({ width }) => width)].map((all) =>
-          all.reduce((total, width) => total + width, 0),
-        )
-        expect(sum).toBeLessThanOrEqual(Math.max(least, available))
-        if (available > least) expect(sum).toBeGreaterThan(available - runColumns.length)
-      }),
-    )
   })
 })
