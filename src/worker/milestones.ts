@@ -5,7 +5,7 @@ import type { Milestone } from './protocol'
 /** Time between two states that are kept, in milliseconds: how long any update of the run is away from one. */
 const apart = 20
 /** States and bytes that are kept of a run at the most. */
-const mostStates = 128
+const mostStates = 256
 const mostBytes = 2 ** 20
 
 /** Picks the states of a run that are worth keeping: few, whatever the run's length, and none of a short one. */

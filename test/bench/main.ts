@@ -9,6 +9,7 @@ import { leak } from './leak'
 import { map } from './map'
 import { decoding } from './messages'
 import { race } from './race'
+import { replay } from './replay'
 import { machine, Report } from './report'
 import { scaling } from './scaling'
 import { screen } from './screen'
@@ -22,6 +23,7 @@ const sections = {
   scaling,
   kernels,
   map,
+  replay,
   sweep,
   formula,
   control,

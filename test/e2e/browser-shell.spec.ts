@@ -29,6 +29,22 @@ test('only the link lets a browser in, and only one', async ({ data, page, brows
   }
 })
 
+test('as the palette opens, from which the rate map may be chosen, its threads start', async ({
+  data,
+  page,
+}) => {
+  const served = await serve(data)
+  try {
+    await page.goto(served.link)
+    await expect(headerButton(page, 'Run')).toBeVisible()
+    const prepared = page.waitForResponse('**/call/maps.prepare')
+    await page.keyboard.press('Control+k')
+    expect((await prepared).status()).toBe(200)
+  } finally {
+    await served.stop('close')
+  }
+})
+
 test('the page runs no script but its own', async ({ data, page }) => {
   const served = await serve(data)
   try {

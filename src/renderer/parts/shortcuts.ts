@@ -22,6 +22,8 @@ export interface Shortcut {
   readonly group: ShortcutGroup
   readonly icon?: string
   run(): void
+  /** What can be made ready when the palette opens, from which it may be chosen. */
+  prepare?(): void
   /** False: the key is left alone for now. */
   when?(): boolean
   /** True: works while typing in a field of the page, too. */

@@ -82,7 +82,7 @@ test('a long run keeps few states, and an update is made again from the nearest,
     )
     .all()
   expect(kept.length).toBeGreaterThan(1)
-  expect(kept.length).toBeLessThanOrEqual(128)
+  expect(kept.length).toBeLessThanOrEqual(256)
   expect(kept.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(2 ** 20)
   const update = kept[1].iteration + 100 - (kept[1].iteration % 100)
   const first = await opened.call('runs.update', { run, update, coordinates: [0] })

@@ -33,4 +33,6 @@ export interface ResultView {
   /** True: takes all the room that results may have, however few the runs. */
   readonly tall: boolean
   readonly component: Component
+  /** Has ready what it needs to be seen at once, when somebody is about to choose. */
+  prepare?(): void
 }
