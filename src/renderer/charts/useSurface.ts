@@ -168,11 +168,8 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
     above.setTransform(shown.ratio, 0, 0, shown.ratio, 0, 0)
     const theme = readTheme(canvas)
     paintAbove(above, seen, theme, shown)
-    if (ground) {
-      const { width, height } = shown
-      const seenAs = { relief: ground.relief, theme, width, height, project: projector(seen, shown) }
-      drawArrowsOn(above, seenAs, props.arrows ?? [])
-    }
+    const on = ground && { ...shown, relief: ground.relief, theme, project: projector(seen, shown) }
+    if (on) drawArrowsOn(above, on, props.arrows ?? [])
     update()
   }
 
@@ -257,8 +254,8 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
   /** Has the surface as it is now drawn by itself, with all that stands around it. */
   async function framed<T>(
     { scale, caption }: FrameOptions,
-    make: (free: FreePicture) => Promise<T>,
-  ): Promise<T> {
+    make: (of: FreePicture) => T,
+  ): Promise<Awaited<T>> {
     const seen = view.value
     const { bitmap, shown } = await picture(scale)
     const theme = readTheme(canvas ?? document.documentElement)
@@ -297,6 +294,6 @@ export function useSurface(props: Readonly<LandscapeProps>, events: StartEvents)
     // three.js draws pixels.
     formats: ['png'],
     toPicture: (options) => framed(options, freePicture),
-    toFrames: (options) => () => framed(options, (free) => createImageBitmap(freeCanvas(free))),
+    toFrames: (options) => () => framed(options, freeCanvas),
   }
 }

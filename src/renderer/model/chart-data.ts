@@ -190,8 +190,8 @@ export interface PictureOptions {
 /** All frames have pixels, and what is in view. */
 export type FrameOptions = Pick<PictureOptions, 'scale' | 'caption'>
 
-/** Draws a chart as it is then, as a picture of it is saved. */
-export type NextFrame = () => Promise<ImageBitmap>
+/** Draws a chart as it is then, as a picture of it is saved, on a canvas that the next one may be drawn on. */
+export type NextFrame = () => Promise<HTMLCanvasElement>
 
 /** What every chart component exposes. */
 export interface ChartHandle {

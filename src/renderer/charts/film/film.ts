@@ -17,9 +17,9 @@ interface FilmInput {
   readonly signal: AbortSignal
 }
 
-/** The charts as they are now, side by side. */
-async function pictures(sources: readonly NextFrame[]): Promise<readonly ImageBitmap[]> {
-  const images: ImageBitmap[] = []
+/** The charts as they are now. */
+async function pictures(sources: readonly NextFrame[]): Promise<readonly HTMLCanvasElement[]> {
+  const images: HTMLCanvasElement[] = []
   // One after the other: a chart that is being drawn needs the thread anyway.
   for (const next of sources) images.push(await next())
   return images
@@ -28,14 +28,14 @@ async function pictures(sources: readonly NextFrame[]): Promise<readonly ImageBi
 /** Encoders of video want even sides. */
 const even = (length: number): number => 2 * Math.ceil(length / 2)
 
-function draw(canvas: OffscreenCanvas, images: readonly ImageBitmap[]): void {
+/** Side by side. */
+function draw(canvas: OffscreenCanvas, images: readonly HTMLCanvasElement[]): void {
   const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
   if (!context) throw new Error('This window can’t draw pictures: it has no canvas.')
   let left = 0
   for (const image of images) {
     context.drawImage(image, left, 0)
     left += image.width
-    image.close()
   }
 }
 

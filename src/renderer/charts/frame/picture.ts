@@ -34,13 +34,8 @@ export interface Picture<Model> {
   readonly options: PictureOptions
 }
 
-/** What stands above a picture. */
-interface Titled {
-  readonly title: string
-  readonly theme: Theme
-  /** In CSS pixels. */
-  readonly width: number
-}
+/** What stands above a picture so wide, in CSS pixels. */
+type Titled = { readonly title: string; readonly theme: Theme; readonly width: number }
 
 function drawSample(
   context: CanvasRenderingContext2D,
@@ -138,6 +133,7 @@ function draw<Model>(
   { canvas, context, ratio, begin }: Paper,
   picture: Picture<Model>,
   notes: readonly string[],
+  withPlayhead = true,
 ): PlotChart {
   const { scene, theme, model, painter, width, height, options } = picture
   const vector = options.format !== 'png'
@@ -170,6 +166,7 @@ function draw<Model>(
             const frame = frameOn(drawn)
             if (!frame) return
             inArea(drawn.ctx, frame, () => painter.paint(drawn.ctx, frame, model))
+            if (!withPlayhead) return
             inArea(
               drawn.ctx,
               frame,
@@ -214,30 +211,54 @@ export async function chartPicture<Model>(picture: Picture<Model>): Promise<Blob
   }
 }
 
+/** A picture without what follows the playhead. */
+interface Still {
+  readonly of: string
+  readonly image: ImageBitmap
+  readonly frame: Frame | undefined
+}
+
+async function stillOf<Model>(picture: Picture<Model>, of: string): Promise<Still> {
+  const paper = pixels(picture.options.scale)
+  let chart = draw(paper, picture, [], false)
+  await picture.painter.settled?.()
+  chart.destroy()
+  chart = draw(paper, picture, belowOf(picture), false)
+  try {
+    const frame = frameOf(chart, picture.scene, picture.theme, true)
+    return { of, frame, image: await createImageBitmap(paper.canvas) }
+  } finally {
+    chart.destroy()
+  }
+}
+
 /**
- * Draws a chart again and again on one canvas. The painter is the same for all frames and keeps what does
- * not change, and so most are drawn once: where what stands below is as before, and nothing had to be
- * waited for.
+ * Draws a chart again and again. What does not follow the playhead is drawn once, and anew only after the
+ * chart on the page was.
+ * @param drawings how often that has happened
  */
-export function chartFrames<Model>(scale: number, pictureNow: () => Picture<Model>): NextFrame {
-  const paper = pixels(scale)
-  let below: readonly string[] | undefined
+export function chartFrames<Model>(pictureNow: () => Picture<Model>, drawings: () => number): NextFrame {
+  let still: Still | undefined
+  let paper: Paper | undefined
   return async () => {
     const picture = pictureNow()
-    const isFirst = below === undefined
-    let chart = draw(paper, picture, below ?? [])
-    await picture.painter.settled?.()
-    const now = belowOf(picture)
-    if (isFirst || now.join('\n') !== below?.join('\n')) {
-      chart.destroy()
-      chart = draw(paper, picture, now)
-      below = now
+    const { width, height, painter, model, playhead, options } = picture
+    const of = [drawings(), width, height].join()
+    if (still?.of !== of) {
+      still?.image.close()
+      still = await stillOf(picture, of)
     }
-    try {
-      return await createImageBitmap(paper.canvas)
-    } finally {
-      chart.destroy()
-    }
+    const { image, frame } = still
+    paper ??= pixels(options.scale)
+    const { canvas, context } = paper
+    canvas.width = image.width
+    canvas.height = image.height
+    context.drawImage(image, 0, 0)
+    context.scale(options.scale, options.scale)
+    context.textRendering = evenly
+    if (frame)
+      inArea(context, frame, () => painter.paintPlayhead(context, frame, model, playhead), markMargin)
+    return canvas
   }
 }
 

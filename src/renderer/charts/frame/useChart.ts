@@ -66,6 +66,8 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
   /** What its axes were laid out for last. */
   let laidOut: Scene | undefined
   let stale = false
+  /** How often all of it was to be drawn anew. */
+  let drawings = 0
 
   const themeNow = (): Theme => (theme ??= readTheme(chart.value?.canvas ?? document.documentElement))
   const frame = (): Frame | undefined => chart.value && frameOf(chart.value, scene, themeNow())
@@ -111,6 +113,7 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
   const isZoomed = (shown: PlotChart): boolean => (windowOf(shown, 'x') ?? windowOf(shown, 'y')) !== undefined
   const schedule = (): void => drawSoon(draw)
   function redraw(): void {
+    drawings++
     stale = true
     schedule()
   }
@@ -213,7 +216,10 @@ export function useChart<Model>(source: PlotSource<Model>, dark: Readonly<Ref<bo
     toFrames({ scale, caption }) {
       const made = toKeep()
       const options = { format: 'png', scale, caption, whole: false } as const
-      return chartFrames(scale, () => pictureOf(made, options))
+      return chartFrames(
+        () => pictureOf(made, options),
+        () => drawings,
+      )
     },
   }
 }
