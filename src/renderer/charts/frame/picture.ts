@@ -256,20 +256,24 @@ interface FreePicture extends Titled {
   readonly notes: readonly string[]
   readonly caption: string
   readonly height: number
-  /** Device pixels a CSS pixel. */
+  /** Left out: in pixels. */
+  readonly format?: PictureOptions['format']
+  /** Device pixels a CSS pixel, of pixels. */
   readonly ratio: number
   /** Draws what is between title and notes, from (0, 0) on. */
   paint(context: CanvasRenderingContext2D): void
 }
 
-/** The same frame around a picture of another kind, in pixels. */
+/** The same frame around a picture of another kind. */
 export function freePicture(picture: FreePicture): Promise<Blob> {
-  const { theme, width, height, legend: entries, notes, caption, ratio, paint } = picture
-  const { canvas, context, written } = pixels(ratio)
+  const { theme, width, height, legend: entries, notes, caption, format = 'png', paint } = picture
+  const paper = format === 'png' ? pixels(picture.ratio) : vectors(format)
+  const { canvas, context, ratio } = paper
   const below = [...notes, ...(caption ? [caption] : [])]
   const { shown, legend, lines, header, footer } = layOut(context, theme, entries, below, width)
   canvas.width = width * ratio
   canvas.height = (header + height + footer) * ratio
+  paper.begin()
   context.scale(ratio, ratio)
   context.textRendering = evenly
   context.fillStyle = theme.background
@@ -278,5 +282,5 @@ export function freePicture(picture: FreePicture): Promise<Blob> {
   drawNotes(context, theme, lines, header + height + margin / 2)
   context.translate(0, header)
   paint(context)
-  return written()
+  return paper.written()
 }

@@ -59,6 +59,7 @@ export function bandView(
 ): CurveView {
   return {
     key,
+    name,
     label: `${name}: ${groupLabel(counts, choice)}`,
     style,
     x: along(x),
