@@ -7,7 +7,7 @@ import type { Plotted } from '../curves/measures'
 import { epochAt, hasEvaluationSeries } from '../evaluations'
 import { useBands } from './bands'
 import { useGroupSettings } from './choice'
-import { bandNotes, bandView, goalOf, measuredOf } from './views'
+import { bandNotes, bandView, goalOf, isUneven, measuredOf } from './views'
 
 /** Runs that differ in nothing but their seed, as a chart names and draws them. */
 export interface Grouped {
@@ -30,6 +30,8 @@ export interface GroupCurves {
   /** Whether a run stands in one of them, or will in a moment: it is not drawn by itself. */
   readonly has: ComputedRef<(run: number) => boolean>
   readonly notes: ComputedRef<readonly string[]>
+  /** Some of their runs end before others. */
+  readonly uneven: ComputedRef<boolean>
   readonly waiting: Readonly<Ref<number>>
   readonly error: Readonly<Ref<string>>
 }
@@ -74,6 +76,7 @@ export function useGroupCurves({ groups, plotted, against, minima }: GroupCurves
     ),
     has: computed(() => (run) => inGroups.value.has(run)),
     notes: computed(() => bandNotes([...bands.value.values()])),
+    uneven: computed(() => isUneven(bands.value.values())),
     waiting,
     error,
   }

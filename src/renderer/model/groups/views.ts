@@ -69,6 +69,9 @@ export function bandView(
   }
 }
 
+export const isUneven = (bands: Iterable<CurveBand>): boolean =>
+  [...bands].some(({ counts }) => counts.uneven)
+
 /** How bands are to be read, where that is not plain: in sentences for below the picture. */
 export function bandNotes(bands: readonly CurveBand[]): readonly string[] {
   const gone = bands.some(({ counts }) => counts.diverged > 0)
