@@ -54,7 +54,8 @@ test('groups of seeds are one curve each, named by what tells them apart and by 
     'Adam (lr 0.005): mean ± std (n = 5)',
   ])
   await page.reload()
-  await expect(legend.getByRole('listitem')).toHaveText([
+  const again = page.getByRole('list', { name: /^Legend of Loss/ })
+  await expect(again.getByRole('listitem')).toHaveText([
     'Adam (lr 0.05): mean ± std (n = 5)',
     'Adam (lr 0.005): mean ± std (n = 5)',
   ])

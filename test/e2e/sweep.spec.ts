@@ -106,6 +106,14 @@ test('a tournament begins with a suite and ends with standings, profiles and ver
   await expect(results.getByRole('img', { name: /^Mean ranks over 4 problems: / })).toBeVisible()
   await expect(results.getByRole('table', { name: /^Wins of the row/ }).getByRole('row')).toHaveCount(7)
   expect(await violationsOf(page)).toEqual([])
+  for (const [place, said] of ['Mean ranks over 4 problems:', 'compared on 12 others'].entries()) {
+    await results.getByRole('button', { name: 'Save the picture' }).nth(place).click()
+    const saved = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: 'SVG' }).click()
+    const words = (await readFile(await (await saved).path(), 'utf8')).replaceAll(/<[^>]*>/g, ' ')
+    expect(words).toContain(said)
+    expect(words).toContain('Mini-batch GD (16)')
+  }
   await picture(page, 'Profiles')
   await expect(chart(page, 'Running times')).toHaveAccessibleName(/Adam \(batch 16\) \([\d.]+ %\), half at/)
   await picture(page, 'Verdict')

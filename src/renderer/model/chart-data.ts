@@ -18,6 +18,8 @@ export interface RunView {
   /** Names the run in events; unique in its chart. */
   readonly key: string
   readonly label: string
+  /** The label without what is said of its numbers, where they stand beside it. */
+  readonly name?: string
   /** The label with what tells this run from the others, for a picture that leaves the page. */
   readonly inFull?: string
   /** Index given to `runStyle`: one a run, the same in every chart. */

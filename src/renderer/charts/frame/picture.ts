@@ -4,7 +4,7 @@ import { frameOf, inArea, markMargin, plotConfiguration, type PlotChart } from '
 import { layoutLegend, sampleGap, shorten, wrapped, type LegendLayout } from './legend-layout'
 import type { NextFrame, PictureOptions } from '../../model/chart-data'
 import { traceMarker } from '../../model/palette'
-import { pixels, vectors, written, type Paper } from './paper'
+import { pixels, vectors, type Paper } from './paper'
 import { isArea, sampleWidth, type Frame, type LegendEntry, type Painter, type Scene } from './scene'
 import type { Theme } from './theme'
 
@@ -268,22 +268,32 @@ export interface FreePicture extends Titled {
   readonly notes: readonly string[]
   readonly caption: string
   readonly height: number
-  /** Device pixels a CSS pixel. */
+  /** Left out: in pixels. */
+  readonly format?: PictureOptions['format']
+  /** Device pixels a CSS pixel, of pixels. */
   readonly ratio: number
   /** Draws what is between title and notes, from (0, 0) on. */
   paint(context: CanvasRenderingContext2D): void
 }
 
-/** The same frame around a picture of another kind, in pixels. */
-export const freePicture = (picture: FreePicture): Promise<Blob> => written(freeCanvas(picture))
+/** The same frame around a picture of another kind. */
+export async function freePicture(picture: FreePicture): Promise<Blob> {
+  const { format = 'png', ratio } = picture
+  return paintFree(format === 'png' ? pixels(ratio) : vectors(format), picture).written()
+}
 
-export function freeCanvas(picture: FreePicture): HTMLCanvasElement {
-  const { theme, width, height, legend: entries, notes, caption, ratio, paint } = picture
-  const { canvas, context } = pixels(ratio)
+/** The same, in pixels that are not written yet. */
+export const freeCanvas = (picture: FreePicture): HTMLCanvasElement =>
+  paintFree(pixels(picture.ratio), picture).canvas
+
+function paintFree(paper: Paper, picture: FreePicture): Paper {
+  const { theme, width, height, legend: entries, notes, caption, paint } = picture
+  const { canvas, context, ratio } = paper
   const below = [...notes, ...(caption ? [caption] : [])]
   const { shown, legend, lines, header, footer } = layOut(context, theme, entries, below, width)
   canvas.width = width * ratio
   canvas.height = (header + height + footer) * ratio
+  paper.begin()
   context.scale(ratio, ratio)
   context.textRendering = evenly
   context.fillStyle = theme.background
@@ -292,5 +302,5 @@ export function freeCanvas(picture: FreePicture): HTMLCanvasElement {
   drawNotes(context, theme, lines, header + height + margin / 2)
   context.translate(0, header)
   paint(context)
-  return canvas
+  return paper
 }

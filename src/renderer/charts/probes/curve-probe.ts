@@ -115,7 +115,7 @@ export function readCurves(curves: readonly StyledCurve[], frame: Frame, aim: Ai
     head: nearest === undefined ? { text: 'No points here' } : worded(placeCell(nearest), `${xTitle} `),
     rows: rows.map(({ view, style, index, x, y }) => ({
       key: view.key,
-      label: view.label + where(x),
+      label: (view.name ?? view.label) + where(x),
       style,
       value: y === undefined ? { text: '…' } : bandCell(view, index, worded(numberCell(y), '', unshown(y))),
     })),

@@ -59,6 +59,7 @@ export function bandView(
 ): CurveView {
   return {
     key,
+    name,
     label: `${name}: ${groupLabel(counts, choice)}`,
     style,
     x: along(x),
@@ -67,6 +68,9 @@ export function bandView(
     band: { low, high, n, diverged },
   }
 }
+
+export const isUneven = (bands: Iterable<CurveBand>): boolean =>
+  [...bands].some(({ counts }) => counts.uneven)
 
 /** How bands are to be read, where that is not plain: in sentences for below the picture. */
 export function bandNotes(bands: readonly CurveBand[]): readonly string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CurveBand } from '../../../../src/main/contract'
-import { groupsOf } from '../../../../src/renderer/model/groups/members'
+import { groupsOf, seedGroups } from '../../../../src/renderer/model/groups/members'
 import { bandNotes, bandView, goalOf, measuredOf } from '../../../../src/renderer/model/groups/views'
 import { record } from '../../pages/history/records'
 
@@ -56,6 +56,17 @@ describe('a group over seeds', () => {
     expect(goalOf('loss', [up, up])).toBe('high')
     expect(goalOf('gradient_norm', [up, up])).toBe('low')
     expect(goalOf('loss', [up, record({})])).toBe('low')
+  })
+
+  it('is what differs in its seed alone, whatever its runs are called', () => {
+    const one = record({ id: 1, label: 'Adam', seed: 0 })
+    const runs = [
+      one,
+      { ...one, id: 2, seed: 1, label: 'Again' },
+      { ...one, id: 3, hyper: { lr: 7 }, seed: 0 },
+    ]
+    expect(seedGroups(runs).map(({ runs }) => runs.map(({ id }) => id))).toEqual([[1, 2]])
+    expect(seedGroups([one])).toEqual([])
   })
 
   it('has two members at the least', () => {
