@@ -37,6 +37,10 @@ export function labelsOf(runs: readonly RunRecord[]): ReadonlyMap<number, string
   for (const run of runs) byName.set(run.label, [...(byName.get(run.label) ?? []), run])
   const labels = new Map<number, string>()
   for (const [name, same] of byName) {
+    if (same.length === 1) {
+      labels.set(same[0].id, name)
+      continue
+    }
     const all = tellingMarks(same)
     const names = new Set(all.flatMap((of) => [...of.keys()]))
     const telling = [...names].filter((mark) => new Set(all.map((of) => of.get(mark))).size > 1)
@@ -44,10 +48,9 @@ export function labelsOf(runs: readonly RunRecord[]): ReadonlyMap<number, string
       telling.flatMap((mark) => (of.has(mark) ? [`${mark} ${of.get(mark)}`] : [])).join(', '),
     )
     same.forEach((run, index) => {
-      const alone = same.length === 1
       const unique = texts.filter((text) => text === texts[index]).length === 1
       const mark = unique ? texts[index] : [texts[index], `#${run.id}`].filter(Boolean).join(', ')
-      labels.set(run.id, alone ? name : `${name} (${mark})`)
+      labels.set(run.id, `${name} (${mark})`)
     })
   }
   return labels
@@ -58,6 +61,16 @@ export function distinctly(runs: readonly RunRecord[]): readonly RunRecord[] {
   const labels = labelsOf(runs)
   return runs.map((run) => ({ ...run, label: labels.get(run.id) ?? run.label }))
 }
+
+/** The list before where it is of the same runs, for what only names them. */
+export const unlessSameRuns = (
+  before: readonly RunRecord[] | undefined,
+  now: readonly RunRecord[],
+): readonly RunRecord[] =>
+  before?.length === now.length &&
+  now.every(({ id, label }, index) => id === before[index].id && label === before[index].label)
+    ? before
+    : now
 
 /** Names of groups whose runs differ in nothing but their seed, unlike each other and those of the other runs. */
 export function groupNames(

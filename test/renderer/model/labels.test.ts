@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { captionOf, distinctly, groupNames, labelsInFull, labelsOf } from '../../../src/renderer/model/labels'
+import {
+  captionOf,
+  distinctly,
+  groupNames,
+  labelsInFull,
+  labelsOf,
+  unlessSameRuns,
+} from '../../../src/renderer/model/labels'
 import { firstShade } from '@core/experiment'
 import { styleOf } from '../../../src/renderer/model/palette'
 import { stylesOf } from '../../../src/renderer/pages/compare/styles'
@@ -31,6 +38,14 @@ describe('names of compared runs', () => {
       { ...runs[0], label: 'Adam (lr 0.1)' },
       { ...runs[1], label: 'Adam (lr 1)' },
     ])
+  })
+
+  it('are the same list for as long as no run and no name is another', () => {
+    const before = [record({ id: 1, label: 'GD', points: 1 })]
+    expect(unlessSameRuns(before, [record({ id: 1, label: 'GD', points: 2 })])).toBe(before)
+    for (const now of [[], [record({ id: 2, label: 'GD' })], [record({ id: 1, label: 'Adam' })]])
+      expect(unlessSameRuns(before, now)).toBe(now)
+    expect(unlessSameRuns(undefined, before)).toBe(before)
   })
 
   it('of groups keep what tells these apart, and no seed', () => {

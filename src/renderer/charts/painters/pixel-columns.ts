@@ -44,7 +44,8 @@ export function reduceColumns(
 
   if (from > 0 && from <= length && drawable(from - 1)) out[size++] = from - 1
   let index = from
-  const blocks = blocksOf(y)
+  const { lowest, highest } = blocksOf(y)
+  const blocks: ValueBlocks = { lowest, highest }
   for (let column = 0; column < columns && index < until; column++) {
     const end = column === columns - 1 ? until : firstNotBelow(x, edges[column + 1], index, until)
     if (takeUnbroken(points, y, blocks, floor, index, end)) {
@@ -109,7 +110,7 @@ function takeUnbroken(
   if (from >= end) return true
   let low = from
   let high = from
-  for (let index = from; index < end; ) {
+  for (let index = from; index < end;) {
     const isBlock = index % blockSize === 0 && index + blockSize <= end
     const least = isBlock ? lowest[index / blockSize] : index
     const most = isBlock ? highest[index / blockSize] : index

@@ -6,6 +6,7 @@ import type { CurveWindow } from '../chart-data'
 import type { IterationsIn } from './pictures'
 import { useCurves, type Curve } from './curves'
 import { createMeasured, type MeasuredCurve } from './measured'
+import { unlessSameRuns } from '../labels'
 import { measureOf, offered, sourceOf, type Measure, type Plotted } from './measures'
 
 /** Undefined for a run that does not have the measure, or whose points have not come in. */
@@ -115,7 +116,12 @@ export function usePlotted({
     plotted,
     measure: computed(() => measureOf(plotted.value)),
     of,
-    without: computed(() => runs().filter((run) => !sourceOf(plotted.value, run, usable.value))),
+    without: computed<readonly RunRecord[]>((before) =>
+      unlessSameRuns(
+        before,
+        runs().filter((run) => !sourceOf(plotted.value, run, usable.value)),
+      ),
+    ),
     version,
     error,
     show: (shown) => (window.value = shown),

@@ -1,3 +1,4 @@
+import type { Ref } from 'vue'
 import type { RunRecord } from '../../../../main/contract'
 import type { Curve } from '../../../model/curves/curves'
 
@@ -10,12 +11,20 @@ export const pictureNames: Readonly<Record<Picture, string>> = {
   fit: 'Fit',
 }
 
+/**
+ * What live runs change with every frame. It is read where it is drawn, so that nothing between the
+ * page and its pictures is rendered anew with it.
+ */
+export interface LiveRuns {
+  readonly runs: Readonly<Ref<readonly RunRecord[]>>
+  readonly curves: Readonly<Ref<ReadonlyMap<number, Curve>>>
+  /** Counts changes of the curves. */
+  readonly version: Readonly<Ref<number>>
+}
+
 /** What every picture is given. */
 export interface PictureProps {
-  readonly runs: readonly RunRecord[]
-  readonly curves: ReadonlyMap<number, Curve>
-  /** Counts changes of the curves. */
-  readonly version: number
+  readonly live: LiveRuns
   readonly height: number | 'fill'
   /** Of the experiment, for the names of files. */
   readonly name: string
