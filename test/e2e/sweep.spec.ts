@@ -145,7 +145,5 @@ test('a tournament begins with a suite and ends with standings, profiles and ver
   await picture(page, 'Profiles')
   await expect(chart(page, 'Running times')).toHaveAccessibleName(/Adam \(batch 16\) \([\d.]+ %\), half at/)
   await picture(page, 'Verdict')
-  await expect(
-    page.getByRole('region', { name: 'Sentences' }).getByRole('listitem'),
-  ).toHaveCount(15)
+  await expect(page.getByRole('region', { name: 'Sentences' }).getByRole('listitem')).toHaveCount(15)
 })
