@@ -9,8 +9,18 @@ import type { SweepThread } from './sweep-thread'
 
 /** Milliseconds that the trial of a few runs may take. */
 const patience = 1_000
-/** Runs of each method that are tried: the first of a thread tell more of it than of them. */
-const tried = 4
+/**
+ * Runs of each method that are tried, round by round: one, so that each is known of soon; then so many
+ * together as are made at once; then again, for the first ones tell of new code more than of themselves.
+ */
+const tried = [1, 32, 32] as const
+
+/** The round that the so-manieth run of a method is of. */
+function roundOf(run: number): number {
+  let [round, end] = [0, tried[0] as number]
+  while (run > end) end += tried[++round]
+  return round
+}
 
 /** Milliseconds that a run takes, by method; undefined where none was over in time. */
 async function timesOf(
@@ -22,12 +32,23 @@ async function timesOf(
   const { trials } = sweepRuns(sweep)
   const methods = trials.map((_, method) => method)
   const keys = Uint32Array.from(
-    Array.from({ length: tried }, (_, k) =>
-      methods.flatMap((method) => [method, 0, Math.floor(((k + 0.5) / tried) * trials[method]), 0]),
-    ).flat(),
+    tried.flatMap((count) =>
+      methods.flatMap((method) =>
+        Array.from({ length: count }, (_, k) => [
+          method,
+          0,
+          Math.floor(((k + 0.5) / count) * trials[method]),
+          k % sweep.options.seeds,
+        ]).flat(),
+      ),
+    ),
   )
   const targets = sweep.options.targets.length
-  const sums = trials.map(() => ({ runs: 0, milliseconds: 0 }))
+  const sums = trials.map(() => ({
+    runs: 0,
+    updates: 0,
+    rounds: tried.map(() => ({ updates: 0, milliseconds: 0 })),
+  }))
   const control = new SharedArrayBuffer(sweepSlots * Int32Array.BYTES_PER_ELEMENT)
   await withProblems(sweep, withTable, ({ tables }) =>
     thread.ask(
@@ -35,15 +56,21 @@ async function timesOf(
       ({ first, count, numbers }) => {
         for (let index = 0; index < count; index++) {
           const sum = sums[keys[4 * (first + index)]]
-          const { duration } = unpackOutcome(numbers, index * numbersOf(targets), targets)
+          const { duration, iterations } = unpackOutcome(numbers, index * numbersOf(targets), targets)
           sum.runs += 1
-          // Of equal runs the last is what the others will be like.
-          sum.milliseconds = Math.min(sum.runs === 1 ? Infinity : sum.milliseconds, duration)
+          sum.updates += iterations + 1
+          const round = sum.rounds[roundOf(sum.runs)]
+          round.updates += iterations + 1
+          round.milliseconds += duration
         }
       },
     ),
   )
-  return sums.map(({ runs, milliseconds }) => (runs === 0 ? undefined : milliseconds))
+  return sums.map(({ runs, updates, rounds }) => {
+    // How long an update takes now; how many a run makes, those that diverge early among them, all tell.
+    const last = rounds.findLast((round) => round.updates > 0)
+    return last && (last.milliseconds / last.updates) * (updates / runs)
+  })
 }
 
 /**
