@@ -112,8 +112,10 @@ export function sweepRuns(sweep: Sweep): SweepRuns {
     valuesOf: (method, trial) => methods[method].points(trial),
     specOf,
     experimentOf(key) {
-      const { reference: _, ...problem } = problems[key.problem]
-      return { ...problem, runs: [specOf(key)] }
+      const problem: Problem & { reference?: number } = { ...problems[key.problem], runs: [specOf(key)] }
+      // An experiment's file has none.
+      delete problem.reference
+      return problem
     },
   }
 }
