@@ -1,7 +1,7 @@
 import { randomStart, type Experiment, type RunSpec } from '@core/experiment'
 import { isReadyFor, Kernels } from '@core/batch'
 import type { Objective } from '@core/objectives/contract'
-import { bindObjective, planLike, planRun, startOf, type Plan } from '@core/plan'
+import { bindObjective, planLike, planRun, startOf, type Plan, type Problem } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
 import type { Recording } from '@core/recording'
 import { OutcomeMaker, type RunOutcome } from '@core/sweep/outcome'
@@ -73,7 +73,7 @@ export class ReadySweep {
   private readonly maker: OutcomeMaker
   private readonly objectives: (Objective | undefined)[] = []
   /** Problems with the start of a seed, by both. */
-  private readonly started = new Map<string, Experiment>()
+  private readonly started = new Map<string, Problem>()
 
   constructor(
     readonly sweep: number,
@@ -159,7 +159,7 @@ export class ReadySweep {
   }
 
   /** A problem with the place that runs of a seed begin at: those of all methods and trials begin there. */
-  private startedFrom(place: number, spec: RunSpec, objective: Objective): Experiment {
+  private startedFrom(place: number, spec: RunSpec, objective: Objective): Problem {
     const problem = this.runs.problems[place]
     if (problem.start !== randomStart) return problem
     const key = `${place} ${spec.seed}`

@@ -18,6 +18,23 @@ import { inked, readPng, type Picture } from './support/png'
 const experimentFile = async (page: Page): Promise<string> =>
   (await downloaded(page, () => choose(page, headerButton(page, 'More'), 'Save to file…'))).text
 
+test('which of two runs is better is said as what it is, and more seeds are one click', async ({ lab }) => {
+  const { page } = lab
+  await runToEnd(page)
+  await go(page, 'History')
+  await page.getByRole('checkbox', { name: /^Select SGD,/ }).click()
+  await page.getByRole('checkbox', { name: /^Select Mini-batch GD/ }).click()
+  await page.getByRole('button', { name: 'Compare (2)' }).click()
+  const verdict = page.getByRole('region', { name: 'Verdict', exact: true })
+  const sentence = verdict.getByRole('listitem')
+  await expect(sentence).toHaveText(
+    /One seed each: n = 1, nothing to test; .*final loss.*with fewer than 6 seeds of each nothing can be told\./,
+  )
+  await verdict.getByRole('button', { name: 'Run 5 more seeds' }).click()
+  await expect(sentence).toContainText(/(on|of) 6 seeds .*Wilcoxon p = /)
+  await expect(page.getByText('12 runs', { exact: true })).toBeVisible()
+})
+
 test('two runs of the history are compared: curves, results and what differs', async ({ lab }) => {
   const { page } = lab
   await runToEnd(page)

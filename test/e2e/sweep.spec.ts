@@ -75,6 +75,34 @@ test('a sweep in a file is drawn by two settings, and each mark opens its run', 
   )
 })
 
+test('any two points of a sweep get a verdict, from a picture or by choice', async ({ lab }) => {
+  const { page } = lab
+  await openExperiment(page, {
+    name: 'Two rates',
+    objective: { id: 'rosenbrock' },
+    iterations: 300,
+    start: 'random',
+    runs: [{ optimizer: 'gd', hyper: { lr: { values: [1e-6, 1e-5, 1e-4] } } }],
+    sweep: { seeds: 8 },
+  })
+  await headerButton(page, 'Run sweep').click()
+  await expect(page.getByRole('status').filter({ hasText: /24 runs/ })).toContainText('Finished')
+  await picture(page, 'Verdict')
+  const two = page.getByRole('region', { name: 'Any two points' })
+  await expect(two.getByRole('listitem')).toContainText(
+    /^GD \(learning rate 1e−5\) beats GD \(learning rate 1e−6\) on \d of 8 seeds .* by Bonferroni for the 3 pairs of 3 points/,
+  )
+  await picture(page, 'Table')
+  const table = page.getByRole('region', { name: 'Table of points' })
+  await table.getByRole('button', { name: 'GD' }).first().click()
+  const panel = page.getByRole('dialog')
+  await panel.getByRole('button', { name: 'Hold this point to compare' }).click()
+  await page.keyboard.press('Escape')
+  await table.getByRole('button', { name: 'GD' }).last().click()
+  await expect(panel).toContainText(/Final loss above the minimum\s*GD \(learning rate .*8 seeds/)
+  expect(await axe(page)).toEqual([])
+})
+
 test('a sweep is saved as CSV, a row a run', async ({ lab }) => {
   const { page } = lab
   await page.getByRole('button', { name: 'Sweep every rate' }).click()

@@ -29,3 +29,38 @@ it('counts for each of the runs made at once its share of their time, by its upd
   expect(fast).toMatchObject({ status: 'diverged' })
   expect(fast.duration / slow.duration).toBeCloseTo((fast.iterations + 1) / 2_001, 9)
 })
+
+it('measures targets from the reference where no minimum is known, many at once or one by one', () => {
+  const swept = (reference: object) => {
+    const parsed = parseSweep({
+      format: 'descent-lab/experiment@2',
+      name: 'Typed',
+      objective: { id: 'formula', text: 'x^2 + y^2 + 3' },
+      start: [1, 1],
+      iterations: 200,
+      runs: [{ optimizer: 'gd', hyper: { lr: { from: 0.01, to: 0.4, steps: 16 } } }],
+      sweep: { targets: [0.5], ...reference },
+    })
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues))
+    const order: SweepOrder = {
+      sweep: 1,
+      document: parsed.value,
+      tables: [],
+      keys: new Uint32Array(),
+      control: new SharedArrayBuffer(4),
+      within: Infinity,
+    }
+    const reached = (trials: readonly number[]) => {
+      const ready = new ReadySweep(1, order, () => undefined)
+      const keys = trials.map((trial) => ({ method: 0, problem: 0, trial, seed: 0 }))
+      return [...ready.made(keys)].map(({ numbers }) => numbers.reachedUpdates[0])
+    }
+    return [reached(Array.from({ length: 16 }, (_, trial) => trial)), [...reached([0]), ...reached([15])]]
+  }
+  const [, unknown] = swept({})
+  expect(unknown).toEqual([NaN, NaN])
+  const [together, alone] = swept({ reference: 3 })
+  // Half of the way from 5 down to 3: of a step 0.02 (or 0.8) of it each, by updates.
+  expect(alone).toEqual([Math.ceil(Math.log(0.5) / (2 * Math.log(0.98))), 1])
+  expect([together[0], together[15]]).toEqual(alone)
+})

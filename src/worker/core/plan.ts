@@ -21,6 +21,8 @@ export const maxRecordedParameters = 16
 /** One run, ready to go. */
 export interface Plan {
   readonly objective: Objective
+  /** A loss to measure from where the lowest value is not known: the best found, or typed. */
+  readonly reference?: number
   /** Standard deviation of the noise on every gradient that is descended along; 0: none. */
   readonly sigma: number
   readonly dialect: Dialect
@@ -208,17 +210,23 @@ export function startOf(
   return start === randomStart ? drawnStart(domain, seed) : (start ?? defaultStart)
 }
 
+/** A problem of a sweep, which may bring the loss that its targets are above. */
+export interface Problem extends Experiment {
+  readonly reference?: number
+}
+
 export function planRun(
-  experiment: Experiment,
+  experiment: Problem,
   run: RunSpec,
   objective: Objective,
   pulse: Pulse = unheard,
 ): Plan {
   const dialect = dialectOf(run)
   if (!dialect) throw new Error(`unknown optimizer ${run.optimizer} in dialect ${run.dialect}`)
-  const { iterations, stop } = experiment
+  const { iterations, stop, reference } = experiment
   return {
     objective,
+    ...(reference === undefined ? {} : { reference }),
     sigma: experiment.objective.sigma ?? 0,
     dialect: run.maximize ? ascending(dialect) : dialect,
     run,

@@ -100,6 +100,14 @@ describe('a verdict on runs', () => {
     })
   })
 
+  it('takes what is the same under every seed for one run under each', () => {
+    const [verdict] = verdictsOnRuns([group('GD', [9], true), group('SGD', [1, 2, 3, 4, 5, 6])], byLoss)
+    expect(verdict.verdict).toMatchObject({
+      kind: 'better',
+      values: { winner: 'b', paired: true, sizes: [6, 6], test: { p: 2 / 2 ** 6 } },
+    })
+  })
+
   it('of more is the best against each other one, corrected for all pairs', () => {
     const losses = Array.from({ length: 9 }, (_, k) => 1 + k)
     const groups = [4, 1, 2].map((times) =>

@@ -9,8 +9,18 @@ import type { SweepThread } from './sweep-thread'
 
 /** Milliseconds that the trial of a few runs may take. */
 const patience = 1_000
-/** Runs of each method that are tried: the first of a thread tell more of it than of them. */
-const tried = 4
+/**
+ * Runs of each method that are tried, round by round: one, so that each is known of soon; then so many
+ * together as are made at once; then again, for the first ones tell of new code more than of themselves.
+ */
+const tried = [1, 32, 32] as const
+
+/** The round that the so-manieth run of a method is of. */
+function roundOf(run: number): number {
+  let [round, end] = [0, tried[0] as number]
+  while (run > end) end += tried[++round]
+  return round
+}
 
 /** Milliseconds that a run takes, by method; undefined where none was over in time. */
 async function timesOf(
@@ -22,31 +32,45 @@ async function timesOf(
   const { trials, indexOf } = sweepRuns(sweep)
   const methods = trials.map((_, method) => method)
   const runs = Uint32Array.from(
-    Array.from({ length: tried }, (_, k) =>
-      methods.map((method) => {
-        const trial = Math.floor(((k + 0.5) / tried) * trials[method])
-        return indexOf({ method, problem: 0, trial, seed: 0 }) ?? 0
-      }),
-    ).flat(),
+    tried.flatMap((count) =>
+      methods.flatMap((method) =>
+        Array.from({ length: count }, (_, k) => {
+          const trial = Math.floor(((k + 0.5) / count) * trials[method])
+          return indexOf({ method, problem: 0, trial, seed: k % sweep.options.seeds }) ?? 0
+        }),
+      ),
+    ),
   )
   const width = numbersOf(sweep.options.targets.length)
-  const sums = trials.map(() => ({ runs: 0, milliseconds: 0 }))
+  const sums = trials.map(() => ({
+    runs: 0,
+    updates: 0,
+    rounds: tried.map(() => ({ updates: 0, milliseconds: 0 })),
+  }))
   const control = new SharedArrayBuffer(sweepSlots * Int32Array.BYTES_PER_ELEMENT)
   await withProblems(sweep, withTable, ({ tables }) =>
     thread.ask(
       { sweep: number, document: withoutData(sweep), tables, runs, control, within: patience },
       ({ count, numbers }) => {
         for (let index = 0; index < count; index++) {
-          const sum = sums[numbers[index * width + placeOf.method]]
-          const duration = numbers[index * width + placeOf.duration]
+          const at = index * width
+          const sum = sums[numbers[at + placeOf.method]]
+          const duration = numbers[at + placeOf.duration]
+          const iterations = numbers[at + placeOf.iterations]
           sum.runs += 1
-          // Of equal runs the last is what the others will be like.
-          sum.milliseconds = Math.min(sum.runs === 1 ? Infinity : sum.milliseconds, duration)
+          sum.updates += iterations + 1
+          const round = sum.rounds[roundOf(sum.runs)]
+          round.updates += iterations + 1
+          round.milliseconds += duration
         }
       },
     ),
   )
-  return sums.map(({ runs, milliseconds }) => (runs === 0 ? undefined : milliseconds))
+  return sums.map(({ runs, updates, rounds }) => {
+    // How long an update takes now; how many a run makes, those that diverge early among them, all tell.
+    const last = rounds.findLast((round) => round.updates > 0)
+    return last && (last.milliseconds / last.updates) * (updates / runs)
+  })
 }
 
 /**

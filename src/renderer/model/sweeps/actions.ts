@@ -11,6 +11,9 @@ import { composedName } from '../draft/name'
 import { useNotify } from '../notify'
 import { useTrashNote } from '../trash-note'
 import { useSession } from '../session'
+import { sweepRoute } from '../places'
+import { withReferences } from './references'
+import type { SweepView } from './results'
 import type { Suite } from './suites'
 import { useSweeps } from './sweeps'
 
@@ -26,6 +29,8 @@ export interface SweepActions {
   purge(sweeps: readonly SweepRecord[]): Promise<void>
   /** Opens the sweep in the composer, ranges and all. */
   compose(detail: SweepDetail): Promise<void>
+  /** Runs it again with targets above the best losses that its runs have found. */
+  measureFromBest(view: SweepView): Promise<void>
   /** Opens a ready-made tournament in the composer. */
   openSuite(suite: Suite): Promise<void>
   /** Opens one of its runs in the composer, and runs it where asked to. */
@@ -101,6 +106,12 @@ export function useSweepActions(): SweepActions {
         if (!parsed.ok)
           throw new Error(parsed.issues.map(({ path, message }) => `${path} ${message}`).join('; '))
         await openSweep(parsed.value, detail.name)
+      }),
+    measureFromBest: (view) =>
+      attempt(`“${view.detail.name}” could not be run again`, async () => {
+        const sweep = await call('sweeps.start', { document: withReferences(view) })
+        sweeps.take([sweep])
+        await router.push(sweepRoute(sweep.id))
       }),
     openSuite: ({ sweep, name }) => attempt(`“${name}” could not be opened`, () => openSweep(sweep, name)),
     composeRun: (run, start) =>

@@ -50,5 +50,5 @@ export function rowText(view: SweepView, settings: readonly Setting[], row: numb
   return [detail.methods[results.method[row]], ...own, ...problem, ...seeds].join(', ')
 }
 
-/** `0.01 of the start`, or what a share of the start's excess is above where no minimum is known. */
+/** `0.01 of the start`: a share of what the start is above the minimum, or above the reference. */
 export const targetText = (share: number): string => `${formatNumber(share)} of the start`

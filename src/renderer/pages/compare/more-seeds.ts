@@ -1,6 +1,6 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import type { Experiment, RunSpec } from '@core/experiment'
-import { membersBySeed } from '@core/comparison/runs'
+import { isSeedless, membersBySeed } from '@core/comparison/runs'
 import { limits } from '@core/limits'
 import type { RunDetail } from '../../../main/contract'
 import { call } from '../../client/lab'
@@ -11,10 +11,10 @@ import { useRuns } from '../../model/runs'
 
 /**
  * Experiments that give each group of runs so many seeds more, and those that only others of them have:
- * all are then under the same seeds.
+ * all are then under the same seeds. What every seed gives the same run of is left as it is.
  */
 export function experimentsOf(runs: readonly RunDetail[], count: number): readonly Experiment[] {
-  const groups = membersBySeed(runs)
+  const groups = membersBySeed(runs).filter(([first]) => !isSeedless(first.experiment, first))
   const had = new Set(groups.flatMap((members) => members.map(({ seed }) => seed)))
   const next = Math.min(limits.seed - count, Math.max(...had)) + 1
   const wanted = [...new Set([...had, ...Array.from({ length: count }, (_, k) => next + k)])]

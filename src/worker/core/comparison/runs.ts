@@ -110,6 +110,19 @@ export function leaderOf(groups: readonly RunGroup[], asked: RunsAsked): number 
   return middles.reduce((best, middle, place) => (middle < middles[best] ? place : best), 0)
 }
 
+/** What gives the same run under every seed has one for each seed that others were run under. */
+function underAllSeeds(groups: readonly RunGroup[]): readonly RunGroup[] {
+  const seeds = new Set(
+    groups.flatMap(({ runs, seedless }) => (seedless ? [] : runs.map(({ seed }) => seed))),
+  )
+  if (seeds.size === 0) return groups
+  return groups.map((group) =>
+    group.seedless && group.runs.length > 0
+      ? { ...group, runs: [...seeds].map((seed) => ({ ...group.runs[0], seed })) }
+      : group,
+  )
+}
+
 function questionsOf(groups: readonly RunGroup[], asked: RunsAsked): readonly Question[] {
   const { measure, target, climbs } = asked
   const of = <Result>(valueOf: (run: RunResult) => Result | undefined): readonly Group<Result>[] =>
@@ -141,7 +154,10 @@ export interface PairVerdict {
 /** Each pair of groups, p being corrected for all of them. */
 export function verdictsOnPairs(groups: readonly RunGroup[], asked: RunsAsked): readonly PairVerdict[] {
   const pairs = groups.flatMap((_, a) => groups.slice(a + 1).map((__, k) => [a, a + 1 + k] as const))
-  return verdictsOf(questionsOf(groups, asked)).map((verdict, nth) => ({ verdict, pair: pairs[nth] }))
+  return verdictsOf(questionsOf(underAllSeeds(groups), asked)).map((verdict, nth) => ({
+    verdict,
+    pair: pairs[nth],
+  }))
 }
 
 /**

@@ -41,6 +41,15 @@ function seedsText({ seeds, tournament }: SweepOptions, isTuned: boolean, write:
   return `chosen ${where} on ${write.count(tuning)} ${tuning === 1 ? 'seed' : 'seeds'}, compared on ${others}`
 }
 
+/** Where the minimum is not known, what stands for it. */
+function referenceText({ reference, problems }: SweepOptions, { number }: Writing): string {
+  const given = [reference, ...problems.map((problem) => problem.reference)].filter(
+    (loss) => loss !== undefined,
+  )
+  if (given.length === 0) return ''
+  return `, and where none is known over ${given.map(number).join(', ')}, given as the best found`
+}
+
 /**
  * The rules of a tournament in words. Begins small and has no full stop.
  *
@@ -66,7 +75,7 @@ export function rulesText(
     ...(targets.length === 0
       ? []
       : [
-          `${targets.length === 1 ? 'target' : 'targets'}: ${shares} of the start's excess over the known minimum`,
+          `${targets.length === 1 ? 'target' : 'targets'}: ${shares} of the start's excess over the known minimum${referenceText(options, write)}`,
         ]),
     'every method from the same starts, under the same seeds',
   ].join('; ')

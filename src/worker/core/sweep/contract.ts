@@ -26,14 +26,21 @@ export interface SweepOptions {
   readonly keep: 'values' | 'curves'
   /**
    * How far down is counted as reached: shares of what the loss is above the lowest known value at the
-   * start (More and Wild 2009). Where no lowest value is known, or a run climbs, none is ever reached.
+   * start (More and Wild 2009). Where neither that nor a `reference` is known, or a run climbs, none is
+   * ever reached.
    */
   readonly targets: readonly number[]
+  /**
+   * The loss that targets are above where the lowest value of the experiment's own problem is not known:
+   * the best that some run has found, or typed. It need not be the minimum.
+   */
+  readonly reference?: number
   /** Problems besides the experiment's own; each with its start where its default won't do. */
   readonly problems: readonly {
     readonly objective: { readonly id: string; readonly [option: string]: unknown }
     readonly start?: 'random' | readonly number[]
     readonly label?: string
+    readonly reference?: number
   }[]
   /** The rules of a tournament; left out where the sweep is none. */
   readonly tournament?: {

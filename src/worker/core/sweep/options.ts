@@ -21,11 +21,15 @@ export const optionsSchema = z.strictObject({
   seeds: z.int().min(1).max(sweepLimits.seeds).default(1),
   keep: z.enum(['values', 'curves']).default('values'),
   targets: list(finite.gt(0).lt(1), 0, sweepLimits.targets).default([1e-2, 1e-4, 1e-6]),
+  reference: finite.optional().meta({
+    description: 'The loss that targets are above where the lowest value of the problem is not known.',
+  }),
   problems: list(
     z.strictObject({
       objective: z.looseObject({ id: z.string().max(200) }),
       start: z.union([z.literal(randomStart), list(finite, 1, limits.parameters)]).optional(),
       label: z.string().min(1).max(200).optional(),
+      reference: finite.optional(),
     }),
     0,
     sweepLimits.problems,

@@ -2,9 +2,9 @@ import { fallTarget } from '../comparison/attempts'
 import { descend, type Descent } from '../descend'
 import { explain } from '../diagnosis'
 import type { Evaluations } from '../evaluations'
-import type { Experiment, RunSpec } from '../experiment'
+import type { RunSpec } from '../experiment'
 import type { Objective } from '../objectives/contract'
-import { evaluationSeries, iterationOf, minimumOf, planRun, type Plan } from '../plan'
+import { evaluationSeries, iterationOf, minimumOf, planRun, type Plan, type Problem } from '../plan'
 import type { Pulse } from '../pulse'
 import type { OwnEnd, Reason } from '../reasons/contract'
 import type { Recording } from '../recording'
@@ -40,13 +40,13 @@ function endOf(plan: Plan, descent: Descent, isWanted: boolean): Pick<RunOutcome
   return isWanted || outcome.status === 'converged' ? explain(plan, descent, descent.position) : outcome
 }
 
-/** The losses that shares of what there is above the lowest known one at the start come to; NaN where none is known. */
+/** The losses that shares of what there is above the lowest known one, or else the reference, at the start come to; NaN without either. */
 export function levelsOf(
-  { objective, run }: Plan,
+  { objective, run, reference }: Plan,
   targets: readonly number[],
   startLoss: number,
 ): readonly number[] {
-  const lowest = run.maximize ? undefined : minimumOf(objective)
+  const lowest = run.maximize ? undefined : (minimumOf(objective) ?? reference)
   return targets.map((share) => (lowest === undefined ? NaN : fallTarget(startLoss, lowest, share)))
 }
 
@@ -62,7 +62,7 @@ export class OutcomeMaker {
    * @param keep gets the whole curve, where somebody keeps it
    */
   outcomeOf(
-    problem: Experiment,
+    problem: Problem,
     run: RunSpec,
     objective: Objective,
     pulse: Pulse,

@@ -1,6 +1,7 @@
 import type { Experiment, RunSpec } from '../experiment'
 import { shortNumber } from '../issues'
 import { objectiveById } from '../objectives'
+import type { Problem } from '../plan'
 import { designPoints, type AxisValue } from './designs'
 import type { Sweep } from './document'
 import { withSetting } from './ranges'
@@ -24,7 +25,7 @@ export interface SweepRuns {
   /** Points of each method's design. */
   readonly trials: readonly number[]
   /** An experiment for each problem, their own first, with the runs before they are varied. */
-  readonly problems: readonly Experiment[]
+  readonly problems: readonly Problem[]
   /** Run number `index`, from 0: seed by seed, so that an early picture is a whole one. */
   keyAt(index: number): RunKey
   /** The number of a run; undefined where the sweep has no such run. */
@@ -41,13 +42,17 @@ export interface SweepRuns {
 }
 
 /** An experiment for each problem of a sweep. */
-export function problemsOf({ experiment, options }: Sweep): readonly Experiment[] {
+export function problemsOf({ experiment, options }: Sweep): readonly Problem[] {
   const { start: own, ...rest } = experiment
-  const others = options.problems.map(({ objective, start }): Experiment => {
+  const measured = (reference: number | undefined) => (reference === undefined ? {} : { reference })
+  const others = options.problems.map(({ objective, start, reference }): Problem => {
     const from = start === undefined ? {} : { start: typeof start === 'string' ? start : [...start] }
-    return { ...rest, objective, ...from }
+    return { ...rest, objective, ...from, ...measured(reference) }
   })
-  return [own === undefined ? rest : { ...rest, start: own }, ...others]
+  return [
+    { ...rest, ...(own === undefined ? {} : { start: own }), ...measured(options.reference) },
+    ...others,
+  ]
 }
 
 /** What each problem is called, the experiment's own first. */
@@ -129,6 +134,11 @@ export function sweepRuns(sweep: Sweep): SweepRuns {
     valuesOf: (method, trial) => methods[method].points(trial),
     specOf,
     unlabelled,
-    experimentOf: (key) => ({ ...problems[key.problem], runs: [specOf(key)] }),
+    experimentOf(key) {
+      const problem: Problem & { reference?: number } = { ...problems[key.problem], runs: [specOf(key)] }
+      // An experiment's file has none.
+      delete problem.reference
+      return problem
+    },
   }
 }

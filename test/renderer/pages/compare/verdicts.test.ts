@@ -22,6 +22,7 @@ describe('the verdict of a comparison', () => {
       {
         kind: 'single',
         method: '',
+        more: 5,
         text: 'One seed each: n = 1, nothing to test; GD has final loss 0.5, Adam has final loss 0.25: that of Adam is 50 % lower; GD never reached 0.3, Adam took 40 evaluations to 0.3; that is of these two runs alone: with fewer than 6 seeds of each nothing can be told.',
       },
     ])

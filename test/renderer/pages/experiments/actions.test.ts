@@ -25,7 +25,7 @@ const saved: ExperimentRecord = {
 
 const lab = standInLab({
   'runs.list': () => [],
-  'experiments.get': () => ({ ...saved, experiment: whole }),
+  'experiments.get': () => ({ ...saved, experiment: whole, document: whole }),
   'experiments.save': () => saved,
   'experiments.trash': () => null,
   'experiments.restore': () => null,
