@@ -162,7 +162,7 @@ describe('two labs on one database', () => {
 describe('when the database fails in mid-run', () => {
   test('because the disk is full: the runs fail with the reason, the lab goes on', async () => {
     const file = freshFile()
-    const opened = await OpenLab.open(file, { pragmas: ['max_page_count = 250'] })
+    const opened = await OpenLab.open(file, { pragmas: ['max_page_count = 120'] })
     const runs = await opened.start(documentWith(slow))
     const records = await opened.ended(runs)
     for (const record of records) {
