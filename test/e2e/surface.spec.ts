@@ -1,6 +1,6 @@
 import { findBrowser } from './support/find-browser'
 import type { Page } from 'playwright/test'
-import { chart, choose, downloaded, openExperiment, pick, playhead, runToEnd } from './support/app'
+import { chart, choose, downloaded, openExperiment, pick, playhead, runToEnd, showBelow } from './support/app'
 import { expect, test } from './support/lab'
 import { inked, readPng, type Picture } from './support/png'
 import { openBrowserShell } from './support/shells'
@@ -170,6 +170,8 @@ test('a regression of three features is sliced along two weights, through three 
   expect(differing(along, await atRest(page, 'Linear regression'))).toBeGreaterThan(1_000)
   await pick(page, 'Chart of the objective', '3-D')
   await expect(figure.getByText(/principal directions/)).toBeVisible()
+  await showBelow(page, 'Arithmetic')
+  await expect(figure.getByText(/Arrows are projected onto it\./)).toBeVisible()
   await expect.poll(async () => drawn(await pictureOf(page, 'Linear regression'))).toBeGreaterThan(5_000)
 })
 

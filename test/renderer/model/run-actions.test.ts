@@ -54,6 +54,16 @@ describe('moving runs to the trash', () => {
     expect(sent('runs.restore')).toEqual([{ runs: [2, 1] }])
   })
 
+  it('offers no way back once they are deleted for good', async () => {
+    await actions.trash([stored[1], stored[2]])
+    const offered = (): boolean =>
+      notes().some(({ title, open }) => title === '2 runs moved to the trash' && open !== false)
+    expect(offered()).toBe(true)
+    // Another page has actions of its own.
+    await inComponent(router, useRunActions).purge([stored[2]])
+    expect(offered()).toBe(false)
+  })
+
   it('leaves runs that are still going, and says so', async () => {
     await actions.trash(stored)
     expect(sent('runs.trash')).toEqual([{ runs: [2, 1] }])

@@ -35,7 +35,11 @@ export interface Picture<Model> {
 }
 
 /** What stands above a picture so wide, in CSS pixels. */
-type Titled = { readonly title: string; readonly theme: Theme; readonly width: number }
+interface Titled {
+  readonly title: string
+  readonly theme: Theme
+  readonly width: number
+}
 
 function drawSample(
   context: CanvasRenderingContext2D,
