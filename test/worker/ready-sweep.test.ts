@@ -46,14 +46,14 @@ it('measures targets from the reference where no minimum is known, many at once 
       sweep: 1,
       document: parsed.value,
       tables: [],
-      keys: new Uint32Array(),
+      runs: new Uint32Array(),
       control: new SharedArrayBuffer(4),
       within: Infinity,
     }
     const reached = (trials: readonly number[]) => {
       const ready = new ReadySweep(1, order, () => undefined)
       const keys = trials.map((trial) => ({ method: 0, problem: 0, trial, seed: 0 }))
-      return [...ready.made(keys)].map(({ numbers }) => numbers.reachedUpdates[0])
+      return [...ready.made(keys)].map(({ outcome }) => outcome.reachedUpdates[0])
     }
     return [reached(Array.from({ length: 16 }, (_, trial) => trial)), [...reached([0]), ...reached([15])]]
   }

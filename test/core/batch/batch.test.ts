@@ -10,8 +10,8 @@ import { experimentWith, noStops, plansOf } from '../../support/experiments'
 
 /** All that a result tells, which it works out when it is asked. */
 const whole = (result: BatchResult): BatchResult => {
-  const { outcome, loss, gradientNorm, best, reached, progress, lastUpdate } = result
-  return { outcome, loss, gradientNorm, best, reached, progress, lastUpdate }
+  const { outcome, iterations, loss, gradientNorm, best, reached, progress, lastUpdate } = result
+  return { outcome, iterations, loss, gradientNorm, best, reached, progress, lastUpdate }
 }
 
 /** As the engine makes a run, looked at update by update. */
@@ -29,6 +29,7 @@ function byEngine(plan: Plan, targets: readonly number[]): BatchResult {
   if (!outcome) throw new Error('it has not ended')
   return {
     outcome,
+    iterations: curve.length - 1,
     loss,
     gradientNorm,
     best: { loss: curve[iteration], iteration },

@@ -1,6 +1,6 @@
 import type { Tally } from '@core/comparison/wins'
-import type { ChartHandle, PictureOptions } from '../../model/chart-data'
-import { freePicture } from '../frame/picture'
+import type { ChartHandle, FrameOptions } from '../../model/chart-data'
+import { freeCanvas, freePicture, type FreePicture } from '../frame/picture'
 import { readTheme, type Theme } from '../frame/theme'
 import { rankAxis, rankWidth, type RankLayout } from './rank-layout'
 import { shareAhead, tallyText } from './wins-text'
@@ -26,28 +26,29 @@ const margin = 12
 
 /** A picture of the page that is drawn anew to be saved, as charts are. */
 export function standingPicture(element: () => Element | null, saved: () => Saved): ChartHandle {
+  const framed = ({ scale, caption }: FrameOptions): FreePicture => {
+    const theme = readTheme(element() ?? document.body)
+    const { title, notes, draw } = saved()
+    const { width, height, paint } = draw(theme)
+    return {
+      title,
+      theme,
+      width: Math.max(480, width + 2 * margin),
+      height,
+      legend: [],
+      notes,
+      caption,
+      ratio: scale,
+      paint(context) {
+        context.translate(margin, 0)
+        paint(context)
+      },
+    }
+  }
   return {
     formats: ['png', 'svg', 'pdf'],
-    async toPicture({ format, scale, caption }: PictureOptions) {
-      const theme = readTheme(element() ?? document.body)
-      const { title, notes, draw } = saved()
-      const { width, height, paint } = draw(theme)
-      return freePicture({
-        title,
-        theme,
-        width: Math.max(480, width + 2 * margin),
-        height,
-        legend: [],
-        notes,
-        caption,
-        format,
-        ratio: scale,
-        paint(context) {
-          context.translate(margin, 0)
-          paint(context)
-        },
-      })
-    },
+    toPicture: (options) => freePicture({ ...framed(options), format: options.format }),
+    toFrames: (options) => async () => freeCanvas(framed(options)),
     resetZoom: () => undefined,
   }
 }
