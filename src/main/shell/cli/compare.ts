@@ -1,6 +1,12 @@
 import { climbs } from '@core/ascent'
 import { attemptOf, fallTarget, type Attempt } from '@core/comparison/attempts'
-import { isSeedless, membersBySeed, type RunGroup, type RunMeasure, type RunResult } from '@core/comparison/runs'
+import {
+  isSeedless,
+  membersBySeed,
+  type RunGroup,
+  type RunMeasure,
+  type RunResult,
+} from '@core/comparison/runs'
 import { toldOfRuns } from '@core/comparison/told'
 import { epochOf } from '@core/data/sampler'
 import { evaluationsOf } from '@core/evaluations'
@@ -78,7 +84,10 @@ function targetOf(runs: readonly RunDetail[], curves: readonly LossCurve[]): { v
   const known = sign > 0 ? runs[0].minimum : null
   const starts = curves.map(({ loss }) => sign * loss[0]).sort((a, b) => a - b)
   const value = Number(fallTarget(starts[starts.length >> 1], known ?? best, share).toPrecision(6))
-  const above = known === null ? `the best that any of these runs found, ${shortNumber(sign * best)}, which need not be the minimum` : `the known minimum, ${shortNumber(known)}`
+  const above =
+    known === null
+      ? `the best that any of these runs found, ${shortNumber(sign * best)}, which need not be the minimum`
+      : `the known minimum, ${shortNumber(known)}`
   return { value: sign * value, from: `${shortNumber(share)} of the start's excess over ${above}` }
 }
 
@@ -101,17 +110,26 @@ export async function compareRuns(
   { by, target: typed, db }: CompareOptions,
   surroundings: Surroundings,
 ): Promise<void> {
-  const lab = await openLab({ ...surroundings, shell: 'command line', database: historyIn(db), borrowed: true })
+  const lab = await openLab({
+    ...surroundings,
+    shell: 'command line',
+    database: historyIn(db),
+    borrowed: true,
+  })
   try {
     const runs: RunDetail[] = []
     for (const run of new Set(ids)) runs.push(await lab.handlers['runs.get']({ run }))
     const problems = new Set(runs.map(({ experiment }) => JSON.stringify(experiment.objective)))
-    if (problems.size > 1) throw new Fault('invalid', 'these runs minimise different objectives: nothing to compare')
+    if (problems.size > 1)
+      throw new Fault('invalid', 'these runs minimise different objectives: nothing to compare')
     if (new Set(runs.map((run) => climbs(run))).size > 1)
       throw new Fault('invalid', 'some of these runs climb and some descend: nothing to compare')
     const members = membersBySeed(runs)
     if (members.length < 2)
-      throw new Fault('invalid', 'these runs differ in nothing but their seed: name runs of another method as well')
+      throw new Fault(
+        'invalid',
+        'these runs differ in nothing but their seed: name runs of another method as well',
+      )
     const curves = new Map<number, LossCurve>()
     for (const run of runs) curves.set(run.id, await curveOf(lab, run))
     const curveFor = ({ id }: RunDetail): LossCurve => {
@@ -127,12 +145,18 @@ export async function compareRuns(
       seedless: isSeedless(own[0].experiment, own[0]),
       runs: own.map((run) => resultOf(run, curveFor(run), target.value)),
     }))
-    const told = toldOfRuns(groups, { measure: by, target: shortNumber(target.value), climbs: runs.every(climbs) })
+    const told = toldOfRuns(groups, {
+      measure: by,
+      target: shortNumber(target.value),
+      climbs: runs.every(climbs),
+    })
     const methods = new Set(told.map(({ method }) => method).filter((method) => method !== ''))
     const lines = [
       ...told.map(({ text }) => upper(text)),
       `Target: ${shortNumber(target.value)}, ${target.from}`,
-      ...(members.length > 2 ? ['Told is the best against each other one, p being corrected for all pairs'] : []),
+      ...(members.length > 2
+        ? ['Told is the best against each other one, p being corrected for all pairs']
+        : []),
       ...[...methods].map(upper),
     ]
     await write(process.stdout, lines.map((line) => `${plain(line)}.\n`).join(''))

@@ -125,7 +125,11 @@ test('a sweep is kept with its ranges, through a copy, too', () => {
   const plain = experiment('Swept')
   const parsed = parseSweep({
     ...plain,
-    runs: plain.runs.map((run) => ({ ...run, seed: 0, hyper: { ...run.hyper, lr: { values: [0.1, 0.01] } } })),
+    runs: plain.runs.map((run) => ({
+      ...run,
+      seed: 0,
+      hyper: { ...run.hyper, lr: { values: [0.1, 0.01] } },
+    })),
     sweep: { seeds: 3 },
   })
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues))

@@ -65,7 +65,12 @@ it('names arrows that lie along one line so that no name covers another', () => 
     lit: false,
   })
   // Of one parameter all lie level.
-  const arrows = [along('direction of the search', 1), along('downhill', 1), along('first moment', 1), along('second', -1)]
+  const arrows = [
+    along('direction of the search', 1),
+    along('downhill', 1),
+    along('first moment', 1),
+    along('second', -1),
+  ]
   paintStepArrows(context, wide, arrows, ([u]) => [u, 50])
   expect(texts).toHaveLength(4)
   for (const [index, a] of texts.entries())
