@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import type { FrameOptions, LandscapeProps } from '../model/chart-data'
 import { cancelDraw, drawSoon } from './frame/frames'
-import { freeCanvas, freePicture, type FreePicture } from './frame/picture'
+import { freeCanvas, freePicture, type FreePicture } from './frame/free-picture'
 import type { LegendEntry } from './frame/scene'
 import type { ChartTableData } from './frame/table'
 import { readTheme, type Theme } from './frame/theme'

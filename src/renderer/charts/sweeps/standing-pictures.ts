@@ -1,6 +1,6 @@
 import type { Tally } from '@core/comparison/wins'
 import type { ChartHandle, FrameOptions } from '../../model/chart-data'
-import { freeCanvas, freePicture, type FreePicture } from '../frame/picture'
+import { freeCanvas, freePicture, type FreePicture } from '../frame/free-picture'
 import { readTheme, type Theme } from '../frame/theme'
 import { rankAxis, rankWidth, type RankLayout } from './rank-layout'
 import { shareAhead, tallyText } from './wins-text'
