@@ -12,28 +12,36 @@ interface Need {
 
 /** What is left and right of a text, and what heads a sorted column beside its name. */
 const padding = 16
-const arrow = 14
+const arrow = 20
 /** Numbers that grow while they are watched don't move their column each time. */
 const step = 6
 /** Runs beyond these do not count: the columns of a long list must not take long. */
 const looked = 100
 
-function needOf(column: RunColumn, runs: readonly RunRecord[], measure: Measure): number {
+function needOf(
+  column: RunColumn,
+  runs: readonly RunRecord[],
+  measure: Measure,
+  sorted: readonly string[],
+): number {
   if (column.fixed) return column.width
   const { beside = 0, most = Infinity } = column
   const contents = runs.slice(0, looked).map((run) => {
     const { text, detail } = column.cell(run)
     return beside + measure(text) + (detail === undefined ? 0 : 6 + measure(detail))
   })
-  const widest = Math.max(measure(column.label) + arrow, ...contents) + padding
+  const heading = measure(column.label) + (sorted.includes(column.id) ? arrow : 0)
+  const widest = Math.max(heading, ...contents) + padding
   return Math.min(most, column.numeric ? step * Math.ceil(widest / step) : Math.ceil(widest))
 }
 
+/** `sorted` has the columns that the list is sorted by. */
 export const needsOf = (
   columns: readonly RunColumn[],
   runs: readonly RunRecord[],
   measure: Measure,
-): readonly Need[] => columns.map((column) => ({ column, need: needOf(column, runs, measure) }))
+  sorted: readonly string[] = [],
+): readonly Need[] => columns.map((column) => ({ column, need: needOf(column, runs, measure, sorted) }))
 
 const sumOf = (widths: readonly number[]): number => widths.reduce((sum, width) => sum + width, 0)
 

@@ -41,7 +41,9 @@ describe('the widths of columns', () => {
 
   it('leave out what is needed least, and only where there is too little room', () => {
     expect(Object.keys(widthsAt(1280))).not.toContain('duration')
-    expect(Object.keys(widthsAt(1280))).toEqual(expect.arrayContaining(['seed', 'status', 'startedAt']))
+    expect(Object.keys(widthsAt(1280))).toEqual(
+      expect.arrayContaining(['batch', 'seed', 'status', 'startedAt']),
+    )
     expect(Object.keys(widthsAt(1920))).toEqual(shown.map(({ column }) => column.id))
   })
 
