@@ -20,6 +20,7 @@ describe('experiments', () => {
     expect(await opened.call('experiments.get', { experiment: id })).toEqual({
       ...saved,
       experiment: experimentWith({ name: 'Mine' }),
+      document: experimentWith({ name: 'Mine' }),
     })
     const renamed = await opened.call('experiments.save', { id, experiment: documentWith({ name: 'Ours' }) })
     expect(renamed).toMatchObject({ id, name: 'Ours', createdAt: saved.createdAt })

@@ -3,7 +3,7 @@ import type { Table } from '@core/objectives/contract'
 import { planRuns, type Plan } from '@core/plan'
 import type { RunRecord } from '../../contract'
 import { factsOf, newRunOf } from '../../store/tables/new-run'
-import type { NewRun } from '../../store/tables/runs'
+import type { NewRun } from '../../store/tables/new-run'
 import { invalid } from '../../faults'
 
 /** An experiment with every run planned: nothing about it can be invalid any more. */

@@ -3,7 +3,33 @@ import type { Experiment, RunSpec } from '@core/experiment'
 import { objectiveById } from '@core/objectives'
 import type { Objective } from '@core/objectives/contract'
 import { minimumOf, recordEveryOf, seriesOf } from '@core/plan'
-import type { NewRun } from './runs'
+import type { RunRecord } from '../../contract'
+
+/** Before its first update. */
+export const blank = {
+  status: 'queued',
+  reason: null,
+  iterations: 0,
+  points: 0,
+  finalLoss: NaN,
+  bestLoss: NaN,
+  bestIteration: 0,
+  valueEvaluations: 0,
+  gradientEvaluations: 0,
+  hessianEvaluations: 0,
+  duration: 0,
+  endedAt: null,
+  hash: null,
+  trashedAt: null,
+  note: '',
+} as const satisfies Partial<RunRecord>
+
+/** What the lab knows of a run before it is stored; without a colour it gets that of its place. */
+export type NewRun = Omit<
+  RunRecord,
+  keyof typeof blank | 'id' | 'launch' | 'position' | 'color' | 'experimentName' | 'startedAt'
+> &
+  Partial<Pick<RunRecord, 'color'>>
 
 /** What of a run's record only its objective, with its data, can tell. */
 export type ObjectiveFacts = Pick<NewRun, 'dimension' | 'rows' | 'minimum'>

@@ -19,35 +19,10 @@ import {
   type Row,
   type RunPatch,
 } from './run-rows'
+import { blank, type NewRun } from './new-run'
 import { createRunRemoval } from './run-removal'
 import type { Sessions } from './sessions'
 import type { SweepRuns } from './sweep-runs'
-
-/** Before its first update. */
-const blank = {
-  status: 'queued',
-  reason: null,
-  iterations: 0,
-  points: 0,
-  finalLoss: NaN,
-  bestLoss: NaN,
-  bestIteration: 0,
-  valueEvaluations: 0,
-  gradientEvaluations: 0,
-  hessianEvaluations: 0,
-  duration: 0,
-  endedAt: null,
-  hash: null,
-  trashedAt: null,
-  note: '',
-} as const satisfies Partial<RunRecord>
-
-/** What the lab knows of a run before it is stored; without a colour it gets that of its place. */
-export type NewRun = Omit<
-  RunRecord,
-  keyof typeof blank | 'id' | 'launch' | 'position' | 'color' | 'experimentName' | 'startedAt'
-> &
-  Partial<Pick<RunRecord, 'color'>>
 
 export interface Launch {
   /** Kept as it is at this moment. */

@@ -7,7 +7,7 @@ import { parseExperiment, type Experiment } from '@core/experiment'
 import { minimumOf, planRuns } from '@core/plan'
 import type { RunRecord } from '../../../../src/main/contract'
 import { openStore, type OpenOptions, type OpenResult, type Store } from '../../../../src/main/store'
-import type { NewRun } from '../../../../src/main/store/tables/runs'
+import type { NewRun } from '../../../../src/main/store/tables/new-run'
 
 /** A folder of its own for a test, gone when the test is. */
 export function freshFolder(): string {

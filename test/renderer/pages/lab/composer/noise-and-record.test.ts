@@ -31,7 +31,8 @@ async function type(field: VueWrapper | ReturnType<VueWrapper['get']>, text: str
 async function compose(id: string): Promise<void> {
   draft.document.value = withObjective(draft.document.value, id)
   draft.commit()
-  useProblem()
+  const { problem } = useProblem()
+  await vi.waitFor(() => expect(problem.value?.kind.id).toBe(id))
   await nextTick()
 }
 

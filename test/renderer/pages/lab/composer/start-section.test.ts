@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { nextTick } from 'vue'
+import { nextTick, ref } from 'vue'
 import type { VueWrapper } from '@vue/test-utils'
 import { planRun } from '@core/plan'
 import { useDraft } from '../../../../../src/renderer/model/draft/draft'
@@ -82,9 +82,7 @@ describe('the landscape', () => {
   const panel = () =>
     mountInApp(LandscapePanel, {
       problem: useProblem().problem.value,
-      runs: [],
-      curves: new Map(),
-      version: 0,
+      live: { runs: ref([]), curves: ref(new Map()), version: ref(0) },
       playhead: undefined,
       height: 300,
       name: 'test',
