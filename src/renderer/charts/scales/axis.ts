@@ -63,7 +63,8 @@ export function columnEdges(axis: PixelAxis, columns: number): Float64Array {
 export function usableExtent(low: number, high: number, scale: ScaleKind, margin = 0): Interval {
   if (scale === 'log') {
     if (!(low > 0) || !(high > 0)) return [0.1, 1]
-    if (low === high) return [low / 2, high * 2]
+    // Half of the least number there is would be 0.
+    if (low === high) return [Math.max(low / 2, Number.MIN_VALUE), high * 2]
     const factor = (high / low) ** margin
     return Number.isFinite(factor) ? [Math.max(low / factor, Number.MIN_VALUE), high * factor] : [low, high]
   }

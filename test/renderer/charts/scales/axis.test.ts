@@ -76,6 +76,7 @@ describe('usableExtent', () => {
   it('makes room around a single value', () => {
     expect(usableExtent(0, 0, 'linear')).toEqual([-1, 1])
     expect(usableExtent(4, 4, 'log')).toEqual([2, 8])
+    expect(usableExtent(Number.MIN_VALUE, Number.MIN_VALUE, 'log')[0]).toBe(Number.MIN_VALUE)
   })
 })
 
