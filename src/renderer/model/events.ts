@@ -2,7 +2,8 @@ import { climbs } from '@core/ascent'
 import type { RunRecord } from '../../main/contract'
 import type { Curve } from './curves/curves'
 import { createFinder } from './curves/finder'
-import { formatCount, isLive } from './format'
+import { isLive } from '@core/run-statuses'
+import { formatCount } from './format'
 import { shortly } from './run-text'
 
 /** Something worth seeing in the course of a run. */

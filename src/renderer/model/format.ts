@@ -1,3 +1,4 @@
+import { isLive } from '@core/run-statuses'
 import type { RunRecord, RunStatus } from '../../main/contract'
 
 /** Making a formatter costs far more than using it. */
@@ -122,10 +123,6 @@ export const statusLooks: Readonly<Record<RunStatus, StatusLook>> = {
   failed: { label: 'Failed', icon: 'i-lucide-circle-x', color: 'error' },
   interrupted: { label: 'Interrupted', icon: 'i-lucide-unplug', color: 'warning' },
 }
-
-const live: readonly RunStatus[] = ['queued', 'running', 'paused']
-/** True while a run may still make updates. */
-export const isLive = (status: RunStatus): boolean => live.includes(status)
 
 /** Computing time; a dash while there is none yet, or where nobody was there to tell it. */
 export const formatComputing = ({

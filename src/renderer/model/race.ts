@@ -1,6 +1,7 @@
 import { createGlobalState, useLocalStorage } from '@vueuse/core'
 import { firstWhere } from '@core/bisection'
-import type { RunRecord, RunStatus } from '../../main/contract'
+import { endedByItself } from '@core/run-statuses'
+import type { RunRecord } from '../../main/contract'
 import type { Curve } from './curves/curves'
 import { evaluationsAt, formatEvaluations } from './evaluations'
 import { formatCount, formatDuration, formatNumber } from './format'
@@ -38,9 +39,6 @@ export function spentAfter(
   return run.duration > 0 ? (run.duration * iteration) / run.iterations : undefined
 }
 
-/** Ends after which more updates would have changed nothing, or nothing for the better. */
-const atAnEnd: readonly RunStatus[] = ['converged', 'stalled', 'diverged', 'failed']
-
 /**
  * What every run can be granted at the playhead: the least that one of those has spent that would have gone
  * on; where all came to an end of their own, the most. Undefined where that is known of none.
@@ -55,7 +53,7 @@ export function commonBudget(
   const spent = runs.flatMap((run) => {
     const iteration = Math.min(playhead ?? Infinity, run.iterations)
     const amount = spentAfter(run, iteration, curves.get(run.id), cost)
-    const goesOn = iteration < run.iterations || !atAnEnd.includes(run.status)
+    const goesOn = iteration < run.iterations || !endedByItself(run.status)
     return amount === undefined ? [] : [{ amount, goesOn }]
   })
   const going = spent.filter(({ goesOn }) => goesOn).map(({ amount }) => amount)

@@ -1,7 +1,7 @@
 import { createGlobalState } from '@vueuse/core'
 import { computed, shallowReactive, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
 import type { RunRecord } from '../../main/contract'
-import { isLive } from './format'
+import { isLive } from '@core/run-statuses'
 import { betweenDrawings } from './pace'
 import { call, on, onConnection } from '../client/lab'
 

@@ -1,3 +1,4 @@
+import { isLive } from '@core/run-statuses'
 import { describe, expect, it } from 'vitest'
 import {
   formatAligned,
@@ -8,7 +9,6 @@ import {
   formatNumber,
   readable,
   sentence,
-  isLive,
   statusLooks,
 } from '../../../src/renderer/model/format'
 

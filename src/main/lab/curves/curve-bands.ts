@@ -3,6 +3,7 @@ import { groupCounts, groupWork, recordedPlaces, type GroupRun, type Numbers } f
 import { reducedGroup } from '@core/comparison/reduced-groups'
 import { distanceTo } from '@core/norms'
 import { iterationOf, parameterSeries } from '@core/plan'
+import { isLive } from '@core/run-statuses'
 import type { CallArguments, CurveBand, RunRecord } from '../../contract'
 import { Fault } from '../../faults'
 import type { Store } from '../../store'
@@ -19,8 +20,6 @@ const fewestRead = 256
 const inTurn = 100_000
 /** Of more than four times as many places an answer has a picture. */
 const stretches = 4_000
-
-const live: readonly RunRecord['status'][] = ['queued', 'running', 'paused']
 
 /** Columns of a stored curve, of which one part after the other is read. */
 function storedValues(
@@ -92,12 +91,10 @@ export function createBands(curves: Curves, recordOf: (run: number) => RunRecord
       }
     })
     // What those that are still going will come to is not known yet.
-    const until = found.some(({ status, points }) => points === 0 && live.includes(status))
+    const until = found.some(({ status, points }) => points === 0 && isLive(status))
       ? -1
       : Math.min(
-          ...recorded.flatMap(({ record }, index) =>
-            live.includes(record.status) ? [grids[index].last] : [],
-          ),
+          ...recorded.flatMap(({ record }, index) => (isLive(record.status) ? [grids[index].last] : [])),
         )
     const places = recordedPlaces(grids).filter((place) => place <= until)
     const work = groupWork(group, places, choice)

@@ -3,6 +3,7 @@ import { attemptOf, fallTarget, type Attempt } from '@core/comparison/attempts'
 import {
   isSeedless,
   membersBySeed,
+  runResult,
   type RunGroup,
   type RunMeasure,
   type RunResult,
@@ -13,12 +14,13 @@ import { evaluationsOf } from '@core/evaluations'
 import { shortNumber } from '@core/issues'
 import { evaluationSeries, iterationOf } from '@core/plan'
 import { plain } from '@core/plain-text'
+import { endedByItself } from '@core/run-statuses'
 import type { RunDetail } from '../../contract'
 import { Fault } from '../../faults'
 import { openLab, type Lab } from '../../lab/lab'
 import type { Surroundings } from './experiment-in'
 import { historyIn } from './history'
-import { write } from './terminal-text'
+import { upper, write } from './terminal-text'
 
 export interface CompareOptions {
   readonly by: RunMeasure
@@ -58,23 +60,17 @@ async function curveOf(lab: Lab, run: RunDetail): Promise<LossCurve> {
   return { iterations, loss: Float64Array.from(loss), evaluations }
 }
 
-const byItself: readonly RunDetail['status'][] = ['converged', 'stalled', 'diverged', 'failed']
-
 function resultOf(run: RunDetail, curve: LossCurve, target: number): RunResult {
   const sign = climbs(run) ? -1 : 1
   const loss = curve.loss.map((value) => sign * value)
   const attempt = (cost: Float64Array | undefined, spent: number | undefined): Attempt | undefined =>
     cost && spent !== undefined
-      ? attemptOf(cost, loss, sign * target, { spent, byItself: byItself.includes(run.status) })
+      ? attemptOf(cost, loss, sign * target, { spent, byItself: endedByItself(run.status) })
       : undefined
-  return {
-    seed: run.seed,
-    lost: run.status === 'diverged' || run.status === 'failed',
-    finalLoss: run.finalLoss,
-    bestLoss: run.bestLoss,
+  return runResult(run, {
     updates: attempt(curve.iterations, run.iterations),
     evaluations: attempt(curve.evaluations, evaluationsOf(run)),
-  }
+  })
 }
 
 /** A target that follows from the runs, and where it is from. */
@@ -97,8 +93,6 @@ function named(members: readonly (readonly [RunDetail, ...RunDetail[]])[]): read
     labels.filter((other) => other === label).length > 1 ? `${label} (run ${members[place][0].id})` : label,
   )
 }
-
-const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /**
  * Says which of some runs of the history is better: those that differ in their seed alone are one group,

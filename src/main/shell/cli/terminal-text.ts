@@ -19,6 +19,9 @@ export function reasonOf(error: unknown): string {
 
 export const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(String(codeOf(error)))
 
+/** As a sentence begins. */
+export const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
+
 /**
  * Writes to a stream whose reader may have gone (`| head`): that is no fault.
  * @throws Fault `conflict`

@@ -1,3 +1,4 @@
+import { upper } from './terminal-text'
 import Table from 'cli-table3'
 import { duelsAt, hardestFirst, standingsOf, targetText } from '@core/comparison/standings'
 import { tournamentOf, trialCounts, type Tournament } from '@core/comparison/tournament'
@@ -5,8 +6,6 @@ import { rulesText } from '@core/comparison/tournament-rules'
 import { verdictSentence } from '@core/comparison/wording'
 import { plain } from '@core/plain-text'
 import type { SweepDetail, SweepResults } from '../../contract'
-
-const upper = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** The pairs that are told apart, a sentence each, and how many are not. */
 function duelsText(tournament: Tournament, target: number, problem: number | undefined): readonly string[] {

@@ -3,7 +3,8 @@ import { climbs } from '@core/ascent'
 import type { Experiment, RunSpec } from '@core/experiment'
 import { iterationOf } from '@core/plan'
 import type { Reason } from '@core/reasons/contract'
-import type { RunRecord, RunStatus } from '../../contract'
+import { liveStatuses } from '@core/run-statuses'
+import type { RunRecord } from '../../contract'
 import { Fault } from '../../faults'
 import type { Curves } from '../curves/curves'
 import { experimentFrom } from './document'
@@ -54,8 +55,6 @@ function bestOf(values: Float64Array, isClimb: boolean): number {
   return best
 }
 
-const unfinished: readonly RunStatus[] = ['queued', 'running', 'paused']
-
 /** A run of a sweep is in its experiment alone. */
 const read = (field: (typeof kept)[number]): string =>
   field === 'position' ? 'iif(runs.sweep is null, runs.position, 0)' : `runs.${columnOf[field]}`
@@ -85,7 +84,7 @@ export function createRuns(
   )
   const abandoned = db.prepare<[dead: string], Row & { readonly lastSeen: number | null }>(`
     select abandoned.*, sessions.heartbeat_at as lastSeen
-    from (${select} where runs.status in (${quoted(unfinished)})) as abandoned
+    from (${select} where runs.status in (${quoted(liveStatuses)})) as abandoned
     join launches on launches.id = abandoned.launch
     left join sessions on sessions.id = launches.session
     where launches.session is null or launches.session in (select value from json_each(?))
@@ -101,7 +100,7 @@ export function createRuns(
     { name: string; session: number | null; runs: number; going: number }
   >(`
     select name, session, json_array_length(document, '$.runs') as runs,
-      (select count(*) from runs where launch = launches.id and status in (${quoted(unfinished)})) as going
+      (select count(*) from runs where launch = launches.id and status in (${quoted(liveStatuses)})) as going
     from launches where id = ?`)
   const addToLaunch = db.prepare<{ id: number; session: number; run: string }>(`
     update launches set session = @session, document = json_insert(document, '$.runs[#]', json(@run))

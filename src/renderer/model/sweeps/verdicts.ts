@@ -4,7 +4,7 @@ import { costQuestions, valueQuestions, type Group as Questioned } from '@core/c
 import { isSeedless } from '@core/comparison/runs'
 import { moreOf, verdictsOf } from '@core/comparison/verdict'
 import { pickedText, verdictMethod, verdictSentence } from '@core/comparison/wording'
-import { runStatuses } from '@core/run-statuses'
+import { endedByItself, placesWhere } from '@core/run-statuses'
 import { sweepLimits } from '@core/sweep/options'
 import { isRecord } from '@core/sweep/ranges'
 import type { SweepDetail } from '../../../main/contract'
@@ -77,9 +77,7 @@ function isSeedlessIn({ document, options }: SweepDetail, method: number, proble
   return isSeedless({ start, objective: { sigma } }, { batch: run.batch })
 }
 
-const endedByItself = new Set(
-  (['converged', 'stalled', 'diverged', 'failed'] as const).map((status) => runStatuses.indexOf(status)),
-)
+const ownEnds = placesWhere(endedByItself)
 
 /** What it took a run to a target of the sweep, by its place. */
 function attemptAt(
@@ -91,7 +89,7 @@ function attemptAt(
   const reached = (of === 'updates' ? results.reachedUpdates : results.reachedEvaluations)[target][row]
   if (Number.isFinite(reached)) return { spent: reached, reached: true, gaveUp: false }
   const spent = (of === 'updates' ? results.iterations : results.evaluations)[row]
-  return { spent, reached: false, gaveUp: endedByItself.has(results.status[row]) }
+  return { spent, reached: false, gaveUp: ownEnds.has(results.status[row]) }
 }
 
 /** What is looked at of a sweep. */

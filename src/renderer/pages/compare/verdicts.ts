@@ -3,22 +3,22 @@ import { fallTarget, type Attempt } from '@core/comparison/attempts'
 import {
   isSeedless,
   membersBySeed,
+  runResult,
   type RunGroup,
   type RunResult,
   type RunsAsked,
 } from '@core/comparison/runs'
 import { toldOfRuns, type Told } from '@core/comparison/told'
 import { evaluationsOf } from '@core/evaluations'
+import { endedByItself, isLive } from '@core/run-statuses'
 import { medianOf } from '@core/statistics/summary'
-import type { RunDetail, RunRecord, RunStatus } from '../../../main/contract'
-import { formatNumber, isLive, sentence } from '../../model/format'
+import type { RunDetail, RunRecord } from '../../../main/contract'
+import { formatNumber, sentence } from '../../model/format'
 import { groupNames } from '../../model/labels'
 import { commonTarget, type Reached } from '../../model/target'
 
 /** Where each run has reached the target, as far as it is known. */
 export type ReachedBy = ReadonlyMap<number, Reached | undefined>
-
-const byItself: readonly RunStatus[] = ['converged', 'stalled', 'diverged', 'failed']
 
 function attemptOf(
   run: RunRecord,
@@ -30,17 +30,14 @@ function attemptOf(
   const there = reached.get(run.id)
   const spent = there ? spentAt(there) : whole
   if (spent === undefined) return undefined
-  return { spent, reached: there !== undefined, gaveUp: !there && byItself.includes(run.status) }
+  return { spent, reached: there !== undefined, gaveUp: !there && endedByItself(run.status) }
 }
 
-const resultOf = (run: RunDetail, reached: ReachedBy | undefined): RunResult => ({
-  seed: run.seed,
-  lost: run.status === 'diverged' || run.status === 'failed',
-  finalLoss: run.finalLoss,
-  bestLoss: run.bestLoss,
-  updates: attemptOf(run, reached, ({ iteration }) => iteration, run.iterations),
-  evaluations: attemptOf(run, reached, ({ evaluations }) => evaluations, evaluationsOf(run)),
-})
+const resultOf = (run: RunDetail, reached: ReachedBy | undefined): RunResult =>
+  runResult(run, {
+    updates: attemptOf(run, reached, ({ iteration }) => iteration, run.iterations),
+    evaluations: attemptOf(run, reached, ({ evaluations }) => evaluations, evaluationsOf(run)),
+  })
 
 /** The best against each other one, in sentences. */
 export interface Comparison {

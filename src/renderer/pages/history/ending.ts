@@ -1,7 +1,7 @@
 import { shallowRef, watch, type ShallowRef } from 'vue'
 import { distanceSeries, isParameterSeries, iterationOf } from '@core/plan'
 import type { RunDetail } from '../../../main/contract'
-import { isLive } from '../../model/format'
+import { isLive } from '@core/run-statuses'
 import { call } from '../../client/lab'
 import { boundOf } from '../../model/bind'
 import { readingAt } from '../../model/playhead'

@@ -1,6 +1,6 @@
 import type { DropdownMenuItem } from '@nuxt/ui/components/DropdownMenu.vue'
 import type { RunRecord } from '../../../main/contract'
-import { isLive } from '../../model/format'
+import { isLive } from '@core/run-statuses'
 import type { RunActions } from '../../model/run-actions'
 import { canVerify } from './verification'
 

@@ -1,7 +1,7 @@
 import { createGlobalState } from '@vueuse/core'
 import { shallowReactive } from 'vue'
 import type { RunRecord, Verification } from '../../../main/contract'
-import { isLive } from '../../model/format'
+import { isLive } from '@core/run-statuses'
 import { call } from '../../client/lab'
 import { errorText } from '../../model/notify'
 

@@ -1,5 +1,6 @@
 import type { RunRecord, RunStatus } from '../../../main/contract'
-import { isLive, statusLooks } from '../../model/format'
+import { isLive } from '@core/run-statuses'
+import { statusLooks } from '../../model/format'
 import type { SessionState } from '../../model/session'
 
 interface MainAction {

@@ -1,3 +1,4 @@
+import { isLive } from '@core/run-statuses'
 import { evaluationsOf } from '@core/evaluations'
 import type { RunRecord } from '../../../main/contract'
 import { evaluationKinds, formatEvaluations, uncounted } from '../../model/evaluations'
@@ -9,7 +10,6 @@ import {
   formatMoment,
   formatNumber,
   formatWhen,
-  isLive,
 } from '../../model/format'
 import type { SortKey } from './order'
 import { bestOf } from './rows'

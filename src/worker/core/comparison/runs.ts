@@ -1,5 +1,6 @@
 /** Ordinary runs as groups that verdicts compare: those that differ in nothing but their seed. */
 import { randomStart, type Experiment, type RunSpec } from '../experiment'
+import { isLost, type RunStatus } from '../run-statuses'
 import { medianOf } from '../statistics/summary'
 import type { Attempt } from './attempts'
 import type { Question, Verdict } from './contract'
@@ -62,6 +63,19 @@ export interface RunResult {
   readonly updates: Attempt | undefined
   readonly evaluations: Attempt | undefined
 }
+
+/** From a run's record, and what it took to the target. */
+export const runResult = (
+  {
+    seed,
+    status,
+    finalLoss,
+    bestLoss,
+  }: Pick<RunResult, 'seed' | 'finalLoss' | 'bestLoss'> & {
+    readonly status: RunStatus
+  },
+  attempts: Pick<RunResult, 'updates' | 'evaluations'>,
+): RunResult => ({ seed, lost: isLost(status), finalLoss, bestLoss, ...attempts })
 
 export interface RunGroup {
   readonly name: string

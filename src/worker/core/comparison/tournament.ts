@@ -1,5 +1,5 @@
 /** A sweep's results under the rules of a tournament: which point each method is given, and what it took it to each target. */
-import { runStatuses } from '../run-statuses'
+import { endedByItself, isLost, placesWhere } from '../run-statuses'
 import { medianOf } from '../statistics/summary'
 import type { SweepOptions } from '../sweep/contract'
 import { costOf, type Attempt } from './attempts'
@@ -59,10 +59,8 @@ export interface TournamentParts {
   readonly problems: readonly string[]
 }
 
-const statusPlaces = (...statuses: readonly (typeof runStatuses)[number][]): ReadonlySet<number> =>
-  new Set(statuses.map((status) => runStatuses.indexOf(status)))
-const endedByItself = statusPlaces('converged', 'stalled', 'diverged', 'failed')
-const lost = statusPlaces('diverged', 'failed')
+const ownEnds = placesWhere(endedByItself)
+const lost = placesWhere(isLost)
 
 /** What a run spent altogether. */
 function spentOf(
@@ -90,7 +88,7 @@ function attemptUnder(runs: TournamentRuns, { of, most }: Budget, target: number
   return {
     spent: Math.min(whole, most),
     reached: false,
-    gaveUp: whole < most && endedByItself.has(runs.status[row]),
+    gaveUp: whole < most && ownEnds.has(runs.status[row]),
   }
 }
 
